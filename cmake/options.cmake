@@ -1,0 +1,31 @@
+# Language level, warnings and sanitizers, for every target of this project.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# Programs find each other (misfire, its guardian, the sink, authd) beside one another.
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+set(MISFIRE_SANITIZE "" CACHE STRING "Sanitizers: address,undefined or thread")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 and 14 raise these falsely inside libstdc++ and Boost when they inline.
+  add_compile_options(-Wno-error=restrict -Wno-error=maybe-uninitialized -Wno-error=array-bounds
+                      -Wno-error=stringop-overflow -Wno-error=stringop-overread)
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    add_compile_options(-Wno-error=dangling-reference)
+  endif()
+endif()
+if(MISFIRE_SANITIZE)
+  add_compile_options(-fsanitize=${MISFIRE_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${MISFIRE_SANITIZE})
+  if(MISFIRE_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,111 @@
+#include "base/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace misfire {
+namespace {
+
+tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int error) {
+  std::string hint;
+  if (error == ENOSPC) hint = "free some disk space and run again";
+  if (error == EACCES || error == EPERM || error == EROFS) hint = "check the permissions";
+  return environment_error(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)),
+                           hint);
+}
+
+struct Descriptor {
+  int fd;
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::size_t limit) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.fd < 0) return os_error("read", path, errno);
+  std::string bytes;
+  char block[65536];
+  for (;;) {
+    const ssize_t n = ::read(file.fd, block, sizeof block);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return os_error("read", path, errno);
+    if (n == 0) return bytes;
+    bytes.append(block, static_cast<std::size_t>(n));
+    if (bytes.size() > limit) {
+      return usage_error(fmt::format("{} is larger than {} MiB", path.string(), limit >> 20),
+                         "is this the right file?");
+    }
+  }
+}
+
+Result<void> write_file(const fs::path& path, std::string_view bytes) {
+  std::string beside = path.string() + ".XXXXXX";
+  const Descriptor file{::mkostemp(beside.data(), O_CLOEXEC)};  // mode 0600
+  if (file.fd < 0) return os_error("write", path, errno);
+  const auto give_up = [&](int error) {
+    ::unlink(beside.c_str());
+    return os_error("write", path, error);
+  };
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return give_up(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  if (::rename(beside.c_str(), path.c_str()) != 0) return give_up(errno);
+  return {};
+}
+
+Result<void> make_folder(const fs::path& path) {
+  fs::path so_far;
+  for (const fs::path& step : path) {
+    so_far /= step;
+    if (::mkdir(so_far.c_str(), 0700) != 0 && errno != EEXIST) {
+      std::error_code ignored;
+      if (!fs::is_directory(so_far, ignored)) return os_error("create folder", so_far, errno);
+    }
+  }
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return os_error("create folder", path, ENOTDIR);
+  return {};
+}
+
+fs::path program_folder() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+Result<fs::path> find_program(std::string_view name, std::string_view package) {
+  const auto runnable = [](const fs::path& p) {
+    std::error_code error;
+    return fs::is_regular_file(p, error) && ::access(p.c_str(), X_OK) == 0;
+  };
+  if (name.find('/') != std::string_view::npos) {
+    if (runnable(fs::path(name))) return fs::path(name);
+  } else {
+    const char* path = std::getenv("PATH");
+    std::string folders = path ? path : "/usr/local/bin:/usr/bin:/bin";
+    folders += ":/usr/sbin:/sbin";
+    for (std::size_t at = 0; at <= folders.size();) {
+      const std::size_t end = std::min(folders.find(':', at), folders.size());
+      const std::string folder = folders.substr(at, end - at);
+      at = end + 1;
+      if (!folder.empty() && runnable(fs::path(folder) / name)) return fs::path(folder) / name;
+    }
+  }
+  return environment_error(
+      fmt::format("the program \"{}\" is not installed", name),
+      package.empty() ? std::string()
+                      : fmt::format("install it: apt-get install {}, or scripts/setup", package));
+}
+
+}  // namespace misfire

@@ -1,0 +1,31 @@
+// Files and folders. What this project writes is 0600, folders 0700.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace misfire {
+
+namespace fs = std::filesystem;
+
+/// The whole file, opened read-only. Refuses files larger than `limit` bytes.
+Result<std::string> read_file(const fs::path&, std::size_t limit = 16u << 20);
+
+/// Writes beside the target and renames over it, so that a reader sees the old bytes or the new.
+Result<void> write_file(const fs::path&, std::string_view bytes);
+
+/// Creates the folder and its missing parents.
+Result<void> make_folder(const fs::path&);
+
+/// The folder that holds the running program (where its companions lie).
+fs::path program_folder();
+
+/// The full path of a program: as given when it contains a slash, otherwise looked up in PATH,
+/// /usr/sbin and /sbin. The hint of the error names the package to install, if known.
+Result<fs::path> find_program(std::string_view name, std::string_view package = {});
+
+}  // namespace misfire

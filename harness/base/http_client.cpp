@@ -1,0 +1,152 @@
+#include "base/http_client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <functional>
+#include <optional>
+
+namespace misfire {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = beast::http;
+using boost::system::error_code;
+using Stream = beast::basic_stream<asio::generic::stream_protocol, asio::io_context::executor_type>;
+
+constexpr std::size_t kMostBody = 256u << 20;  // a query over a whole run is tens of megabytes
+
+Result<asio::generic::stream_protocol::endpoint> resolve(const Endpoint& to) {
+  if (!to.path.empty()) {
+    try {
+      return asio::generic::stream_protocol::endpoint(
+          asio::local::stream_protocol::endpoint(to.path));
+    } catch (const std::exception&) {
+      return environment_error(fmt::format("the socket path {} is too long", to.path));
+    }
+  }
+  error_code error;
+  const auto address = asio::ip::make_address(to.host, error);
+  if (error || !address.is_loopback()) {
+    return environment_error(fmt::format("{} is not a loopback address", to.host),
+                             "the harness talks to what it started and to nothing else");
+  }
+  return asio::generic::stream_protocol::endpoint(
+      asio::ip::tcp::endpoint(address, static_cast<unsigned short>(to.port)));
+}
+
+std::string trouble(const Endpoint& to, std::string_view what, error_code error, Duration limit) {
+  if (error == beast::error::timeout) {
+    return fmt::format("{}: no answer from {} within {:.1f} s", what, to_string(to), to_seconds(limit));
+  }
+  return fmt::format("{} {}: {}", what, to_string(to), error.message());
+}
+
+}  // namespace
+
+std::string to_string(const Endpoint& e) {
+  return e.path.empty() ? fmt::format("{}:{}", e.host, e.port) : e.path;
+}
+
+Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Duration limit) {
+  const auto where = resolve(to);
+  if (!where) return tl::unexpected(where.error());
+  asio::io_context io;
+  Stream stream(io);
+  stream.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(limit));
+
+  bhttp::request<bhttp::string_body> message(bhttp::verb::unknown, request.target, 11);
+  message.method_string(request.method);
+  message.set(bhttp::field::host, to.path.empty() ? to_string(to) : "localhost");
+  message.set(bhttp::field::connection, "close");
+  for (const auto& [name, value] : request.headers) message.set(name, value);
+  message.body() = request.body;
+  message.prepare_payload();
+
+  beast::flat_buffer buffer;
+  bhttp::response_parser<bhttp::string_body> parser;
+  parser.body_limit(kMostBody);
+  if (request.method == "HEAD") parser.skip(true);
+  error_code failed;
+  std::string step = "cannot connect to";
+  stream.async_connect(*where, [&](error_code unconnected) {
+    if ((failed = unconnected)) return;
+    step = "cannot send to";
+    bhttp::async_write(stream, message, [&](error_code unsent, std::size_t) {
+      if ((failed = unsent)) return;
+      step = "no whole answer from";
+      bhttp::async_read(stream, buffer, parser, [&](error_code error, std::size_t) { failed = error; });
+    });
+  });
+  io.run();
+  if (failed) return environment_error(trouble(to, step, failed, limit));
+  HttpResponse response;
+  response.status = static_cast<int>(parser.get().result_int());
+  for (const auto& field : parser.get()) {
+    std::string name(field.name_string());
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
+    response.headers[name] = std::string(field.value());
+  }
+  response.body = std::move(parser.get().body());
+  return response;
+}
+
+Result<std::string> converse(const Endpoint& to, std::string_view text, Duration limit) {
+  const auto where = resolve(to);
+  if (!where) return tl::unexpected(where.error());
+  asio::io_context io;
+  Stream stream(io);
+  stream.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(limit));
+  std::string answer;
+  error_code failed;
+  std::string step = "cannot connect to";
+  char block[16384];
+  std::function<void()> read_more = [&] {
+    stream.async_read_some(asio::buffer(block), [&](error_code error, std::size_t n) {
+      answer.append(block, n);
+      if (!error && answer.size() < kMostBody) return read_more();
+      if (error != asio::error::eof) failed = error;
+    });
+  };
+  stream.async_connect(*where, [&](error_code unconnected) {
+    if ((failed = unconnected)) return;
+    step = "cannot send to";
+    asio::async_write(stream, asio::buffer(text), [&](error_code unsent, std::size_t) {
+      if ((failed = unsent)) return;
+      step = "no whole answer from";
+      error_code ignored;
+      stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+      read_more();
+    });
+  });
+  io.run();
+  if (failed) return environment_error(trouble(to, step, failed, limit));
+  return answer;
+}
+
+std::string url_encode(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~') {
+      encoded += c;
+    } else {
+      encoded += fmt::format("%{:02X}", byte);
+    }
+  }
+  return encoded;
+}
+
+}  // namespace misfire

@@ -1,0 +1,97 @@
+// The only file that sees Boost.Process. Version 2 in Boost 1.81 is compiled into this file.
+#define BOOST_PROCESS_V2_SEPARATE_COMPILATION
+#include "base/process.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/connect_pipe.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/readable_pipe.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/writable_pipe.hpp>
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/src.hpp>
+#include <boost/process/v2/start_dir.hpp>
+#include <boost/process/v2/stdio.hpp>
+#include <csignal>
+#include <functional>
+
+namespace misfire {
+namespace {
+
+namespace asio = boost::asio;
+namespace bp = boost::process::v2;
+
+constexpr std::size_t kMostOutput = 4u << 20;  // a tool that prints more is cut off, not stored
+
+/// Puts the tool into a process group of its own, so that a deadline ends its children, too, and a
+/// Ctrl-C on the terminal reaches the harness alone.
+struct OwnGroup {
+  using error_code = boost::system::error_code;
+  template <class Launcher>
+  error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) {
+    if (::setpgid(0, 0) != 0) return bp::detail::get_last_error();
+    return {};
+  }
+};
+
+}  // namespace
+
+Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
+                         const std::filesystem::path& folder) {
+  try {
+    asio::io_context io;
+    asio::readable_pipe pipe(io);
+    asio::writable_pipe pipe_end(io);
+    asio::connect_pipe(pipe, pipe_end);
+    const std::vector<std::string> args(argv.begin() + 1, argv.end());
+    bp::process tool(io, argv.front(), args, bp::process_stdio{nullptr, pipe_end, pipe_end},
+                     bp::process_start_dir(folder.empty() ? "." : folder.string()), OwnGroup{});
+    pipe_end.close();
+
+    ToolRun result;
+    bool late = false;
+    bool output_ended = false, ended = false;
+    asio::steady_timer timer(io, limit);
+    const auto finish = [&] {
+      if (output_ended && ended) timer.cancel();
+    };
+    timer.async_wait([&](boost::system::error_code error) {
+      if (error) return;
+      late = true;
+      ::kill(-tool.id(), SIGKILL);
+      pipe.close();
+    });
+    char block[16384];
+    std::function<void()> read_more = [&] {
+      pipe.async_read_some(asio::buffer(block), [&](boost::system::error_code error, std::size_t n) {
+        if (result.output.size() < kMostOutput) result.output.append(block, n);
+        if (!error) return read_more();
+        output_ended = true;
+        finish();
+      });
+    };
+    read_more();
+    tool.async_wait([&](boost::system::error_code, int status) {
+      // 1.81 hands over either the raw wait status or the evaluated code; native_exit_code is raw.
+      static_cast<void>(status);
+      ended = true;
+      finish();
+    });
+    io.run();
+    if (late) {
+      return environment_error(
+          fmt::format("{} was not done after {:.0f} s and was ended", argv.front(), to_seconds(limit)));
+    }
+    const int status = tool.native_exit_code();
+    result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return result;
+  } catch (const std::exception& error) {
+    return environment_error(fmt::format("cannot run {}: {}", argv.front(), error.what()));
+  }
+}
+
+}  // namespace misfire

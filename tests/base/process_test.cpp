@@ -1,0 +1,54 @@
+#include "base/process.hpp"
+
+#include <gtest/gtest.h>
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(RunTool, GivesOutputAndExitCode) {
+  const auto run = run_tool({"/bin/sh", "-c", "echo out; echo err >&2; exit 7"}, 20s);
+  ASSERT_TRUE(run) << to_string(run.error());
+  EXPECT_EQ(run->exit_code, 7);
+  EXPECT_EQ(run->output, "out\nerr\n");
+}
+
+TEST(RunTool, SuccessIsExitCodeZero) {
+  const auto run = run_tool({"/bin/true"}, 20s);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->exit_code, 0);
+}
+
+TEST(RunTool, TellsASignalAs128Plus) {
+  const auto run = run_tool({"/bin/sh", "-c", "kill -9 $$"}, 20s);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->exit_code, 137);
+}
+
+TEST(RunTool, EndsWhatIsLateWithItsChildren) {
+  const auto run = run_tool({"/bin/sh", "-c", "sleep 1000 & sleep 1000"}, 200ms);
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find("was not done"), std::string::npos);
+}
+
+TEST(RunTool, SaysWhatCannotBeStarted) {
+  const auto run = run_tool({"/no/such/program"}, 20s);
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find("/no/such/program"), std::string::npos);
+}
+
+TEST(RunTool, RunsInTheGivenFolder) {
+  const auto run = run_tool({"/bin/pwd"}, 20s, "/usr");
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->output, "/usr\n");
+}
+
+TEST(RunTool, ReadsLongOutputWithoutBlocking) {
+  const auto run = run_tool({"/bin/sh", "-c", "head -c 1000000 /dev/zero"}, 20s);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->output.size(), 1'000'000u);
+}
+
+}  // namespace
+}  // namespace misfire
