@@ -1,0 +1,116 @@
+#include "history/codec.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "history/crc32.hpp"
+
+namespace misfire {
+
+using Json = nlohmann::json;
+
+NLOHMANN_JSON_SERIALIZE_ENUM(AlertPhase, {{AlertPhase::inactive, "inactive"},
+                                          {AlertPhase::pending, "pending"},
+                                          {AlertPhase::firing, "firing"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Phase, {{Phase::start, "start"},
+                                     {Phase::fill, "fill"},
+                                     {Phase::baseline, "baseline"},
+                                     {Phase::fault, "fault"},
+                                     {Phase::recovery, "recovery"},
+                                     {Phase::collect, "collect"},
+                                     {Phase::stop, "stop"}})
+
+static void to_json(Json& json, const ModelDuration& d) {
+  json = d.value.count();
+}
+static void from_json(const Json& json, ModelDuration& d) {
+  d.value = std::chrono::milliseconds(json.get<std::int64_t>());
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartReady, part, took_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartExited, part, code, signal, asked)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTick, logins, failed, planned, lag_ms, per_backend)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultInjected, id, name, via, change)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultReverted, id, why)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultWitnessed, id, shown, evidence)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertChanged, labels, state)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertSent, labels, resolved)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Notified::Alert, labels, resolved)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Notified, receiver, integration, index, observer, resolved,
+                                   group_key, alerts, excerpt)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeliveryFailed, receiver, integration, stage, error)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PastFilled, reach, series, samples)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RestorationChecked, identical, differences)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, what)
+static void to_json(Json& json, const RunEnded&) {
+  json = Json::object();
+}
+static void from_json(const Json&, RunEnded&) {}
+
+namespace {
+
+/// Names of the kinds, in the order of Fact's alternatives.
+constexpr std::array<const char*, std::variant_size_v<Fact>> kKinds{
+    "run_began",     "phase_began",         "part_ready",     "part_exited",
+    "load_tick",     "fault_injected",      "fault_reverted", "fault_witnessed",
+    "alert_changed", "alert_sent",          "notified",       "delivery_failed",
+    "past_filled",   "restoration_checked", "trouble",        "run_ended"};
+
+template <std::size_t I = 0>
+Result<Fact> fact_of(const std::string& kind, const Json& data) {
+  if constexpr (I == std::variant_size_v<Fact>) {
+    return environment_error(fmt::format("unknown kind of event \"{}\"", kind));
+  } else {
+    if (kind == kKinds[I]) return Fact(data.get<std::variant_alternative_t<I, Fact>>());
+    return fact_of<I + 1>(kind, data);
+  }
+}
+
+constexpr std::string_view kCrcKey = ",\"crc\":\"";
+constexpr std::size_t kTail = kCrcKey.size() + 8 + 2;  // eight digits, quote, brace
+
+}  // namespace
+
+std::string encode(const Event& event) {
+  // Built by hand around the data, so that the checksum covers exactly the bytes before it.
+  const Json data = std::visit([](const auto& fact) { return Json(fact); }, event.fact);
+  std::string line =
+      fmt::format(R"({{"at":{},"recorded":{},"kind":"{}","data":{})", to_nanos(event.at),
+                  to_nanos(event.recorded), kKinds[event.fact.index()],
+                  data.dump(-1, ' ', false, Json::error_handler_t::replace));
+  line += fmt::format("{}{:08x}\"}}", kCrcKey, crc32(line));
+  return line;
+}
+
+Result<Event> decode(std::string_view line) {
+  if (line.size() <= kTail || line.substr(line.size() - kTail, kCrcKey.size()) != kCrcKey ||
+      line.substr(line.size() - 2) != "\"}") {
+    return environment_error("a line of the history has no checksum");
+  }
+  const std::string_view covered = line.substr(0, line.size() - kTail);
+  if (line.substr(line.size() - 10, 8) != fmt::format("{:08x}", crc32(covered))) {
+    return environment_error("a line of the history does not match its checksum");
+  }
+  try {
+    const Json json = Json::parse(line);
+    auto fact = fact_of(json.at("kind").get<std::string>(), json.at("data"));
+    if (!fact) return tl::unexpected(fact.error());
+    Event event{from_nanos(json.at("at").get<std::int64_t>()),
+                from_nanos(json.at("recorded").get<std::int64_t>()), std::move(*fact)};
+    // The conversions above are lenient (1.5 for a whole number, an unknown phase, further keys);
+    // what was written by `encode` comes out of it again, byte by byte, and nothing else does.
+    if (encode(event) != line) {
+      return environment_error(fmt::format("a line of the history has not the shape of \"{}\"",
+                                           kKinds[event.fact.index()]));
+    }
+    return event;
+  } catch (const std::exception& error) {
+    return environment_error(fmt::format("a line of the history cannot be read: {}", error.what()));
+  }
+}
+
+}  // namespace misfire

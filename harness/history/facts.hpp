@@ -1,0 +1,124 @@
+// What can happen in a run: one plain struct a kind of event. The history holds these and nothing
+// else; expectations fold over them. Their JSON form (codec.cpp) is the format of history.jsonl.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace misfire {
+
+using Labels = std::map<std::string, std::string>;
+
+/// The phases of a run, in order. A phase begins when the one before ends.
+enum class Phase { start, fill, baseline, fault, recovery, collect, stop };
+
+struct RunBegan {
+  std::string run_id, scenario;
+  double speed = 1;
+  std::uint64_t seed = 0;
+};
+struct PhaseBegan {
+  Phase phase = Phase::start;
+  std::string
+      why;  ///< why the one before ended: "every expectation is decided", "its time is over"
+};
+struct PartReady {
+  std::string part;
+  double took_s = 0;  ///< from the request to start it until its readiness probe succeeded
+};
+/// A part ended. Unasked, it makes the run invalid.
+struct PartExited {
+  std::string part;
+  int code = 0;  ///< exit code, or -1 when a signal ended it
+  int signal = 0;
+  bool asked = false;
+};
+/// What the load driver saw in one tick (a quarter of a second of wall time); the event's `at` is
+/// its end. Live view only: the judge counts logins.bin.
+struct LoadTick {
+  std::int64_t logins = 0, failed = 0;
+  std::int64_t planned = 0;               ///< arrivals that the schedule wanted in this tick
+  double lag_ms = 0;                      ///< the worst delay between planned and offered
+  std::vector<std::int64_t> per_backend;  ///< answered logins by backend, in pool order
+};
+struct FaultInjected {
+  std::string id, name, via;
+  std::string change;  ///< the diff of the configuration that a person reads
+};
+struct FaultReverted {
+  std::string id, why;
+};
+/// Evidence, independent of the injecting tool, that a fault took effect (or none).
+struct FaultWitnessed {
+  std::string id;
+  bool shown = false;
+  std::vector<std::string> evidence;  ///< one sentence each, with figures
+};
+/// A state of one alert as Prometheus stored it (ALERTS samples); `at` is the evaluation's time.
+enum class AlertPhase { pending, firing, inactive };
+struct AlertChanged {
+  Labels labels;  ///< with alertname, without alertstate
+  AlertPhase state = AlertPhase::pending;
+};
+/// Prometheus sent an alert to its Alertmanagers (seen by the sink, which is one of them).
+struct AlertSent {
+  Labels labels;
+  bool resolved = false;
+};
+/// A notification arrived at a receiver. `observer` marks the webhook that was added to a receiver
+/// to learn which alerts a flush carries: it says what was flushed, not that anybody was reached.
+struct Notified {
+  std::string receiver;
+  std::string integration;  ///< "webhook", "slack", "pagerduty", "email", …
+  int index = 0;            ///< which of the receiver's integrations of that type
+  bool observer = false;
+  bool resolved = false;  ///< the group's status
+  std::string group_key;
+  struct Alert {
+    Labels labels;
+    bool resolved = false;
+  };
+  std::vector<Alert> alerts;  ///< empty when the payload does not tell and no observer matched
+  std::string excerpt;        ///< the start of what a person would read
+};
+/// Alertmanager could not render or deliver a notification.
+struct DeliveryFailed {
+  std::string receiver, integration;
+  std::string stage;  ///< "rendering" or "delivery"
+  std::string error;
+};
+/// The healthy past was written for these selectors, back to this much model time.
+struct PastFilled {
+  ModelDuration reach;
+  std::int64_t series = 0, samples = 0;
+};
+struct RestorationChecked {
+  bool identical = false;
+  std::vector<std::string> differences;
+};
+/// Something that makes the run prove nothing (verdict invalid), with the true reason.
+struct Trouble {
+  std::string what;
+};
+struct RunEnded {};
+
+using Fact = std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, FaultInjected,
+                          FaultReverted, FaultWitnessed, AlertChanged, AlertSent, Notified,
+                          DeliveryFailed, PastFilled, RestorationChecked, Trouble, RunEnded>;
+
+/// One line of the history. Sorted by `at`; facts learnt late are appended late.
+struct Event {
+  Instant at;        ///< when it happened
+  Instant recorded;  ///< when we learnt of it
+  Fact fact;
+};
+
+const char* to_string(Phase);
+const char* to_string(AlertPhase);
+
+}  // namespace misfire

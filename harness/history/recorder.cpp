@@ -1,0 +1,65 @@
+#include "history/recorder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "history/codec.hpp"
+
+namespace misfire {
+
+Result<std::unique_ptr<Recorder>> Recorder::open(const fs::path& file, const Clock& clock) {
+  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    return environment_error(
+        fmt::format("cannot write the history {}: {}", file.string(), std::strerror(errno)));
+  }
+  return std::unique_ptr<Recorder>(new Recorder(fd, clock));
+}
+
+Recorder::Recorder(int fd, const Clock& clock) : fd_(fd), clock_(clock) {}
+Recorder::~Recorder() {
+  ::close(fd_);
+}
+
+Result<Event> Recorder::record(Fact fact) {
+  return record(clock_.now(), std::move(fact));
+}
+
+Result<Event> Recorder::record(Instant at, Fact fact) {
+  if (broken_) return tl::unexpected(*broken_);
+  Event event{at, clock_.now(), std::move(fact)};
+  const std::string line = encode(event) + "\n";
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t n = ::write(fd_, rest.data(), rest.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      broken_ = Error{ErrorCode::environment,
+                      fmt::format("the history cannot be written: {}", std::strerror(errno)),
+                      errno == ENOSPC ? "free some disk space and run again" : "",
+                      {}};
+      return tl::unexpected(*broken_);
+    }
+    rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return event;
+}
+
+Result<void> Recorder::sync() {
+  if (broken_) return tl::unexpected(*broken_);
+  if (::fsync(fd_) != 0 && errno != EINVAL) {  // EINVAL: not a file, cannot be flushed
+    // The kernel tells a failed write-back once only, so it is kept like a failed write.
+    broken_ = Error{ErrorCode::environment,
+                    fmt::format("the history cannot be flushed: {}", std::strerror(errno)),
+                    errno == ENOSPC ? "free some disk space and run again" : "",
+                    {}};
+    return tl::unexpected(*broken_);
+  }
+  return {};
+}
+
+}  // namespace misfire
