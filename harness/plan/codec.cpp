@@ -1,0 +1,187 @@
+// plan.json: a plan as JSON and back, field by field. Durations are milliseconds (model time) or
+// nanoseconds (wall time); enums are their names.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "plan/plan.hpp"
+
+namespace nlohmann {
+
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& j, const std::optional<T>& value) {
+    if (value) {
+      j = *value;
+    } else {
+      j = nullptr;
+    }
+  }
+  static void from_json(const json& j, std::optional<T>& value) {
+    if (j.is_null()) {
+      value.reset();
+    } else {
+      value = j.get<T>();
+    }
+  }
+};
+
+template <>
+struct adl_serializer<std::filesystem::path> {
+  static void to_json(json& j, const std::filesystem::path& value) { j = value.string(); }
+  static void from_json(const json& j, std::filesystem::path& value) {
+    value = j.get<std::string>();
+  }
+};
+
+template <>
+struct adl_serializer<misfire::ModelDuration> {
+  static void to_json(json& j, const misfire::ModelDuration& d) { j = d.value.count(); }
+  static void from_json(const json& j, misfire::ModelDuration& d) {
+    d.value = std::chrono::milliseconds(j.get<std::int64_t>());
+  }
+};
+
+template <>
+struct adl_serializer<misfire::Duration> {
+  static void to_json(json& j, const misfire::Duration& d) { j = d.count(); }
+  static void from_json(const json& j, misfire::Duration& d) {
+    d = misfire::Duration(j.get<std::int64_t>());
+  }
+};
+
+/// {"integer": 5}, {"duration": 300000}, …: the type must survive.
+template <>
+struct adl_serializer<misfire::ParamValue> {
+  static constexpr const char* kNames[] = {"integer", "number", "boolean", "text", "duration"};
+  static void to_json(json& j, const misfire::ParamValue& value) {
+    j = json::object();
+    std::visit([&](const auto& v) { j[kNames[value.index()]] = v; }, value);
+  }
+  static void from_json(const json& j, misfire::ParamValue& value) {
+    if (j.contains("integer"))
+      value = j["integer"].get<std::int64_t>();
+    else if (j.contains("number"))
+      value = j["number"].get<double>();
+    else if (j.contains("boolean"))
+      value = j["boolean"].get<bool>();
+    else if (j.contains("text"))
+      value = j["text"].get<std::string>();
+    else
+      value = j.at("duration").get<misfire::ModelDuration>();
+  }
+};
+
+}  // namespace nlohmann
+
+namespace misfire {
+
+// nlohmann's own macro for enums takes an unknown name for the first one.
+template <class Enum>
+struct Name {
+  Enum value;
+  const char* text;
+};
+template <class Enum, std::size_t n>
+void name_to_json(nlohmann::json& json, Enum value, const Name<Enum> (&names)[n]) {
+  for (const auto& name : names) {
+    if (name.value == value) json = name.text;
+  }
+}
+template <class Enum, std::size_t n>
+void name_from_json(const nlohmann::json& json, Enum& value, const Name<Enum> (&names)[n]) {
+  const auto text = json.get<std::string>();
+  for (const auto& name : names) {
+    if (text == name.text) {
+      value = name.value;
+      return;
+    }
+  }
+  throw std::runtime_error(fmt::format("unknown name \"{}\"", text));
+}
+
+constexpr Name<ScenarioKind> kKinds[] = {
+    {ScenarioKind::fault, "fault"}, {ScenarioKind::twin, "twin"}, {ScenarioKind::decoy, "decoy"}};
+constexpr Name<Compressible> kCompressible[] = {
+    {Compressible::yes, "yes"}, {Compressible::with_care, "with care"}, {Compressible::no, "no"}};
+constexpr Name<Matcher::Op> kOps[] = {{Matcher::Op::equal, "="},
+                                      {Matcher::Op::not_equal, "!="},
+                                      {Matcher::Op::match, "=~"},
+                                      {Matcher::Op::no_match, "!~"}};
+
+void to_json(nlohmann::json& j, ScenarioKind v) {
+  name_to_json(j, v, kKinds);
+}
+void from_json(const nlohmann::json& j, ScenarioKind& v) {
+  name_from_json(j, v, kKinds);
+}
+void to_json(nlohmann::json& j, Compressible v) {
+  name_to_json(j, v, kCompressible);
+}
+void from_json(const nlohmann::json& j, Compressible& v) {
+  name_from_json(j, v, kCompressible);
+}
+void to_json(nlohmann::json& j, Matcher::Op v) {
+  name_to_json(j, v, kOps);
+}
+void from_json(const nlohmann::json& j, Matcher::Op& v) {
+  name_from_json(j, v, kOps);
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Position, file, line, column)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadSpec, capacity_share, per_second, users)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimelineSpec, baseline, recovery, at, at_where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSpec, id, inject, params, param_where, at, lasts, runtime,
+                                   where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Within, limit, from)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectImpact, min, max, where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectAlert, symptom, name, labels, team, within, where,
+                                   team_where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectBlame, component, team, within, where, component_where,
+                                   team_where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectQuiet, component, team, name, where, component_where,
+                                   team_where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectRecovery::LoginsOk, min, within)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectRecovery, logins_ok, alerts_resolved, where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Scenario, file, name, title, about, tags, kind, strict, load,
+                                   timeline, faults, impact, alerts, blame, quiet, recovery)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertRule, name, group, file, expr, labels, hold, interval,
+                                   longest_window, window_filled, compressible, why, where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Matcher, label, op, value)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MonitoringFacts, scrape_interval, rules, receivers,
+                                   longest_group_wait, longest_group_interval, teams, components,
+                                   pages, ignore)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedFault, id, name, params, at, lasts, runtime, change)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedLoad, per_second, users, patience)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, run_id, scenario, speed, seed, engine, balancer, pool,
+                                   servers, load, faults, monitoring, changes, limits)
+
+namespace {
+
+constexpr const char* kSchema = "misfire.plan/1";
+
+}  // namespace
+
+std::string to_json(const Plan& plan) {
+  nlohmann::json json;
+  to_json(json, plan);
+  json["schema"] = kSchema;
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<Plan> plan_from_json(std::string_view text) {
+  try {
+    const auto json = nlohmann::json::parse(text);
+    if (json.value("schema", "") != kSchema) {
+      return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
+    }
+    Plan plan;
+    from_json(json, plan);
+    return plan;
+  } catch (const std::exception& error) {
+    return usage_error(fmt::format("this is not a plan: {}", error.what()));
+  }
+}
+
+}  // namespace misfire

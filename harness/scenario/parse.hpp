@@ -1,0 +1,29 @@
+// Scenario and system files: TOML in, values out, or every mistake at once.
+#pragma once
+
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "scenario/catalogue.hpp"
+#include "scenario/scenario.hpp"
+#include "scenario/system.hpp"
+
+namespace misfire {
+
+/// Reports the first syntax error, or else all other mistakes: unknown keys (with the nearest known
+/// one), wrong types, values out of range, unknown faults and parameters, contradictions.
+Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file, const Catalogue&);
+Checked<Scenario> read_scenario(const fs::path&, const Catalogue&);
+
+/// Paths inside are made absolute (relative to the file's folder). Keys that are left out have the
+/// values of the fixtures' system file; its paths are then looked for beside this file.
+Checked<System> parse_system(std::string_view toml, const std::string& file);
+Checked<System> read_system(const fs::path&);
+
+/// The same, but keys that are left out are taken from another system.
+Checked<System> parse_system(std::string_view toml, const std::string& file,
+                             const System& left_out);
+Checked<System> read_system(const fs::path&, const System& left_out);
+
+}  // namespace misfire

@@ -1,0 +1,260 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/nearest.hpp"
+#include "scenario/matcher.hpp"
+#include "scenario/parse.hpp"
+#include "scenario/toml_reader.hpp"
+#include "scenario/toml_text.hpp"
+
+namespace misfire {
+namespace {
+
+// Grows with the adapters, engines and stores that are built.
+const std::vector<std::string> kEngines = {"process"};
+const std::vector<std::string> kBalancers = {"haproxy"};
+const std::vector<std::string> kStores = {"sqlite"};
+const std::vector<std::string> kPrograms = {"haproxy",      "prometheus",  "promtool",
+                                            "alertmanager", "amtool",      "blackbox_exporter",
+                                            "authd",        "misfire-sink"};
+constexpr JobRole kRoles[] = {JobRole::balancer, JobRole::backends,   JobRole::store,
+                              JobRole::probe,    JobRole::prometheus, JobRole::alertmanager};
+
+using Texts = std::vector<std::string>;
+
+/// What fixtures/system.toml says, with paths relative to a system file's folder.
+System fixtures_values() {
+  System system;
+  system.balancer.config = "lb/haproxy.cfg";
+  system.balancer.pool = "auth";
+  system.monitoring.prometheus = "monitoring/prometheus.yml";
+  system.monitoring.alertmanager = "monitoring/alertmanager.yml";
+  system.monitoring.blackbox = "monitoring/blackbox.yml";
+  system.monitoring.jobs = {
+      {"haproxy", JobRole::balancer}, {"auth", JobRole::backends}, {"blackbox", JobRole::probe}};
+  system.monitoring.pages = {{"severity", {"page", "critical"}}};
+  system.monitoring.ignore = {"Watchdog"};
+  system.teams = {{"auth", {"auth-oncall"}},
+                  {"network", {"network-oncall"}},
+                  {"database", {"database-oncall"}}};
+  return system;
+}
+
+/// Reads one system file; what it leaves out stays as it was in `system`.
+class SystemReader {
+ public:
+  SystemReader(const toml::table& table, const std::string& file, System& system)
+      : mistakes_(file),
+        root_(table, "", mistakes_),
+        folder_(fs::absolute(file).parent_path()),
+        system_(system) {}
+
+  Errors read() {
+    system_.file = mistakes_.file();
+    root_.whole("schema", 1, 1);
+    if (const auto engine = root_.choice("engine", kEngines)) system_.engine = *engine;
+    read_balancer();
+    read_backends();
+    read_monitoring();
+    read_teams();
+    read_components();
+    read_programs();
+    root_.finish();
+    return mistakes_.take();
+  }
+
+ private:
+  /// A file that must exist. `table` may be absent: then its default is what must exist.
+  void read_file_path(std::optional<TableReader>& table, const std::string& key, fs::path& path) {
+    std::optional<std::string> text;
+    if (table && table->raw(key) != nullptr) {
+      text = table->text(key);
+      if (!text) return;
+      path = *text;
+    }
+    path = (folder_ / path).lexically_normal();
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) return;
+    const char* what = fs::exists(path, error) ? "is not a file" : "does not exist";
+    const Position where = table ? table->where(key) : root_.where();
+    mistakes_.add(where,
+                  fmt::format("{}{} {}", text ? "" : fmt::format("{} (the default) ", key),
+                              path.string(), what),
+                  text ? "paths are relative to the system file"
+                       : fmt::format("name the file with {} = \"…\"", key));
+  }
+
+  void read_balancer() {
+    auto table = root_.table("balancer");
+    if (!table && root_.has("balancer")) return;
+    BalancerSpec& spec = system_.balancer;
+    spec.where = table ? table->where() : root_.where();
+    spec.pool_where = spec.where;
+    if (table) {
+      if (const auto kind = table->choice("kind", kBalancers)) spec.kind = *kind;
+      if (const auto pool = table->text("pool")) spec.pool = *pool;
+      spec.pool_where = table->where("pool");
+    }
+    read_file_path(table, "config", spec.config);
+    if (table) table->finish();
+  }
+
+  void read_backends() {
+    auto table = root_.table("backends");
+    if (!table) return;
+    BackendsSpec& spec = system_.backends;
+    if (const auto n = table->whole("count", 1, 100)) spec.count = static_cast<int>(*n);
+    if (auto capacity = table->table("capacity")) {
+      if (const auto n = capacity->whole("workers", 1, 1000)) {
+        spec.capacity.workers = static_cast<int>(*n);
+      }
+      spec.capacity.service_time =
+          capacity->duration("service_time").value_or(spec.capacity.service_time);
+      if (const auto n = capacity->whole("queue", 0, 1'000'000)) {
+        spec.capacity.queue = static_cast<int>(*n);
+      }
+      capacity->finish();
+    }
+    if (const auto store = table->choice("store", kStores)) spec.store = *store;
+    table->finish();
+  }
+
+  void read_monitoring() {
+    auto table = root_.table("monitoring");
+    if (!table && root_.has("monitoring")) return;
+    MonitoringSpec& spec = system_.monitoring;
+    spec.where = table ? table->where() : root_.where();
+    read_file_path(table, "prometheus", spec.prometheus);
+    read_file_path(table, "alertmanager", spec.alertmanager);
+    read_file_path(table, "blackbox", spec.blackbox);
+    if (!table) return;
+    read_jobs(*table);
+    if (auto pages = table->table("pages")) {
+      spec.pages = lists(*pages);
+      if (pages->keys().empty()) {
+        mistakes_.add(pages->where(), "monitoring.pages names no label: nobody could be paged",
+                      "write pages = { severity = [\"page\"] }");
+      }
+    }
+    if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
+    table->finish();
+  }
+
+  void read_jobs(TableReader& monitoring) {
+    auto jobs = monitoring.table("jobs");
+    if (!jobs) return;
+    Texts roles;
+    for (const JobRole role : kRoles) roles.emplace_back(to_string(role));
+    system_.monitoring.jobs.clear();
+    for (const std::string& job : jobs->keys()) {
+      const auto text = jobs->choice(job, roles);
+      for (const JobRole role : kRoles) {
+        if (text == to_string(role)) system_.monitoring.jobs[job] = role;
+      }
+    }
+  }
+
+  /// A table of the user's own names, each with one text or several.
+  std::map<std::string, Texts> lists(TableReader& table) {
+    std::map<std::string, Texts> all;
+    for (const std::string& key : table.keys()) {
+      const auto texts = table.texts(key);
+      if (!texts) continue;
+      if (texts->empty()) {
+        table.mistake(key, fmt::format("{} is empty", table.full(key)));
+      } else {
+        all[key] = *texts;
+      }
+    }
+    return all;
+  }
+
+  void read_teams() {
+    if (auto table = root_.table("teams")) system_.teams = lists(*table);
+  }
+
+  void read_components() {
+    auto table = root_.table("components");
+    if (!table) return;
+    system_.components.clear();
+    for (const auto& [component, texts] : lists(*table)) {
+      for (const std::string& text : texts) {
+        const auto matchers = parse_matchers(text);
+        if (matchers) {
+          system_.components[component].push_back(*matchers);
+        } else {
+          mistakes_.add(item_position(*table, component, text),
+                        fmt::format("{}: {}", table->full(component), matchers.error().message),
+                        matchers.error().hint);
+        }
+      }
+    }
+  }
+
+  /// Of that text in a list, or of the text itself.
+  Position item_position(TableReader& table, const std::string& key, const std::string& text) {
+    if (const toml::array* list = table.raw(key)->as_array()) {
+      for (const toml::node& item : *list) {
+        if (item.value_or(std::string_view()) == text) {
+          return position_of(item.source(), mistakes_.file());
+        }
+      }
+    }
+    return table.where(key);
+  }
+
+  void read_programs() {
+    auto table = root_.table("programs");
+    if (!table) return;
+    for (const std::string& name : kPrograms) {
+      auto entry = table->table(name);
+      if (!entry) continue;
+      ProgramSpec spec = system_.programs[name];
+      if (const auto path = entry->text("path")) {
+        // A bare name is looked up in PATH, as a shell does.
+        spec.path = *path;
+        if (path->find('/') != std::string::npos) read_file_path(entry, "path", spec.path);
+      }
+      if (const auto args = entry->texts("args")) spec.args = *args;
+      entry->finish();
+      system_.programs[name] = spec;
+    }
+    table->finish();
+  }
+
+  Mistakes mistakes_;
+  TableReader root_;
+  fs::path folder_;
+  System& system_;
+};
+
+}  // namespace
+
+Checked<System> parse_system(std::string_view toml, const std::string& file,
+                             const System& left_out) {
+  const auto table = parse_toml(toml, file);
+  if (!table) return tl::unexpected(Errors{table.error()});
+  System system = left_out;
+  if (Errors errors = SystemReader(*table, file, system).read(); !errors.empty()) {
+    return tl::unexpected(std::move(errors));
+  }
+  return system;
+}
+
+Checked<System> parse_system(std::string_view toml, const std::string& file) {
+  return parse_system(toml, file, fixtures_values());
+}
+
+Checked<System> read_system(const fs::path& path, const System& left_out) {
+  const auto text = read_file(path, kLargestToml);
+  if (!text) return tl::unexpected(Errors{text.error()});
+  return parse_system(*text, path.string(), left_out);
+}
+
+Checked<System> read_system(const fs::path& path) {
+  return read_system(path, fixtures_values());
+}
+
+}  // namespace misfire

@@ -1,0 +1,83 @@
+// A system file as values: what is under test.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+namespace misfire {
+
+/// What a scrape job of the user's Prometheus watches.
+enum class JobRole { balancer, backends, store, probe, prometheus, alertmanager };
+const char* to_string(JobRole);
+
+/// label OP "value" as PromQL writes it; regular expressions are anchored.
+struct Matcher {
+  enum class Op { equal, not_equal, match, no_match };
+  std::string label;
+  Op op = Op::equal;
+  std::string value;
+  bool matches(const std::map<std::string, std::string>& labels) const;
+  bool operator==(const Matcher&) const = default;
+};
+
+struct BalancerSpec {
+  std::string kind = "haproxy";
+  fs::path config;
+  std::string pool;
+  Position where;
+  Position pool_where;
+  bool operator==(const BalancerSpec&) const = default;
+};
+
+struct Capacity {
+  int workers = 3;
+  ModelDuration service_time = {std::chrono::milliseconds(20)};  ///< wall time: it is not scaled
+  int queue = 16;
+  /// Logins a second of wall time that one backend can answer.
+  double per_second() const { return workers / service_time.seconds(); }
+  bool operator==(const Capacity&) const = default;
+};
+
+struct BackendsSpec {
+  int count = 3;
+  Capacity capacity;
+  std::string store = "sqlite";
+  bool operator==(const BackendsSpec&) const = default;
+};
+
+struct MonitoringSpec {
+  fs::path prometheus, alertmanager;
+  fs::path blackbox;                    ///< the blackbox exporter's modules; may be empty
+  std::map<std::string, JobRole> jobs;  ///< job_name → what it watches
+  std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
+  std::vector<std::string> ignore;                        ///< alert names that never count
+  Position where;
+  bool operator==(const MonitoringSpec&) const = default;
+};
+
+struct ProgramSpec {
+  fs::path path;                  ///< empty: the one found on this machine
+  std::vector<std::string> args;  ///< appended to ours
+  bool operator==(const ProgramSpec&) const = default;
+};
+
+struct System {
+  std::string file;
+  std::string engine = "process";
+  BalancerSpec balancer;
+  BackendsSpec backends;
+  MonitoringSpec monitoring;
+  std::map<std::string, std::vector<std::string>> teams;  ///< team → receivers
+  std::map<std::string, std::vector<std::vector<Matcher>>>
+      components;  ///< component → any of (all of)
+  std::map<std::string, ProgramSpec>
+      programs;  ///< haproxy, prometheus, alertmanager, blackbox_exporter, …
+  bool operator==(const System&) const = default;
+};
+
+}  // namespace misfire

@@ -1,0 +1,121 @@
+// A plan in which every field differs from its default.
+#pragma once
+
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+inline AlertRule rule(const std::string& name, Labels labels = {}) {
+  AlertRule r;
+  r.name = name;
+  r.labels = std::move(labels);
+  return r;
+}
+
+inline Scenario full_scenario() {
+  Scenario s;
+  s.file = "s.toml";
+  s.name = "skew";
+  s.title = "Title";
+  s.about = "Line 1\nLine 2 \"quoted\" ä";
+  s.tags = {"a", "b"};
+  s.kind = ScenarioKind::decoy;
+  s.strict = true;
+  s.load.per_second = 12.5;
+  s.load.users = 7;
+  s.timeline = {model_seconds(61), model_seconds(62), "Sat 03:30 UTC", {"s.toml", 3, 4}};
+  FaultSpec fault;
+  fault.id = "one";
+  fault.inject = "every";
+  fault.params = {{"i", std::int64_t{-5}},  {"n", 5.0},
+                  {"third", 1.0 / 3},       {"b", true},
+                  {"t", std::string("5m")}, {"d", model_seconds(300)}};
+  fault.param_where = {{"i", {"s.toml", 9, 12}}};
+  fault.at = model_seconds(1.25);
+  fault.lasts = model_seconds(90);
+  fault.runtime = true;
+  fault.where = {"s.toml", 8, 1};
+  s.faults = {fault};
+  s.impact = ExpectImpact{0.25, 0.35, {"s.toml", 20, 1}};
+  ExpectAlert alert;
+  alert.symptom = true;
+  alert.name = "X";
+  alert.labels = {{"severity", "page"}};
+  alert.team = "auth";
+  alert.within = {model_seconds(300), "one"};
+  alert.where = {"s.toml", 21, 1};
+  alert.team_where = {"s.toml", 22, 8};
+  s.alerts = {alert, ExpectAlert{}};
+  ExpectBlame blame;
+  blame.component = "load-balancer";
+  blame.team = "network";
+  blame.within = {model_seconds(360), "effect"};
+  blame.where = {"s.toml", 30, 1};
+  blame.component_where = {"s.toml", 31, 13};
+  blame.team_where = {"s.toml", 32, 8};
+  s.blame = blame;
+  ExpectQuiet quiet;
+  quiet.component = "database";
+  quiet.team = "dba";
+  quiet.name = "Slow";
+  quiet.where = {"s.toml", 40, 1};
+  quiet.component_where = {"s.toml", 41, 13};
+  quiet.team_where = {"s.toml", 42, 8};
+  s.quiet = {quiet, ExpectQuiet{}};
+  ExpectRecovery recovery;
+  recovery.logins_ok = ExpectRecovery::LoginsOk{0.5, model_seconds(60)};
+  recovery.alerts_resolved = model_seconds(900);
+  recovery.where = {"s.toml", 50, 1};
+  s.recovery = recovery;
+  return s;
+}
+
+inline Plan full_plan() {
+  Plan p;
+  p.run_id = "1a2b";
+  p.scenario = full_scenario();
+  p.speed = 30.5;
+  p.seed = 18'446'744'073'709'551'615u;
+  p.engine = "process";
+  p.balancer = "haproxy";
+  p.pool = "auth";
+  p.servers = {"auth1", "auth2"};
+  p.load = {301.5, 1000, std::chrono::nanoseconds(5'000'000'001)};
+  PlannedFault fault;
+  fault.id = "one";
+  fault.name = "every";
+  fault.params = p.scenario.faults[0].params;
+  fault.at = model_seconds(2);
+  fault.lasts = model_seconds(600);
+  fault.runtime = true;
+  fault.change = "--- a\n+++ b\n";
+  p.faults = {fault};
+  MonitoringFacts& m = p.monitoring;
+  AlertRule r = rule("X", {{"severity", "page"}, {"c", "{{ $labels.c }}"}});
+  r.group = "g";
+  r.file = "rules/x.yml";
+  r.expr = "up == 0";
+  r.hold = model_seconds(60);
+  r.interval = model_seconds(15);
+  r.longest_window = model_seconds(3600);
+  r.window_filled = false;
+  r.compressible = Compressible::with_care;
+  r.why = "uses time()";
+  r.where = {"rules/x.yml", 5, 9};
+  m.rules = {r};
+  m.scrape_interval = model_seconds(15);
+  m.receivers = {"auth-oncall"};
+  m.longest_group_wait = model_seconds(30);
+  m.longest_group_interval = model_seconds(300);
+  m.teams = {{"auth", {"auth-oncall"}}};
+  m.components = {{"lb",
+                   {{{"a", Matcher::Op::match, "x.+"}, {"b", Matcher::Op::no_match, "y"}},
+                    {{"c", Matcher::Op::not_equal, "z"}, {"d", Matcher::Op::equal, "w"}}}}};
+  m.pages = {{"severity", {"page"}}};
+  m.ignore = {"Watchdog"};
+  p.changes = {"a change"};
+  p.limits = {"a limit"};
+  return p;
+}
+
+}  // namespace misfire
