@@ -1,0 +1,67 @@
+// The harness's end of the guardian: starts it, asks it to spawn, hears of exits. Owned by the
+// process engine, one thread. Closing the link ends the guardian and everything inside.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "stack/message.hpp"
+#include "stack/part.hpp"
+
+namespace misfire {
+
+struct SpawnRequest {
+  std::string program;
+  std::vector<std::string> args;
+  std::map<std::string, std::string> env;
+  fs::path folder, log;
+};
+
+/// A process that the guardian spawned.
+struct Spawned {
+  int id = 0;
+  Descriptor pidfd;
+};
+
+class GuardianLink {
+ public:
+  /// `slot_lock` is inherited. `namespaces` false forces the subreaper mode.
+  static Result<std::unique_ptr<GuardianLink>> start(int slot_lock, bool namespaces);
+  ~GuardianLink();
+  GuardianLink(const GuardianLink&) = delete;
+  GuardianLink& operator=(const GuardianLink&) = delete;
+
+  pid_t pid() const { return pid_; }
+  /// Does the kernel end everything with the guardian (PID namespace)?
+  bool namespaced() const { return namespaced_; }
+
+  Result<Spawned> spawn(const SpawnRequest&);
+  /// Ends what is left of the session that this process led.
+  void end_session(int id);
+  /// The exit of that process, waiting at most `limit` for it.
+  std::optional<Exit> exit_of(int id, Duration limit);
+  /// Ends the guardian and everything that it spawned. Idempotent.
+  void close();
+
+ private:
+  GuardianLink(pid_t pid, Descriptor socket, bool namespaced);
+  bool hear(std::chrono::milliseconds limit);
+
+  pid_t pid_;
+  Descriptor socket_;
+  bool namespaced_;
+  int next_id_ = 1;
+  std::map<int, Exit> exits_;
+  std::map<int, Spawned> spawned_;
+  std::map<int, std::string> refused_;
+};
+
+}  // namespace misfire

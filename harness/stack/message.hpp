@@ -1,0 +1,37 @@
+// Messages between the harness and its guardian: one JSON value a packet over a SOCK_SEQPACKET
+// socket, with at most one file descriptor beside it. Requests: spawn, end_session. Answers:
+// spawned (with the pidfd), refused, exited.
+#pragma once
+
+#include <chrono>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+#include "base/error.hpp"
+
+namespace misfire {
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+  int release();
+
+ private:
+  int fd_ = -1;
+};
+
+/// False when the other end is gone.
+bool send_message(int socket, const nlohmann::json&, int descriptor = -1);
+
+enum class Received { message, nothing, closed };
+/// Waits at most `limit` (negative: for ever).
+Received receive_message(int socket, nlohmann::json&, Descriptor&, std::chrono::milliseconds limit);
+
+}  // namespace misfire

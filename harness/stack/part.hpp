@@ -1,0 +1,49 @@
+// A part: one running program of the stack. Only the part can stop itself; it does so when
+// destroyed, too. Nothing above stack/ may assume that a part's files or addresses are local.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/http_client.hpp"
+
+namespace misfire {
+
+struct Exit {
+  int code = 0;  ///< exit code, or -1 when a signal ended it
+  int signal = 0;
+};
+
+/// What to start. Paths in `argv` and `files` are relative to the part's folder, which is the
+/// working directory.
+struct PartSpec {
+  std::string name;     ///< "balancer", "auth1", "prometheus", …
+  std::string program;  ///< full path (process engine) or image's program
+  std::vector<std::string> args;
+  std::map<std::string, std::string> env;    ///< nothing else is inherited but PATH
+  std::map<std::string, std::string> files;  ///< path → bytes, put before the start
+  std::map<std::string, int> ports;          ///< name → port number, the same in every run
+};
+
+class Part {
+ public:
+  virtual ~Part() = default;
+  virtual const std::string& name() const = 0;
+  /// Where this port is reached from the harness, and from the other parts.
+  virtual Endpoint from_harness(const std::string& port) const = 0;
+  virtual Endpoint from_parts(const std::string& port) const = 0;
+  /// Replaces a file of the part atomically.
+  virtual Result<void> put(const std::string& path, std::string_view bytes) = 0;
+  virtual Result<void> signal(int number) = 0;
+  /// SIGTERM, then SIGKILL after `limit`. Stopping twice is fine.
+  virtual Result<Exit> stop(Duration limit) = 0;
+  /// The last bytes of what it printed.
+  virtual std::string log_tail(std::size_t bytes = 4096) const = 0;
+};
+using PartPtr = std::unique_ptr<Part>;
+
+}  // namespace misfire

@@ -1,0 +1,185 @@
+// The process engine: parts are programs of this machine, spawned by the guardian.
+#include <fmt/format.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "stack/address.hpp"
+#include "stack/engine.hpp"
+#include "stack/guardian_link.hpp"
+#include "stack/ports.hpp"
+#include "stack/run_file.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kLastWords = 2s;   // a part that is destroyed without having been stopped
+
+/// What engine and part both know of a process; the engine may be closed before the part is gone.
+struct Process {
+  std::string name;
+  int id = 0;
+  Descriptor pidfd;
+  bool asked = false;    ///< its end was asked for
+  bool told = false;     ///< its unasked end was reported
+  std::optional<Exit> exit;
+};
+
+class ProcessPart final : public Part {
+ public:
+  ProcessPart(std::shared_ptr<GuardianLink> guardian, std::shared_ptr<Process> process,
+              std::string address, std::map<std::string, int> ports, fs::path folder, fs::path log)
+      : guardian_(std::move(guardian)),
+        process_(std::move(process)),
+        address_(std::move(address)),
+        ports_(std::move(ports)),
+        folder_(std::move(folder)),
+        log_(std::move(log)) {}
+  ~ProcessPart() override { static_cast<void>(stop(kLastWords)); }
+
+  const std::string& name() const override { return process_->name; }
+  Endpoint from_harness(const std::string& port) const override {
+    return {address_, ports_.at(port)};
+  }
+  Endpoint from_parts(const std::string& port) const override { return from_harness(port); }
+
+  Result<void> put(const std::string& path, std::string_view bytes) override {
+    const fs::path target = folder_ / path;
+    if (auto made = make_folder(target.parent_path()); !made) return made;
+    return write_file(target, bytes);
+  }
+
+  Result<void> signal(int number) override {
+    if (process_->exit || ::syscall(SYS_pidfd_send_signal, process_->pidfd.get(), number, nullptr, 0u) != 0) {
+      return environment_error(fmt::format("{} cannot be signalled: {}", process_->name,
+                                           process_->exit ? "it has ended" : std::strerror(errno)));
+    }
+    return {};
+  }
+
+  Result<Exit> stop(Duration limit) override {
+    if (process_->exit) return *process_->exit;
+    process_->asked = true;
+    static_cast<void>(signal(SIGTERM));
+    process_->exit = guardian_->exit_of(process_->id, limit);
+    if (!process_->exit) {
+      static_cast<void>(signal(SIGKILL));
+      process_->exit = guardian_->exit_of(process_->id, kLastWords);
+    }
+    guardian_->end_session(process_->id);
+    if (!process_->exit) return environment_error(fmt::format("{} did not end", process_->name));
+    return *process_->exit;
+  }
+
+  std::string log_tail(std::size_t bytes) const override {
+    const auto text = read_file(log_, 1u << 30);
+    if (!text) return "";
+    return text->size() > bytes ? text->substr(text->size() - bytes) : *text;
+  }
+
+ private:
+  std::shared_ptr<GuardianLink> guardian_;
+  std::shared_ptr<Process> process_;
+  std::string address_;
+  std::map<std::string, int> ports_;
+  fs::path folder_, log_;
+};
+
+class ProcessEngine final : public Engine {
+ public:
+  ProcessEngine(EngineOptions options, Slot slot, std::unique_ptr<GuardianLink> guardian)
+      : options_(std::move(options)), slot_(std::move(slot)), guardian_(std::move(guardian)) {}
+  ~ProcessEngine() override { close(); }
+
+  Endpoint address(const std::string&, int port) const override {
+    return {slot_address(slot_.number), port};
+  }
+
+  Result<PartPtr> start(const PartSpec& spec) override {
+    for (const auto& [name, port] : spec.ports) {
+      if (reserved_.count(port) != 0) continue;  // a restart
+      auto held = reserve_port(slot_address(slot_.number), port);
+      if (!held) {
+        held.error().message = fmt::format("{} needs {}", spec.name, held.error().message);
+        return tl::unexpected(held.error());
+      }
+      reserved_[port] = std::move(*held);
+    }
+    const fs::path folder = options_.folder / "parts" / spec.name;
+    const fs::path log = options_.folder / "logs" / (spec.name + ".log");
+    for (const fs::path& needed : {folder, log.parent_path()}) {
+      if (auto made = make_folder(needed); !made) return tl::unexpected(made.error());
+    }
+    for (const auto& [path, bytes] : spec.files) {
+      if (auto made = make_folder((folder / path).parent_path()); !made) return tl::unexpected(made.error());
+      if (auto put = write_file(folder / path, bytes); !put) return tl::unexpected(put.error());
+    }
+    SpawnRequest request{spec.program, spec.args, spec.env, folder, log};
+    const char* path = std::getenv("PATH");
+    request.env.emplace("PATH", path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin");
+    request.env.emplace("LC_ALL", "C");
+    request.env.emplace("HOME", folder.string());
+    auto spawned = guardian_->spawn(request);
+    if (!spawned) return tl::unexpected(spawned.error());
+    auto process = std::make_shared<Process>();
+    process->name = spec.name;
+    process->id = spawned->id;
+    process->pidfd = std::move(spawned->pidfd);
+    processes_.push_back(process);
+    return std::make_unique<ProcessPart>(guardian_, process, slot_address(slot_.number), spec.ports,
+                                         folder, log);
+  }
+
+  std::vector<UnaskedExit> exits() override {
+    std::vector<UnaskedExit> gone;
+    for (const auto& process : processes_) {
+      if (process->asked || process->told) continue;
+      process->exit = guardian_->exit_of(process->id, 0s);
+      if (!process->exit) continue;
+      process->told = true;
+      gone.push_back({process->name, *process->exit});
+    }
+    return gone;
+  }
+
+  void close() override {
+    for (const auto& process : processes_) process->asked = true;
+    guardian_->close();
+    // The kernel ended them with the guardian, nobody is left to tell how.
+    for (const auto& process : processes_) {
+      if (!process->exit) process->exit = Exit{-1, SIGKILL};
+    }
+    reserved_.clear();
+    slot_.lock = Descriptor();
+  }
+
+ private:
+  EngineOptions options_;
+  Slot slot_;
+  std::shared_ptr<GuardianLink> guardian_;
+  std::vector<std::shared_ptr<Process>> processes_;
+  std::map<int, Descriptor> reserved_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> open_process_engine(const EngineOptions& options) {
+  auto slot = take_slot();
+  if (!slot) return tl::unexpected(slot.error());
+  auto guardian = GuardianLink::start(slot->lock.get(), options.namespaces);
+  if (!guardian) return tl::unexpected(guardian.error());
+  const RunFile file{options.run_id, "process", (*guardian)->pid(), (*guardian)->namespaced(),
+                     slot->number};
+  if (auto written = write_run_file(options.run_json, file); !written) {
+    return tl::unexpected(written.error());
+  }
+  return std::make_unique<ProcessEngine>(options, std::move(*slot), std::move(*guardian));
+}
+
+}  // namespace misfire
