@@ -1,0 +1,109 @@
+// An adapter: what the harness can do with one kind of balancer. Configurations are parsed with
+// positions, edited as text, never reformatted.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "stack/part.hpp"
+
+namespace misfire {
+
+/// Replaces bytes [begin, end) of the original text. A misconfiguration is a list of these.
+struct Edit {
+  std::size_t begin = 0, end = 0;
+  std::string text;
+  bool operator==(const Edit&) const = default;
+};
+using Edits = std::vector<Edit>;
+
+/// Applies edits (positions refer to `original`). Overlapping edits are refused.
+Result<std::string> apply(std::string_view original, Edits);
+
+/// A unified diff, three lines of context, as people read it ("" when equal).
+std::string unified_diff(std::string_view before, std::string_view after, const std::string& name);
+
+/// One server of the pool, as written.
+struct PoolServer {
+  std::string name;
+  std::string address;  ///< as written, without the port
+  int port = 0;
+  std::optional<int> weight;  ///< as written
+  Position where;
+};
+
+/// A configuration as parsed: what every adapter can tell. Adapters derive their own.
+class Config {
+ public:
+  virtual ~Config() = default;
+  virtual const std::string& text() const = 0;
+  virtual const std::vector<PoolServer>& pool() const = 0;
+  /// Sets a server's weight (index in the pool).
+  virtual Edits set_weight(std::size_t server, int weight) const = 0;
+};
+
+/// What the stack gives the configuration to run with.
+struct Wiring {
+  std::vector<Endpoint> backends;  ///< one for each server of the pool, in order
+  std::string address;             ///< to bind to
+  int entry_port = 0;              ///< logins
+  int metrics_port = 0;            ///< the exporter
+  int runtime_port = 0;            ///< Runtime API
+  int master_port = 0;             ///< the master's own CLI (HAProxy), for reloads
+  int spare_port = 0;              ///< first of the ports for the user's other listeners
+  double speed = 1;                ///< divides the health checks' intervals
+};
+
+/// The configuration as it runs here, and what had to be changed.
+struct Wired {
+  std::string text;
+  std::vector<std::string> changes;          ///< sentences for the plan
+  std::vector<std::string> limits;           ///< what cannot be scaled
+  std::map<int, std::string> metrics_ports;  ///< original port → "metrics" | "entry" | "other"
+};
+
+/// What the balancer itself says about the pool, comparable between two moments.
+struct LiveState {
+  struct Server {
+    std::string name, address, status, admin, check;
+    int port = 0, weight = 0, maxconn = 0;
+    bool operator==(const Server&) const = default;
+  };
+  std::string worker;  ///< identity of the serving process (pid, start)
+  std::vector<Server> servers;
+  bool all_up() const;
+};
+/// Differences in weights, states, addresses, limits; one sentence each. The worker may differ.
+std::vector<std::string> differences(const LiveState& before, const LiveState& now);
+
+class Balancer {
+ public:
+  virtual ~Balancer() = default;
+  /// Errors: not parsable, or no such pool (nearest names), or a pool without servers.
+  virtual Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
+                                                 const std::string& pool) const = 0;
+  /// Edits that make the user's file run here; the result parses again.
+  virtual Result<Wired> wire(const Config&, const Wiring&) const = 0;
+  /// The balancer's own check of a configuration text.
+  virtual Result<void> check(const std::string& text, const std::string& file) const = 0;
+  /// How to start it: program, arguments, its files and ports.
+  virtual PartSpec part(const std::string& text, const Wiring&) const = 0;
+  virtual Result<void> ready(Part&, Duration limit) const = 0;
+  /// Swaps the configuration and returns when the new one serves.
+  virtual Result<void> reload(Part&, const std::string& text, Duration limit) const = 0;
+  virtual Result<LiveState> live(Part&, Duration limit) const = 0;
+  virtual std::string version() const = 0;
+};
+
+/// The adapter of that kind. Errors: unknown kind, program missing.
+Result<std::unique_ptr<Balancer>> make_balancer(const std::string& kind, const std::string& pool,
+                                                const fs::path& program,
+                                                const std::vector<std::string>& more_args);
+
+}  // namespace misfire

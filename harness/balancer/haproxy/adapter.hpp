@@ -1,0 +1,40 @@
+// The adapter for HAProxy 2.4 to 3.x, in master-worker mode. Stateless apart from what it was made
+// with, so that any thread may use it; the Part is the caller's.
+#pragma once
+
+#include "balancer/balancer.hpp"
+
+namespace misfire {
+
+class HaproxyAdapter final : public Balancer {
+ public:
+  HaproxyAdapter(fs::path program, std::string pool, std::vector<std::string> more_args,
+                 std::string version)
+      : program_(std::move(program)),
+        pool_(std::move(pool)),
+        more_args_(std::move(more_args)),
+        version_(std::move(version)) {}
+
+  Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
+                                         const std::string& pool) const override;
+  Result<Wired> wire(const Config&, const Wiring&) const override;
+  Result<void> check(const std::string& text, const std::string& file) const override;
+  PartSpec part(const std::string& text, const Wiring&) const override;
+  /// Ready: every server of the pool is UP, those with a check by its first result.
+  Result<void> ready(Part&, Duration limit) const override;
+  /// Done: a new worker answers and the old one takes no more connections.
+  Result<void> reload(Part&, const std::string& text, Duration limit) const override;
+  Result<LiveState> live(Part&, Duration limit) const override;
+  std::string version() const override { return version_; }
+
+ private:
+  fs::path program_;
+  std::string pool_;
+  std::vector<std::string> more_args_;
+  std::string version_;
+};
+
+/// Asks the program for its version. Errors: it cannot be run, or is no HAProxy.
+Result<std::string> haproxy_version(const fs::path& program);
+
+}  // namespace misfire

@@ -1,0 +1,56 @@
+#include "balancer/haproxy/draft.hpp"
+
+#include <fmt/format.h>
+
+namespace misfire {
+
+std::string title(const HaproxySection& section) {
+  return section.name.empty() ? section.kind : section.kind + " " + section.name;
+}
+
+void WiringDraft::replace(const HaproxyWord& word, std::string text) {
+  edits_.push_back({word.begin, word.end, std::move(text)});
+}
+
+void WiringDraft::insert(std::size_t at, std::string text) {
+  edits_.push_back({at, at, std::move(text)});
+}
+
+void WiringDraft::comment_out(const HaproxyLine& line, const std::string& why) {
+  insert(line.words.front().begin, "# ");
+  const std::size_t begin = line.words.front().begin, end = line.words.back().end;
+  changed(fmt::format("line {} is left out: \"{}\" ({})", line.number,
+                      model.text.substr(begin, end - begin), why));
+}
+
+void WiringDraft::comment_out(const HaproxySection& section, const std::string& why) {
+  insert(section.header.words.front().begin, "# ");
+  for (const HaproxyLine& line : section.lines) insert(line.words.front().begin, "# ");
+  changed(fmt::format("section \"{}\" is left out ({})", title(section), why));
+}
+
+std::string WiringDraft::drop(const HaproxyLine& line, const std::vector<HaproxyParam>& params,
+                              const std::function<bool(const HaproxyParam&)>& unwanted) {
+  std::string dropped;
+  for (const HaproxyParam& param : params) {
+    if (!unwanted(param)) continue;
+    const std::size_t begin = line.words[param.first].begin, end = line.words[param.last].end;
+    dropped += (dropped.empty() ? "" : " ") + model.text.substr(begin, end - begin);
+    edits_.push_back({line.words[param.first - 1].end, end, ""});
+  }
+  return dropped;
+}
+
+const std::string& WiringDraft::closed() {
+  if (closed_.empty()) closed_ = spare();
+  return closed_;
+}
+
+Result<Wired> WiringDraft::finish() {
+  auto text = misfire::apply(model.text, std::move(edits_));
+  if (!text) return tl::unexpected(text.error());
+  wired.text = std::move(*text);
+  return std::move(wired);
+}
+
+}  // namespace misfire

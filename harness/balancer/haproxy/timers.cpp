@@ -1,0 +1,35 @@
+#include "balancer/haproxy/timers.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace misfire {
+
+using std::chrono::microseconds;
+
+std::optional<microseconds> parse_haproxy_time(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr std::int64_t kMost = 1'000'000'000;  // keeps the product in range; HAProxy's is 2^31 ms
+  if (error != std::errc{} || number < 0 || number > kMost) return std::nullopt;
+  const std::string_view unit = text.substr(static_cast<std::size_t>(rest - text.data()));
+  std::int64_t scale = 0;
+  if (unit == "us") scale = 1;
+  if (unit == "ms" || unit.empty()) scale = 1'000;
+  if (unit == "s") scale = 1'000'000;
+  if (unit == "m") scale = 60'000'000;
+  if (unit == "h") scale = 3'600'000'000;
+  if (unit == "d") scale = std::int64_t{86'400} * 1'000'000;
+  if (scale == 0 || number > INT64_MAX / scale) return std::nullopt;
+  return microseconds(number * scale);
+}
+
+std::string haproxy_time(microseconds time) {
+  const std::int64_t milliseconds = (time.count() + 999) / 1'000;
+  if (milliseconds != 0 && milliseconds % 1'000 == 0)
+    return fmt::format("{}s", milliseconds / 1'000);
+  return fmt::format("{}ms", milliseconds);
+}
+
+}  // namespace misfire

@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "balancer/haproxy/draft.hpp"
+
+namespace misfire {
+namespace {
+
+// What would lead to another machine, whatever address the server gets.
+bool leads_elsewhere(const std::string& name) {
+  static const std::set<std::string> names = {
+      "addr",       "port",   "agent-check", "agent-addr", "agent-port", "agent-inter",
+      "agent-send", "source", "usesrc",      "interface",  "socks4",     "check-via-socks4",
+      "namespace"};
+  return names.contains(name);
+}
+
+// What the pool's stand-ins do not speak: they are plain HTTP/1.1. Each can be taken back.
+const std::vector<std::string>& unspoken_flags() {
+  static const std::vector<std::string> flags = {
+      "ssl",           "check-ssl",         "send-proxy",
+      "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn"};
+  return flags;
+}
+bool unspoken(const std::string& name) {
+  const auto& flags = unspoken_flags();
+  return name == "check-send-proxy" || name == "proto" || name == "check-proto" ||
+         name == "proxy-v2-options" || std::find(flags.begin(), flags.end(), name) != flags.end();
+}
+
+void wire_pool_server(WiringDraft& draft, std::size_t index) {
+  const HaproxySection& section = draft.config.pool_section();
+  const HaproxyLine& line = draft.config.server_line(index);
+  const std::string here = to_string(draft.wiring.backends[index]);
+  draft.replace(line.words[2], here);
+  std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
+                                     line.word(1), here, line.word(2));
+  const std::string dropped = draft.drop(line, server_params(line), [](const HaproxyParam& param) {
+    return leads_elsewhere(param.name) || unspoken(param.name);
+  });
+  if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
+  // A flag that comes from a default-server line is taken back here, for this server only.
+  const auto own = server_params(line);
+  const ServerSettings inherited = ServerSettings::inherited(draft.model, section, line);
+  std::string taken_back;
+  for (const std::string& flag : unspoken_flags()) {
+    if (inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
+      taken_back += " no-" + flag;
+    }
+  }
+  if (!taken_back.empty()) {
+    draft.insert(line.words[2].end, taken_back);
+    sentence += fmt::format(", with \"{}\"", taken_back.substr(1));
+  }
+  draft.changed(std::move(sentence));
+}
+
+/// A server that is not of this stack: it refuses.
+void wire_other_server(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
+                       std::size_t address) {
+  if (line.words.size() <= address) return;
+  draft.replace(line.words[address], draft.closed());
+  draft.changed(fmt::format("{} {} of {} is at {}, where nothing listens, instead of {}",
+                            line.keyword(), line.word(1), title(section), draft.closed(),
+                            line.word(address)));
+  draft.drop(line, server_params(line),
+             [](const HaproxyParam& param) { return leads_elsewhere(param.name); });
+}
+
+/// `http-check connect` and `tcp-check connect`: the check goes where its server is.
+void wire_check(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
+  std::vector<HaproxyParam> unwanted;
+  for (std::size_t i = 2; i < line.words.size(); ++i) {
+    const std::string& word = line.word(i);
+    const bool value = word == "port" || word == "addr" || word == "sni" || word == "alpn" ||
+                       word == "proto" || word == "comment";
+    const std::size_t last = value ? std::min(i + 1, line.words.size() - 1) : i;
+    if (word != "default" && word != "linger" && word != "comment" && word != "unix-sock") {
+      unwanted.push_back({word, {}, i, last});
+    }
+    i = last;
+  }
+  const std::string dropped = draft.drop(line, unwanted, [](const HaproxyParam&) { return true; });
+  if (!dropped.empty()) {
+    draft.changed(
+        fmt::format("{}: \"{} connect\" goes to the servers' own addresses, without "
+                    "\"{}\"",
+                    title(section), line.keyword(), dropped));
+  }
+}
+
+void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
+  const std::string& keyword = line.keyword();
+  const bool proxy = section.is_proxy() || section.kind == "defaults";
+  if (keyword == "server" || keyword == "server-template") {
+    return wire_other_server(draft, section, line, keyword == "server" ? 2 : 3);
+  }
+  if (keyword == "default-server") {
+    const std::string dropped =
+        draft.drop(line, server_params(line),
+                   [](const HaproxyParam& param) { return leads_elsewhere(param.name); });
+    if (!dropped.empty()) {
+      draft.changed(fmt::format("{}: default-server without \"{}\"", title(section), dropped));
+    }
+  } else if (keyword == "peer" && line.words.size() > 2) {
+    const std::string here = draft.spare();
+    draft.replace(line.words[2], here);
+    draft.changed(fmt::format("peer {} is at {} instead of {}", line.word(1), here, line.word(2)));
+  } else if ((keyword == "nameserver" || keyword == "mailer") && line.words.size() > 2) {
+    draft.replace(line.words[2], draft.closed());
+    draft.changed(fmt::format("{} {} is at {}, where nothing listens, instead of {}", keyword,
+                              line.word(1), draft.closed(), line.word(2)));
+  } else if (keyword == "parse-resolv-conf") {
+    draft.comment_out(line, "names are not looked up outside this stack");
+  } else if (proxy && keyword == "dispatch" && line.words.size() > 1) {
+    draft.replace(line.words[1], draft.closed());
+    draft.changed(fmt::format("{} dispatches to {}, where nothing listens, instead of {}",
+                              title(section), draft.closed(), line.word(1)));
+  } else if (proxy && keyword == "source") {
+    draft.comment_out(line, "this machine does not have that address");
+  } else if (&section == &draft.config.pool_section() && line.word(1) == "connect" &&
+             (keyword == "http-check" || keyword == "tcp-check")) {
+    wire_check(draft, section, line);
+  }
+}
+
+}  // namespace
+
+Result<void> wire_addresses(WiringDraft& draft) {
+  const auto& pool = draft.config.pool();
+  if (draft.wiring.backends.size() != pool.size()) {
+    return usage_error(
+        fmt::format("the pool \"{}\" has {} servers, but the system has {} backends",
+                    draft.config.pool_name(), pool.size(), draft.wiring.backends.size()),
+        fmt::format("set [backends] count = {} in the system file", pool.size()),
+        draft.model.where(draft.config.pool_section().header));
+  }
+  for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i);
+  for (const HaproxySection& section : draft.model.sections) {
+    if (section.kind == "program") continue;  // left out as a whole
+    const bool pool_section = &section == &draft.config.pool_section();
+    bool others = false;
+    for (const HaproxyLine& line : section.lines) {
+      if (pool_section && line.keyword() == "server") continue;
+      others = others || line.keyword() == "server" || line.keyword() == "server-template";
+      wire_line(draft, section, line);
+    }
+    if (others && section.has_servers()) {
+      draft.limited(
+          fmt::format("{} has no servers here: alerts about it will fire", title(section)));
+    }
+  }
+  return {};
+}
+
+}  // namespace misfire

@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "balancer/balancer.hpp"
+
+namespace misfire {
+namespace {
+
+/// A new worker serves before its first health check came back; "no result yet" is no difference.
+bool check_is_unknown(const std::string& check) {
+  return check == "INI";
+}
+
+void compare_servers(const LiveState::Server& before, const LiveState::Server& now,
+                     std::vector<std::string>& found) {
+  const auto tell = [&](const char* what, const auto& was, const auto& is) {
+    if (was != is) found.push_back(fmt::format("{}: {} is {}, was {}", now.name, what, is, was));
+  };
+  const auto shown = [](const std::string& text) { return text.empty() ? "none" : text; };
+  tell("weight", before.weight, now.weight);
+  tell("state", shown(before.status), shown(now.status));
+  tell("administrative state", shown(before.admin), shown(now.admin));
+  if (!check_is_unknown(before.check) && !check_is_unknown(now.check)) {
+    tell("health check", shown(before.check), shown(now.check));
+  }
+  tell("address", fmt::format("{}:{}", before.address, before.port),
+       fmt::format("{}:{}", now.address, now.port));
+  tell("connection limit", before.maxconn, now.maxconn);
+}
+
+}  // namespace
+
+bool LiveState::all_up() const {
+  return !servers.empty() && std::all_of(servers.begin(), servers.end(), [](const Server& server) {
+    return server.status == "UP" || server.status == "no check";
+  });
+}
+
+std::vector<std::string> differences(const LiveState& before, const LiveState& now) {
+  std::vector<std::string> found;
+  const auto by_name = [](const LiveState& state, const std::string& name) {
+    return std::find_if(state.servers.begin(), state.servers.end(),
+                        [&](const LiveState::Server& server) { return server.name == name; });
+  };
+  for (const LiveState::Server& server : before.servers) {
+    const auto same = by_name(now, server.name);
+    if (same == now.servers.end()) {
+      found.push_back(fmt::format("{}: is gone from the pool", server.name));
+    } else {
+      compare_servers(server, *same, found);
+    }
+  }
+  for (const LiveState::Server& server : now.servers) {
+    if (by_name(before, server.name) == before.servers.end()) {
+      found.push_back(fmt::format("{}: is new in the pool", server.name));
+    }
+  }
+  return found;
+}
+
+}  // namespace misfire
