@@ -1,0 +1,147 @@
+#include "authd/capacity.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <deque>
+#include <vector>
+
+#include "base/random.hpp"
+
+namespace misfire {
+namespace {
+
+using std::chrono::milliseconds;
+
+Moment at(double ms) {
+  return Moment{} +
+         std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(ms));
+}
+
+TEST(Capacity, AFreeWorkerStartsAtOnce) {
+  Capacity capacity({.workers = 2, .service_time = milliseconds(20), .queue = 0});
+  EXPECT_EQ(capacity.admit(at(0)), at(20));
+  EXPECT_EQ(capacity.admit(at(5)), at(25));
+  EXPECT_EQ(capacity.admit(at(6)), std::nullopt);
+  EXPECT_EQ(capacity.admit(at(20)), at(40)) << "a slot is free at the very moment of the finish";
+}
+
+TEST(Capacity, WaitsInTheQueueForTheWorkerThatIsFreeFirst) {
+  Capacity capacity({.workers = 2, .service_time = milliseconds(20), .queue = 3});
+  EXPECT_EQ(capacity.admit(at(0)), at(20));
+  EXPECT_EQ(capacity.admit(at(10)), at(30));
+  EXPECT_EQ(capacity.admit(at(11)), at(40));
+  EXPECT_EQ(capacity.admit(at(12)), at(50));
+  EXPECT_EQ(capacity.admit(at(13)), at(60));
+  EXPECT_EQ(capacity.admit(at(14)), std::nullopt);
+}
+
+TEST(Capacity, QueueIsBounded) {
+  Capacity capacity({.workers = 3, .service_time = milliseconds(20), .queue = 16});
+  int admitted = 0;
+  for (int i = 0; i < 100; ++i) admitted += capacity.admit(at(0)).has_value() ? 1 : 0;
+  EXPECT_EQ(admitted, 3 + 16);
+  EXPECT_EQ(capacity.use(at(0)).busy, 3);
+  EXPECT_EQ(capacity.use(at(0)).waiting, 16);
+  EXPECT_FALSE(capacity.has_room(at(19.9)));
+  EXPECT_TRUE(capacity.has_room(at(20)));
+  EXPECT_EQ(capacity.use(at(20)).waiting, 13) << "all three workers take the next one";
+}
+
+TEST(Capacity, ThroughputUnderOverloadIsExactlyWorkersPerServiceTime) {
+  const CapacitySpec spec{.workers = 3, .service_time = milliseconds(20), .queue = 16};
+  Capacity capacity(spec);
+  Random random(7, "arrivals");
+  double now = 0;
+  int finished = 0;                                                 // those due by the end
+  for (; now < 100'000; now += random.exponential(1000.0 / 400)) {  // 400/s offered, 150/s possible
+    const auto done = capacity.admit(at(now));
+    if (done && *done <= at(100'000)) ++finished;
+  }
+  // Only the slots' first moments and last jobs can be missing.
+  EXPECT_LE(finished, 15'000);
+  EXPECT_GE(finished, 15'000 - 2 * spec.workers);
+}
+
+TEST(Capacity, LateTimersDoNotDrift) {
+  // A closed loop whose every observer is 7 ms late: as long as the queue never runs empty, each
+  // job starts when the one before was modelled to end, not when that was noticed.
+  Capacity capacity({.workers = 1, .service_time = milliseconds(10), .queue = 4});
+  std::deque<Moment> running;
+  for (int i = 0; i < 3; ++i) running.push_back(*capacity.admit(at(0)));
+  Moment last{};
+  for (int i = 0; i < 1000; ++i) {
+    const Moment noticed = running.front() + milliseconds(7);
+    running.pop_front();
+    const auto done = capacity.admit(noticed);
+    ASSERT_TRUE(done);
+    running.push_back(*done);
+    last = *done;
+  }
+  EXPECT_EQ(last, at(1003 * 10));
+}
+
+TEST(Capacity, AnIdleWorkerStartsAtTheArrivalNotEarlier) {
+  Capacity capacity({.workers = 1, .service_time = milliseconds(10), .queue = 4});
+  EXPECT_EQ(capacity.admit(at(0)), at(10));
+  EXPECT_EQ(capacity.admit(at(500)), at(510)) << "idle time is lost, as in a real worker";
+}
+
+TEST(Capacity, FinishesNeverDecrease) {
+  Capacity capacity({.workers = 4, .service_time = milliseconds(15), .queue = 8});
+  Random random(11, "arrivals");
+  Moment last = Moment::min();
+  double now = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    now += random.exponential(3);
+    const auto done = capacity.admit(at(now));
+    if (!done) continue;
+    EXPECT_GE(*done, last);
+    last = *done;
+  }
+}
+
+/// The obvious simulation: a list of jobs, searched every time.
+class SlowCapacity {
+ public:
+  explicit SlowCapacity(CapacitySpec spec) : spec_(spec), free_(spec.workers, Moment::min()) {}
+  std::optional<Moment> admit(Moment now) {
+    const auto slot = std::min_element(free_.begin(), free_.end());
+    const auto waiting =
+        std::count_if(starts_.begin(), starts_.end(), [&](Moment s) { return s > now; });
+    if (*slot > now && waiting >= spec_.queue) return std::nullopt;
+    starts_.push_back(std::max(now, *slot));
+    return *slot = starts_.back() + spec_.service_time;
+  }
+
+ private:
+  CapacitySpec spec_;
+  std::vector<Moment> free_;
+  std::vector<Moment> starts_;
+};
+
+TEST(Capacity, AgreesWithTheObviousSimulation) {
+  for (int seed = 0; seed < 20; ++seed) {
+    Random random(seed, "compare");
+    const CapacitySpec spec{.workers = 1 + static_cast<int>(random.below(5)),
+                            .service_time = milliseconds(random.below(30)),
+                            .queue = static_cast<int>(random.below(6))};
+    Capacity capacity(spec);
+    SlowCapacity slow(spec);
+    double now = 0;
+    for (int i = 0; i < 1000; ++i) {
+      now += random.uniform() < 0.3 ? 0 : random.exponential(5);
+      ASSERT_EQ(capacity.admit(at(now)), slow.admit(at(now))) << "seed " << seed << ", job " << i;
+    }
+  }
+}
+
+TEST(Capacity, BackwardsTimeStandsStill) {
+  Capacity capacity({.workers = 1, .service_time = milliseconds(10), .queue = 0});
+  EXPECT_EQ(capacity.admit(at(100)), at(110));
+  EXPECT_EQ(capacity.admit(at(50)), std::nullopt);
+  EXPECT_EQ(capacity.use(at(50)).busy, 1);
+}
+
+}  // namespace
+}  // namespace misfire
