@@ -1,0 +1,317 @@
+#include "load/driver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "load/connection.hpp"
+#include "load/requests.hpp"
+#include "load/schedule.hpp"
+
+namespace misfire {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Steady = std::chrono::steady_clock;
+using boost::system::error_code;
+using Timer =
+    asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, asio::io_context::executor_type>;
+
+constexpr Duration kTick = 250ms;
+constexpr double kFastest = 50'000;  // logins a second
+constexpr int kMostUsers = 10'000'000;
+constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
+
+class Driver final : public LoginDriver {
+ public:
+  Driver(const DriverOptions& options, asio::ip::tcp::endpoint target,
+         std::unique_ptr<LoginWriter> writer)
+      : options_(options),
+        target_(std::move(target)),
+        writer_(std::move(writer)),
+        schedule_(options.load.per_second, options.load.users, options.seed),
+        requests_(options.load.users, options.seed),
+        arrivals_(io_.get_executor()),
+        patience_(io_.get_executor()),
+        ticker_(io_.get_executor()) {
+    for (std::size_t i = 0; i < options.backends.size(); ++i) {
+      backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
+    }
+    tick_.per_backend.resize(options.backends.size());
+    // Both clocks are read once: a step of the wall clock does not disturb the schedule.
+    start_steady_ = Steady::now();
+    start_wall_ = SystemClock().now();
+    next_ = schedule_.next();
+    arm_arrivals();
+    arm_ticker(1);
+    thread_ = std::thread([this] { io_.run(); });
+  }
+
+  ~Driver() override { static_cast<void>(stop()); }
+
+  std::vector<Event> ticks() override {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(finished_ticks_, {});
+  }
+
+  Result<void> stop() override {
+    if (thread_.joinable()) {
+      asio::post(io_, [this] {
+        stopping_ = true;
+        arrivals_.cancel();
+        end_when_idle();
+      });
+      thread_.join();
+    }
+    if (writer_) closed_ = writer_->close();
+    writer_.reset();
+    return closed_;
+  }
+
+ private:
+  struct Pending {
+    Login login;
+    bool under_way = false, done = false;
+    std::shared_ptr<Connection> connection;
+  };
+  using PendingPtr = std::shared_ptr<Pending>;
+
+  Instant wall(Steady::time_point t) const {
+    return start_wall_ + std::chrono::duration_cast<Duration>(t - start_steady_);
+  }
+
+  void arm_arrivals() {
+    auto at = start_steady_ + next_.at;
+    if (options_.load.per_second > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
+    arrivals_.expires_at(at);
+    arrivals_.async_wait([this](error_code error) {
+      if (error || stopping_) return;
+      const auto now = Steady::now();
+      while (start_steady_ + next_.at <= now) {
+        offer(next_);
+        next_ = schedule_.next();
+      }
+      arm_arrivals();
+    });
+  }
+
+  void offer(const Arrival& arrival) {
+    auto pending = std::make_shared<Pending>();
+    pending->login.planned = start_wall_ + arrival.at;
+    pending->login.user = arrival.user;
+    const auto lag = Steady::now() - (start_steady_ + arrival.at);
+    tick_.lag_ms = std::max(tick_.lag_ms, to_seconds(lag) * 1e3);
+    ++tick_.planned;
+    ++unfinished_;
+    waiting_.push_back(pending);
+    by_deadline_.push_back(pending);
+    if (!patience_armed_) arm_patience();
+    serve_waiting();
+  }
+
+  /// Gives waiting logins a connection: a free one, or a new one within the bound.
+  void serve_waiting() {
+    while (!waiting_.empty()) {
+      std::shared_ptr<Connection> connection;
+      if (!free_.empty()) {
+        connection = free_.back();
+        free_.pop_back();
+      } else if (connections_.size() < static_cast<std::size_t>(options_.max_connections)) {
+        connection = std::make_shared<Connection>(io_, target_, [this](Connection* c) { lost(c); });
+        connections_.insert(connection);
+      } else {
+        return;
+      }
+      const PendingPtr pending = waiting_.front();
+      waiting_.pop_front();
+      pending->under_way = true;
+      pending->connection = connection;
+      pending->login.sent = wall(Steady::now());
+      connection->send(requests_.of(pending->login.user),
+                       [this, pending](Answer answer) { answered(pending, std::move(answer)); });
+    }
+  }
+
+  void answered(const PendingPtr& pending, Answer answer) {
+    const auto connection = std::move(pending->connection);
+    if (connection->alive()) {
+      free_.push_back(connection);
+    } else {
+      connections_.erase(connection);
+    }
+    pending->login.status = static_cast<std::uint16_t>(answer.status);
+    pending->login.outcome = answer.outcome;
+    if (const auto known = backend_of_.find(answer.backend); known != backend_of_.end()) {
+      pending->login.backend = known->second;
+    }
+    finish(pending);
+    serve_waiting();
+  }
+
+  void finish(const PendingPtr& pending) {
+    Login& login = pending->login;
+    pending->done = true;
+    login.answered = wall(Steady::now());
+    if (login.sent == Instant{}) login.sent = login.answered;  // never got a connection
+    writer_->append(login);
+    ++tick_.logins;
+    if (!login.ok()) ++tick_.failed;
+    if (login.backend < tick_.per_backend.size()) ++tick_.per_backend[login.backend];
+    while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();
+    --unfinished_;
+    if (stopping_) end_when_idle();
+  }
+
+  Steady::time_point deadline(const Pending& pending) const {
+    return start_steady_ + (pending.login.planned - start_wall_) + options_.load.patience;
+  }
+
+  /// Every login has the same patience, so deadlines are in the order of arrival. The timer may
+  /// stand at the deadline of a login that is done by now: it then moves on to the next.
+  void arm_patience() {
+    patience_armed_ = !by_deadline_.empty();
+    if (!patience_armed_) return;
+    patience_.expires_at(deadline(*by_deadline_.front()));
+    patience_.async_wait([this](error_code error) {
+      if (error) return;
+      const auto now = Steady::now();
+      while (!by_deadline_.empty() && deadline(*by_deadline_.front()) <= now) {
+        give_up(PendingPtr(by_deadline_.front()));
+      }
+      arm_patience();
+      serve_waiting();
+    });
+  }
+
+  void give_up(const PendingPtr& pending) {
+    if (pending->under_way) {
+      pending->connection->abandon();
+      connections_.erase(pending->connection);
+      pending->connection.reset();
+    } else {
+      waiting_.erase(std::find(waiting_.begin(), waiting_.end(), pending));
+    }
+    pending->login.outcome = Outcome::timeout;
+    finish(pending);
+  }
+
+  /// The peer closed an idle connection.
+  void lost(Connection* connection) {
+    free_.erase(std::remove_if(free_.begin(), free_.end(),
+                               [&](const auto& c) { return c.get() == connection; }),
+                free_.end());
+    const auto it = std::find_if(connections_.begin(), connections_.end(),
+                                 [&](const auto& c) { return c.get() == connection; });
+    if (it != connections_.end()) connections_.erase(it);
+  }
+
+  void arm_ticker(std::int64_t number) {
+    const auto end = start_steady_ + number * kTick;
+    ticker_.expires_at(end);
+    ticker_.async_wait([this, end, number](error_code error) {
+      if (error) return;
+      hand_over(end);
+      arm_ticker(number + 1);
+    });
+  }
+
+  void hand_over(Steady::time_point end) {
+    LoadTick fresh;
+    fresh.per_backend.resize(tick_.per_backend.size());
+    Event event{wall(end), wall(Steady::now()), std::exchange(tick_, std::move(fresh))};
+    const std::lock_guard lock(mutex_);
+    finished_ticks_.push_back(std::move(event));
+  }
+
+  void end_when_idle() {
+    if (unfinished_ > 0) return;
+    ticker_.cancel();
+    patience_.cancel();
+    hand_over(Steady::now());
+    for (const auto& connection : connections_) connection->abandon();
+    connections_.clear();
+    free_.clear();
+    io_.stop();
+  }
+
+  DriverOptions options_;
+  asio::ip::tcp::endpoint target_;
+  std::unique_ptr<LoginWriter> writer_;
+  Result<void> closed_;
+  Schedule schedule_;
+  Arrival next_{};
+  Requests requests_;
+  std::unordered_map<std::string, std::uint8_t> backend_of_;
+  asio::io_context io_{1};
+  Timer arrivals_, patience_, ticker_;
+  Steady::time_point start_steady_;
+  Instant start_wall_;
+  std::deque<PendingPtr> waiting_, by_deadline_;
+  std::vector<std::shared_ptr<Connection>> free_;
+  std::unordered_set<std::shared_ptr<Connection>> connections_;
+  LoadTick tick_;
+  std::int64_t unfinished_ = 0;
+  bool patience_armed_ = false, stopping_ = false;
+  std::mutex mutex_;
+  std::vector<Event> finished_ticks_;
+  std::thread thread_;
+};
+
+Result<asio::ip::tcp::endpoint> target_of(const DriverOptions& options) {
+  error_code error;
+  const Endpoint& target = options.target;
+  const auto address = asio::ip::make_address(target.host, error);
+  if (error || !address.is_loopback() || !target.path.empty() || target.port < 1 ||
+      target.port > 65535) {
+    return usage_error(fmt::format("load may not be sent to {}", to_string(target)),
+                       "the login driver sends to ports of loopback addresses only");
+  }
+  return asio::ip::tcp::endpoint(address, static_cast<unsigned short>(target.port));
+}
+
+Result<void> check_bounds(const DriverOptions& options) {
+  if (!(options.load.per_second > 0 && options.load.per_second <= kFastest)) {
+    return usage_error(fmt::format("{} logins a second are not between 0 and {}",
+                                   options.load.per_second, kFastest));
+  }
+  if (options.load.users < 1 || options.load.users > kMostUsers) {
+    return usage_error(
+        fmt::format("{} users are not between 1 and {}", options.load.users, kMostUsers));
+  }
+  if (options.load.patience <= Duration::zero() || options.max_connections < 1) {
+    return usage_error("the login driver needs some patience and at least one connection");
+  }
+  if (options.backends.size() >= Login::kNoBackend) {
+    return usage_error(
+        fmt::format("a pool of {} backends is too large, at most {} can be told apart",
+                    options.backends.size(), Login::kNoBackend - 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LoginDriver>> LoginDriver::start(const DriverOptions& options) {
+  auto target = target_of(options);
+  if (!target) return tl::unexpected(target.error());
+  if (auto ok = check_bounds(options); !ok) return tl::unexpected(ok.error());
+  auto writer = LoginWriter::open(options.logins_file);
+  if (!writer) return tl::unexpected(writer.error());
+  try {  // no descriptor or no thread left
+    return std::make_unique<Driver>(options, *target, std::move(*writer));
+  } catch (const std::exception& error) {
+    return environment_error(fmt::format("the login driver cannot start: {}", error.what()));
+  }
+}
+
+}  // namespace misfire

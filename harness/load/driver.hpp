@@ -1,0 +1,40 @@
+// The login driver: open loop, seeded Poisson arrivals, keep-alive connections with a bound,
+// latency counted from the planned instant. Runs in a thread of its own with its own io_context;
+// goes on offering load when every request fails. Loopback only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/http_client.hpp"
+#include "history/facts.hpp"
+#include "history/logins.hpp"
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+struct DriverOptions {
+  Endpoint target;  ///< must be a loopback address
+  PlannedLoad load;
+  std::uint64_t seed = 1;
+  std::vector<std::string> backends;  ///< names as X-Backend gives them, in pool order
+  fs::path logins_file;               ///< logins.bin
+  int max_connections = 512;
+};
+
+class LoginDriver {
+ public:
+  static Result<std::unique_ptr<LoginDriver>> start(const DriverOptions&);
+  virtual ~LoginDriver() = default;  ///< stops
+  /// Ticks finished since the last call, oldest first (`at` is the tick's end). Never blocks.
+  virtual std::vector<Event> ticks() = 0;
+  /// Stops arrivals, waits for what is under way (at most the patience), closes logins.bin.
+  virtual Result<void> stop() = 0;
+};
+
+}  // namespace misfire
