@@ -1,0 +1,206 @@
+#include "monitor/past.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/duration.hpp"
+#include "base/process.hpp"
+#include "base/wait.hpp"
+#include "monitor/past_series.hpp"
+#include "monitor/promql_scale.hpp"
+
+namespace misfire {
+namespace {
+
+using nlohmann::json;
+
+constexpr Duration kQueryLimit = std::chrono::seconds(10);
+constexpr std::size_t kEnough = 3;  // samples under load that show a rate
+
+Result<json> ask(const Endpoint& prometheus, const std::string& target) {
+  const auto response = http(prometheus, {.target = target}, kQueryLimit);
+  if (!response) return tl::unexpected(response.error());
+  const json answer = json::parse(response->body, nullptr, false);
+  if (response->status != 200 || !answer.is_object() || answer.value("status", "") != "success") {
+    return environment_error(
+        fmt::format("Prometheus answered {} to {}: {}", response->status, target, response->body));
+  }
+  return answer.at("data");
+}
+
+double number(const std::string& text) {  // "NaN", "+Inf" and "1.5" alike
+  return std::strtod(text.c_str(), nullptr);
+}
+
+// Every raw sample that Prometheus has of this selector; it has run for minutes only.
+Result<std::vector<PastSeries>> raw(const Endpoint& prometheus, const std::string& selector) {
+  const auto data = ask(prometheus, "/api/v1/query?query=" + url_encode(selector + "[1d]"));
+  if (!data) return tl::unexpected(data.error());
+  try {
+    std::vector<PastSeries> out;
+    for (const json& result : data->at("result")) {
+      PastSeries series;
+      series.labels = result.at("metric").get<Labels>();
+      for (const json& value : result.at("values")) {
+        const auto at = std::llround(value.at(0).get<double>() * 1000);
+        series.samples.push_back({at, number(value.at(1).get<std::string>())});
+      }
+      out.push_back(std::move(series));
+    }
+    return out;
+  } catch (const json::exception& e) {
+    return environment_error(
+        fmt::format("Prometheus's answer about {} has another shape: {}", selector, e.what()));
+  }
+}
+
+// The first instant of which Prometheus holds a sample. Blocks that end later would hide samples
+// behind it when Prometheus replays its log.
+Result<std::int64_t> head_begins(const Endpoint& prometheus) {
+  const auto data = ask(prometheus, "/api/v1/status/tsdb");
+  if (!data) return tl::unexpected(data.error());
+  try {
+    return data->at("headStats").at("minTime").get<std::int64_t>();
+  } catch (const json::exception& e) {
+    return environment_error(
+        fmt::format("Prometheus does not tell where its samples begin: {}", e.what()));
+  }
+}
+
+std::string metric_of(const std::string& selector) {
+  return selector.substr(0, selector.find('{'));
+}
+
+class Fill {
+ public:
+  Fill(const PastRequest& request, Clock& clock) : request_(request), clock_(clock) {}
+
+  Result<PastFilled> run() {
+    if (request_.windows.empty()) return PastFilled{};
+    if (const auto seen = wait(); !seen) return tl::unexpected(seen.error());
+    const auto head = head_begins(request_.prometheus);
+    if (!head) return tl::unexpected(head.error());
+    const std::int64_t now = milliseconds(clock_.now());
+    PastFilled filled;
+    const fs::path text = request_.work / "past.om";
+    {
+      std::string out;
+      for (const auto& [labels, found] : series_) {
+        const Duration window = to_wall(found.window, request_.speed);
+        const std::int64_t from =
+            now - milliseconds(window) - 4 * milliseconds(request_.scrape_interval);
+        const auto written = past_of(
+            found.series, {load_since_, *head, from, milliseconds(request_.scrape_interval)});
+        if (written.empty()) continue;
+        append_openmetrics(out, labels, written);
+        filled.reach = std::max(filled.reach, found.window);
+        filled.series += 1;
+        filled.samples += static_cast<std::int64_t>(written.size());
+      }
+      if (filled.samples == 0) return filled;  // nothing exists to be continued
+      out += "# EOF\n";
+      if (const auto made = make_folder(request_.work); !made) return tl::unexpected(made.error());
+      if (const auto wrote = write_file(text, out); !wrote) return tl::unexpected(wrote.error());
+    }
+    const auto tool = run_tool({request_.promtool.string(), "tsdb", "create-blocks-from",
+                                "openmetrics", "--quiet", text.string(), request_.tsdb.string()},
+                               std::chrono::minutes(5));
+    if (!tool) return tl::unexpected(tool.error());
+    if (tool->exit_code != 0) {
+      return environment_error(fmt::format("promtool could not write the past: {}", tool->output));
+    }
+    return filled;
+  }
+
+ private:
+  struct Found {
+    PastSeries series;
+    ModelDuration window;
+  };
+
+  template <class Time>
+  static std::int64_t milliseconds(Time t) {
+    if constexpr (std::is_same_v<Time, Instant>)
+      return to_nanos(t) / 1'000'000;
+    else
+      return std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
+  }
+
+  // Until every series that is alive has been scraped often enough since we were called.
+  Result<void> wait() {
+    load_since_ = milliseconds(clock_.now());
+    std::string lacking;
+    const Duration limit = std::chrono::seconds(10) + 20 * request_.scrape_interval;
+    const Duration pause = std::clamp<Duration>(
+        request_.scrape_interval / 2, std::chrono::milliseconds(20), std::chrono::seconds(1));
+    const auto done = wait_for(
+        clock_, "three scrapes of what long windows need", limit,
+        [&]() { return enough(&lacking); }, pause);
+    if (!done && !lacking.empty()) {
+      Error error = done.error();
+      error.message += fmt::format(": {}", lacking);
+      error.hint = "is the metric still exported under this name?";
+      return tl::unexpected(std::move(error));
+    }
+    return done;
+  }
+
+  Result<bool> enough(std::string* lacking) {
+    series_.clear();
+    lacking->clear();
+    const std::int64_t alive =
+        milliseconds(clock_.now()) - 3 * milliseconds(request_.scrape_interval);
+    for (const auto& [selector, window] : request_.windows) {
+      auto found = raw(request_.prometheus, selector);
+      if (!found) return tl::unexpected(found.error());
+      if (found->empty()) {
+        const auto known = metric_exists(selector);
+        if (!known) return tl::unexpected(known.error());
+        if (!*known) *lacking = fmt::format("{} has no series", selector);
+        if (!*known) return false;
+      }
+      for (PastSeries& series : *found) {
+        const auto fresh = std::count_if(series.samples.begin(), series.samples.end(),
+                                         [&](const PastSample& s) { return s.at >= load_since_; });
+        if (series.samples.empty() || series.samples.back().at < std::min(alive, load_since_)) {
+          continue;  // ended before; its past matters to nobody
+        }
+        if (static_cast<std::size_t>(fresh) < kEnough) {
+          *lacking = fmt::format("{} has only {} samples", selector, fresh);
+          return false;
+        }
+        Found& entry = series_[series.labels];
+        entry.window = std::max(entry.window, window);
+        entry.series = std::move(series);
+      }
+    }
+    return true;
+  }
+
+  // Errors by code, say, have no series while nothing fails: then there is no past to write. A
+  // metric that does not exist at all is a mistake.
+  Result<bool> metric_exists(const std::string& selector) const {
+    const std::string metric = metric_of(selector);
+    if (metric.empty() || metric == selector) return false;
+    const auto found = raw(request_.prometheus, metric);
+    if (!found) return tl::unexpected(found.error());
+    return !found->empty();
+  }
+
+  const PastRequest& request_;
+  Clock& clock_;
+  std::int64_t load_since_ = 0;
+  std::map<Labels, Found> series_;
+};
+
+}  // namespace
+
+Result<PastFilled> fill_past(const PastRequest& request, Clock& clock) {
+  return Fill(request, clock).run();
+}
+
+}  // namespace misfire

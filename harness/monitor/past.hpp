@@ -1,0 +1,26 @@
+// A healthy past for Prometheus, so that windows longer than the baseline are full: samples of the
+// selectors that need it are written back in the shape of the stack's own first scrapes.
+#pragma once
+
+#include "base/files.hpp"
+#include "history/facts.hpp"
+#include "monitor/render.hpp"
+
+namespace misfire {
+
+struct PastRequest {
+  Endpoint prometheus;  ///< a Prometheus that scrapes the stack, without rules
+  std::vector<RenderedPrometheus::LongWindow> windows;
+  double speed = 1;
+  Duration scrape_interval{};  ///< wall time
+  fs::path promtool;
+  fs::path work;  ///< a folder for the OpenMetrics text
+  fs::path tsdb;  ///< where the blocks go: Prometheus's data folder
+};
+
+/// Counters are continued backwards at the rate of the first scrapes (at least three), gauges
+/// held. Call while Prometheus runs; restart it afterwards so that it loads the blocks.
+/// Errors: a selector has no series, promtool refuses.
+Result<PastFilled> fill_past(const PastRequest&, Clock&);
+
+}  // namespace misfire

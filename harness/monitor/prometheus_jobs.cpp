@@ -1,0 +1,335 @@
+#include "monitor/prometheus_jobs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "base/duration.hpp"
+#include "monitor/promql_scale.hpp"
+
+namespace misfire {
+namespace {
+
+// Carries the address that the user wrote through the user's own relabelling.
+constexpr std::string_view kTarget = "__misfire_target";
+// A HAProxy exporter page is 61 kB (ALERTS.md, "Floors").
+constexpr auto kFastestScrape = std::chrono::milliseconds(200);
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+std::string regex_escape(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+YamlTree relabel(std::vector<std::string> sources, std::string regex, std::string target,
+                 std::string replacement) {
+  YamlTree rule = YamlTree::map();
+  if (!sources.empty()) {
+    std::vector<YamlTree> items;
+    for (std::string& s : sources) items.push_back(YamlTree::plain(std::move(s)));
+    rule.set("source_labels", YamlTree::sequence(std::move(items)));
+  }
+  if (!regex.empty()) rule.set("regex", YamlTree::string(std::move(regex)));
+  rule.set("target_label", YamlTree::plain(std::move(target)));
+  if (!replacement.empty()) rule.set("replacement", YamlTree::string(std::move(replacement)));
+  return rule;
+}
+
+YamlTree keep(std::string_view source, const std::vector<std::string>& values) {
+  std::string regex;
+  for (const std::string& v : values) regex += (regex.empty() ? "" : "|") + regex_escape(v);
+  YamlTree rule = YamlTree::map();
+  rule.set("source_labels", YamlTree::sequence({YamlTree::plain(std::string(source))}));
+  rule.set("regex", YamlTree::string(regex));
+  rule.set("action", YamlTree::plain("keep"));
+  return rule;
+}
+
+struct Target {
+  std::string address;
+  Position where;
+};
+
+// The distinct static targets of a job, in file order.
+std::vector<Target> targets_of(const YamlTree& job) {
+  std::vector<Target> out;
+  const YamlTree* groups = job.find("static_configs");
+  if (!groups) return out;
+  for (const YamlTree& group : groups->items) {
+    const YamlTree* targets = group.find("targets");
+    if (!targets) continue;
+    for (const YamlTree& t : targets->items) {
+      const bool known =
+          std::any_of(out.begin(), out.end(), [&](const Target& o) { return o.address == t.text; });
+      if (!known) out.push_back({t.text, t.where()});
+    }
+  }
+  return out;
+}
+
+bool has_port(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  return colon != std::string::npos && address.find(']', colon) == std::string::npos &&
+         colon + 1 < address.size();
+}
+
+std::string at(const YamlTree& tree) {
+  return to_string(tree.where());
+}
+
+class Rewrite {
+ public:
+  Rewrite(JobRewrite& to, YamlTree& job, std::string name, JobRole role)
+      : to_(to), job_(job), name_(std::move(name)), role_(role), targets_(targets_of(job)) {}
+
+  void run() {
+    if (!discovery()) return;
+    const bool https = job_.get("scheme") == "https";
+    time();
+    transport();
+    YamlTree rules = YamlTree::sequence();
+    rules.items.push_back(relabel({"__address__"}, "", std::string(kTarget), ""));
+    if (const YamlTree* old = job_.find("relabel_configs")) {
+      for (const YamlTree& rule : old->items) rules.items.push_back(rule);
+    }
+    instance(rules, https);
+    destinations(rules);
+    job_.set("relabel_configs", std::move(rules));
+  }
+
+ private:
+  void change(std::string text) {
+    to_.changes.push_back(fmt::format("job \"{}\": {}", name_, text));
+  }
+  void mistake(Position where, std::string message, std::string hint = {}) {
+    to_.errors.push_back({ErrorCode::usage, fmt::format("job \"{}\": {}", name_, message),
+                          std::move(hint), std::move(where)});
+  }
+
+  bool discovery() {
+    bool fine = true;
+    for (const auto& [key, value] : job_.entries) {
+      if (!ends_with(key, "_sd_configs") && !ends_with(key, "_sd_config")) continue;
+      mistake(value.where(),
+              fmt::format("service discovery by {} cannot be pointed at the stack", key),
+              "write its targets as static_configs");
+      fine = false;
+    }
+    if (fine && targets_.empty()) {
+      mistake(job_.where(), "it has no targets", "give it static_configs with targets");
+      fine = false;
+    }
+    return fine;
+  }
+
+  void time() {
+    const ModelDuration interval =
+        duration_at(job_, "scrape_interval", to_.default_interval, to_.errors);
+    duration_at(job_, "scrape_timeout", interval, to_.errors);
+    if (interval.value.count() <= 0) {
+      mistake(job_.where(), "its scrape_interval is zero", "write for example 15s");
+      return;
+    }
+    to_.slowest = std::max(to_.slowest, interval);
+    const std::string scaled = scaled_duration(interval, to_.speed);
+    job_.set("scrape_interval", YamlTree::plain(scaled));
+    job_.set("scrape_timeout", YamlTree::plain(scaled));
+    if (to_wall(interval, to_.speed) < kFastestScrape) {
+      to_.limits.push_back(
+          fmt::format("job \"{}\": scrapes every {} are too fast to be steady; the speed should be "
+                      "at most {:.0f}",
+                      name_, scaled, std::floor(interval.seconds() / 0.2)));
+    }
+  }
+
+  // The stack speaks plain HTTP on loopback and asks for no password.
+  void transport() {
+    static constexpr std::array<std::string_view, 11> kCredentials = {
+        "tls_config",    "basic_auth",
+        "authorization", "oauth2",
+        "bearer_token",  "bearer_token_file",
+        "proxy_url",     "proxy_connect_header",
+        "no_proxy",      "proxy_from_environment",
+        "scheme"};
+    for (const std::string_view key : kCredentials) {
+      const YamlTree* value = job_.find(key);
+      if (!value) continue;
+      if (key != "scheme" || value->text == "https") {
+        change(fmt::format("{} is left out, the stack speaks plain HTTP", key));
+      }
+      job_.erase(key);
+    }
+  }
+
+  bool relabels(std::string_view label) const {
+    const YamlTree* rules = job_.find("relabel_configs");
+    return rules &&
+           std::any_of(rules->items.begin(), rules->items.end(),
+                       [&](const YamlTree& rule) { return rule.get("target_label") == label; });
+  }
+
+  // Prometheus takes `instance` from the address when nobody set it; the address is about to
+  // change.
+  void instance(YamlTree& rules, bool https) {
+    rules.items.push_back(relabel({"instance", "__address__"}, ";(.+)", "instance", "$1"));
+    const bool portless = std::any_of(targets_.begin(), targets_.end(),
+                                      [](const Target& t) { return !has_port(t.address); });
+    if (portless && role_ != JobRole::probe) {
+      // Prometheus 2 completes the address with the scheme's port, and `instance` has it, too.
+      rules.items.push_back(relabel({"instance", "__address__"}, R"(([^:;]+);[^:]+)", "instance",
+                                    https ? "$1:443" : "$1:80"));
+    }
+    for (const std::string_view label : {"__scrape_interval__", "__scrape_timeout__"}) {
+      if (relabels(label)) {
+        mistake(job_.find("relabel_configs")->where(),
+                fmt::format("relabelling {} cannot be scaled", label),
+                "set scrape_interval instead");
+      }
+    }
+  }
+
+  void destinations(YamlTree& rules) {
+    if (relabels("__scheme__")) rules.items.push_back(relabel({}, "", "__scheme__", "http"));
+    switch (role_) {
+      case JobRole::backends:
+        return backends(rules);
+      case JobRole::balancer:
+        return one(rules, to_.addresses.balancer_metrics, "the balancer's metrics");
+      case JobRole::prometheus:
+        metrics_path(rules);
+        return one(rules, to_.addresses.prometheus, "the stack's Prometheus");
+      case JobRole::alertmanager:
+        metrics_path(rules);
+        return one(rules, to_.addresses.alertmanager, "the stack's Alertmanager");
+      case JobRole::probe:
+        return probe(rules);
+      case JobRole::store:
+        return;
+    }
+  }
+
+  // Our own backends serve /metrics, wherever the user's do.
+  void metrics_path(YamlTree& rules) {
+    if (const std::string path = job_.get("metrics_path", "/metrics"); path != "/metrics") {
+      change(fmt::format("metrics_path {} becomes /metrics", path));
+      job_.erase("metrics_path");
+    }
+    if (relabels("__metrics_path__")) {
+      rules.items.push_back(relabel({}, "", "__metrics_path__", "/metrics"));
+    }
+  }
+
+  void backends(YamlTree& rules) {
+    const auto& backends = to_.addresses.backends;
+    if (targets_.size() != backends.size()) {
+      return mistake(job_.find("static_configs")->where(),
+                     fmt::format("it has {} targets, but the pool has {} backends", targets_.size(),
+                                 backends.size()),
+                     "list one target a backend, in the order of the pool");
+    }
+    metrics_path(rules);
+    std::vector<std::string> ours;
+    for (std::size_t i = 0; i < backends.size(); ++i) {
+      ours.push_back(to_string(backends[i]));
+      rules.items.push_back(relabel({std::string(kTarget)}, regex_escape(targets_[i].address),
+                                    "__address__", ours.back()));
+      change(fmt::format("target {} is backend {} at {}", targets_[i].address, i + 1, ours.back()));
+    }
+    rules.items.push_back(keep("__address__", ours));
+  }
+
+  void one(YamlTree& rules, const Endpoint& endpoint, std::string_view what) {
+    const std::string ours = to_string(endpoint);
+    if (targets_.size() > 1) {
+      change(fmt::format("only its first target, {}, is kept of {}: there is one in the stack",
+                         targets_[0].address, targets_.size()));
+      rules.items.push_back(keep(kTarget, {targets_[0].address}));
+    }
+    rules.items.push_back(relabel({}, "", "__address__", ours));
+    rules.items.push_back(keep("__address__", {ours}));
+    change(fmt::format("target {} is {} at {}", targets_[0].address, what, ours));
+  }
+
+  // The exporter's own address, and the target it is told, which keeps its path.
+  void probe(YamlTree& rules) {
+    if (job_.get("metrics_path", "/metrics") != "/probe" && !relabels("__metrics_path__")) {
+      mistake(job_.where(), "a probe's metrics_path should be /probe",
+              "does this job use the blackbox exporter?");
+    }
+    const std::string entry = to_string(to_.addresses.entry);
+    const std::string exporter = to_string(to_.addresses.blackbox);
+    const std::string param = "__param_target";
+    rules.items.push_back(
+        relabel({param}, R"((?:[^/:\[\]]+|\[[^\]]+\])(?::[0-9]+)?(/.*)?)", param, entry + "$1"));
+    rules.items.push_back(relabel({param}, R"([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*(.*))", param,
+                                  "http://" + entry + "$1"));
+    rules.items.push_back(relabel({}, "", "__address__", exporter));
+    rules.items.push_back(keep(param, {entry}));
+    rules.items.back().set("regex",
+                           YamlTree::string("(http://)?" + regex_escape(entry) + "([/?#].*)?"));
+    rules.items.push_back(keep("__address__", {exporter}));
+    for (const Target& t : targets_) {
+      change(fmt::format("target {} is probed at the stack's login entry {}", t.address, entry));
+    }
+    to_.probes = true;
+  }
+
+  JobRewrite& to_;
+  YamlTree& job_;
+  std::string name_;
+  JobRole role_;
+  std::vector<Target> targets_;
+};
+
+}  // namespace
+
+ModelDuration duration_at(const YamlTree& map, std::string_view key, ModelDuration otherwise,
+                          Errors& errors) {
+  const YamlTree* value = map.find(key);
+  if (!value || value->is_null()) return otherwise;
+  const auto parsed = value->is_scalar() ? parse_duration(value->text)
+                                         : usage_error(fmt::format("{} must be a duration", key),
+                                                       "write it as 30s, 5m, 1h30m or 250ms");
+  if (parsed) return *parsed;
+  Error error = parsed.error();
+  error.message = fmt::format("{}: {}", key, error.message);
+  error.where = value->where();
+  errors.push_back(std::move(error));
+  return otherwise;
+}
+
+bool JobRewrite::operator()(YamlTree& job) {
+  const std::string name = job.get("job_name");
+  if (name.empty()) {
+    errors.push_back({ErrorCode::usage, "this scrape job has no job_name", {}, job.where()});
+    return false;
+  }
+  const auto role = system.monitoring.jobs.find(name);
+  if (role == system.monitoring.jobs.end()) {
+    changes.push_back(fmt::format("job \"{}\" ({}) is left out: the system file gives it no role",
+                                  name, at(job)));
+    return false;
+  }
+  if (role->second == JobRole::store) {
+    changes.push_back(fmt::format("job \"{}\" ({}) is left out", name, at(job)));
+    limits.push_back(
+        fmt::format("job \"{}\": the store \"{}\" of this stack has no exporter; alerts on its "
+                    "metrics see nothing",
+                    name, system.backends.store));
+    return false;
+  }
+  Rewrite(*this, job, name, role->second).run();
+  return true;
+}
+
+}  // namespace misfire

@@ -1,0 +1,33 @@
+// One scrape job of the user's Prometheus, rewritten so that it scrapes the stack and nothing else.
+// Service-discovery labels, the user's relabelling and `instance` stay: our rules come after
+// theirs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "monitor/render.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+
+struct JobRewrite {
+  const System& system;
+  const MonitoringAddresses& addresses;
+  double speed;
+  ModelDuration default_interval;  ///< global scrape_interval
+  Errors& errors;
+  std::vector<std::string>& changes;
+  std::vector<std::string>& limits;
+  ModelDuration slowest{};  ///< scrape interval of the kept jobs
+  bool probes = false;      ///< a job with the role `probe` was kept
+
+  /// Rewrites `job`; false when it is to be dropped (told in `changes`).
+  bool operator()(YamlTree& job);
+};
+
+/// A duration at `key`, or `otherwise`; mistakes go to `errors`.
+ModelDuration duration_at(const YamlTree& map, std::string_view key, ModelDuration otherwise,
+                          Errors& errors);
+
+}  // namespace misfire

@@ -1,0 +1,222 @@
+#include "monitor/prometheus_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "monitor/prometheus_jobs.hpp"
+
+namespace misfire {
+namespace {
+
+class ScaleRules {
+ public:
+  ScaleRules(std::string text, std::string file, double speed, ModelDuration evaluation_interval)
+      : lines_(split(text)), file_(std::move(file)), speed_(speed), default_(evaluation_interval) {}
+
+  Checked<RuleFile> run(YamlTree tree) {
+    YamlTree* groups = tree.find("groups");
+    if (!tree.is_null() && (!groups || (!groups->is_sequence() && !groups->is_null()))) {
+      mistake(tree, "a rule file has a list `groups`");
+    } else if (groups) {
+      for (YamlTree& group : groups->items) this->group(group);
+    }
+    if (!errors_.empty()) return tl::unexpected(std::move(errors_));
+    out_.scaled = std::move(tree);
+    return std::move(out_);
+  }
+
+ private:
+  static std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> lines(1);
+    for (const char c : text) {
+      if (c == '\n') {
+        lines.emplace_back();
+      } else {
+        lines.back() += c;
+      }
+    }
+    return lines;
+  }
+
+  void mistake(const YamlTree& at, std::string message, std::string hint = {}) {
+    errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), at.where()});
+  }
+
+  void scale(YamlTree& map, std::string_view key, ModelDuration value) {
+    if (map.find(key)) map.set(key, YamlTree::plain(scaled_duration(value, speed_)));
+  }
+
+  void group(YamlTree& group) {
+    const std::string name = group.get("name");
+    if (name.empty()) return mistake(group, "this rule group has no name");
+    const ModelDuration interval = duration_at(group, "interval", default_, errors_);
+    scale(group, "query_offset", duration_at(group, "query_offset", {}, errors_));
+    YamlTree* rules = group.find("rules");
+    if (rules && !rules->is_sequence() && !rules->is_null()) mistake(*rules, "`rules` is a list");
+    if (rules) {
+      for (YamlTree& r : rules->items) rule(r, name, interval);
+    }
+    group.set("interval", YamlTree::plain(scaled_duration(interval, speed_)));
+  }
+
+  void rule(YamlTree& tree, const std::string& group, ModelDuration interval) {
+    ReadRule read;
+    read.records = tree.find("record") != nullptr;
+    read.rule.name = tree.get(read.records ? "record" : "alert");
+    if (read.rule.name.empty()) {
+      return mistake(tree, "this rule has neither `alert` nor `record`");
+    }
+    read.rule.group = group;
+    read.rule.file = file_;
+    read.rule.interval = interval;
+    read.rule.where = tree.where();
+    read.rule.hold = duration_at(tree, "for", {}, errors_);
+    const ModelDuration keep = duration_at(tree, "keep_firing_for", {}, errors_);
+    scale(tree, "for", read.rule.hold);
+    scale(tree, "keep_firing_for", keep);
+    labels(tree, read);
+    YamlTree* expr = tree.find("expr");
+    if (!expr || !expr->is_scalar()) {
+      return mistake(tree, fmt::format("the rule {} has no expr", read.rule.name));
+    }
+    read.rule.expr = expr->text;
+    auto scaled = scale_promql(expr->text, speed_);
+    if (!scaled) {
+      Error error = scaled.error();
+      error.message = fmt::format("{}: PromQL: {}", read.rule.name, error.message);
+      error.where = place(*expr, *error.where);
+      errors_.push_back(std::move(error));
+      return;
+    }
+    read.scaled = std::move(*scaled);
+    read.rule.longest_window = read.scaled.longest_window;
+    read.rule.compressible = read.scaled.compressible;
+    read.rule.why = read.scaled.why;
+    expr->text = read.scaled.text;
+    templates(tree, read);
+    out_.rules.push_back(std::move(read));
+  }
+
+  void labels(const YamlTree& tree, ReadRule& read) {
+    const YamlTree* labels = tree.find("labels");
+    if (!labels) return;
+    for (const auto& [key, value] : labels->entries) {
+      if (value.is_scalar()) read.rule.labels[key] = value.text;
+    }
+  }
+
+  // `query "…"` in a template has durations of its own, in a language of its own.
+  void templates(const YamlTree& tree, const ReadRule& read) {
+    for (const std::string_view part : {"labels", "annotations"}) {
+      const YamlTree* map = tree.find(part);
+      if (!map) continue;
+      for (const auto& [key, value] : map->entries) {
+        if (value.text.find("{{") == std::string::npos ||
+            value.text.find("query") == std::string::npos || speed_ == 1) {
+          continue;
+        }
+        out_.limits.push_back(fmt::format("{} ({}): the query in its {} {} is not scaled",
+                                          read.rule.name, to_string(value.where()), part, key));
+      }
+    }
+  }
+
+  // Where a place within an expression is in the file. Exact when the scalar is written as it
+  // reads: on one line, or as a literal block; otherwise the line where the expression begins.
+  Position place(const YamlTree& expr, Position within) const {
+    Position where = expr.where();
+    if (where.line < 1 || static_cast<std::size_t>(where.line) > lines_.size()) return where;
+    const std::string& line = lines_[static_cast<std::size_t>(where.line - 1)];
+    const std::size_t column = static_cast<std::size_t>(where.column - 1);
+    if (line.compare(column, std::string::npos, expr.text) == 0 ||
+        line.compare(column, expr.text.size(), expr.text) == 0) {
+      where.column += within.column - 1;
+      return where;
+    }
+    if (column < line.size() && line[column] == '|') {
+      const std::size_t row = static_cast<std::size_t>(where.line - 1 + within.line);
+      const std::size_t indent =
+          row < lines_.size() ? block_indent(static_cast<std::size_t>(where.line)) : 0;
+      return {where.file, static_cast<int>(row + 1), static_cast<int>(indent) + within.column};
+    }
+    if (column < line.size() && (line[column] == '"' || line[column] == '\'') && within.line == 1 &&
+        line.compare(column + 1, expr.text.size(), expr.text) == 0) {
+      where.column += within.column;
+      return where;
+    }
+    where.column = 0;
+    return where;
+  }
+
+  // Spaces before the first line of the literal block whose header is on the line before.
+  std::size_t block_indent(std::size_t first) const {
+    for (std::size_t i = first; i < lines_.size(); ++i) {
+      const std::size_t indent = lines_[i].find_first_not_of(' ');
+      if (indent != std::string::npos) return indent;
+    }
+    return 0;
+  }
+
+  std::vector<std::string> lines_;
+  std::string file_;
+  double speed_;
+  ModelDuration default_;
+  RuleFile out_;
+  Errors errors_;
+};
+
+std::string metric_of(const std::string& selector) {
+  return selector.substr(0, selector.find('{'));
+}
+
+}  // namespace
+
+Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
+                              ModelDuration evaluation_interval) {
+  const auto text = read_file(path);
+  if (!text) return tl::unexpected(Errors{text.error()});
+  auto tree = parse_yaml(*text, path.string());
+  if (!tree) return tl::unexpected(Errors{tree.error()});
+  return ScaleRules(*text, file, speed, evaluation_interval).run(std::move(*tree));
+}
+
+void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
+  // Alerts' own series come into being with the rules, too.
+  const auto made_here = [&](const std::string& metric, const ReadRule& by) {
+    return (by.records && by.rule.name == metric);
+  };
+  // Recordings may read recordings; a chain is no longer than the number of rules.
+  for (std::size_t round = 0; round < rules.size(); ++round) {
+    bool changed = false;
+    for (ReadRule& reader : rules) {
+      for (const ScaledPromql::Selector& selector : reader.scaled.selectors) {
+        const std::string metric = metric_of(selector.text);
+        const bool alerts = metric == "ALERTS" || metric == "ALERTS_FOR_STATE";
+        if (alerts && selector.reach > filled) reader.rule.window_filled = false;
+        for (const ReadRule& recording : rules) {
+          if (!made_here(metric, recording) || &recording == &reader) continue;
+          const ModelDuration window = selector.reach + recording.rule.longest_window;
+          if (selector.reach > filled || !recording.rule.window_filled) {
+            changed = changed || reader.rule.window_filled;
+            reader.rule.window_filled = false;
+          }
+          if (window > reader.rule.longest_window) {
+            reader.rule.longest_window = window;
+            changed = true;
+          }
+          if (recording.rule.compressible > reader.rule.compressible) {
+            reader.rule.compressible = recording.rule.compressible;
+            reader.rule.why = fmt::format("{}: {}", recording.rule.name, recording.rule.why);
+            changed = true;
+          }
+        }
+      }
+    }
+    if (!changed) return;
+  }
+}
+
+}  // namespace misfire

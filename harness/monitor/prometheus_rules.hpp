@@ -1,0 +1,35 @@
+// One rule file of the user: durations divided by the speed, and what the judge and the budget
+// need to know of every rule.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "monitor/promql_scale.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+
+/// A recording or alerting rule with what its expression says.
+struct ReadRule {
+  bool records = false;
+  AlertRule rule;  ///< of a recording rule: name, file, position, windows
+  ScaledPromql scaled;
+};
+
+struct RuleFile {
+  YamlTree scaled;
+  std::vector<ReadRule> rules;
+  std::vector<std::string> limits;
+};
+
+/// `file` is how the report names it (relative to prometheus.yml). All mistakes at once.
+Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
+                              ModelDuration evaluation_interval);
+
+/// Adds the windows of the recording rules that a rule reads, and sets `window_filled` false where
+/// recorded series are themselves needed further back than `filled`.
+void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
+
+}  // namespace misfire

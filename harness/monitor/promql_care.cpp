@@ -1,0 +1,85 @@
+#include "monitor/promql_care.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+namespace misfire {
+namespace {
+
+constexpr std::array<std::string_view, 11> kCalendar = {
+    "time",        "timestamp",     "minute", "hour", "day_of_week",   "day_of_month",
+    "day_of_year", "days_in_month", "month",  "year", "predict_linear"};
+
+struct Careful {
+  std::string_view word;
+  std::string_view reason;
+};
+
+constexpr std::array<Careful, 8> kFunctions = {{
+    {"increase", "counts shrink with the window when load drives them"},
+    {"delta", "differences shrink with the window"},
+    {"idelta", "differences shrink with the scrape interval"},
+    {"deriv", "slopes over time grow by the speed"},
+    {"holt_winters", "its trend is per sample"},
+    {"changes", "counts shrink with the window when load drives them"},
+    {"resets", "counts shrink with the window when load drives them"},
+    {"absent_over_time", "a scrape that is late by wall time weighs more"},
+}};
+
+constexpr std::array<Careful, 6> kMetricEndings = {{
+    {"_uptime_seconds", "is an age in seconds of wall time"},
+    {"_age_seconds", "is an age in seconds of wall time"},
+    {"_timestamp_seconds", "is an instant of wall time"},
+    {"_start_time_seconds", "is an instant of wall time"},
+    {"_time_average_seconds", "averages over the last requests, not over time"},
+    {"_check_up_down_total", "is driven by timers: its rate grows by the speed"},
+}};
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+void PromqlCare::function(std::string_view name) {
+  if (std::find(kCalendar.begin(), kCalendar.end(), name) != kCalendar.end()) {
+    add(Compressible::no, fmt::format("{}() follows the wall clock", name));
+  }
+  for (const auto& [word, reason] : kFunctions) {
+    if (name == word) add(Compressible::with_care, fmt::format("{}(): {}", word, reason));
+  }
+}
+
+void PromqlCare::metric(std::string_view name) {
+  for (const auto& [ending, reason] : kMetricEndings) {
+    if (ends_with(name, ending)) {
+      return add(Compressible::with_care, fmt::format("{} {}", name, reason));
+    }
+  }
+}
+
+void PromqlCare::at() {
+  add(Compressible::no, "@ names an instant of the wall clock");
+}
+
+void PromqlCare::days(std::string_view text) {
+  std::string trimmed(text);
+  while (!trimmed.empty() && trimmed.back() == ' ') trimmed.pop_back();
+  add(Compressible::no, fmt::format("offset {} compares with another day", trimmed));
+}
+
+void PromqlCare::add(Compressible verdict, std::string reason) {
+  if (verdict == Compressible::no || verdict_ == Compressible::yes) verdict_ = verdict;
+  if (std::find(reasons_.begin(), reasons_.end(), reason) == reasons_.end()) {
+    reasons_.push_back(std::move(reason));
+  }
+}
+
+std::string PromqlCare::why() const {
+  return fmt::format("{}", fmt::join(reasons_, "; "));
+}
+
+}  // namespace misfire

@@ -1,0 +1,326 @@
+#include "monitor/promql_scale.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/duration.hpp"
+#include "monitor/promql_care.hpp"
+#include "monitor/promql_tokens.hpp"
+
+namespace misfire {
+namespace {
+
+using Kind = PromqlToken::Kind;
+
+bool same_word(std::string_view text, std::string_view word) {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+}
+
+template <class... Words>
+bool one_of(std::string_view text, const Words&... words) {
+  return (same_word(text, words) || ...);
+}
+
+// Walks the tokens once. An operand is a selector, a literal, or something in parentheses; what
+// follows it ([range], offset) reaches back for every selector within that operand.
+class Walk {
+ public:
+  Walk(std::string_view text, std::vector<PromqlToken> tokens, double speed)
+      : text_(text), tokens_(std::move(tokens)), speed_(speed) {}
+
+  Result<ScaledPromql> run() {
+    while (now().kind != Kind::end && !error_) {
+      if (after_operand_) {
+        after_operand();
+      } else {
+        operand();
+      }
+    }
+    if (!error_ && !open_.empty()) fail(open_.back().at, "this bracket is never closed");
+    if (!error_ && !after_operand_) {
+      fail(text_.size(), tokens_.size() == 1 ? "the expression is empty" : "an operand is missing");
+    }
+    if (error_) return tl::unexpected(*error_);
+    out_.text += text_.substr(copied_);
+    out_.compressible = care_.compressible();
+    out_.why = care_.why();
+    return std::move(out_);
+  }
+
+ private:
+  struct Open {
+    std::size_t at;         // the bracket's offset
+    std::size_t selectors;  // how many selectors there were before it
+  };
+
+  const PromqlToken& now() const { return tokens_[i_]; }
+  const PromqlToken& next() const { return tokens_[std::min(i_ + 1, tokens_.size() - 1)]; }
+
+  void fail(std::size_t at, std::string message, std::string hint = {}) {
+    if (!error_) error_ = promql_error(text_, at, std::move(message), std::move(hint));
+  }
+  void unexpected() {
+    if (now().kind == Kind::end) return fail(text_.size(), "the expression ends too early");
+    fail(now().at, fmt::format("\"{}\" is not understood here", now().text));
+  }
+
+  void operand() {
+    const PromqlToken& token = now();
+    switch (token.kind) {
+      case Kind::number:
+      case Kind::string:
+        return literal();
+      case Kind::duration:
+        return fail(token.at, fmt::format("\"{}\" is a duration outside of a range", token.text),
+                    "durations as numbers cannot be scaled; write seconds");
+      case Kind::name:
+        return name();
+      case Kind::punctuation:
+        break;
+      case Kind::end:
+        return;
+    }
+    if (token.is("(")) {
+      open_.push_back({token.at, found_.size()});
+      ++i_;
+    } else if (token.is("{")) {
+      selector();
+    } else if (token.is("+") || token.is("-")) {
+      ++i_;
+    } else if (token.is(")") && i_ > 0 && tokens_[i_ - 1].is("(")) {
+      close();  // f()
+    } else if (token.is(")") && !open_.empty() && i_ > 0 && tokens_[i_ - 1].is(",")) {
+      close();  // sum(x,)
+    } else {
+      unexpected();
+    }
+  }
+
+  void literal() {
+    unit_ = found_.size();
+    after_operand_ = true;
+    ++i_;
+  }
+
+  void name() {
+    const std::string_view word = now().text;
+    if (one_of(word, "bool")) {
+      ++i_;
+    } else if (one_of(word, "on", "ignoring", "group_left", "group_right") && i_ > 0) {
+      ++i_;
+      if (now().is("(")) label_list();
+    } else if (one_of(word, "inf", "nan") && !next().is("{") && !next().is("(")) {
+      literal();
+    } else if (next().is("(")) {
+      care_.function(word);
+      ++i_;
+    } else if (next().kind == Kind::name && one_of(next().text, "by", "without")) {
+      i_ += 2;  // sum by (…) (…)
+      label_list();
+      if (!error_ && !now().is("(")) unexpected();
+    } else {
+      selector();
+    }
+  }
+
+  void label_list() {
+    if (!now().is("(")) return unexpected();
+    const std::size_t start = now().at;
+    for (++i_; !now().is(")"); ++i_) {
+      if (now().kind == Kind::end) return fail(start, "this bracket is never closed");
+      if (now().kind != Kind::name && now().kind != Kind::string && !now().is(",")) {
+        return unexpected();
+      }
+    }
+    ++i_;
+  }
+
+  void selector() {
+    const std::size_t start = now().at;
+    std::size_t end = start;
+    std::string metric;
+    if (now().kind == Kind::name) {
+      metric = now().text;
+      end = start + now().text.size();
+      ++i_;
+    }
+    if (now().is("{")) {
+      const std::size_t brace = now().at;
+      for (++i_; !now().is("}"); ++i_) {
+        if (now().kind == Kind::end) return fail(brace, "this bracket is never closed");
+        if (!in_matchers(now())) return unexpected();
+        if (metric.empty() && now().text == "__name__" && next().is("=") &&
+            i_ + 2 < tokens_.size()) {
+          const std::string_view quoted = tokens_[i_ + 2].text;
+          if (quoted.size() > 2) metric = quoted.substr(1, quoted.size() - 2);
+        }
+      }
+      end = now().at + 1;
+      ++i_;
+    }
+    unit_ = found_.size();
+    found_.push_back(std::string(text_.substr(start, end - start)));
+    reach_.emplace_back();
+    note(found_.back(), {});
+    care_.metric(metric);
+    after_operand_ = true;
+  }
+
+  static bool in_matchers(const PromqlToken& t) {
+    return t.kind == Kind::name || t.kind == Kind::string || t.is(",") || t.is("=") || t.is("!=") ||
+           t.is("=~") || t.is("!~");
+  }
+
+  void after_operand() {
+    const PromqlToken& token = now();
+    if (token.kind == Kind::name) return word_after_operand();
+    if (token.kind != Kind::punctuation) return unexpected();
+    if (token.is("[")) return range();
+    if (token.is("@")) return at_modifier();
+    if (token.is(")")) return close();
+    if (token.is("{") || token.is("}") || token.is("]") || token.is("(") || token.is(":") ||
+        token.is("=") || token.is("=~") || token.is("!~")) {
+      return unexpected();
+    }
+    if (token.is(",") && open_.empty()) return unexpected();
+    after_operand_ = false;  // an operator, or the next argument
+    ++i_;
+  }
+
+  void word_after_operand() {
+    const std::string_view word = now().text;
+    if (one_of(word, "offset")) {
+      ++i_;
+      const bool negative = now().is("-");
+      if (negative || now().is("+")) ++i_;
+      const std::size_t at = now().at;
+      const ModelDuration offset = duration("offset");
+      if (error_) return;
+      if (offset.value >= std::chrono::hours(24)) care_.days(text_.substr(at, now().at - at));
+      reach_back(negative ? ModelDuration{-offset.value} : offset);
+    } else if (one_of(word, "and", "or", "unless", "atan2")) {
+      after_operand_ = false;
+      ++i_;
+    } else if (one_of(word, "by", "without") && i_ > 0 && tokens_[i_ - 1].is(")")) {
+      ++i_;
+      label_list();  // sum(…) by (…): the operand stays the aggregation
+    } else {
+      unexpected();
+    }
+  }
+
+  void close() {
+    if (open_.empty()) return fail(now().at, "this bracket was never opened");
+    unit_ = open_.back().selectors;
+    open_.pop_back();
+    after_operand_ = true;
+    ++i_;
+  }
+
+  void at_modifier() {
+    care_.at();
+    ++i_;
+    if (now().is("+") || now().is("-")) ++i_;
+    if (now().kind == Kind::number) {
+      ++i_;
+    } else if (now().kind == Kind::name && one_of(now().text, "start", "end") && next().is("(")) {
+      i_ += 2;
+      if (!now().is(")")) return unexpected();
+      ++i_;
+    } else {
+      unexpected();
+    }
+  }
+
+  void range() {
+    ++i_;
+    const ModelDuration reach = duration("range");
+    if (error_) return;
+    if (now().is(":")) {
+      ++i_;
+      if (!now().is("]")) duration("step");
+    }
+    if (error_) return;
+    if (!now().is("]")) {
+      return fail(now().kind == Kind::end ? text_.size() : now().at, "a range holds one duration",
+                  "durations that are computed cannot be scaled; write the result");
+    }
+    ++i_;
+    reach_back(reach);
+  }
+
+  // Copies what came before, writes the scaled duration, and steps over it.
+  ModelDuration duration(std::string_view what) {
+    const PromqlToken& token = now();
+    if (token.kind != Kind::duration) {
+      const std::string shown =
+          token.kind == Kind::end ? "the end" : fmt::format("\"{}\"", token.text);
+      fail(token.kind == Kind::end ? text_.size() : token.at,
+           fmt::format("this {} must be a duration, not {}", what, shown),
+           token.kind == Kind::number ? fmt::format("write {}s", token.text) : "for example 5m");
+      return {};
+    }
+    const auto parsed = parse_duration(token.text);
+    if (!parsed) {
+      fail(token.at, parsed.error().message, parsed.error().hint);
+      return {};
+    }
+    out_.text += text_.substr(copied_, token.at - copied_);
+    out_.text += speed_ == 1 ? std::string(token.text) : scaled_duration(*parsed, speed_);
+    copied_ = token.at + token.text.size();
+    ++i_;
+    return *parsed;
+  }
+
+  void reach_back(ModelDuration by) {
+    // An operand without selectors, time()[1h:], has a window all the same.
+    out_.longest_window = std::max(out_.longest_window, by);
+    for (std::size_t k = unit_; k < found_.size(); ++k) {
+      reach_[k] = reach_[k] + by;
+      note(found_[k], reach_[k]);
+    }
+  }
+
+  void note(const std::string& selector, ModelDuration reach) {
+    out_.longest_window = std::max(out_.longest_window, reach);
+    for (ScaledPromql::Selector& known : out_.selectors) {
+      if (known.text != selector) continue;
+      known.reach = std::max(known.reach, reach);
+      return;
+    }
+    out_.selectors.push_back({selector, reach});
+  }
+
+  std::string_view text_;
+  std::vector<PromqlToken> tokens_;
+  double speed_;
+  std::size_t i_ = 0;
+  std::size_t copied_ = 0;  // bytes of the text that are in out_.text already
+  bool after_operand_ = false;
+  std::size_t unit_ = 0;  // first selector of the last operand
+  std::vector<Open> open_;
+  std::vector<std::string> found_;  // selectors in order, with doubles
+  std::vector<ModelDuration> reach_;
+  PromqlCare care_;
+  ScaledPromql out_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+std::string scaled_duration(ModelDuration d, double speed) {
+  const double ms = static_cast<double>(d.value.count()) / speed;
+  return fmt::format("{}ms", d.value.count() == 0 ? 0 : std::max(1L, std::lround(ms)));
+}
+
+Result<ScaledPromql> scale_promql(std::string_view expression, double speed) {
+  auto tokens = promql_tokens(expression);
+  if (!tokens) return tl::unexpected(tokens.error());
+  return Walk(expression, std::move(*tokens), speed).run();
+}
+
+}  // namespace misfire

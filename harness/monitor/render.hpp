@@ -1,0 +1,64 @@
+// The user's monitoring files, transformed as trees so that they run here: addresses, time and
+// destinations change, nothing else. The copies are written anew; every difference is listed.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/http_client.hpp"
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+/// Where the stack's parts are, as Prometheus and Alertmanager reach them.
+struct MonitoringAddresses {
+  Endpoint balancer_metrics;
+  std::vector<Endpoint> backends;       ///< in pool order
+  Endpoint entry;                       ///< the balancer's login frontend (the probe's target)
+  Endpoint blackbox;                    ///< the blackbox exporter itself
+  Endpoint prometheus, alertmanager;
+  Endpoint sink;                        ///< HTTP
+  Endpoint sink_smtp;
+};
+
+/// Files of one part: path relative to its folder → bytes.
+using FileSet = std::map<std::string, std::string>;
+
+struct RenderedPrometheus {
+  FileSet files;                        ///< prometheus.yml, rules/…
+  FileSet files_without_rules;          ///< the same with no rule file, for filling the past
+  std::vector<std::string> flags;       ///< scaled command-line flags
+  std::vector<AlertRule> rules;         ///< as the user wrote them
+  ModelDuration scrape_interval;        ///< slowest of the kept jobs
+  /// Selectors (PromQL, as after scaling) under a window longer than `filled`, with that window.
+  struct LongWindow {
+    std::string selector;
+    ModelDuration window;
+  };
+  std::vector<LongWindow> long_windows;
+  std::vector<std::string> changes, limits;
+};
+/// Reads prometheus.yml and its rule files (opened read-only). `filled` is what the baseline fills.
+Checked<RenderedPrometheus> render_prometheus(const System&, const MonitoringAddresses&,
+                                              double speed, ModelDuration filled);
+
+struct RenderedAlertmanager {
+  FileSet files;                        ///< alertmanager.yml, templates/…
+  std::vector<std::string> flags;
+  std::vector<std::string> receivers;
+  ModelDuration longest_group_wait, longest_group_interval;
+  std::vector<std::string> changes, limits;
+};
+/// `at` is the scenario's timeline.at: mute time intervals become always or never.
+Checked<RenderedAlertmanager> render_alertmanager(const System&, const MonitoringAddresses&,
+                                                  double speed, const std::string& at);
+
+struct RenderedBlackbox {
+  FileSet files;                        ///< blackbox.yml
+  std::vector<std::string> flags;
+  std::vector<std::string> changes;
+};
+Checked<RenderedBlackbox> render_blackbox(const System&, double speed);
+
+}  // namespace misfire

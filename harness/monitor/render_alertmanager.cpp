@@ -1,0 +1,259 @@
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "base/duration.hpp"
+#include "base/nearest.hpp"
+#include "monitor/integrations.hpp"
+#include "monitor/mute_times.hpp"
+#include "monitor/promql_scale.hpp"
+#include "monitor/render.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+namespace {
+
+/// Alertmanager's own defaults for the root of the routing tree (dispatch/route.go).
+constexpr const char* kTimers[] = {"group_wait", "group_interval", "repeat_interval"};
+constexpr const char* kDefaults[] = {"30s", "5m", "4h"};
+
+class Renderer {
+ public:
+  Renderer(const System& system, const MonitoringAddresses& addresses, double speed, std::string at)
+      : file_(system.monitoring.alertmanager),
+        addresses_(addresses),
+        speed_(speed),
+        at_(std::move(at)) {}
+
+  Checked<RenderedAlertmanager> render() {
+    auto tree = read_yaml(file_);
+    if (!tree) return tl::unexpected(Errors{tree.error()});
+    if (!tree->is_map()) {
+      mistake("an Alertmanager configuration is a map with `route` and `receivers`", tree->where());
+      return tl::unexpected(errors_);
+    }
+    global(*tree);
+    receivers(*tree);
+    routes(*tree);
+    time_intervals(*tree);
+    templates(*tree);
+    if (tree->erase("tracing")) out_.changes.push_back("alertmanager.yml: without tracing");
+    if (!errors_.empty()) return tl::unexpected(in_file_order());
+    out_.files["alertmanager.yml"] = emit_yaml(*tree);
+    flags();
+    return std::move(out_);
+  }
+
+ private:
+  void mistake(std::string message, Position where, std::string hint = {}) {
+    errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), std::move(where)});
+  }
+
+  Errors in_file_order() {
+    std::stable_sort(errors_.begin(), errors_.end(), [](const Error& a, const Error& b) {
+      const Position x = a.where.value_or(Position{}), y = b.where.value_or(Position{});
+      return std::tie(x.line, x.column) < std::tie(y.line, y.column);
+    });
+    return std::move(errors_);
+  }
+
+  void take(ReceiverNotes notes) {
+    for (auto& c : notes.changes) out_.changes.push_back("alertmanager.yml: " + std::move(c));
+    for (auto& l : notes.limits) out_.limits.push_back("alertmanager.yml: " + std::move(l));
+    for (auto& e : notes.errors) errors_.push_back(std::move(e));
+  }
+
+  void global(YamlTree& tree) {
+    if (tree.find("global") == nullptr) tree.set("global", YamlTree::map());
+    YamlTree& global = *tree.find("global");
+    ReceiverNotes notes;
+    redirect_global(global, notes);
+    take(std::move(notes));
+    scale(global, "resolve_timeout", "5m");
+  }
+
+  void receivers(YamlTree& tree) {
+    YamlTree* list = tree.find("receivers");
+    if (list == nullptr || !list->is_sequence()) return;  // amtool tells
+    const SinkAddresses sink{addresses_.sink, addresses_.sink_smtp};
+    ReceiverNotes notes;
+    for (YamlTree& receiver : list->items) {
+      if (receiver.get("name").empty()) {
+        mistake("a receiver needs a name", receiver.where());
+        continue;
+      }
+      out_.receivers.push_back(receiver.get("name"));
+      redirect_receiver(receiver, sink, notes);
+    }
+    take(std::move(notes));
+  }
+
+  /// Replaces a duration by the scaled one; what it was in model time.
+  ModelDuration scale(YamlTree& in, const char* key, const char* otherwise) {
+    YamlTree* given = in.find(key);
+    if (given == nullptr && otherwise == nullptr) return {};
+    const auto duration = parse_duration(given != nullptr ? given->text : otherwise);
+    if (!duration) {
+      mistake(fmt::format("{}: {}", key, duration.error().message), given->where());
+      return {};
+    }
+    in.set(key, YamlTree::plain(speed_ == 1 ? format_duration(*duration)
+                                            : scaled_duration(*duration, speed_)));
+    return *duration;
+  }
+
+  void routes(YamlTree& tree) {
+    YamlTree* root = tree.find("route");
+    if (root == nullptr || !root->is_map()) {
+      mistake("there is no `route`: Alertmanager needs the root of a routing tree", tree.where());
+      return;
+    }
+    route(*root, {}, {}, true);
+    if (speed_ != 1) {
+      out_.changes.push_back(
+          fmt::format("alertmanager.yml: group_wait, group_interval, repeat_interval and "
+                      "resolve_timeout divided "
+                      "by {:g}",
+                      speed_));
+    }
+  }
+
+  void route(YamlTree& node, ModelDuration wait, ModelDuration interval, bool root) {
+    ModelDuration times[3] = {wait, interval, {}};
+    for (int i = 0; i < 3; ++i) {
+      if (root || node.find(kTimers[i]) != nullptr) {
+        times[i] = scale(node, kTimers[i], root ? kDefaults[i] : nullptr);
+      }
+    }
+    out_.longest_group_wait = std::max(out_.longest_group_wait, times[0]);
+    out_.longest_group_interval = std::max(out_.longest_group_interval, times[1]);
+
+    const YamlTree* receiver = node.find("receiver");
+    if (receiver != nullptr && !receiver->text.empty() &&
+        std::find(out_.receivers.begin(), out_.receivers.end(), receiver->text) ==
+            out_.receivers.end()) {
+      mistake(fmt::format("the route's receiver \"{}\" is not defined under `receivers`",
+                          receiver->text),
+              receiver->where(), suggestion(receiver->text, out_.receivers));
+    }
+    if (YamlTree* children = node.find("routes"); children != nullptr) {
+      for (YamlTree& child : children->items) {
+        if (child.is_map()) route(child, times[0], times[1], false);
+      }
+    }
+  }
+
+  void time_intervals(YamlTree& tree) {
+    std::optional<std::chrono::sys_seconds> instant;
+    for (const char* key : {"mute_time_intervals", "time_intervals"}) {
+      YamlTree* list = tree.find(key);
+      if (list == nullptr) continue;
+      if (!instant) {
+        const auto at = scenario_instant(at_);
+        if (!at) {
+          errors_.push_back(at.error());
+          return;
+        }
+        instant = *at;
+      }
+      for (YamlTree& named : list->items) time_interval(named, *instant);
+    }
+  }
+
+  void time_interval(YamlTree& named, std::chrono::sys_seconds instant) {
+    YamlTree* intervals = named.find("time_intervals");
+    if (intervals == nullptr) return;  // holds never, as it stands
+    const auto ruling = rule_interval(*intervals, instant);
+    if (!ruling) {
+      errors_.insert(errors_.end(), ruling.error().begin(), ruling.error().end());
+      return;
+    }
+    const std::string name = named.get("name");
+    YamlTree only = YamlTree::map();
+    if (ruling->holds) {
+      only.set("times",
+               YamlTree::sequence({YamlTree::map({{"start_time", YamlTree::string("00:00")},
+                                                  {"end_time", YamlTree::string("24:00")}})}));
+    } else {
+      only.set("years", YamlTree::sequence({YamlTree::string("1970")}));
+    }
+    *intervals = YamlTree::sequence({std::move(only)});
+    out_.changes.push_back(
+        fmt::format("alertmanager.yml: time interval {} holds {}, as it does on {}", name,
+                    ruling->holds ? "always" : "never", at_));
+    if (ruling->needs_date) {
+      out_.limits.push_back(
+          fmt::format("alertmanager.yml: time interval {} depends on the date; it was decided for "
+                      "the first week "
+                      "of 2024",
+                      name));
+    }
+  }
+
+  void templates(YamlTree& tree) {
+    YamlTree* patterns = tree.find("templates");
+    if (patterns == nullptr || !patterns->is_sequence()) return;
+    std::vector<YamlTree> copies;
+    for (const YamlTree& pattern : patterns->items) {
+      const fs::path full = file_.parent_path() / pattern.text;  // an absolute pattern stays
+      glob_t found{};
+      const int status = ::glob(full.c_str(), 0, nullptr, &found);
+      for (std::size_t i = 0; status == 0 && i < found.gl_pathc; ++i) {
+        copy_template(found.gl_pathv[i], copies);
+      }
+      ::globfree(&found);
+      if (status != 0) {
+        out_.limits.push_back(
+            fmt::format("alertmanager.yml: no template matches {}", pattern.text));
+      }
+    }
+    *patterns = YamlTree::sequence(std::move(copies));
+  }
+
+  /// Templates are listed one by one: a later definition replaces an earlier one, so order counts.
+  void copy_template(const fs::path& from, std::vector<YamlTree>& copies) {
+    auto bytes = read_file(from);
+    if (!bytes) {
+      errors_.push_back(bytes.error());
+      return;
+    }
+    std::string name = "templates/" + from.filename().string();
+    for (int n = 2; out_.files.contains(name); ++n) {
+      name = fmt::format("templates/{}-{}", n, from.filename().string());
+    }
+    out_.files[name] = std::move(*bytes);
+    copies.push_back(YamlTree::string(name));
+  }
+
+  void flags() {
+    out_.flags = {
+        "--config.file=alertmanager.yml",
+        "--storage.path=data",
+        fmt::format("--web.listen-address={}", to_string(addresses_.alertmanager)),
+        fmt::format("--web.external-url=http://{}", to_string(addresses_.alertmanager)),
+        "--cluster.listen-address=",  // with a cluster, the first notification waits 10 s
+        "--log.level=info",           // failures to render and deliver, and retries that succeed
+        "--log.format=logfmt",
+    };
+  }
+
+  fs::path file_;
+  const MonitoringAddresses& addresses_;
+  double speed_;
+  std::string at_;
+  RenderedAlertmanager out_;
+  Errors errors_;
+};
+
+}  // namespace
+
+Checked<RenderedAlertmanager> render_alertmanager(const System& system,
+                                                  const MonitoringAddresses& addresses,
+                                                  double speed, const std::string& at) {
+  return Renderer(system, addresses, speed, at).render();
+}
+
+}  // namespace misfire

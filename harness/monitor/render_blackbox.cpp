@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "base/duration.hpp"
+#include "monitor/prometheus_jobs.hpp"
+#include "monitor/promql_scale.hpp"
+#include "monitor/render.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+namespace {
+
+// Below this a login cannot be told from a hanging one: its service time does not scale.
+constexpr auto kShortestTimeout = std::chrono::milliseconds(200);
+// What a module without a timeout gets from Prometheus's header: its scrape_timeout, by default 10
+// s.
+constexpr ModelDuration kDefaultTimeout{std::chrono::seconds(10)};
+
+}  // namespace
+
+Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
+  RenderedBlackbox out;
+  const fs::path& file = system.monitoring.blackbox;
+  if (file.empty()) {
+    for (const auto& [job, role] : system.monitoring.jobs) {
+      if (role != JobRole::probe) continue;
+      return tl::unexpected(
+          Errors{{ErrorCode::usage,
+                  fmt::format("the job \"{}\" is a probe, but no blackbox file is given", job),
+                  "add blackbox = \"…/blackbox.yml\" to [monitoring]", system.monitoring.where}});
+    }
+    return out;
+  }
+  auto tree = read_yaml(file);
+  if (!tree) return tl::unexpected(Errors{tree.error()});
+  YamlTree* modules = tree->find("modules");
+  if (!modules || !modules->is_map()) {
+    return tl::unexpected(Errors{{ErrorCode::usage,
+                                  "a blackbox file has a map `modules`",
+                                  {},
+                                  Position{file.string(), 1, 1}}});
+  }
+  Errors errors;
+  for (auto& [name, module] : modules->entries) {
+    const ModelDuration timeout = duration_at(module, "timeout", kDefaultTimeout, errors);
+    auto scaled = std::chrono::round<std::chrono::milliseconds>(to_wall(timeout, speed));
+    const bool floor = scaled < kShortestTimeout && timeout.value > scaled;
+    if (floor) scaled = std::min(kShortestTimeout, timeout.value);
+    module.set("timeout", YamlTree::plain(fmt::format("{}ms", scaled.count())));
+    out.changes.push_back(fmt::format("blackbox module \"{}\": timeout {} becomes {} ms{}", name,
+                                      format_duration(timeout), scaled.count(),
+                                      floor ? ", the shortest that a login needs" : ""));
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  out.files["blackbox.yml"] = emit_yaml(*tree);
+  // Its default offset of half a second is more than a scaled scrape lasts: every probe would fail.
+  out.flags = {"--config.file=blackbox.yml", "--timeout-offset=0", "--log.level=warn"};
+  return out;
+}
+
+}  // namespace misfire

@@ -1,0 +1,306 @@
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/duration.hpp"
+#include "base/nearest.hpp"
+#include "monitor/prometheus_jobs.hpp"
+#include "monitor/prometheus_rules.hpp"
+#include "monitor/promql_scale.hpp"
+#include "monitor/render.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+namespace {
+
+// Prometheus's own defaults (config.DefaultGlobalConfig, cmd/prometheus/main.go).
+constexpr ModelDuration kMinute{std::chrono::minutes(1)};
+constexpr ModelDuration kLookback{std::chrono::minutes(5)};
+constexpr ModelDuration kResend{std::chrono::minutes(1)};
+constexpr ModelDuration kGrace{std::chrono::minutes(10)};
+constexpr ModelDuration kOutage{std::chrono::hours(1)};
+
+bool is_pattern(const std::string& text) {
+  return text.find_first_of("*?[") != std::string::npos;
+}
+
+std::vector<fs::path> matches_of(const fs::path& pattern) {
+  std::vector<fs::path> out;
+  glob_t found{};
+  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) out.emplace_back(found.gl_pathv[i]);
+  }
+  ::globfree(&found);
+  return out;
+}
+
+class Render {
+ public:
+  Render(const System& system, const MonitoringAddresses& addresses, double speed,
+         ModelDuration filled)
+      : system_(system),
+        addresses_(addresses),
+        speed_(speed),
+        filled_(filled),
+        file_(system.monitoring.prometheus) {}
+
+  Checked<RenderedPrometheus> run() {
+    auto tree = read_yaml(file_);
+    if (!tree) {
+      Error error = tree.error();
+      if (!error.where) {  // the user named a file that cannot be read
+        error.code = ErrorCode::usage;
+        error.where = system_.monitoring.where;
+      }
+      return tl::unexpected(Errors{std::move(error)});
+    }
+    if (!tree->is_map()) {
+      return tl::unexpected(Errors{{ErrorCode::usage,
+                                    "this is no Prometheus configuration",
+                                    {},
+                                    Position{file_.string(), 1, 1}}});
+    }
+    global(*tree);
+    jobs(*tree);
+    leave_out(*tree);
+    alerting(*tree);
+    rules(*tree);
+    if (!errors_.empty()) return tl::unexpected(std::move(errors_));
+    write(*tree);
+    flags();
+    return std::move(out_);
+  }
+
+ private:
+  void mistake(Position where, std::string message, std::string hint = {}) {
+    errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), std::move(where)});
+  }
+
+  void global(YamlTree& tree) {
+    YamlTree global = tree.find("global") ? *tree.find("global") : YamlTree::map();
+    scrape_ = duration_at(global, "scrape_interval", kMinute, errors_);
+    evaluation_ = duration_at(global, "evaluation_interval", kMinute, errors_);
+    duration_at(global, "scrape_timeout", kMinute, errors_);
+    const std::string scaled = scaled_duration(scrape_, speed_);
+    global.set("scrape_interval", YamlTree::plain(scaled));
+    global.set("scrape_timeout", YamlTree::plain(scaled));
+    global.set("evaluation_interval", YamlTree::plain(scaled_duration(evaluation_, speed_)));
+    if (global.find("rule_query_offset")) {
+      const ModelDuration offset = duration_at(global, "rule_query_offset", {}, errors_);
+      global.set("rule_query_offset", YamlTree::plain(scaled_duration(offset, speed_)));
+    }
+    if (global.erase("query_log_file")) out_.changes.push_back("query_log_file is left out");
+    tree.set("global", std::move(global));
+    if (speed_ != 1) {
+      out_.changes.push_back(
+          fmt::format("every duration of Prometheus and its rules is divided by {:g}; a scrape may "
+                      "take as long "
+                      "as its interval",
+                      speed_));
+    }
+  }
+
+  void jobs(YamlTree& tree) {
+    if (const YamlTree* more = tree.find("scrape_config_files")) {
+      mistake(more->where(), "scrape_config_files is not supported",
+              "put the jobs into scrape_configs");
+    }
+    JobRewrite rewrite{system_, addresses_, speed_, scrape_, errors_, out_.changes, out_.limits};
+    YamlTree kept = YamlTree::sequence();
+    std::vector<std::string> names;
+    if (const YamlTree* jobs = tree.find("scrape_configs")) {
+      for (YamlTree job : jobs->items) {
+        names.push_back(job.get("job_name"));
+        if (rewrite(job)) kept.items.push_back(std::move(job));
+      }
+    }
+    for (const auto& [name, role] : system_.monitoring.jobs) {
+      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      mistake(
+          system_.monitoring.where,
+          fmt::format("{} has no scrape job \"{}\" ({})", file_.string(), name, to_string(role)),
+          names.empty() ? std::string() : suggestion(name, names));
+    }
+    out_.scrape_interval = rewrite.slowest;
+    if (rewrite.probes && system_.monitoring.blackbox.empty()) {
+      mistake(system_.monitoring.where,
+              "a job has the role \"probe\", but no blackbox file is given",
+              "add blackbox = \"…/blackbox.yml\" to [monitoring]");
+    }
+    tree.set("scrape_configs", std::move(kept));
+  }
+
+  // Nothing may leave the machine, and storage is ours.
+  void leave_out(YamlTree& tree) {
+    for (const std::string_view key :
+         {"remote_write", "remote_read", "storage", "tracing", "otlp"}) {
+      if (tree.erase(key)) out_.changes.push_back(fmt::format("{} is left out", key));
+    }
+  }
+
+  static YamlTree manager(const Endpoint& endpoint) {
+    YamlTree targets = YamlTree::map();
+    targets.set("targets", YamlTree::sequence({YamlTree::string(to_string(endpoint))}));
+    YamlTree out = YamlTree::map();
+    out.set("api_version", YamlTree::plain("v2"));
+    out.set("static_configs", YamlTree::sequence({std::move(targets)}));
+    return out;
+  }
+
+  void alerting(YamlTree& tree) {
+    YamlTree alerting = tree.find("alerting") ? *tree.find("alerting") : YamlTree::map();
+    const YamlTree* old = alerting.find("alertmanagers");
+    YamlTree managers = YamlTree::sequence();
+    if (old && !old->items.empty()) {
+      managers.items.push_back(manager(addresses_.alertmanager));
+      // Newer versions can relabel alerts per Alertmanager.
+      if (const YamlTree* own = old->items[0].find("alert_relabel_configs")) {
+        managers.items[0].set("alert_relabel_configs", *own);
+      }
+      if (old->items.size() > 1) {
+        out_.changes.push_back(
+            fmt::format("{} groups of Alertmanagers become the stack's one", old->items.size()));
+      }
+      out_.changes.push_back(
+          fmt::format("alerts go to the stack's Alertmanager at {} and to the sink",
+                      to_string(addresses_.alertmanager)));
+    } else {
+      out_.limits.push_back(
+          fmt::format("{} names no Alertmanager (alerting.alertmanagers): nobody will be notified",
+                      file_.string()));
+    }
+    managers.items.push_back(manager(addresses_.sink));
+    alerting.set("alertmanagers", std::move(managers));
+    tree.set("alerting", std::move(alerting));
+  }
+
+  void rules(YamlTree& tree) {
+    YamlTree paths = YamlTree::sequence();
+    std::vector<ReadRule> all;
+    std::set<fs::path> seen;
+    const YamlTree* patterns = tree.find("rule_files");
+    const YamlTree none;
+    for (const YamlTree& pattern : (patterns ? *patterns : none).items) {
+      fs::path path = pattern.text;
+      if (path.is_relative()) path = file_.parent_path() / path;
+      const auto found = matches_of(path);
+      if (found.empty() && is_pattern(pattern.text)) {
+        out_.limits.push_back(
+            fmt::format("{}: no rule file matches {}", to_string(pattern.where()), pattern.text));
+      } else if (found.empty()) {
+        mistake(pattern.where(), fmt::format("there is no rule file {}", path.string()));
+      }
+      for (const fs::path& one : found) {
+        if (seen.insert(fs::weakly_canonical(one)).second) rule_file(one, paths, all);
+      }
+    }
+    tree.set("rule_files", std::move(paths));
+    resolve_recordings(all, filled_);
+    for (ReadRule& read : all) conclude(read, all);
+  }
+
+  void rule_file(const fs::path& path, YamlTree& paths, std::vector<ReadRule>& all) {
+    const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
+    const std::string relative = path.lexically_relative(folder).generic_string();
+    auto read = scale_rules(path, relative, speed_, evaluation_);
+    if (!read) {
+      errors_.insert(errors_.end(), read.error().begin(), read.error().end());
+      return;
+    }
+    const std::string name = name_of(relative, path);
+    out_.files[name] = emit_yaml(read->scaled);
+    paths.items.push_back(YamlTree::string(name));
+    out_.limits.insert(out_.limits.end(), read->limits.begin(), read->limits.end());
+    std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
+  }
+
+  // Always below rules/, the same name in every run: the path decides the evaluation's phase.
+  std::string name_of(const std::string& relative, const fs::path& path) const {
+    std::string name = relative.substr(0, 2) == ".." ? path.filename().string() : relative;
+    if (name.substr(0, 6) == "rules/") name.erase(0, 6);
+    std::string candidate = "rules/" + name;
+    for (int n = 2; out_.files.count(candidate) > 0; ++n) {
+      candidate = fmt::format("rules/{}-{}", n, name);
+    }
+    return candidate;
+  }
+
+  void conclude(ReadRule& read, const std::vector<ReadRule>& all) {
+    AlertRule& rule = read.rule;
+    for (const ScaledPromql::Selector& selector : read.scaled.selectors) {
+      if (selector.reach > filled_ && !made_by_rules(selector.text, all)) {
+        long_window(selector.text, selector.reach);
+      }
+    }
+    if (read.records) return;
+    if (speed_ != 1 && rule.compressible != Compressible::yes) {
+      out_.limits.push_back(fmt::format(
+          "{} ({}:{}) {}: {}", rule.name, rule.file, rule.where.line,
+          rule.compressible == Compressible::no ? "does not scale" : "scales with care", rule.why));
+    }
+    if (!rule.window_filled) {
+      out_.limits.push_back(fmt::format(
+          "{} ({}:{}) looks back at series that rules make: their past cannot be filled", rule.name,
+          rule.file, rule.where.line));
+    }
+    out_.rules.push_back(rule);
+  }
+
+  static bool made_by_rules(const std::string& selector, const std::vector<ReadRule>& all) {
+    const std::string metric = selector.substr(0, selector.find('{'));
+    return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
+           std::any_of(all.begin(), all.end(),
+                       [&](const ReadRule& r) { return r.records && r.rule.name == metric; });
+  }
+
+  void long_window(const std::string& selector, ModelDuration window) {
+    for (auto& known : out_.long_windows) {
+      if (known.selector != selector) continue;
+      known.window = std::max(known.window, window);
+      return;
+    }
+    out_.long_windows.push_back({selector, window});
+  }
+
+  void write(YamlTree& tree) {
+    out_.files["prometheus.yml"] = emit_yaml(tree);
+    tree.set("rule_files", YamlTree::sequence());
+    out_.files_without_rules["prometheus.yml"] = emit_yaml(tree);
+  }
+
+  void flags() {
+    const auto scaled = [&](std::string_view flag, ModelDuration d) {
+      return fmt::format("--{}={}", flag, scaled_duration(d, speed_));
+    };
+    out_.flags = {"--config.file=prometheus.yml",
+                  "--web.listen-address=" + to_string(addresses_.prometheus),
+                  "--storage.tsdb.path=data",
+                  "--storage.tsdb.retention.time=10y",
+                  "--log.level=warn",
+                  scaled("query.lookback-delta", kLookback),
+                  scaled("rules.alert.resend-delay", kResend),
+                  scaled("rules.alert.for-grace-period", kGrace),
+                  scaled("rules.alert.for-outage-tolerance", kOutage)};
+  }
+
+  const System& system_;
+  const MonitoringAddresses& addresses_;
+  double speed_;
+  ModelDuration filled_;
+  fs::path file_;
+  ModelDuration scrape_ = kMinute, evaluation_ = kMinute;
+  Errors errors_;
+  RenderedPrometheus out_;
+};
+
+}  // namespace
+
+Checked<RenderedPrometheus> render_prometheus(const System& system,
+                                              const MonitoringAddresses& addresses, double speed,
+                                              ModelDuration filled) {
+  return Render(system, addresses, speed, filled).run();
+}
+
+}  // namespace misfire

@@ -1,0 +1,28 @@
+// The sink's HTTP side: accepts connections, keeps what arrives, answers as the real services do.
+// One thread, the io_context's. Internal to the sink.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "monitor/sink/inbox.hpp"
+
+namespace misfire {
+
+constexpr std::size_t kMostSinkBody = 4u << 20;  // far above any notification; keeps memory bounded
+
+class HttpSink {
+ public:
+  HttpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)
+      : acceptor_(std::move(acceptor)), inbox_(inbox) {
+    accept();
+  }
+  int port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  void accept();
+  boost::asio::ip::tcp::acceptor acceptor_;
+  Inbox& inbox_;
+};
+
+}  // namespace misfire

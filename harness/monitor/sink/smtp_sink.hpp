@@ -1,0 +1,26 @@
+// The sink's mail side: a minimal SMTP server. Which receiver a mail is for tells the header
+// X-Misfire-Receiver, which rendering adds. One thread, the io_context's. Internal to the sink.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "monitor/sink/inbox.hpp"
+
+namespace misfire {
+
+class SmtpSink {
+ public:
+  SmtpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)
+      : acceptor_(std::move(acceptor)), inbox_(inbox) {
+    accept();
+  }
+  int port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  void accept();
+  boost::asio::ip::tcp::acceptor acceptor_;
+  Inbox& inbox_;
+};
+
+}  // namespace misfire

@@ -1,0 +1,188 @@
+#include "monitor/yaml_tree.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace misfire {
+namespace {
+
+constexpr int kDeepest = 100;          // an alias within its own anchor never ends
+constexpr int kMostNodes = 1'000'000;  // "billion laughs"
+
+class Convert {
+ public:
+  explicit Convert(const std::string& file) : file_(file) {}
+
+  // Throws Error.
+  YamlTree node(const YAML::Node& from, int depth = 0) {
+    YamlTree tree;
+    tree.file = file_;
+    if (const YAML::Mark mark = from.Mark(); !mark.is_null()) {
+      tree.line = mark.line + 1;
+      tree.column = mark.column + 1;
+    }
+    if (depth > kDeepest) refuse(tree, "the file is nested too deeply, or an alias holds itself");
+    if (++nodes_ > kMostNodes) refuse(tree, "aliases make this file too large");
+    switch (from.Type()) {
+      case YAML::NodeType::Undefined:
+      case YAML::NodeType::Null:
+        break;
+      case YAML::NodeType::Scalar:
+        scalar(from, tree);
+        break;
+      case YAML::NodeType::Sequence:
+        tree.kind = YamlTree::Kind::sequence;
+        for (const YAML::Node& item : from) tree.items.push_back(node(item, depth + 1));
+        break;
+      case YAML::NodeType::Map:
+        map(from, tree, depth);
+        break;
+    }
+    return tree;
+  }
+
+ private:
+  [[noreturn]] static void refuse(const YamlTree& at, std::string message) {
+    throw Error{ErrorCode::usage, std::move(message), {}, at.where()};
+  }
+
+  static void scalar(const YAML::Node& from, YamlTree& tree) {
+    tree.kind = YamlTree::Kind::scalar;
+    tree.text = from.Scalar();
+    const std::string& tag = from.Tag();
+    if (tag == "!" || tag == "tag:yaml.org,2002:str") {
+      tree.quoted = true;
+    } else if (tag != "?" && !tag.empty()) {
+      tree.tag = tag;
+    }
+  }
+
+  void map(const YAML::Node& from, YamlTree& tree, int depth) {
+    tree.kind = YamlTree::Kind::map;
+    std::vector<YamlTree> merged;
+    for (const auto& entry : from) {
+      YamlTree name = node(entry.first, depth + 1);
+      if (!name.is_scalar() && !name.is_null()) refuse(name, "a key must be a single word");
+      YamlTree child = node(entry.second, depth + 1);
+      if (name.text == "<<" && !name.quoted) {
+        if (child.is_sequence()) {
+          merged.insert(merged.end(), child.items.begin(), child.items.end());
+        } else {
+          merged.push_back(std::move(child));
+        }
+        continue;
+      }
+      if (tree.find(name.text))
+        refuse(name, fmt::format("the key \"{}\" stands here twice", name.text));
+      tree.entries.emplace_back(name.text, std::move(child));
+    }
+    for (const YamlTree& base : merged) {
+      if (!base.is_map()) refuse(tree, "<< must name a map");
+      for (const auto& [key, value] : base.entries) {
+        if (!tree.find(key)) tree.entries.emplace_back(key, value);
+      }
+    }
+  }
+
+  const std::string& file_;
+  int nodes_ = 0;
+};
+
+}  // namespace
+
+YamlTree YamlTree::string(std::string text) {
+  YamlTree tree = plain(std::move(text));
+  tree.quoted = true;
+  return tree;
+}
+
+YamlTree YamlTree::plain(std::string text) {
+  YamlTree tree;
+  tree.kind = Kind::scalar;
+  tree.text = std::move(text);
+  return tree;
+}
+
+YamlTree YamlTree::sequence(std::vector<YamlTree> items) {
+  YamlTree tree;
+  tree.kind = Kind::sequence;
+  tree.items = std::move(items);
+  return tree;
+}
+
+YamlTree YamlTree::map(std::vector<Entry> entries) {
+  YamlTree tree;
+  tree.kind = Kind::map;
+  tree.entries = std::move(entries);
+  return tree;
+}
+
+const YamlTree* YamlTree::find(std::string_view key) const {
+  for (const auto& [name, value] : entries) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
+YamlTree* YamlTree::find(std::string_view key) {
+  return const_cast<YamlTree*>(std::as_const(*this).find(key));
+}
+
+std::string YamlTree::get(std::string_view key, std::string otherwise) const {
+  const YamlTree* value = find(key);
+  return value && value->is_scalar() ? value->text : std::move(otherwise);
+}
+
+YamlTree& YamlTree::set(std::string_view key, YamlTree value) {
+  if (is_null()) kind = Kind::map;
+  if (YamlTree* old = find(key)) return *old = std::move(value);
+  return entries.emplace_back(std::string(key), std::move(value)).second;
+}
+
+bool YamlTree::erase(std::string_view key) {
+  return std::erase_if(entries, [&](const Entry& e) { return e.first == key; }) > 0;
+}
+
+bool YamlTree::same(const YamlTree& other) const {
+  // A plain scalar that is neither number nor boolean is a string, quoted or not.
+  const auto is_string = [](const YamlTree& t) { return t.quoted || !is_plain_word(t.text); };
+  return kind == other.kind && text == other.text && tag == other.tag &&
+         (kind != Kind::scalar || is_string(*this) == is_string(other)) &&
+         std::equal(items.begin(), items.end(), other.items.begin(), other.items.end(),
+                    [](const YamlTree& a, const YamlTree& b) { return a.same(b); }) &&
+         std::equal(entries.begin(), entries.end(), other.entries.begin(), other.entries.end(),
+                    [](const Entry& a, const Entry& b) {
+                      return a.first == b.first && a.second.same(b.second);
+                    });
+}
+
+Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+    if (documents.size() > 1) {
+      const YAML::Mark mark = documents[1].Mark();
+      return usage_error("a second YAML document begins here, and nobody reads it",
+                         "remove the line \"---\"", Position{file, mark.line + 1, mark.column + 1});
+    }
+    YamlTree tree = documents.empty() ? YamlTree{} : Convert(file).node(documents[0]);
+    tree.file = file;
+    return tree;
+  } catch (const YAML::Exception& e) {
+    Position where{file, 0, 0};
+    if (!e.mark.is_null()) where = {file, e.mark.line + 1, e.mark.column + 1};
+    return usage_error(fmt::format("this is not YAML: {}", e.msg), {}, where);
+  } catch (const Error& e) {
+    return tl::unexpected(e);
+  }
+}
+
+Result<YamlTree> read_yaml(const fs::path& file) {
+  const auto text = read_file(file);
+  if (!text) return tl::unexpected(text.error());
+  return parse_yaml(*text, file.string());
+}
+
+}  // namespace misfire

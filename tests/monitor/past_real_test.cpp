@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "monitor/past.hpp"
+#include "monitor/prometheus_process.hpp"
+#include "monitor/scratch_folder.hpp"
+#include "monitor/tiny_exporter.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr double kPerSecond = 50;
+constexpr double kSpeed = 30;
+constexpr Duration kScrape = std::chrono::milliseconds(200);
+constexpr ModelDuration kHour{std::chrono::hours(1)};
+
+class Past : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_.write("prometheus.yml", fmt::format(R"(
+global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
+scrape_configs:
+  - job_name: auth
+    static_configs: [{{targets: ["{}"], labels: {{quoted: 'a"b\c'}}}}]
+)",
+                                                to_string(exporter_.endpoint())));
+  }
+
+  std::unique_ptr<PrometheusProcess> start() const {
+    return std::make_unique<PrometheusProcess>(
+        at_, folder_.path,
+        std::vector<std::string>{"--config.file=prometheus.yml", "--storage.tsdb.path=data",
+                                 "--web.listen-address=" + to_string(at_), "--log.level=warn"});
+  }
+
+  PastRequest request(std::vector<RenderedPrometheus::LongWindow> windows) const {
+    return {at_,
+            std::move(windows),
+            kSpeed,
+            kScrape,
+            find_program("promtool").value(),
+            folder_.path / "past",
+            folder_.path / "data"};
+  }
+
+  std::string metrics() const {
+    const double s =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+    return fmt::format(
+        "auth_logins_total{{outcome=\"ok\"}} {}\nauth_logins_total{{outcome=\"busy\"}} 0\n"
+        "weight 7\n",
+        s * kPerSecond);
+  }
+
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  TinyExporter exporter_{[this] { return metrics(); }};
+  const ScratchFolder folder_;
+  const Endpoint at_{"127.0.0.1", free_port()};
+  SystemClock clock_;
+};
+
+TEST_F(Past, LongWindowsShowTheTrueRateAfterARestart) {
+  auto prometheus = start();
+  ASSERT_TRUE(prometheus->ready()) << prometheus->log();
+  const auto filled = fill_past(
+      request({{"auth_logins_total{outcome=\"ok\"}", kHour},
+               {"auth_logins_total", kHour},
+               {"auth_logins_total{outcome=\"never\"}", kHour},  // as in production: no series
+               {"weight", {std::chrono::minutes(30)}}}),
+      clock_);
+  ASSERT_TRUE(filled) << to_string(filled.error());
+  EXPECT_EQ(filled->series, 3);
+  EXPECT_EQ(filled->reach, kHour);
+  EXPECT_GT(filled->samples, 2 * 120'000 / 200);
+  const double before = prometheus->value("count_over_time(up[1d])");
+  prometheus->stop();
+
+  prometheus = start();
+  ASSERT_TRUE(prometheus->ready()) << prometheus->log();
+  // Two minutes of wall time are the hour; the data is a second or two old.
+  const double rate = prometheus->value("rate(auth_logins_total{outcome=\"ok\"}[120s])");
+  EXPECT_NEAR(rate, kPerSecond, 0.02 * kPerSecond) << prometheus->log();
+  EXPECT_NEAR(prometheus->value("count_over_time(auth_logins_total{outcome=\"ok\"}[120s])"), 600,
+              30);
+  EXPECT_EQ(prometheus->value("rate(auth_logins_total{outcome=\"busy\"}[120s])"), 0);
+  EXPECT_EQ(prometheus->value("avg_over_time(weight[60s])"), 7);
+  // No real sample was lost to the blocks, and the label came back as it was.
+  EXPECT_GE(prometheus->value("count_over_time(up[1d])"), before);
+  EXPECT_GT(prometheus->value(R"(count_over_time(weight{quoted="a\"b\\c"}[60s]))"), 250);
+}
+
+TEST_F(Past, AMetricThatDoesNotExistIsNamed) {
+  const auto prometheus = start();
+  ASSERT_TRUE(prometheus->ready()) << prometheus->log();
+  FakeClock clock;
+  const auto filled = fill_past(request({{"auth_logons_total{outcome=\"ok\"}", kHour}}), clock);
+  ASSERT_FALSE(filled);
+  EXPECT_EQ(filled.error().code, ErrorCode::environment);
+  EXPECT_THAT(filled.error().message,
+              testing::HasSubstr("auth_logons_total{outcome=\"ok\"} has no series"));
+}
+
+TEST(PastWithoutPrometheus, IsAnError) {
+  FakeClock clock;
+  const PastRequest request{
+      {"127.0.0.1", free_port()}, {{"x", kHour}}, kSpeed, kScrape, "/bin/false", "/tmp", "/tmp"};
+  EXPECT_FALSE(fill_past(request, clock));
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,277 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "monitor/check_prometheus.hpp"
+#include "monitor/monitor_fixture.hpp"
+#include "monitor/render.hpp"
+#include "monitor/scratch_folder.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr ModelDuration kBaseline{std::chrono::minutes(3)};
+
+RenderedPrometheus render(const System& system, double speed = 30) {
+  auto rendered = render_prometheus(system, fixture_addresses(), speed, kBaseline);
+  if (!rendered) {
+    for (const Error& e : rendered.error()) ADD_FAILURE() << to_string(e);
+    return {};
+  }
+  return std::move(*rendered);
+}
+
+YamlTree tree_of(const RenderedPrometheus& r, const std::string& file = "prometheus.yml") {
+  return parse_yaml(r.files.at(file), file).value();
+}
+
+// A system whose prometheus.yml is written by the test.
+struct Own {
+  explicit Own(std::string_view prometheus, std::map<std::string, JobRole> jobs = {}) {
+    folder.write("prometheus.yml", prometheus);
+    system.monitoring.prometheus = folder.path / "prometheus.yml";
+    system.monitoring.blackbox = folder.path / "blackbox.yml";
+    system.monitoring.jobs = std::move(jobs);
+    system.monitoring.where = {"system.toml", 4, 1};
+  }
+  Errors errors() const {
+    auto rendered = render_prometheus(system, fixture_addresses(), 30, kBaseline);
+    return rendered ? Errors{} : rendered.error();
+  }
+  ScratchFolder folder;
+  System system;
+};
+
+TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
+  const auto promtool = find_program("promtool");
+  ASSERT_TRUE(promtool);
+  for (const System& system : {fixture_system(), renamed_system()}) {
+    for (const double speed : {1.0, 30.0, 60.0}) {
+      const RenderedPrometheus r = render(system, speed);
+      EXPECT_EQ(r.files.size(), 5u);
+      for (const FileSet& files : {r.files, r.files_without_rules}) {
+        const auto checked = check_prometheus(files, *promtool);
+        EXPECT_TRUE(checked) << to_string(checked.error());
+      }
+    }
+  }
+}
+
+TEST(RenderPrometheus, OnlyTimeDiffersInTheRulesAtSpeedOne) {
+  const RenderedPrometheus r = render(fixture_system(), 1);
+  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring/rules";
+  for (const char* name : {"login.yml", "balancer.yml", "database.yml", "monitoring.yml"}) {
+    YamlTree ours = tree_of(r, std::string("rules/") + name);
+    YamlTree theirs = read_yaml(folder / name).value();
+    for (YamlTree* tree : {&ours, &theirs}) {
+      for (YamlTree& group : tree->find("groups")->items) {
+        group.erase("interval");  // written out explicitly in ours
+        for (YamlTree& rule : group.find("rules")->items) rule.erase("for");  // 1m is 60000ms
+      }
+    }
+    EXPECT_TRUE(ours.same(theirs)) << name;
+  }
+}
+
+TEST(RenderPrometheus, TimeIsDivided) {
+  const RenderedPrometheus r = render(fixture_system());
+  const YamlTree tree = tree_of(r);
+  EXPECT_EQ(tree.find("global")->get("scrape_interval"), "500ms");
+  EXPECT_EQ(tree.find("global")->get("evaluation_interval"), "500ms");
+  for (const YamlTree& job : tree.find("scrape_configs")->items) {
+    EXPECT_EQ(job.get("scrape_interval"), "500ms");
+    EXPECT_EQ(job.get("scrape_timeout"), "500ms");
+  }
+  const YamlTree rules = tree_of(r, "rules/login.yml");
+  const YamlTree& group = rules.find("groups")->items[0];
+  EXPECT_EQ(group.get("interval"), "500ms");
+  EXPECT_EQ(group.find("rules")->items[0].get("for"), "2000ms");
+  EXPECT_THAT(group.find("rules")->items[0].get("expr"), HasSubstr("[4000ms]"));
+  EXPECT_THAT(r.flags, Contains("--query.lookback-delta=10000ms"));
+  EXPECT_THAT(r.flags, Contains("--rules.alert.resend-delay=2000ms"));
+  EXPECT_EQ(r.scrape_interval, model_seconds(15));
+}
+
+TEST(RenderPrometheus, AlertsStayTheUsersOwn) {
+  const RenderedPrometheus r = render(fixture_system());
+  EXPECT_EQ(r.rules.size(), 10u);
+  const auto rule = std::find_if(r.rules.begin(), r.rules.end(),
+                                 [](const AlertRule& a) { return a.name == "TrafficImbalance"; });
+  ASSERT_NE(rule, r.rules.end());
+  EXPECT_THAT(rule->expr, HasSubstr("[3m]"));
+  EXPECT_EQ(rule->file, "rules/balancer.yml");
+  EXPECT_EQ(rule->group, "balancer");
+  EXPECT_EQ(rule->hold, model_seconds(120));
+  EXPECT_EQ(rule->interval, model_seconds(15));
+  EXPECT_EQ(rule->longest_window, model_seconds(180));
+  EXPECT_EQ(rule->labels.at("component"), "load-balancer");
+  EXPECT_GT(rule->where.line, 1);
+}
+
+TEST(RenderPrometheus, LongWindowsAreThoseThatTheBaselineDoesNotFill) {
+  const RenderedPrometheus r = render(fixture_system());
+  ASSERT_EQ(r.long_windows.size(), 2u);
+  for (const auto& w : r.long_windows) {
+    EXPECT_THAT(w.selector, HasSubstr("auth_logins_total{job=\"auth\""));
+    EXPECT_EQ(w.window, model_seconds(6 * 3600));
+  }
+}
+
+TEST(RenderPrometheus, NothingButTheStackIsScraped) {
+  const YamlTree tree = tree_of(render(fixture_system()));
+  for (const YamlTree& job : tree.find("scrape_configs")->items) {
+    const YamlTree& last = job.find("relabel_configs")->items.back();
+    EXPECT_EQ(last.get("action"), "keep") << job.get("job_name");
+    EXPECT_EQ(last.find("source_labels")->items[0].text, "__address__");
+    EXPECT_THAT(last.get("regex"), HasSubstr("127\\.77\\.1\\.1:"));
+    EXPECT_THAT(last.get("regex"), Not(HasSubstr("internal")));
+  }
+  const YamlTree& managers = *tree.find("alerting")->find("alertmanagers");
+  ASSERT_EQ(managers.items.size(), 2u);
+  EXPECT_THAT(emit_yaml(managers), HasSubstr("127.77.1.1:9093"));
+  EXPECT_THAT(emit_yaml(managers), HasSubstr("127.77.1.1:9099"));
+  EXPECT_THAT(emit_yaml(managers), Not(HasSubstr("internal")));
+}
+
+TEST(RenderPrometheus, CredentialsRemoteStorageAndOtherJobsAreLeftOutAndSaid) {
+  Own own(R"(
+remote_write: [{url: "https://elsewhere.example/write"}]
+scrape_configs:
+  - job_name: lb
+    scheme: https
+    basic_auth: {username: u, password: hunter2}
+    tls_config: {ca_file: /etc/ca.pem}
+    static_configs: [{targets: ["a:1", "b:1"]}]
+  - job_name: node
+    static_configs: [{targets: ["a:9100"]}]
+)",
+          {{"lb", JobRole::balancer}});
+  const RenderedPrometheus r = render(own.system);
+  const std::string& text = r.files.at("prometheus.yml");
+  for (const char* gone : {"hunter2", "elsewhere", "https", "ca.pem", "9100"}) {
+    EXPECT_THAT(text, Not(HasSubstr(gone)));
+  }
+  for (const char* told :
+       {"remote_write", "basic_auth", "tls_config", "scheme", "\"node\"", "first target"}) {
+    EXPECT_THAT(r.changes, Contains(HasSubstr(told)));
+  }
+  EXPECT_THAT(r.limits, Contains(HasSubstr("nobody will be notified")));
+  EXPECT_TRUE(check_prometheus(r.files, find_program("promtool").value()));
+}
+
+TEST(RenderPrometheus, TooFastScrapesAreNamedBeforeTheRun) {
+  EXPECT_THAT(render(fixture_system(), 100).limits, Contains(HasSubstr("at most 75")));
+  EXPECT_THAT(render(fixture_system(), 75).limits, Not(Contains(HasSubstr("too fast"))));
+}
+
+TEST(RenderPrometheus, AllMistakesAtOnceWithTheirPlaces) {
+  Own own(R"(global:
+  scrape_interval: 15 s
+rule_files: [one.yml, two.yml, missing.yml]
+scrape_configs:
+  - job_name: auth
+    static_configs: [{targets: ["a:1", "b:1"]}]
+  - job_name: found
+    file_sd_configs: [{files: [x.json]}]
+)",
+          {{"auth", JobRole::backends}, {"found", JobRole::balancer}, {"auht", JobRole::probe}});
+  own.folder.write("one.yml",
+                   "groups:\n"
+                   "  - name: g\n"
+                   "    rules:\n"
+                   "      - alert: A\n"
+                   "        expr: rate(x[300]) > 1\n"
+                   "        for: soon\n"
+                   "      - alert: B\n"
+                   "        expr: |\n"
+                   "          rate(x[5m])\n"
+                   "            ~ 1\n"
+                   "      - alert: C\n"
+                   "        expr: 'rate(x[5q])'\n");
+  own.folder.write("two.yml", "groups: [\n");
+  const Errors errors = own.errors();
+  const auto at = [&](const std::string& file, int line, int column) {
+    const Position where{file == "system.toml" ? file : (own.folder.path / file).string(), line,
+                         column};
+    return std::any_of(errors.begin(), errors.end(), [&](const Error& e) {
+      return e.where == where && e.code == ErrorCode::usage;
+    });
+  };
+  std::string all;
+  for (const Error& e : errors) all += to_string(e) + "\n";
+  EXPECT_TRUE(at("prometheus.yml", 2, 20)) << all;
+  EXPECT_TRUE(at("prometheus.yml", 3, 32)) << all;  // missing.yml
+  EXPECT_TRUE(at("prometheus.yml", 6, 21)) << all;  // two targets, three backends
+  EXPECT_TRUE(at("prometheus.yml", 8, 22)) << all;  // file_sd_configs
+  EXPECT_TRUE(at("system.toml", 4, 1)) << all;      // auht
+  EXPECT_TRUE(at("one.yml", 5, 22)) << all;
+  EXPECT_TRUE(at("one.yml", 6, 14)) << all;
+  EXPECT_TRUE(at("one.yml", 10, 13)) << all;
+  EXPECT_TRUE(at("one.yml", 12, 23)) << all;
+  EXPECT_THAT(all, HasSubstr("two.yml"));
+  EXPECT_THAT(all, HasSubstr("did you mean \"auth\""));
+}
+
+TEST(RenderPrometheus, RecordingsCarryTheirWindowsToTheAlertsThatReadThem) {
+  Own own("rule_files: [r.yml]\nscrape_configs: []\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    interval: 1m
+    rules:
+      - {record: "job:x:rate1h", expr: "rate(x[1h])"}
+      - {alert: Now, expr: "job:x:rate1h > 1"}
+      - {alert: Then, expr: "avg_over_time(job:x:rate1h[30m]) > 1"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[0].longest_window, model_seconds(3600));
+  EXPECT_TRUE(r.rules[0].window_filled);
+  EXPECT_EQ(r.rules[1].longest_window, model_seconds(5400));
+  EXPECT_FALSE(r.rules[1].window_filled);
+  EXPECT_EQ(r.rules[0].interval, model_seconds(60));
+  ASSERT_EQ(r.long_windows.size(), 1u);
+  EXPECT_EQ(r.long_windows[0].selector, "x");
+}
+
+TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {
+  Own own("rule_files: ['*.yml']\nscrape_configs: []\n");
+  fs::rename(own.folder.path / "prometheus.yml", own.folder.path / "p.yaml");
+  own.system.monitoring.prometheus = own.folder.path / "p.yaml";
+  own.folder.write("r.yml", R"y(groups:
+  - name: g
+    rules:
+      - {alert: Night, expr: "hour() > 22"}
+      - {alert: Flap, expr: "changes(x[2m]) > 2"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  EXPECT_THAT(r.limits, Contains(HasSubstr("Night (r.yml:4) does not scale")));
+  EXPECT_THAT(r.limits, Contains(HasSubstr("Flap (r.yml:5) scales with care")));
+  EXPECT_THAT(render(own.system, 1).limits, Not(Contains(HasSubstr("Night"))));
+}
+
+TEST(RenderPrometheus, AFileThatCannotBeReadIsAUsageError) {
+  System system = fixture_system();
+  system.monitoring.prometheus = "/nowhere/prometheus.yml";
+  const auto rendered = render_prometheus(system, fixture_addresses(), 30, kBaseline);
+  ASSERT_FALSE(rendered);
+  EXPECT_EQ(rendered.error()[0].code, ErrorCode::usage);
+}
+
+TEST(CheckPrometheus, QuotesPromtool) {
+  const auto checked = check_prometheus({{"prometheus.yml", "global:\n  scrape_intervall: 5s\n"}},
+                                        find_program("promtool").value());
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, ErrorCode::usage);
+  EXPECT_THAT(checked.error().message, HasSubstr("scrape_intervall"));
+  EXPECT_THAT(checked.error().message, Not(HasSubstr("misfire-check-")));
+}
+
+}  // namespace
+}  // namespace misfire

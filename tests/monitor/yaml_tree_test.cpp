@@ -1,0 +1,106 @@
+#include "monitor/yaml_tree.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/random.hpp"
+
+namespace misfire {
+namespace {
+
+YamlTree parse(std::string_view text) {
+  return parse_yaml(text, "f.yml").value();
+}
+
+TEST(YamlTree, WrittenTextParsesToTheSameTree) {
+  const YamlTree tree = parse(R"(
+a: 5m
+b: "5m"
+on_: 'on'
+t: "true"
+n: "1e3"
+num: 1e3
+bool: true
+null_: null
+empty_text: ""
+empty: {}
+none: []
+"on": key
+"5": key
+"quoted key: x": 1
+list:
+  - - nested
+    - [deeper, "# not a comment"]
+  - {k: v}
+  -
+expr: |
+  sum(rate(x[5m]))
+    / 2 > 1
+strip: |-
+  a
+   b
+keep: |+
+  a
+
+folded: >
+  a
+  b
+odd: "tab\there \\ \"q\" \x07 é  "
+lead: "\n x\n"
+space_end: "x \ny"
+colon: "a: b"
+plain with spaces: rate(x{a="b"}[5m]) > 0
+dash: "-"
+tagged: !!str 5
+tilde: "~"
+)");
+  const YamlTree again = parse(emit_yaml(tree));
+  EXPECT_TRUE(tree.same(again)) << emit_yaml(tree);
+  EXPECT_EQ(again.find("b")->quoted, true);
+  EXPECT_EQ(again.find("a")->quoted, false);
+  EXPECT_EQ(again.find("tagged")->quoted, true);
+  EXPECT_TRUE(again.find("null_")->is_null());
+  EXPECT_EQ(again.get("expr"), "sum(rate(x[5m]))\n  / 2 > 1\n");
+}
+
+TEST(YamlTree, AnyTextSurvives) {
+  const std::string_view alphabet = " \n\t#:-'\"{}[],&*!|>%@`~ab0.\\é";
+  Random random(1, "yaml");
+  for (int i = 0; i < 3000; ++i) {
+    std::string text;
+    for (auto n = random.below(12); n > 0; --n) {
+      const char c = alphabet[random.below(alphabet.size() - 2)];
+      text += c;
+    }
+    YamlTree tree = YamlTree::map();
+    tree.set(text, YamlTree::string(text));
+    tree.set("list", YamlTree::sequence({YamlTree::string(text)}));
+    const auto again = parse_yaml(emit_yaml(tree), "f.yml");
+    ASSERT_TRUE(again) << emit_yaml(tree) << to_string(again.error());
+    ASSERT_TRUE(tree.same(*again)) << emit_yaml(tree);
+  }
+}
+
+TEST(YamlTree, AliasesAndMergeKeysAreExpanded) {
+  const YamlTree tree = parse("base: &b {x: 1, y: 2}\nc:\n  <<: *b\n  y: 3\nd: *b\n");
+  EXPECT_EQ(tree.find("c")->get("x"), "1");
+  EXPECT_EQ(tree.find("c")->get("y"), "3");
+  EXPECT_EQ(tree.find("d")->get("y"), "2");
+}
+
+TEST(YamlTree, KnowsWhereThingsAre) {
+  const YamlTree tree = parse("a:\n  - b: 1\n    c: x\n");
+  EXPECT_EQ(tree.find("a")->items[0].find("c")->where(), (Position{"f.yml", 3, 8}));
+}
+
+TEST(YamlTree, MistakesHaveAPlace) {
+  const auto where = [](std::string_view text) { return *parse_yaml(text, "f.yml").error().where; };
+  EXPECT_EQ(where("a: [1, 2\nb: 3\n").file, "f.yml");
+  EXPECT_GT(where("a: [1, 2\nb: 3\n").line, 0);
+  EXPECT_EQ(where("a: 1\nb: 2\na: 3\n"), (Position{"f.yml", 3, 1}));
+  EXPECT_EQ(where("a: 1\n---\nb: 2\n").line, 3);
+  EXPECT_FALSE(parse_yaml("a: &a [*a]\n", "f.yml"));
+}
+
+}  // namespace
+}  // namespace misfire
