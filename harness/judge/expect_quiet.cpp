@@ -1,0 +1,105 @@
+// Nobody is paged about something. Broken by the first such page; kept once no matching rule of the
+// configuration could page any more, by its latency budget counted from the last injection.
+#include <fmt/format.h>
+
+#include "base/duration.hpp"
+#include "judge/folds.hpp"
+#include "judge/words.hpp"
+#include "plan/budget.hpp"
+
+namespace misfire {
+namespace {
+
+struct Breach {
+  Instant at;
+  std::string alert, receiver, distrusted;
+};
+
+class QuietFold final : public Expectation {
+ public:
+  QuietFold(Evidence evidence, const ExpectQuiet& spec)
+      : evidence_(std::move(evidence)), spec_(spec) {
+    const MonitoringFacts& facts = evidence_.plan().monitoring;
+    latest_ = latest_page(facts, [&](const AlertRule& rule) {
+      if (!could_break(facts, spec_, rule)) return false;
+      possible_ = true;
+      return true;
+    });
+  }
+
+  void see(const Event& event) override { evidence_.see(event); }
+
+  Ruling at(Instant now) const override {
+    if (breach()) return Ruling::missed;
+    if (!possible_) return Ruling::met;
+    const auto from = evidence_.last_injection();
+    if (!from) return Ruling::open;
+    return now >= *from + to_wall(latest_, evidence_.plan().speed) ? Ruling::met : Ruling::open;
+  }
+
+  ExpectationOutcome outcome(Instant now) const override {
+    ExpectationOutcome out;
+    out.kind = "quiet";
+    out.text = claim();
+    out.ruling = at(now);
+    if (const auto broken = breach()) {
+      out.observed =
+          fmt::format("{} paged {} after {}", ticked(broken->alert), ticked(broken->receiver),
+                      span_text(*evidence_.fault(), broken->at, evidence_.plan().speed));
+    } else if (!possible_) {
+      out.observed = "no rule could page about it";
+    } else {
+      out.observed = fmt::format("no page; the latest moment for one is {} after the fault{}",
+                                 human_duration(latest_),
+                                 out.ruling == Ruling::open ? ", which was not reached" : "");
+    }
+    return out;
+  }
+
+  std::string untellable(Instant) const override {
+    if (const auto broken = breach()) return broken->distrusted;
+    const Plan& plan = evidence_.plan();
+    for (const AlertRule& rule : plan.monitoring.rules) {
+      if (!could_break(plan.monitoring, spec_, rule)) continue;
+      if (auto why = distrust(plan, rule); !why.empty()) return why;
+    }
+    return {};
+  }
+
+ private:
+  std::string claim() const {
+    std::string text = spec_.team ? fmt::format("team {} is not paged", *spec_.team)
+                                  : std::string("nobody is paged");
+    if (spec_.name) text += " by " + ticked(*spec_.name);
+    if (spec_.component) text += " about " + ticked(*spec_.component);
+    return text;
+  }
+
+  std::optional<Breach> breach() const {
+    const auto fault = evidence_.fault();
+    if (!fault) return {};
+    const MonitoringFacts& facts = evidence_.plan().monitoring;
+    for (const auto& [at, fact] : evidence_.notified()) {
+      if (at < *fault || fact.observer || fact.resolved) continue;
+      for (const Notified::Alert& alert : fact.alerts) {
+        if (alert.resolved || !breaks(facts, spec_, alert.labels, fact.receiver)) continue;
+        return Breach{at, label(alert.labels, "alertname"), fact.receiver,
+                      distrust(evidence_.plan(), alert.labels)};
+      }
+    }
+    return {};
+  }
+
+  Evidence evidence_;
+  ExpectQuiet spec_;
+  ModelDuration latest_;
+  bool possible_ = false;
+};
+
+}  // namespace
+
+ExpectationPtr expect_quiet(Evidence evidence, const ExpectQuiet& spec) {
+  return std::make_unique<QuietFold>(std::move(evidence), spec);
+}
+
+}  // namespace misfire

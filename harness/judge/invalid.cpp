@@ -1,0 +1,253 @@
+#include "judge/invalid.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "judge/words.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr double kSteady = 0.01;     // more failed logins before the fault hide what it does
+constexpr double kDelivered = 0.98;  // of the arrivals that the schedule wanted
+constexpr double kLagMs = 100;       // a tick later than this was late
+constexpr double kLateTicks = 0.05;  // more late ticks than this: the machine was too slow
+constexpr Duration kTickGap = std::chrono::seconds(2);  // eight ticks of the driver
+
+using Reasons = std::vector<std::string>;
+
+template <class T, class See>
+void each(const History& history, See see) {
+  for (const Event& event : history.events) {
+    if (const T* fact = std::get_if<T>(&event.fact)) see(event.at, *fact);
+  }
+}
+
+void trouble(const History& history, Reasons& reasons) {
+  each<Trouble>(history, [&](Instant, const Trouble& t) { reasons.push_back(t.what); });
+}
+
+void unasked_exits(const History& history, Reasons& reasons) {
+  each<PartExited>(history, [&](Instant, const PartExited& exit) {
+    if (exit.asked) return;
+    reasons.push_back(
+        exit.signal != 0
+            ? fmt::format("{} was ended by signal {}, unasked", ticked(exit.part), exit.signal)
+            : fmt::format("{} exited with code {}, unasked", ticked(exit.part), exit.code));
+  });
+}
+
+void faults(const Evidence& evidence, const History& history, Reasons& reasons) {
+  for (const PlannedFault& fault : evidence.plan().faults) {
+    if (!evidence.injected(fault.id)) {
+      reasons.push_back(fmt::format("fault {} was never injected", ticked(fault.id)));
+      continue;
+    }
+    bool asked = false;
+    bool shown = false;
+    each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
+      if (witness.id != fault.id) return;
+      asked = true;
+      shown = shown || witness.shown;
+    });
+    if (shown) continue;
+    reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
+                                  asked ? "" : ": nobody looked"));
+  }
+  if (!evidence.reverted() && evidence.fault()) {
+    reasons.push_back("the fault's end was not seen");
+  }
+}
+
+/// No page, and no page about to come, before the fault.
+void quiet_baseline(const Evidence& evidence, const History& history, Instant baseline,
+                    Instant fault, Reasons& reasons) {
+  const MonitoringFacts& facts = evidence.plan().monitoring;
+  std::set<std::string> told;
+  const auto tell = [&](const Labels& labels, const char* what) {
+    const std::string& name = label(labels, "alertname");
+    if (!told.insert(name).second) return;
+    reasons.push_back(
+        fmt::format("the baseline was not steady: {} {} before the fault", ticked(name), what));
+  };
+  each<Notified>(history, [&](Instant at, const Notified& fact) {
+    if (at >= fault || fact.resolved || fact.observer) return;
+    for (const Notified::Alert& alert : fact.alerts) {
+      if (!alert.resolved && counts_as_page(facts, alert.labels)) tell(alert.labels, "paged");
+    }
+  });
+  // What was over before the baseline began (a target that was not up yet) does not count.
+  std::map<Labels, AlertPhase> states;
+  const auto tell_active = [&] {
+    for (const auto& [labels, state] : states) {
+      if (state != AlertPhase::inactive && counts_as_page(facts, labels)) {
+        tell(labels, state == AlertPhase::firing ? "was firing" : "was pending");
+      }
+    }
+  };
+  bool began = false;
+  each<AlertChanged>(history, [&](Instant at, const AlertChanged& fact) {
+    if (at >= fault) return;
+    if (at >= baseline && !began) tell_active();
+    began = began || at >= baseline;
+    states[fact.labels] = fact.state;
+    if (began) tell_active();
+  });
+  tell_active();
+}
+
+void steady_logins(const Evidence& evidence, const History& history, Instant baseline,
+                   Instant fault, Reasons& reasons) {
+  Tally before;
+  for (const Login& login : history.logins) {
+    // One that was under way when the fault came is the fault's.
+    if (login.planned < baseline || login.planned >= fault || login.answered >= fault) continue;
+    ++before.logins;
+    before.failed += login.ok() ? 0 : 1;
+  }
+  if (before.logins == 0) {
+    reasons.push_back("there were no logins in the baseline");
+  } else if (before.failed_ratio() > kSteady) {
+    reasons.push_back(fmt::format("the baseline was not steady: {} of its {} failed",
+                                  percent(before.failed_ratio()),
+                                  counted(before.logins, "login", "logins")));
+  }
+  const Instant end = evidence.reverted().value_or(Instant::max());
+  if (tally(evidence.samples(), fault, end).logins == 0) {
+    reasons.push_back("there were no logins while the fault lasted");
+  }
+}
+
+/// No stretch without ticks or logins: what was not seen cannot be judged.
+void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
+  const auto widest = [&](const std::vector<Instant>& instants) {
+    Duration gap{};
+    Instant last = from;
+    for (Instant at : instants) {
+      gap = std::max(gap, at - last);
+      last = std::max(last, at);
+    }
+    return std::max(gap, to - last);
+  };
+  std::vector<Instant> ticks, logins;
+  each<LoadTick>(history, [&](Instant at, const LoadTick&) {
+    if (at >= from && at <= to) ticks.push_back(at);
+  });
+  for (const Login& login : history.logins) {
+    if (login.planned >= from && login.planned <= to) logins.push_back(login.planned);
+  }
+  if (const Duration gap = widest(ticks); gap > kTickGap) {
+    reasons.push_back(
+        fmt::format("the load driver told nothing for {:.1f} s of wall time", to_seconds(gap)));
+  }
+  // Poisson arrivals leave thirty mean gaps empty once in 10^13.
+  const double mean = to_seconds(to - from) / static_cast<double>(logins.size() + 1);
+  const Duration limit = std::max(kTickGap, from_seconds(30 * mean));
+  if (const Duration gap = widest(logins); gap > limit) {
+    reasons.push_back(
+        fmt::format("no login was recorded for {:.1f} s of wall time", to_seconds(gap)));
+  }
+}
+
+void load(const History& history, Instant from, Instant to, Reasons& reasons) {
+  std::int64_t planned = 0, ticks = 0, late = 0;
+  Instant first = to, last = from;
+  Instant before = from;  // the end of the tick before the first that counts
+  each<LoadTick>(history, [&](Instant at, const LoadTick& tick) {
+    if (at < from) before = at;
+    if (at < from || at > to) return;
+    if (ticks == 0) first = before == from ? from : std::max(before, at - kTickGap);
+    ++ticks;
+    planned += tick.planned;
+    late += tick.lag_ms > kLagMs ? 1 : 0;
+    last = at;
+  });
+  if (ticks == 0) return;  // the gaps tell
+  const auto offered = std::count_if(
+      history.logins.begin(), history.logins.end(),
+      [&](const Login& login) { return login.planned >= first && login.planned < last; });
+  if (planned > 0 && static_cast<double>(offered) < kDelivered * static_cast<double>(planned)) {
+    reasons.push_back(
+        fmt::format("the load was not delivered: {} of the {} planned",
+                    percent(static_cast<double>(offered) / static_cast<double>(planned)),
+                    counted(planned, "login", "logins")));
+  }
+  if (static_cast<double>(late) > kLateTicks * static_cast<double>(ticks)) {
+    reasons.push_back(fmt::format(
+        "the machine could not keep the pace: in {} of the ticks logins were offered more than "
+        "{:.0f} ms late",
+        percent(static_cast<double>(late) / static_cast<double>(ticks)), kLagMs));
+  }
+}
+
+/// Notifications that cannot have come from this configuration, or that do not tell what they
+/// carry.
+void strangers(const Evidence& evidence, Reasons& reasons) {
+  const Plan& plan = evidence.plan();
+  const MonitoringFacts& facts = plan.monitoring;
+  const auto fault = evidence.fault();
+  const auto end = evidence.observed_until();
+  const bool silence_matters = plan.scenario.kind != ScenarioKind::fault || plan.scenario.blame ||
+                               !plan.scenario.quiet.empty();
+  std::set<std::string> told;
+  const auto tell = [&](std::string reason) {
+    if (told.insert(reason).second) reasons.push_back(std::move(reason));
+  };
+  for (const auto& [at, fact] : evidence.notified()) {
+    if (std::find(facts.receivers.begin(), facts.receivers.end(), fact.receiver) ==
+        facts.receivers.end()) {
+      tell(fmt::format("a notification came for receiver {}, which the configuration does not have",
+                       ticked(fact.receiver)));
+    }
+    for (const Notified::Alert& alert : fact.alerts) {
+      const std::string& name = label(alert.labels, "alertname");
+      const bool known = std::any_of(facts.rules.begin(), facts.rules.end(),
+                                     [&](const AlertRule& rule) { return rule.name == name; });
+      if (!known) tell(fmt::format("alert {} was notified, but no rule makes it", ticked(name)));
+    }
+    // At the very end the observer of a flush may not have arrived yet.
+    if (fact.alerts.empty() && !fact.resolved && silence_matters && fault && at >= *fault &&
+        (!end || at < *end)) {
+      tell(fmt::format("a notification ({}) reached {} without telling which alerts it carried",
+                       fact.integration, ticked(fact.receiver)));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> invalid_reasons(const Evidence& evidence, const History& history) {
+  Reasons reasons;
+  trouble(history, reasons);
+  unasked_exits(history, reasons);
+  if (!history.complete) {
+    reasons.push_back("the history is incomplete" +
+                      (history.damage.empty() ? "" : ": " + history.damage));
+    return reasons;
+  }
+  // logins.bin may be damaged while the events are whole.
+  if (!history.damage.empty()) reasons.push_back("the history is damaged: " + history.damage);
+  faults(evidence, history, reasons);
+  const auto baseline = evidence.phase(Phase::baseline);
+  const auto fault = evidence.fault();
+  const auto end = evidence.observed_until();
+  if (!baseline) reasons.push_back("there was no baseline");
+  if (!end) reasons.push_back("the run did not reach its end");
+  if (baseline && fault) {
+    quiet_baseline(evidence, history, *baseline, *fault, reasons);
+    steady_logins(evidence, history, *baseline, *fault, reasons);
+  }
+  if (baseline && end) {
+    gaps(history, *baseline, *end, reasons);
+    load(history, *baseline, *end, reasons);
+  }
+  strangers(evidence, reasons);
+  bool checked = false;
+  each<RestorationChecked>(history, [&](Instant, const RestorationChecked&) { checked = true; });
+  if (!checked) reasons.push_back("nobody checked that the balancer was restored");
+  return reasons;
+}
+
+}  // namespace misfire

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "judge/alerts.hpp"
+#include "judge/folds.hpp"
+#include "judge/impact.hpp"
+#include "judge/invalid.hpp"
+#include "judge/unexplained.hpp"
+#include "judge/words.hpp"
+
+namespace misfire {
+namespace {
+
+/// The moment up to which the run was observed.
+Instant judged_at(const Evidence& evidence, const History& history) {
+  if (const auto end = evidence.observed_until()) return *end;
+  return history.events.empty() ? Instant{} : history.events.back().at;
+}
+
+std::string reason_of(const ExpectationOutcome& outcome) {
+  return fmt::format("{} ({}): {}", outcome.kind, outcome.text, outcome.observed);
+}
+
+/// The balancer as it was before the first fault; the last check counts.
+std::optional<ExpectationOutcome> restoration(const History& history, Judgement& judgement) {
+  const RestorationChecked* last = nullptr;
+  for (const Event& event : history.events) {
+    if (const auto* fact = std::get_if<RestorationChecked>(&event.fact)) last = fact;
+  }
+  if (last == nullptr) return {};
+  judgement.restored = last->identical;
+  judgement.restoration_differences = last->differences;
+  ExpectationOutcome out;
+  out.kind = "restoration";
+  out.text = "the live balancer is as it was before the fault";
+  out.ruling = last->identical ? Ruling::met : Ruling::missed;
+  out.observed = last->identical ? "identical" : "";
+  for (const std::string& difference : last->differences) {
+    out.observed += (out.observed.empty() ? "" : "; ") + difference;
+  }
+  if (out.observed.empty()) out.observed = "it differs";
+  return out;
+}
+
+}  // namespace
+
+Judgement judge(const Plan& given, const History& history) {
+  const auto plan = std::make_shared<const Plan>(given);
+  const Samples logins = samples_of(history.logins);
+  Evidence evidence(plan, &logins);
+  auto expectations = make_expectations(plan, &logins);
+  for (const Event& event : history.events) {
+    evidence.see(event);
+    for (auto& expectation : expectations) expectation->see(event);
+  }
+  const Instant now = judged_at(evidence, history);
+
+  Judgement judgement;
+  if (const auto fault = evidence.fault()) {
+    judgement.impact = impact_of(history.logins, plan->servers, *fault,
+                                 evidence.reverted().value_or(Instant::max()));
+  }
+  judgement.alerts = alert_outcomes(evidence);
+  std::vector<std::string> invalid = invalid_reasons(evidence, history);
+  // Whatever else is amiss with a history that was cut off follows from that.
+  const bool whole = history.complete;
+  const auto invalidate = [&](std::string reason) {
+    if (whole) invalid.push_back(std::move(reason));
+  };
+
+  for (const auto& expectation : expectations) {
+    ExpectationOutcome outcome = expectation->outcome(now);
+    if (const auto why = expectation->untellable(now); !why.empty()) {
+      invalidate(fmt::format("{} ({}) cannot be judged: {}", outcome.kind, outcome.text, why));
+    } else if (outcome.ruling == Ruling::open) {
+      invalidate(fmt::format("{} ({}) reaches beyond what was observed: {}", outcome.kind,
+                             outcome.text, outcome.observed));
+    }
+    judgement.expectations.push_back(std::move(outcome));
+  }
+  if (auto outcome = restoration(history, judgement)) {
+    judgement.expectations.push_back(std::move(*outcome));
+  }
+  Unexplained others = unexplained(evidence);
+  judgement.also_notified = std::move(others.also_notified);
+  const bool paged =
+      !others.failures.empty() || !others.untellable.empty() ||
+      std::any_of(judgement.expectations.begin(), judgement.expectations.end(),
+                  [](const ExpectationOutcome& outcome) {
+                    return outcome.kind == "quiet" && outcome.ruling == Ruling::missed;
+                  });
+  if (plan->scenario.kind != ScenarioKind::fault && !paged) {
+    judgement.expectations.push_back(
+        {"unexplained", "nobody is paged without an explanation", "nobody was", Ruling::met});
+  }
+  for (std::string& reason : others.untellable) invalidate(std::move(reason));
+  for (ExpectationOutcome& outcome : others.failures) {
+    judgement.expectations.push_back(std::move(outcome));
+  }
+
+  if (!invalid.empty()) {
+    judgement.verdict = Verdict::invalid;
+    judgement.reasons = std::move(invalid);
+    return judgement;
+  }
+  for (const ExpectationOutcome& outcome : judgement.expectations) {
+    if (outcome.ruling == Ruling::missed) judgement.reasons.push_back(reason_of(outcome));
+  }
+  judgement.verdict = judgement.reasons.empty() ? Verdict::pass : Verdict::fail;
+  return judgement;
+}
+
+}  // namespace misfire

@@ -1,0 +1,64 @@
+// The judge's result: plain values that reports print and report.json holds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "history/history.hpp"
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+enum class Verdict { pass, fail, unsupported, invalid };
+enum class Ruling { open, met, missed };
+const char* to_string(Verdict);
+const char* to_string(Ruling);
+
+/// The way of one alert from the fault to its receiver. Instants that were not reached are absent.
+struct Stages {
+  Instant fault;
+  std::optional<Instant> effect, pending, firing, sent, notified;
+};
+
+struct AlertOutcome {
+  std::string name, team, receiver, integration;
+  std::optional<ModelDuration> within;    ///< the limit that applied
+  std::optional<ModelDuration> notified;  ///< from where the limit counts
+  Stages stages;
+  bool expected = false, page = false, met = false;
+};
+
+struct ExpectationOutcome {
+  std::string kind;      ///< impact, alert, blame, quiet, recovery, restoration, unexplained
+  std::string text;      ///< the claim in words
+  std::string observed;  ///< what was seen, in words; names the stage where it stopped
+  Ruling ruling = Ruling::open;
+};
+
+struct Impact {
+  std::int64_t logins = 0, failed = 0;
+  double failed_ratio = 0;
+  std::int64_t users = 0;  ///< affected: at least half of their attempts failed
+  struct PerBackend {
+    std::string server;
+    std::int64_t logins = 0, failed = 0;
+  };
+  std::vector<PerBackend> per_backend;
+};
+
+struct Judgement {
+  Verdict verdict = Verdict::invalid;
+  std::vector<std::string> reasons;
+  Impact impact;
+  std::vector<AlertOutcome> alerts;
+  std::vector<ExpectationOutcome> expectations;
+  std::vector<std::string> also_notified;
+  bool restored = false;
+  std::vector<std::string> restoration_differences;
+};
+
+/// Pure: the verdict from a plan and a closed history.
+Judgement judge(const Plan&, const History&);
+
+}  // namespace misfire

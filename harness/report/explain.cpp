@@ -1,0 +1,94 @@
+#include "report/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/duration.hpp"
+#include "judge/expectation.hpp"
+#include "plan/budget.hpp"
+
+namespace misfire {
+namespace {
+
+std::string value_text(const ParamValue& value) {
+  if (const auto* d = std::get_if<ModelDuration>(&value)) return format_duration(*d);
+  return std::visit(
+      [](const auto& v) -> std::string {
+        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, ModelDuration>) {
+          return format_duration(v);
+        } else {
+          return fmt::format("{}", v);
+        }
+      },
+      value);
+}
+
+std::string indent(const std::string& text, const std::string& by) {
+  std::string out = by;
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out += by;
+  }
+  while (!out.empty() && (out.back() == ' ' || out.back() == '\n')) out.pop_back();
+  return out;
+}
+
+void list(std::string& out, const char* heading, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  out += fmt::format("\n{}\n", heading);
+  for (const std::string& line : lines) out += "  - " + line + "\n";
+}
+
+}  // namespace
+
+std::string plan_text(const Plan& plan) {
+  const Scenario& s = plan.scenario;
+  std::string out = fmt::format("{}: {}\n", s.name, s.title);
+  const auto both = [&](ModelDuration d) {
+    return fmt::format("{} ({:.1f} s of wall time)", format_duration(d),
+                       to_seconds(to_wall(d, plan.speed)));
+  };
+  out += fmt::format("\nsystem     {}, pool {} with {} servers, engine {}\n", plan.balancer,
+                     plan.pool, plan.servers.size(), plan.engine);
+  out += fmt::format("load       {:.1f} logins/s from {} users, seed {}\n", plan.load.per_second,
+                     plan.load.users, plan.seed);
+  out += fmt::format("speed      {:g}\n", plan.speed);
+  out += fmt::format("baseline   {}\n", both(s.timeline.baseline));
+  for (const PlannedFault& fault : plan.faults) {
+    std::string params;
+    for (const auto& [name, value] : fault.params) {
+      params += fmt::format("{}{} = {}", params.empty() ? "" : ", ", name, value_text(value));
+    }
+    out += fmt::format("fault      {}: {} {{ {} }} at {}", fault.id, fault.name, params,
+                       format_duration(fault.at));
+    if (fault.lasts) out += fmt::format(", at most {}", both(*fault.lasts));
+    out += "\n";
+    if (!fault.change.empty()) out += indent(fault.change, "             ") + "\n";
+  }
+  out += fmt::format("recovery   at most {}\n", both(s.timeline.recovery));
+
+  out += "\nexpectations\n";
+  const Instant now = from_nanos(0);
+  for (const auto& expectation : make_expectations(plan)) {
+    const ExpectationOutcome outcome = expectation->outcome(now);
+    out += fmt::format("  {:<9} {}\n", outcome.kind, outcome.text);
+  }
+
+  out += "\nalerts, and the latest time to notify after their cause\n";
+  std::size_t width = 0;
+  for (const AlertRule& rule : plan.monitoring.rules) width = std::max(width, rule.name.size());
+  for (const AlertRule& rule : plan.monitoring.rules) {
+    out += fmt::format("  {:<{}}  {:>12}  {}{}\n", rule.name, width,
+                       human_duration(budget_of(plan.monitoring, rule).latest),
+                       is_page(plan.monitoring, rule.labels) ? "page  " : "      ",
+                       rule.compressible == Compressible::yes
+                           ? ""
+                           : fmt::format("[{}: {}]", to_string(rule.compressible), rule.why));
+  }
+  list(out, "changed so that it runs here", plan.changes);
+  list(out, "limits", plan.limits);
+  return out;
+}
+
+}  // namespace misfire

@@ -1,0 +1,55 @@
+#include "report/headline.hpp"
+
+#include <fmt/format.h>
+
+#include "judge/words.hpp"
+
+namespace misfire {
+namespace {
+
+std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
+  std::string text;
+  for (const AlertOutcome& alert : judgement.alerts) {
+    if (!alert.met || !alert.stages.notified) continue;
+    const std::string who = alert.team.empty() ? alert.receiver : alert.team;
+    const std::string when = span_text(alert.stages.fault, *alert.stages.notified, plan.speed);
+    text += text.empty()
+                ? fmt::format("{} was {} after {}", who, alert.page ? "paged" : "notified", when)
+                : fmt::format(", {} after {}", who, when);
+  }
+  return text;
+}
+
+std::string first_reason(const Judgement& judgement) {
+  if (judgement.reasons.empty()) return "no reason was given";
+  std::string text = judgement.reasons.front();
+  if (const std::size_t more = judgement.reasons.size() - 1; more > 0) {
+    text += fmt::format(" (and {} more)", more);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string headline(const Plan& plan, const Judgement& judgement) {
+  switch (judgement.verdict) {
+    case Verdict::pass: {
+      const std::string failed =
+          judgement.impact.failed == 0
+              ? "no login failed"
+              : percent(judgement.impact.failed_ratio) + " of the logins failed";
+      const std::string reached = who_was_reached(plan, judgement);
+      return failed + "; " + (reached.empty() ? "nobody was paged" : reached);
+    }
+    case Verdict::fail:
+      return first_reason(judgement);
+    case Verdict::invalid:
+      return "the run proves nothing: " + first_reason(judgement);
+    case Verdict::unsupported:
+      return fmt::format("{} has no such feature{}", plan.balancer,
+                         judgement.reasons.empty() ? "" : ": " + judgement.reasons.front());
+  }
+  return {};
+}
+
+}  // namespace misfire

@@ -1,0 +1,123 @@
+// report.json: what machines read of a run. The order of the keys is the one of the documentation.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/report.hpp"
+#include "report/timeline.hpp"
+
+namespace misfire {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double rounded(double seconds) {
+  return std::round(seconds * 1000) / 1000;
+}
+
+double model_s(Instant from, Instant to, double speed) {
+  return rounded(to_seconds(to - from) * speed);
+}
+
+Json seconds(const std::optional<ModelDuration>& d) {
+  return d ? Json(rounded(d->seconds())) : Json(nullptr);
+}
+
+Json impact(const Impact& impact) {
+  Json servers = Json::array();
+  for (const auto& backend : impact.per_backend) {
+    servers.push_back({{"server", backend.server},
+                       {"logins", backend.logins},
+                       {"failed", backend.failed},
+                       {"share", impact.logins > 0 ? static_cast<double>(backend.logins) /
+                                                         static_cast<double>(impact.logins)
+                                                   : 0.0}});
+  }
+  return {{"logins", impact.logins},
+          {"failed", impact.failed},
+          {"failed_ratio", impact.failed_ratio},
+          {"users", impact.users},
+          {"per_backend", std::move(servers)}};
+}
+
+/// Seconds from the fault, in the order of the stages; those that were not reached are absent.
+Json stages(const Stages& stages, double speed) {
+  Json object = Json::object();
+  const auto put = [&](const char* name, const std::optional<Instant>& at) {
+    if (at) object[name] = model_s(stages.fault, *at, speed);
+  };
+  put("effect", stages.effect);
+  put("pending", stages.pending);
+  put("firing", stages.firing);
+  put("sent", stages.sent);
+  put("notified", stages.notified);
+  return object;
+}
+
+Json alert(const AlertOutcome& alert, double speed) {
+  return {{"name", alert.name},
+          {"team", alert.team},
+          {"receiver", alert.receiver},
+          {"integration", alert.integration},
+          {"page", alert.page},
+          {"expected", alert.expected},
+          {"within_s", seconds(alert.within)},
+          {"notified_s", seconds(alert.notified)},
+          {"stages", stages(alert.stages, speed)},
+          {"stages_wall", stages(alert.stages, 1)},
+          {"met", alert.expected ? Json(alert.met) : Json(nullptr)}};
+}
+
+Json told(const History& history, double speed) {
+  Json entries = Json::array();
+  const Instant zero = timeline_zero(history);
+  const Instant begin = history.events.empty() ? zero : history.events.front().at;
+  for (const TimelineEntry& entry : timeline(history)) {
+    entries.push_back({{"at_s", model_s(zero, entry.at, speed)},
+                       {"wall_s", model_s(begin, entry.at, 1)},
+                       {"kind", entry.kind},
+                       {"what", entry.what}});
+  }
+  return entries;
+}
+
+}  // namespace
+
+std::string run_report_json(const Plan& plan, const History& history, const Judgement& judgement,
+                            const RunFacts& facts) {
+  Json alerts = Json::array();
+  for (const AlertOutcome& outcome : judgement.alerts) alerts.push_back(alert(outcome, plan.speed));
+  Json expectations = Json::array();
+  for (const ExpectationOutcome& outcome : judgement.expectations) {
+    expectations.push_back({{"kind", outcome.kind},
+                            {"text", outcome.text},
+                            {"observed", outcome.observed},
+                            {"ruling", to_string(outcome.ruling)}});
+  }
+  const Json report = {
+      {"schema", "misfire.run/1"},
+      {"run_id", plan.run_id},
+      {"scenario", plan.scenario.name},
+      {"title", plan.scenario.title},
+      {"verdict", to_string(judgement.verdict)},
+      {"reasons", judgement.reasons},
+      {"engine", plan.engine},
+      {"balancer", plan.balancer},
+      {"versions", facts.versions},
+      {"speed", plan.speed},
+      {"seed", plan.seed},
+      {"impact", impact(judgement.impact)},
+      {"alerts", std::move(alerts)},
+      {"expectations", std::move(expectations)},
+      {"also_notified", judgement.also_notified},
+      {"restoration",
+       {{"identical", judgement.restored}, {"differences", judgement.restoration_differences}}},
+      {"timeline", told(history, plan.speed)},
+      {"wall_s", facts.wall_s},
+      {"overhead_s", rounded(facts.overhead_s)},
+      {"folder", facts.folder.string()},
+  };
+  // What foreign programs said need not be UTF-8; a report must not fail for that.
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace misfire

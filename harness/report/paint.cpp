@@ -1,0 +1,109 @@
+#include "report/paint.hpp"
+
+namespace misfire {
+namespace {
+
+const char* code(Ink ink) {
+  switch (ink) {
+    case Ink::plain:
+      return "";
+    case Ink::bold:
+      return "\033[1m";
+    case Ink::dim:
+      return "\033[2m";
+    case Ink::green:
+      return "\033[1;32m";
+    case Ink::red:
+      return "\033[1;31m";
+    case Ink::yellow:
+      return "\033[1;33m";
+    case Ink::cyan:
+      return "\033[36m";
+  }
+  return "";
+}
+
+bool continues(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// At most `width` columns of a text without escape sequences.
+std::string cut(std::string_view text, std::size_t width) {
+  if (columns(text) <= width) return std::string(text);
+  std::string kept;
+  std::size_t count = 0;
+  for (char c : text) {
+    if (!continues(c) && ++count >= width) break;
+    kept += c;
+  }
+  return width == 0 ? "" : kept + "…";
+}
+
+}  // namespace
+
+std::string Paint::operator()(Ink ink, std::string_view text) const {
+  if (!colour_ || ink == Ink::plain || text.empty()) return std::string(text);
+  return code(ink) + std::string(text) + "\033[0m";
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  bool escape = false;
+  for (char c : text) {
+    if (escape) {
+      escape = c != 'm';
+    } else if (c == '\033') {
+      escape = true;
+    } else if (!continues(c)) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+std::string left(std::string_view text, std::size_t width) {
+  std::string cell = cut(text, width);
+  cell.append(width - columns(cell), ' ');
+  return cell;
+}
+
+std::string right(std::string_view text, std::size_t width) {
+  const std::string cell = cut(text, width);
+  return std::string(width - columns(cell), ' ') + cell;
+}
+
+std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t used) {
+  std::string out;
+  std::size_t column = used;
+  bool first_word = true;
+  while (!text.empty()) {
+    const std::size_t space = text.find(' ');
+    const std::string_view word = text.substr(0, space);
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    if (word.empty()) continue;
+    if (!first_word) {
+      if (column + 1 + columns(word) > width) {
+        out += '\n' + std::string(indent, ' ');
+        column = indent;
+      } else {
+        out += ' ';
+        ++column;
+      }
+    }
+    out += word;
+    column += columns(word);
+    first_word = false;
+  }
+  return out;
+}
+
+std::string printable(std::string_view text) {
+  std::string clean;
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    clean += byte == '\t' ? ' ' : byte < 0x20 || byte == 0x7F ? '?' : c;
+  }
+  return clean;
+}
+
+}  // namespace misfire

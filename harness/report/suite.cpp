@@ -1,0 +1,60 @@
+// Many runs' reports as one, and the one verdict over them.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "report/report.hpp"
+
+namespace misfire {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// An unknown word proves nothing.
+Verdict verdict_of(const Json& run) {
+  const auto found = run.find("verdict");
+  if (found == run.end() || !found->is_string()) return Verdict::invalid;
+  for (Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unsupported}) {
+    if (found->get<std::string>() == to_string(verdict)) return verdict;
+  }
+  return Verdict::invalid;
+}
+
+Json read_run(const std::string& text) {
+  Json run = Json::parse(text, nullptr, false);
+  if (run.is_object()) return run;
+  return {{"schema", "misfire.run/1"},
+          {"verdict", to_string(Verdict::invalid)},
+          {"reasons", {"the run left no readable report"}}};
+}
+
+}  // namespace
+
+Verdict suite_verdict(const std::vector<Verdict>& verdicts) {
+  const auto any = [&](Verdict wanted) {
+    return std::find(verdicts.begin(), verdicts.end(), wanted) != verdicts.end();
+  };
+  if (any(Verdict::fail)) return Verdict::fail;
+  // No run at all proves nothing.
+  if (verdicts.empty() || any(Verdict::invalid)) return Verdict::invalid;
+  return Verdict::pass;
+}
+
+std::string suite_json(const std::vector<std::string>& run_reports) {
+  Json runs = Json::array();
+  std::vector<Verdict> verdicts;
+  for (const std::string& text : run_reports) {
+    runs.push_back(read_run(text));
+    verdicts.push_back(verdict_of(runs.back()));
+  }
+  Json counts = Json::object();
+  for (Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unsupported, Verdict::invalid}) {
+    counts[to_string(verdict)] = std::count(verdicts.begin(), verdicts.end(), verdict);
+  }
+  const Json suite = {{"schema", "misfire.suite/1"},
+                      {"verdict", to_string(suite_verdict(verdicts))},
+                      {"counts", std::move(counts)},
+                      {"runs", std::move(runs)}};
+  return suite.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace misfire

@@ -1,0 +1,168 @@
+// The folds as the conductor uses them: live, with ticks, and asked again and again.
+#include "judge/expectation.hpp"
+
+#include "judge/judging.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace testing;
+
+/// Shows the events up to an instant, as a conductor would, and asks.
+class Live {
+ public:
+  Live(const Plan& plan, const History& history)
+      : history_(history), expectations_(make_expectations(plan)) {}
+
+  void until(double s) {
+    now_ = clock_.at(s);
+    while (next_ < history_.events.size() && history_.events[next_].at <= now_) {
+      for (auto& e : expectations_) e->see(history_.events[next_]);
+      ++next_;
+    }
+  }
+  Ruling ruling(std::size_t i) const { return expectations_.at(i)->at(now_); }
+  const Expectation& operator[](std::size_t i) const { return *expectations_.at(i); }
+  std::size_t size() const { return expectations_.size(); }
+
+ private:
+  History history_;
+  std::vector<std::unique_ptr<Expectation>> expectations_;
+  HistoryBuilder clock_;
+  Instant now_;
+  std::size_t next_ = 0;
+};
+
+constexpr std::size_t kImpact = 0, kAlert = 1, kBlame = 2, kQuiet = 3, kLogins = 4, kResolved = 5;
+
+TEST(Expectations, AreInFileOrderAndKnowTheirPhase) {
+  const auto all = make_expectations(february());
+  ASSERT_EQ(all.size(), 6u);
+  const char* kinds[] = {"impact", "alert", "blame", "quiet", "recovery", "recovery"};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i]->outcome(Instant{}).kind, kinds[i]);
+    EXPECT_EQ(all[i]->concerns_fault(), i < kLogins);
+    EXPECT_EQ(all[i]->at(Instant{}), Ruling::open);
+  }
+}
+
+TEST(Expectations, AreDecidedLiveAsTimeGoesOn) {
+  Live live(february(), HistoryBuilder().harm().february_alerts().build());
+  live.until(-1);
+  for (std::size_t i = 0; i < live.size(); ++i) EXPECT_EQ(live.ruling(i), Ruling::open) << i;
+  live.until(130);
+  EXPECT_EQ(live.ruling(kAlert), Ruling::open);
+  EXPECT_EQ(live.ruling(kImpact), Ruling::open);  // fewer than 500 logins
+  live.until(132);
+  EXPECT_EQ(live.ruling(kAlert), Ruling::met);
+  live.until(200);
+  EXPECT_EQ(live.ruling(kImpact), Ruling::met);
+  EXPECT_EQ(live.ruling(kBlame), Ruling::open);
+  live.until(242);
+  EXPECT_EQ(live.ruling(kBlame), Ruling::met);
+  EXPECT_EQ(live.ruling(kResolved), Ruling::open);
+  live.until(361);
+  EXPECT_EQ(live.ruling(kLogins), Ruling::open);
+  EXPECT_EQ(live.ruling(kResolved), Ruling::open);
+  live.until(420);
+  EXPECT_EQ(live.ruling(kLogins), Ruling::met);
+  live.until(561);
+  EXPECT_EQ(live.ruling(kResolved), Ruling::met);
+}
+
+TEST(Expectations, AnAlertIsMissedOnceItsLimitHasPassed) {
+  Live live(february(), HistoryBuilder().harm().build());
+  live.until(300);
+  EXPECT_EQ(live.ruling(kAlert), Ruling::open);
+  live.until(301);
+  EXPECT_EQ(live.ruling(kAlert), Ruling::missed);
+}
+
+TEST(Expectations, AWrongBlameIsMissedAtOnce) {
+  Live live(february(), HistoryBuilder().harm().notified(60, "database-oncall", kDatabase).build());
+  live.until(61);
+  EXPECT_EQ(live.ruling(kBlame), Ruling::missed);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::missed);
+}
+
+TEST(Expectations, QuietIsOpenUntilTheLatestPossiblePage) {
+  Live live(february(), HistoryBuilder().harm().february_alerts().build());
+  live.until(200);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::open);
+  live.until(900);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::met);
+}
+
+TEST(Expectations, QuietWaitsForTheLastFault) {
+  Plan plan = february();
+  PlannedFault second = plan.faults[0];
+  second.id = "later";
+  plan.faults.push_back(second);
+  Live live(plan,
+            HistoryBuilder().end_at(900).add(700, FaultInjected{"later", "", "", ""}).build());
+  live.until(699);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::open);
+  live.until(720);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::open);
+}
+
+TEST(Expectations, ALimitFromAnotherFaultIgnoresWhatCameBefore) {
+  Plan plan = february();
+  PlannedFault second = plan.faults[0];
+  second.id = "later";
+  plan.faults.push_back(second);
+  plan.scenario.alerts[0].within = {model_seconds(60), "later"};
+  const auto story = HistoryBuilder()
+                         .add(200, FaultInjected{"later", "", "", ""})
+                         .notified(100, "auth-oncall", kSymptom);
+  Live before(plan, story.build());
+  before.until(261);
+  EXPECT_EQ(before.ruling(kAlert), Ruling::missed);
+  Live after(plan, HistoryBuilder(story).notified(230, "auth-oncall", kSymptom).build());
+  after.until(261);
+  EXPECT_EQ(after.ruling(kAlert), Ruling::met);
+}
+
+TEST(Expectations, TakeEventsInAnyOrder) {
+  History history = HistoryBuilder().harm().february_alerts().build();
+  auto all = make_expectations(february());
+  for (auto e = history.events.rbegin(); e != history.events.rend(); ++e) {
+    for (auto& expectation : all) expectation->see(*e);
+  }
+  const HistoryBuilder clock;
+  for (auto& expectation : all) {
+    const auto out = expectation->outcome(clock.at(960));
+    EXPECT_EQ(out.ruling, Ruling::met) << out.text << ": " << out.observed;
+  }
+}
+
+TEST(Expectations, AnAlertThatFiresAgainIsNotResolved) {
+  Live live(february(), HistoryBuilder()
+                            .harm()
+                            .notified(131, "auth-oncall", kSymptom)
+                            .sent(400, kSymptom, true)
+                            .sent(450, kSymptom)
+                            .build());
+  live.until(700);
+  EXPECT_EQ(live.ruling(kResolved), Ruling::open);
+}
+
+TEST(Expectations, ExternalLabelsDoNotMakeAnotherAlert) {
+  Labels sent = kSymptom;
+  sent["cluster"] = "prod";
+  const auto h = HistoryBuilder()
+                     .harm()
+                     .pending(40, kSymptom)
+                     .firing(100, kSymptom)
+                     .sent(100.1, sent)
+                     .notified(131, "auth-oncall", sent)
+                     .inactive(500, kSymptom)
+                     .alert(90, kCause, "network-oncall", 120)
+                     .build();
+  const auto j = expect_verdict(february(), h, Verdict::pass);
+  const auto& stages = alert_named(j, "LoginFailureRatioHigh")->stages;
+  EXPECT_TRUE(stages.pending && stages.firing && stages.sent && stages.notified);
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,267 @@
+// Writes plans and histories of runs tersely, for tests of the judge and the reports. Times are
+// seconds of model time after the fault; what is not said is a run in which all is well.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "judge/judgement.hpp"
+
+namespace misfire::testing {
+
+inline Labels page(const std::string& name, const std::string& team,
+                   const std::string& component = {}) {
+  Labels labels{{"alertname", name}, {"severity", "page"}, {"team", team}};
+  if (!component.empty()) labels["component"] = component;
+  return labels;
+}
+
+inline Labels ticket(const std::string& name, const std::string& team) {
+  return {{"alertname", name}, {"severity", "ticket"}, {"team", team}};
+}
+
+inline const Labels kSymptom = page("LoginFailureRatioHigh", "auth");
+inline const Labels kCause = page("TrafficImbalance", "network", "load-balancer");
+inline const Labels kDatabase = page("DatabaseSlow", "database", "database");
+
+inline AlertRule rule(Labels labels, double hold_s) {
+  AlertRule r;
+  r.name = labels.at("alertname");
+  labels.erase("alertname");
+  r.labels = std::move(labels);
+  r.group = "g";
+  r.expr = "x > 1";
+  r.hold = model_seconds(hold_s);
+  r.interval = model_seconds(15);
+  r.longest_window = model_seconds(120);
+  return r;
+}
+
+/// The February scenario bound to the fixtures, as far as the judge looks.
+inline Plan february() {
+  Plan plan;
+  plan.run_id = "r1";
+  plan.speed = 30;
+  plan.seed = 7;
+  plan.engine = "process";
+  plan.balancer = "haproxy";
+  plan.pool = "auth";
+  plan.servers = {"auth1", "auth2", "auth3"};
+  plan.load = {100, 200, std::chrono::seconds(1)};
+  PlannedFault skew;
+  skew.id = "skew";
+  skew.name = "weights";
+  skew.lasts = model_seconds(600);
+  plan.faults.push_back(skew);
+
+  Scenario& s = plan.scenario;
+  s.name = "feb-18-weight-skew";
+  s.title = "One backend gets four fifths of the logins";
+  s.impact = ExpectImpact{0.25, 0.35, {}};
+  ExpectAlert symptom;
+  symptom.symptom = true;
+  symptom.team = "auth";
+  symptom.within = {model_seconds(300), ""};
+  s.alerts.push_back(symptom);
+  s.blame = ExpectBlame{"load-balancer", "network", {model_seconds(360), ""}, {}};
+  ExpectQuiet quiet;
+  quiet.component = "database";
+  s.quiet.push_back(quiet);
+  ExpectRecovery recovery;
+  recovery.logins_ok = ExpectRecovery::LoginsOk{0.999, model_seconds(60)};
+  recovery.alerts_resolved = model_seconds(500);
+  s.recovery = recovery;
+
+  MonitoringFacts& m = plan.monitoring;
+  m.scrape_interval = model_seconds(15);
+  m.rules = {rule(kSymptom, 60), rule(kCause, 120), rule(kDatabase, 60),
+             rule(ticket("WeightSkew", "network"), 60)};
+  m.receivers = {"default",         "auth-oncall",  "network-oncall",
+                 "database-oncall", "auth-tickets", "network-tickets"};
+  m.longest_group_wait = model_seconds(30);
+  m.longest_group_interval = model_seconds(300);
+  m.teams = {{"auth", {"auth-oncall", "auth-tickets"}},
+             {"network", {"network-oncall", "network-tickets"}},
+             {"database", {"database-oncall"}}};
+  m.pages = {{"severity", {"page"}}};
+  m.ignore = {"Watchdog"};
+  return plan;
+}
+
+/// The same as a twin: an unchanged reload, no expectations.
+inline Plan twin() {
+  Plan plan = february();
+  plan.scenario.name = "twin";
+  plan.scenario.kind = ScenarioKind::twin;
+  plan.scenario.impact.reset();
+  plan.scenario.alerts.clear();
+  plan.scenario.blame.reset();
+  plan.scenario.quiet.clear();
+  plan.scenario.recovery.reset();
+  return plan;
+}
+
+class HistoryBuilder {
+ public:
+  /// Baseline of 3 min, fault of 6 min, recovery of 10 min.
+  explicit HistoryBuilder(double speed = 30) : speed_(speed) {}
+
+  /// The wall instant of a model second after the fault.
+  Instant at(double s) const { return kFault + from_seconds(s / speed_); }
+
+  HistoryBuilder& add(double s, Fact fact) {
+    events_.push_back({at(s), at(s), std::move(fact)});
+    return *this;
+  }
+  HistoryBuilder& pending(double s, const Labels& l) {
+    return add(s, AlertChanged{l, AlertPhase::pending});
+  }
+  HistoryBuilder& firing(double s, const Labels& l) {
+    return add(s, AlertChanged{l, AlertPhase::firing});
+  }
+  HistoryBuilder& inactive(double s, const Labels& l) {
+    return add(s, AlertChanged{l, AlertPhase::inactive});
+  }
+  HistoryBuilder& sent(double s, const Labels& l, bool resolved = false) {
+    return add(s, AlertSent{l, resolved});
+  }
+  HistoryBuilder& notified(double s, const std::string& receiver, const Labels& l,
+                           const std::string& integration = "webhook") {
+    return add(s, notification(receiver, l, integration));
+  }
+  /// What the observer webhook of a receiver saw.
+  HistoryBuilder& observed(double s, const std::string& receiver, const Labels& l) {
+    Notified n = notification(receiver, l, "webhook");
+    n.observer = true;
+    return add(s, n);
+  }
+  HistoryBuilder& resolved(double s, const std::string& receiver, const Labels& l) {
+    Notified n = notification(receiver, l, "webhook");
+    n.resolved = true;
+    n.alerts.front().resolved = true;
+    return add(s, n);
+  }
+  /// The whole way of an alert that fires after `s` and is over after the revert.
+  HistoryBuilder& alert(double s, const Labels& l, const std::string& receiver, double hold = 60) {
+    pending(s, l).firing(s + hold, l).sent(s + hold + 0.1, l);
+    notified(s + hold + 31, receiver, l);
+    return inactive(revert_ + 200, l).sent(revert_ + 200.1, l, true);
+  }
+  /// Both alerts of February as they should be.
+  HistoryBuilder& february_alerts() {
+    return alert(40, kSymptom, "auth-oncall").alert(90, kCause, "network-oncall", 120);
+  }
+
+  HistoryBuilder& failing(double from, double to, double share) {
+    failures_.push_back({at(from), at(to), share});
+    return *this;
+  }
+  /// Harm of 30 % from 5 s after the fault until its end.
+  HistoryBuilder& harm(double share = 0.304) { return failing(5, revert_, share); }
+
+  HistoryBuilder& revert_at(double s) { return revert_ = s, *this; }
+  HistoryBuilder& end_at(double s) { return end_ = s, *this; }
+  HistoryBuilder& witnessed(bool shown) { return shown_ = shown, *this; }
+  HistoryBuilder& restored(bool identical, std::vector<std::string> differences = {}) {
+    restoration_ = RestorationChecked{identical, std::move(differences)};
+    return *this;
+  }
+  HistoryBuilder& lag_ms(double ms) { return lag_ms_ = ms, *this; }
+
+  History build() const {
+    History history;
+    history.complete = true;
+    auto events = events_;
+    const auto put = [&](double s, Fact fact) {
+      events.push_back({at(s), at(s), std::move(fact)});
+    };
+    put(-240, RunBegan{"r1", "s", speed_, 7});
+    put(-240, PhaseBegan{Phase::start, ""});
+    put(-190, PhaseBegan{Phase::fill, ""});
+    put(-180, PhaseBegan{Phase::baseline, ""});
+    put(0, PhaseBegan{Phase::fault, "its time is over"});
+    put(0, FaultInjected{"skew", "weights", "reload",
+                         "--- haproxy.cfg\n+++ haproxy.cfg\n@@ -1,2 +1,2 @@\n"
+                         "-  server auth1 127.77.1.1:9001 weight 100\n"
+                         "+  server auth1 127.77.1.1:9001 weight 200\n"});
+    put(10, FaultWitnessed{"skew", shown_, {"weights 200/25/25 were read back"}});
+    put(revert_, FaultReverted{"skew", "every expectation is decided"});
+    put(revert_, PhaseBegan{Phase::recovery, "every expectation is decided"});
+    if (restoration_) put(revert_ + 10, *restoration_);
+    put(end_, PhaseBegan{Phase::collect, "its time is over"});
+    put(end_ + 10, PhaseBegan{Phase::stop, ""});
+    put(end_ + 20, RunEnded{});
+    logins(history, events);
+    std::stable_sort(events.begin(), events.end(),
+                     [](const Event& a, const Event& b) { return a.at < b.at; });
+    history.events = std::move(events);
+    return history;
+  }
+
+ private:
+  static constexpr Instant kFault{std::chrono::seconds(1'700'000'000)};
+  static constexpr int kPerSecond = 100;  // of wall time
+
+  static Notified notification(const std::string& receiver, const Labels& l,
+                               const std::string& integration) {
+    Notified n;
+    n.receiver = receiver;
+    n.integration = integration;
+    n.alerts.push_back({l, false});
+    return n;
+  }
+
+  double share_at(Instant t) const {
+    for (const auto& f : failures_) {
+      if (t >= f.from && t < f.to) return f.share;
+    }
+    return 0;
+  }
+
+  /// A login each 10 ms, a tick each 250 ms; failures evenly spread, all of them at auth1.
+  void logins(History& history, std::vector<Event>& events) const {
+    LoadTick tick;
+    double owed = 0;
+    int n = 0;
+    for (Instant t = at(-180); t < at(end_); t += from_seconds(1.0 / kPerSecond), ++n) {
+      Login login;
+      login.planned = login.sent = t;
+      login.answered = t + std::chrono::milliseconds(25);
+      login.user = static_cast<std::uint32_t>(n * 7 % 200);
+      const double share = share_at(t);
+      owed += share;
+      const bool failed = owed >= 1;
+      if (failed) owed -= 1;
+      login.outcome = failed ? Outcome::unavailable : Outcome::ok;
+      login.status = failed ? 503 : 200;
+      // Under the skew four fifths go to auth1, and all that fails fails there.
+      login.backend = static_cast<std::uint8_t>(failed      ? 0
+                                                : share > 0 ? (n % 10 < 7 ? 0 : 1 + n % 2)
+                                                            : n % 3);
+      history.logins.push_back(login);
+      ++tick.logins;
+      ++tick.planned;
+      tick.failed += failed ? 1 : 0;
+      if (tick.logins == kPerSecond / 4) {
+        tick.lag_ms = lag_ms_;
+        const Instant end = t + from_seconds(1.0 / kPerSecond);
+        events.push_back({end, end, tick});
+        tick = {};
+      }
+    }
+  }
+
+  struct Failing {
+    Instant from, to;
+    double share;
+  };
+  double speed_;
+  double revert_ = 360, end_ = 960, lag_ms_ = 1;
+  bool shown_ = true;
+  std::optional<RestorationChecked> restoration_ = RestorationChecked{true, {}};
+  std::vector<Event> events_;
+  std::vector<Failing> failures_;
+};
+
+}  // namespace misfire::testing

@@ -1,0 +1,225 @@
+#include "report/report.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "judge/judging.hpp"
+#include "report/paint.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+using namespace testing;
+using Json = nlohmann::ordered_json;
+
+RunFacts facts() {
+  RunFacts f;
+  f.folder = "reports/2026-11-24-feb-18-weight-skew-r1";
+  f.versions = {{"haproxy", "2.6.12"}, {"prometheus", "2.42.0"}};
+  f.wall_s = {{"baseline", 6.0}, {"fault", 12.0}, {"recovery", 20.0}, {"start", 2.5}};
+  f.overhead_s = 2.5;
+  return f;
+}
+
+History february_history() {
+  return HistoryBuilder()
+      .harm()
+      .february_alerts()
+      .notified(200, "network-tickets", ticket("WeightSkew", "network"))
+      .build();
+}
+
+Json report_of(const Plan& plan, const History& history) {
+  return Json::parse(run_report_json(plan, history, judge(plan, history), facts()));
+}
+
+std::string text_of(const Plan& plan, const History& history, TerminalStyle style = {}) {
+  return run_report_text(plan, history, judge(plan, history), facts(), style);
+}
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : object.items()) all.push_back(key);
+  return all;
+}
+
+TEST(ReportJson, HasTheDocumentedKeysInOrder) {
+  const Json r = report_of(february(), february_history());
+  EXPECT_THAT(keys(r), ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons",
+                                   "engine", "balancer", "versions", "speed", "seed", "impact",
+                                   "alerts", "expectations", "also_notified", "restoration",
+                                   "timeline", "wall_s", "overhead_s", "folder"));
+  EXPECT_EQ(r["schema"], "misfire.run/1");
+  EXPECT_EQ(r["verdict"], "pass");
+  EXPECT_THAT(keys(r["impact"]),
+              ElementsAre("logins", "failed", "failed_ratio", "users", "per_backend"));
+  EXPECT_NEAR(r["impact"]["failed_ratio"].get<double>(), 0.3, 0.01);
+  EXPECT_EQ(r["impact"]["per_backend"].size(), 3u);
+  EXPECT_EQ(r["restoration"]["identical"], true);
+  EXPECT_EQ(r["versions"]["haproxy"], "2.6.12");
+  EXPECT_EQ(r["also_notified"].size(), 1u);
+}
+
+TEST(ReportJson, StagesAreModelSecondsFromTheFaultInOrder) {
+  const Json r = report_of(february(), february_history());
+  const Json& a = r["alerts"][0];
+  EXPECT_EQ(a["name"], "LoginFailureRatioHigh");
+  EXPECT_EQ(a["team"], "auth");
+  EXPECT_EQ(a["receiver"], "auth-oncall");
+  EXPECT_EQ(a["within_s"], 300.0);
+  EXPECT_EQ(a["notified_s"], 131.0);
+  EXPECT_EQ(a["met"], true);
+  EXPECT_THAT(keys(a["stages"]), ElementsAre("effect", "pending", "firing", "sent", "notified"));
+  double last = 0;
+  for (const auto& [name, s] : a["stages"].items()) {
+    EXPECT_GE(s.get<double>(), last) << name;
+    last = s.get<double>();
+    EXPECT_NEAR(a["stages_wall"][name].get<double>() * 30, last, 0.02);
+  }
+}
+
+TEST(ReportJson, WhatWasNotReachedIsAbsentOrNull) {
+  const Json r = report_of(february(), HistoryBuilder().harm().build());
+  EXPECT_EQ(r["verdict"], "fail");
+  EXPECT_TRUE(r["alerts"][0]["stages"].empty());
+  EXPECT_TRUE(r["alerts"][0]["notified_s"].is_null());
+  EXPECT_EQ(r["alerts"][0]["met"], false);
+}
+
+TEST(ReportJson, ALateNotificationHasItsTimeAndIsNotMet) {
+  const Json r =
+      report_of(february(), HistoryBuilder().harm().alert(279, kSymptom, "auth-oncall").build());
+  EXPECT_EQ(r["alerts"][0]["notified_s"], 370.0);
+  EXPECT_EQ(r["alerts"][0]["met"], false);
+}
+
+TEST(ReportJson, TheTimelineIsInOrderAndLeavesOutTicksAndRepetitions) {
+  History h =
+      HistoryBuilder().harm().february_alerts().sent(160, kSymptom).sent(220, kSymptom).build();
+  const Json r = report_of(february(), h);
+  double last = -1e9;
+  int sent = 0;
+  for (const Json& entry : r["timeline"]) {
+    EXPECT_GE(entry["at_s"].get<double>(), last);
+    last = entry["at_s"].get<double>();
+    if (entry["what"] == "`LoginFailureRatioHigh` was sent to Alertmanager") ++sent;
+  }
+  EXPECT_EQ(sent, 1);
+  EXPECT_LT(r["timeline"].size(), 40u);
+}
+
+TEST(ReportJson, ForeignBytesDoNotBreakIt) {
+  const auto h = HistoryBuilder().add(5, Trouble{"log said \xff\xfe"}).build();
+  EXPECT_EQ(report_of(february(), h)["verdict"], "invalid");
+}
+
+TEST(ReportJson, AnEmptyHistoryHasAReportToo) {
+  const Json r = report_of(february(), {});
+  EXPECT_EQ(r["verdict"], "invalid");
+  EXPECT_TRUE(r["timeline"].empty());
+}
+
+TEST(Suite, FailBeatsInvalidBeatsPass) {
+  using V = Verdict;
+  EXPECT_EQ(suite_verdict({V::pass, V::invalid, V::fail}), V::fail);
+  EXPECT_EQ(suite_verdict({V::pass, V::invalid}), V::invalid);
+  EXPECT_EQ(suite_verdict({V::pass, V::unsupported}), V::pass);
+  EXPECT_EQ(suite_verdict({}), V::invalid);
+}
+
+TEST(Suite, HoldsTheRunsReports) {
+  const std::string run = run_report_json(february(), february_history(),
+                                          judge(february(), february_history()), facts());
+  const Json s = Json::parse(suite_json({run, run}));
+  EXPECT_EQ(s["schema"], "misfire.suite/1");
+  EXPECT_EQ(s["verdict"], "pass");
+  EXPECT_EQ(s["counts"]["pass"], 2);
+  ASSERT_EQ(s["runs"].size(), 2u);
+  EXPECT_EQ(s["runs"][1], Json::parse(run));
+}
+
+TEST(Suite, AnUnreadableOrUnknownReportIsInvalid) {
+  EXPECT_EQ(Json::parse(suite_json({"{\"verdict\": \"pass\"}", "{broken"}))["verdict"], "invalid");
+  EXPECT_EQ(Json::parse(suite_json({"{\"verdict\": \"splendid\"}"}))["verdict"], "invalid");
+  EXPECT_EQ(Json::parse(suite_json({"{}"}))["verdict"], "invalid");
+}
+
+TEST(Terminal, BeginsWithTheVerdictInOneSentence) {
+  const std::string text = text_of(february(), february_history());
+  std::string flat = text.substr(0, 200);
+  for (std::size_t at; (at = flat.find("\n      ")) != std::string::npos;) flat.replace(at, 7, " ");
+  EXPECT_THAT(flat, StartsWith("pass  feb-18-weight-skew: 29.9 % of the logins failed; auth was "
+                               "paged after 2 min 11 s, network after 4 min 1 s"));
+}
+
+TEST(Terminal, EndsWithWhereTheReportIs) {
+  const std::string text = text_of(february(), february_history());
+  const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
+  EXPECT_EQ(last, "Report     reports/2026-11-24-feb-18-weight-skew-r1\n");
+}
+
+TEST(Terminal, KeepsToEightyColumnsAndHasNoColourUnasked) {
+  Plan plan = february();
+  plan.scenario.about = "x";
+  const auto bad = HistoryBuilder()
+                       .harm()
+                       .alert(279, kSymptom, "auth-oncall")
+                       .restored(false, {"weight of auth1 is 200"});
+  for (const History& h : {february_history(), bad.build(), HistoryBuilder().build()}) {
+    const std::string text = text_of(plan, h);
+    EXPECT_THAT(text, Not(HasSubstr("\033")));
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find('\n', at);
+      EXPECT_LE(columns(text.substr(at, end - at)), 80u) << text.substr(at, end - at);
+      at = end + 1;
+    }
+  }
+}
+
+TEST(Terminal, ColourChangesNothingButColour) {
+  const std::string plain = text_of(february(), february_history());
+  const std::string coloured = text_of(february(), february_history(), {true, 80});
+  EXPECT_THAT(coloured, StartsWith("\033[1;32mpass\033[0m  feb-18"));
+  std::string stripped;
+  for (std::size_t i = 0; i < coloured.size(); ++i) {
+    if (coloured[i] == '\033') {
+      i = coloured.find('m', i);
+    } else {
+      stripped += coloured[i];
+    }
+  }
+  EXPECT_EQ(stripped, plain);
+}
+
+TEST(Terminal, AFailureSaysWhereItStopped) {
+  const std::string text = text_of(february(), HistoryBuilder()
+                                                   .harm()
+                                                   .alert(40, kSymptom, "default")
+                                                   .alert(90, kCause, "network-oncall", 120)
+                                                   .build());
+  EXPECT_THAT(text, StartsWith("fail  feb-18-weight-skew: "));
+  EXPECT_THAT(text, HasSubstr("✗ a page for the symptom reaches team auth within 5 min"));
+  EXPECT_THAT(text, HasSubstr("`LoginFailureRatioHigh` fired, but went to `default`"));
+}
+
+TEST(Terminal, ForeignControlCharactersDoNotReachTheTerminal) {
+  const std::string text =
+      text_of(february(), HistoryBuilder().add(5, Trouble{"evil \033]0;title\a text"}).build());
+  EXPECT_THAT(text, Not(HasSubstr("\033")));
+  EXPECT_THAT(text, HasSubstr("evil"));
+}
+
+TEST(Paint, WidthsCountCharacters) {
+  EXPECT_EQ(columns("– ▒"), 3u);
+  EXPECT_EQ(columns("\033[1mab\033[0m"), 2u);
+  EXPECT_EQ(left("abc", 5), "abc  ");
+  EXPECT_EQ(right("abc", 5), "  abc");
+  EXPECT_EQ(left("abcdef", 4), "abc…");
+  EXPECT_EQ(wrap("aa bb cc dd", 5, 1, 0), "aa bb\n cc\n dd");
+}
+
+}  // namespace
+}  // namespace misfire
