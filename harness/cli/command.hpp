@@ -1,0 +1,25 @@
+// A subcommand: one file each. It adds itself to the command line; the returned action runs it.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cli/exit_code.hpp"
+
+namespace misfire {
+
+struct Command {
+  CLI::App* app = nullptr;
+  std::function<ExitCode()> act;
+};
+
+Command add_run(CLI::App&);
+Command add_check(CLI::App&);
+Command add_explain(CLI::App&);
+Command add_judge(CLI::App&);
+Command add_scenarios(CLI::App&);
+Command add_faults(CLI::App&);
+
+}  // namespace misfire

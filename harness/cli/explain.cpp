@@ -1,0 +1,47 @@
+// misfire explain: the plan of a scenario, without starting anything.
+#include <CLI/App.hpp>
+#include <CLI/Option.hpp>
+
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/options.hpp"
+#include "report/explain.hpp"
+#include "run/prepare.hpp"
+#include "stack/address.hpp"
+
+namespace misfire {
+namespace {
+
+struct Options {
+  RunOptions run;
+  bool json = false;
+};
+
+ExitCode act(const Options& options) {
+  const auto in = read_inputs(options.run);
+  if (!in) {
+    say(in.error());
+    return exit_code(in.error());
+  }
+  const auto prepared = prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
+  if (!prepared) {
+    say(prepared.error());
+    return exit_code(prepared.error());
+  }
+  print(options.json ? to_json(prepared->plan) : plan_text(prepared->plan));
+  return ExitCode::passed;
+}
+
+}  // namespace
+
+Command add_explain(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* sub = app.add_subcommand("explain", "Print what a run would do; starts nothing");
+  sub->add_option("scenario", options->run.scenario, "Scenario file")->required();
+  add_run_options(*sub, options->run);
+  sub->add_flag("--json", options->json, "Print plan.json");
+  sub->footer("Example: misfire explain scenarios/weights/feb-18.toml --speed 30");
+  return {sub, [options] { return act(*options); }};
+}
+
+}  // namespace misfire

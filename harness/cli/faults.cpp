@@ -1,0 +1,103 @@
+// misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
+#include <CLI/App.hpp>
+#include <CLI/Option.hpp>
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/nearest.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "fault/misconfiguration.hpp"
+
+namespace misfire {
+namespace {
+
+struct Options {
+  std::string name;
+  bool json = false;
+};
+
+const char* to_string(ParamType type) {
+  switch (type) {
+    case ParamType::integer: return "integer";
+    case ParamType::number: return "number";
+    case ParamType::boolean: return "true or false";
+    case ParamType::text: return "text";
+    case ParamType::duration: return "duration";
+    case ParamType::role: return "servers (first, last, others, all or an index)";
+  }
+  return "?";
+}
+
+std::string range(const ParamSpec& param) {
+  if (param.min && param.max) return fmt::format(", {:g} to {:g}", *param.min, *param.max);
+  if (param.min) return fmt::format(", at least {:g}", *param.min);
+  if (param.max) return fmt::format(", at most {:g}", *param.max);
+  return "";
+}
+
+std::string document(const FaultDoc& doc) {
+  std::string text = fmt::format("{}: {}\n\n{}\n", doc.name, doc.title, doc.about);
+  if (!doc.params.empty()) text += "\nparams\n";
+  for (const ParamSpec& param : doc.params) {
+    text += fmt::format("  {:<10} {}{}{}\n             {}\n", param.name, to_string(param.type),
+                        range(param), param.required ? ", required" : "", param.about);
+  }
+  if (!doc.incident.empty()) text += fmt::format("\nseen in\n  {}\n", doc.incident);
+  text.pop_back();
+  return text;
+}
+
+nlohmann::json as_json(const FaultDoc& doc) {
+  nlohmann::json params = nlohmann::json::array();
+  for (const ParamSpec& param : doc.params) {
+    nlohmann::json p{{"name", param.name},
+                     {"type", to_string(param.type)},
+                     {"about", param.about},
+                     {"required", param.required}};
+    if (param.min) p["min"] = *param.min;
+    if (param.max) p["max"] = *param.max;
+    params.push_back(p);
+  }
+  return {{"name", doc.name},       {"title", doc.title},       {"about", doc.about},
+          {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params}};
+}
+
+ExitCode act(const Options& options) {
+  const Catalogue all = catalogue();
+  if (!options.name.empty()) {
+    const FaultDoc* doc = find_fault(all, options.name);
+    if (doc == nullptr) {
+      std::vector<std::string> names;
+      for (const FaultDoc& known : all) names.push_back(known.name);
+      const Error error{ErrorCode::usage, fmt::format("there is no fault \"{}\"", options.name),
+                        suggestion(options.name, names), {}};
+      say(Errors{error});
+      return ExitCode::usage;
+    }
+    print(options.json ? as_json(*doc).dump(2) : document(*doc));
+    return ExitCode::passed;
+  }
+  if (options.json) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const FaultDoc& doc : all) list.push_back(as_json(doc));
+    print(list.dump(2));
+    return ExitCode::passed;
+  }
+  for (const FaultDoc& doc : all) print(fmt::format("{:<20} {}", doc.name, doc.title));
+  return ExitCode::passed;
+}
+
+}  // namespace
+
+Command add_faults(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* sub = app.add_subcommand("faults", "List the faults, or describe one");
+  sub->add_option("name", options->name, "A fault's name");
+  sub->add_flag("--json", options->json, "Print as JSON");
+  sub->footer("Example: misfire faults weights");
+  return {sub, [options] { return act(*options); }};
+}
+
+}  // namespace misfire

@@ -1,0 +1,26 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+
+int main(int argc, char** argv) {
+  using namespace misfire;
+  CLI::App app{"Break the balancer on purpose; prove that somebody would have found out."};
+  app.set_version_flag("--version", "misfire " MISFIRE_VERSION);
+  app.require_subcommand(1);
+  app.footer("Example: misfire run scenarios/weights/feb-18.toml --speed 30");
+  const std::vector<Command> commands{add_run(app),   add_check(app),     add_explain(app),
+                                      add_judge(app), add_scenarios(app), add_faults(app)};
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+  }
+  for (const Command& command : commands) {
+    if (command.app->parsed()) return static_cast<int>(command.act());
+  }
+  return static_cast<int>(ExitCode::usage);
+}

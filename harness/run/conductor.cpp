@@ -1,0 +1,202 @@
+#include "run/conductor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "monitor/past.hpp"
+#include "run/collect.hpp"
+#include "run/inject.hpp"
+#include "run/launch.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kLive = 5s;              // a Runtime API answer
+constexpr Duration kRestored = 10s;         // until the health checks agree again after a reload
+constexpr double kSteadyFailures = 0.01;    // more failing logins than this are no steady baseline
+
+class Conductor {
+ public:
+  explicit Conductor(const Conducting& c)
+      : c_(c), watch_(c.watch), plan_(c.prepared.plan), injector_(c, stack_) {}
+
+  void run() {
+    auto done = start().and_then([&] { return baseline(); }).and_then([&] { return faults(); });
+    if (done) done = recovery();
+    if (!done) trouble(done.error());
+    if (done) done = report_trouble(collect(c_, stack_, observed_from_));
+    stop();
+  }
+
+ private:
+  Duration wall(ModelDuration d) const { return to_wall(d, plan_.speed); }
+
+  Result<void> phase(Phase p, std::string why = {}) {
+    return watch_.note(PhaseBegan{p, std::move(why)});
+  }
+
+  void trouble(const Error& error) {
+    // If even this cannot be recorded, the history lacks its end, and the run is invalid for that.
+    static_cast<void>(watch_.note(
+        Trouble{error.hint.empty() ? error.message : error.message + " (" + error.hint + ")"}));
+  }
+
+  Result<void> report_trouble(Result<void> result) {
+    if (!result) trouble(result.error());
+    return result;
+  }
+
+  Result<void> start() {
+    if (auto ok = phase(Phase::start); !ok) return ok;
+    if (auto ok = start_parts(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_); !ok) {
+      return ok;
+    }
+    watch_.set_sink(stack_.sink->from_harness("http"));
+    DriverOptions options;
+    options.target = stack_.balancer->from_harness("entry");
+    options.load = plan_.load;
+    options.seed = plan_.seed;
+    options.backends = plan_.servers;
+    options.logins_file = c_.folder / "logins.bin";
+    auto driver = LoginDriver::start(options);
+    if (!driver) return tl::unexpected(driver.error());
+    driver_ = std::move(*driver);
+    watch_.set_driver(driver_.get());
+    return fill();
+  }
+
+  /// Windows must be full: Prometheus first scrapes without rules, then gets a past in the shape of
+  /// those scrapes, then starts with the rules.
+  Result<void> fill() {
+    if (auto ok = phase(Phase::fill); !ok) return ok;
+    const RenderedPrometheus& prometheus = c_.prepared.prometheus;
+    if (!prometheus.long_windows.empty()) {
+      auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared,
+                                 prometheus.files_without_rules, true, watch_);
+      if (!up) return up;
+      PastRequest request;
+      request.prometheus = stack_.prometheus->from_harness("http");
+      request.windows = prometheus.long_windows;
+      request.speed = plan_.speed;
+      request.scrape_interval = wall(plan_.monitoring.scrape_interval);
+      request.promtool = c_.inputs.programs.path("promtool");
+      request.work = c_.folder / "parts/past";
+      request.tsdb = c_.folder / "parts/prometheus/data";
+      auto filled = fill_past(request, watch_.clock());
+      if (!filled) return tl::unexpected(filled.error());
+      if (auto noted = watch_.note(*filled); !noted) return noted;
+      if (auto stopped = stack_.prometheus->stop(20s); !stopped) {
+        return tl::unexpected(stopped.error());
+      }
+      stack_.prometheus.reset();
+    }
+    return start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
+  }
+
+  Result<void> baseline() {
+    if (auto ok = phase(Phase::baseline, "every part is ready and every target was scraped"); !ok) {
+      return ok;
+    }
+    watch_.start_tally();
+    observed_from_ = watch_.clock().now();
+    const Instant end = observed_from_ + wall(plan_.scenario.timeline.baseline);
+    if (auto ok = watch_.poll_until(end); !ok) return ok;
+    const LoadTick& seen = watch_.tally();
+    if (seen.logins == 0) return environment_error("no login was answered before the fault");
+    const double failed = static_cast<double>(seen.failed) / static_cast<double>(seen.logins);
+    if (failed > kSteadyFailures) {
+      return environment_error(
+          fmt::format("the baseline is not steady: {:.1f} % of the logins failed before the fault",
+                      100 * failed));
+    }
+    auto rules = read_rules(stack_.prometheus->from_harness("http"), kLive);
+    if (!rules) return tl::unexpected(rules.error());
+    if (!rules->failing.empty()) {
+      return environment_error(
+          fmt::format("Prometheus cannot evaluate the rule {}", rules->failing.front()));
+    }
+    for (const auto* alerts : {&rules->firing, &rules->pending}) {
+      for (const Labels& labels : *alerts) {
+        if (!is_page(plan_.monitoring, labels) || is_ignored(plan_.monitoring, labels)) continue;
+        return environment_error(fmt::format("the alert {} is already {} before the fault",
+                                             labels.at("alertname"),
+                                             alerts == &rules->firing ? "firing" : "pending"));
+      }
+    }
+    before_ = {};
+    auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
+    if (!live) return tl::unexpected(live.error());
+    before_ = *live;
+    return {};
+  }
+
+  Result<void> faults() {
+    watch_.expect(make_expectations(plan_));
+    if (auto ok = phase(Phase::fault, "the baseline is steady"); !ok) return ok;
+    return injector_.run(before_);
+  }
+
+  Result<void> recovery() {
+    const bool decided_before = watch_.decided(false);
+    if (auto ok = phase(Phase::recovery, injector_.why_ended()); !ok) return ok;
+    Instant end = watch_.clock().now() + wall(plan_.scenario.timeline.recovery);
+    std::string why = "its time is over";
+    if (decided_before) end = watch_.clock().now();
+    while (watch_.clock().now() < end) {
+      if (auto ok = watch_.poll_until(std::min(end, watch_.clock().now() + Duration(50ms))); !ok) {
+        return ok;
+      }
+      if (watch_.decided(false)) {
+        why = "every expectation is decided";
+        break;
+      }
+    }
+    if (auto ok = restoration(); !ok) return ok;
+    return phase(Phase::collect, decided_before ? "every expectation is decided" : why);
+  }
+
+  /// Reads the live state back and compares it with the one before the first fault.
+  Result<void> restoration() {
+    std::vector<std::string> left;
+    auto same = watch_.poll_until("the balancer's state to be as before", kRestored,
+                                  [&]() -> Result<bool> {
+                                    auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
+                                    if (!live) return tl::unexpected(live.error());
+                                    left = differences(before_, *live);
+                                    return left.empty();
+                                  });
+    if (!same && left.empty()) return same;  // it was not the comparison that failed
+    return watch_.note(RestorationChecked{left.empty(), left});
+  }
+
+  void stop() {
+    static_cast<void>(phase(Phase::stop));
+    watch_.set_driver(nullptr);
+    if (driver_) static_cast<void>(report_trouble(driver_->stop()));
+    driver_.reset();
+    if (stack_.prometheus) {
+      // Gracefully, so that what it stored is whole on the disk and can be read again.
+      static_cast<void>(stack_.prometheus->stop(20s));
+    }
+    c_.engine.close();
+    static_cast<void>(watch_.note(RunEnded{}));
+  }
+
+  Conducting c_;
+  Watch& watch_;
+  const Plan& plan_;
+  Stack stack_;
+  std::unique_ptr<LoginDriver> driver_;
+  Injector injector_;
+  LiveState before_;
+  Instant observed_from_;
+};
+
+}  // namespace
+
+void conduct(const Conducting& c) { Conductor(c).run(); }
+
+}  // namespace misfire

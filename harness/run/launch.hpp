@@ -1,0 +1,29 @@
+// Starts the parts of a stack and waits until each is ready. Parts start side by side; readiness is
+// probed, never slept for.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "run/prepare.hpp"
+#include "run/watch.hpp"
+#include "stack/engine.hpp"
+
+namespace misfire {
+
+/// The parts of a running stack. Destroying it stops them.
+struct Stack {
+  PartPtr sink, alertmanager, blackbox, balancer, prometheus;
+  std::vector<PartPtr> backends;
+};
+
+/// Everything but Prometheus. Records PartReady.
+Result<void> start_parts(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
+                         Watch&);
+
+/// Prometheus with these files (with or without rules), until it answers and, with `targets`, until
+/// every target was scraped once.
+Result<void> start_prometheus(Stack&, Engine&, const Inputs&, const Prepared&, const FileSet&,
+                              bool targets, Watch&);
+
+}  // namespace misfire

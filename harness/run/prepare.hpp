@@ -1,0 +1,59 @@
+// From the user's files to a plan and everything that is needed to run it. Pure but for reading
+// files and asking the real programs whether they accept what was rendered.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+
+#include "balancer/balancer.hpp"
+#include "base/error.hpp"
+#include "fault/misconfiguration.hpp"
+#include "monitor/render.hpp"
+#include "plan/plan.hpp"
+#include "run/programs.hpp"
+
+namespace misfire {
+
+struct RunOptions {
+  fs::path scenario;
+  fs::path system;             ///< empty: the fixtures' default system
+  double speed = 1;
+  std::uint64_t seed = 1;
+  std::string engine;          ///< empty: the system file's
+  fs::path reports = "reports";
+};
+
+/// What the user wrote, read and checked by itself.
+struct Inputs {
+  RunOptions options;
+  Scenario scenario;
+  System system;
+  Programs programs;
+  std::unique_ptr<Balancer> balancer;
+  std::unique_ptr<Config> config;      ///< the user's balancer configuration
+};
+Checked<Inputs> read_inputs(const RunOptions&);
+
+/// Where each part will listen.
+using AddressOf = std::function<Endpoint(const std::string& part, int port)>;
+
+/// Inputs bound to addresses.
+struct Prepared {
+  Plan plan;
+  Wiring wiring;
+  RenderedPrometheus prometheus;
+  RenderedAlertmanager alertmanager;
+  RenderedBlackbox blackbox;
+  std::string original;                ///< the balancer's configuration as it runs unharmed
+};
+Checked<Prepared> prepare(const Inputs&, const AddressOf&);
+
+/// The running configuration while these faults are active: fold(active edits, original), wired.
+Result<std::string> configuration_with(const Inputs&, const Prepared&,
+                                       const std::set<std::string>& active_faults);
+
+/// Asks haproxy, promtool and amtool whether they accept everything that would be run.
+Checked<void> check_with_programs(const Inputs&, const Prepared&);
+
+}  // namespace misfire

@@ -1,0 +1,148 @@
+#include "run/run.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <random>
+
+#include "history/recorder.hpp"
+#include "run/conductor.hpp"
+#include "run/interrupt.hpp"
+#include "run/phases.hpp"
+#include "scenario/parse.hpp"
+#include "stack/address.hpp"
+
+namespace misfire {
+namespace {
+
+std::string new_run_id() {
+  std::random_device device;
+  return fmt::format("{:08x}", device());
+}
+
+std::string folder_name(const std::string& scenario, const std::string& run_id) {
+  const std::time_t now = std::time(nullptr);
+  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}-{}", fmt::gmtime(now), scenario, run_id);
+}
+
+Checked<void> one(Result<void> result) {
+  if (!result) return tl::unexpected(Errors{result.error()});
+  return {};
+}
+
+Result<void> write_all(const fs::path& folder, const FileSet& files) {
+  for (const auto& [name, bytes] : files) {
+    if (auto ok = make_folder((folder / name).parent_path()); !ok) return ok;
+    if (auto ok = write_file(folder / name, bytes); !ok) return ok;
+  }
+  return {};
+}
+
+/// The configurations as they run, for people: the run's folder is the evidence.
+Result<void> write_configuration(const fs::path& folder, const Inputs& in, const Prepared& prepared) {
+  FileSet files{{"original.cfg", in.config->text()},
+                {"before.cfg", prepared.original},
+                {"after.cfg", prepared.original}};
+  for (const PlannedFault& fault : prepared.plan.faults) files[fault.id + ".diff"] = fault.change;
+  if (auto ok = write_all(folder / "config", files); !ok) return ok;
+  if (auto ok = write_all(folder / "config/prometheus", prepared.prometheus.files); !ok) return ok;
+  return write_all(folder / "config/alertmanager", prepared.alertmanager.files);
+}
+
+/// What Prometheus stored becomes the run's metrics/; the parts' folders are of no further use.
+void keep_metrics(const fs::path& folder) {
+  std::error_code ignored;
+  fs::rename(folder / "parts/prometheus/data", folder / "metrics", ignored);
+  fs::remove_all(folder / "parts", ignored);
+}
+
+Checked<RunResult> finish(RunResult result, const fs::path& folder) {
+  auto history = read_history(folder);
+  if (!history) return tl::unexpected(Errors{history.error()});
+  result.history = std::move(*history);
+  result.judgement = judge(result.plan, result.history);
+  result.facts.folder = folder;
+  result.facts.wall_s = wall_by_phase(result.history);
+  result.facts.overhead_s = overhead_of(result.facts.wall_s);
+  result.report = run_report_json(result.plan, result.history, result.judgement, result.facts);
+  return result;
+}
+
+}  // namespace
+
+Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& listener) {
+  auto in = read_inputs(options);
+  if (!in) return tl::unexpected(in.error());
+  // Everything is rendered and checked on a nominal address first: nothing starts for a mistake.
+  {
+    const auto trial =
+        prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
+    if (!trial) return tl::unexpected(trial.error());
+    if (auto fine = check_with_programs(*in, *trial); !fine) return tl::unexpected(fine.error());
+  }
+  const std::string run_id = new_run_id();
+  const fs::path folder =
+      fs::absolute(options.reports) / folder_name(in->scenario.name, run_id);
+  if (auto ok = one(make_folder(folder / "config")); !ok) return tl::unexpected(ok.error());
+  if (auto ok = one(make_folder(folder / "parts/past")); !ok) return tl::unexpected(ok.error());
+
+  auto engine = open_process_engine({run_id, folder, folder / "run.json"});
+  if (!engine) return tl::unexpected(Errors{engine.error()});
+  auto prepared = prepare(*in, [&](const std::string& part, int port) {
+    return (*engine)->address(part, port);
+  });
+  if (!prepared) return tl::unexpected(prepared.error());
+  prepared->plan.run_id = run_id;
+  if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok) return tl::unexpected(ok.error());
+  if (auto ok = one(write_file(folder / "plan.json", to_json(prepared->plan))); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (listener.planned) listener.planned(prepared->plan);
+
+  SystemClock clock;
+  auto recorder = Recorder::open(folder / "history.jsonl", clock);
+  if (!recorder) return tl::unexpected(Errors{recorder.error()});
+  {
+    Watch watch(**recorder, clock, **engine, listener.happened);
+    const RunBegan began{run_id, in->scenario.name, options.speed, options.seed};
+    if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
+    conduct({*in, *prepared, **engine, watch, folder});
+  }
+  if (auto ok = one((*recorder)->sync()); !ok) return tl::unexpected(ok.error());
+  keep_metrics(folder);
+
+  RunResult result;
+  result.plan = std::move(prepared->plan);
+  result.facts.versions = program_versions(in->programs);
+  auto finished = finish(std::move(result), folder);
+  if (!finished) return finished;
+  if (auto ok = one(write_file(folder / "report.json", finished->report)); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return finished;
+}
+
+Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario) {
+  const auto text = read_file(folder / "plan.json");
+  if (!text) {
+    auto error = text.error();
+    error.code = ErrorCode::usage;
+    error.hint = "give the folder of a run, as reports/<time>-<scenario>-<id>";
+    return tl::unexpected(Errors{error});
+  }
+  auto plan = plan_from_json(*text);
+  if (!plan) return tl::unexpected(Errors{plan.error()});
+  RunResult result;
+  result.plan = std::move(*plan);
+  if (!scenario.empty()) {
+    auto parsed = read_scenario(scenario, catalogue());
+    if (!parsed) return tl::unexpected(parsed.error());
+    result.plan.scenario = std::move(*parsed);
+  }
+  result.facts.versions = versions_in_report(folder / "report.json");
+  return finish(std::move(result), folder);
+}
+
+}  // namespace misfire

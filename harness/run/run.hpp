@@ -1,0 +1,33 @@
+// One run from files to report: the run's folder, the engine, the conductor, the judge.
+#pragma once
+
+#include <functional>
+
+#include "judge/judgement.hpp"
+#include "report/report.hpp"
+#include "run/prepare.hpp"
+
+namespace misfire {
+
+struct RunResult {
+  Plan plan;
+  History history;
+  Judgement judgement;
+  RunFacts facts;
+  std::string report;   ///< report.json
+};
+
+/// Sees the plan once and every event as it is recorded.
+struct RunListener {
+  std::function<void(const Plan&)> planned;
+  std::function<void(const Event&)> happened;
+};
+
+/// Errors (usage or environment) are about what kept the run from starting; nothing is left then.
+/// What goes wrong later is in the judgement, as invalid.
+Checked<RunResult> run_scenario(const RunOptions&, const RunListener&);
+
+/// Judges a finished run's folder again; with `scenario`, against another scenario file.
+Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario);
+
+}  // namespace misfire

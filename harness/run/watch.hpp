@@ -1,0 +1,58 @@
+// The eyes of a run: polls the parts, the load driver and the sink, appends what it learns to the
+// history, and feeds the expectations. Owned by the conductor, one thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "history/recorder.hpp"
+#include "judge/expectation.hpp"
+#include "load/driver.hpp"
+#include "monitor/read_back.hpp"
+#include "stack/engine.hpp"
+
+namespace misfire {
+
+class Watch {
+ public:
+  /// `show` sees every event as it is recorded (progress on a terminal); may be empty.
+  Watch(Recorder& recorder, Clock& clock, Engine& engine, std::function<void(const Event&)> show)
+      : recorder_(recorder), clock_(clock), engine_(engine), show_(std::move(show)) {}
+
+  Result<void> note(Fact);
+  Result<void> note(Instant at, Fact);
+
+  void set_driver(LoginDriver* driver) { driver_ = driver; }
+  void set_sink(const Endpoint& sink) { sink_ = std::make_unique<SinkReader>(sink); }
+  void expect(std::vector<std::unique_ptr<Expectation>> expectations);
+
+  /// One round. Errors: interrupted, a part died unasked, the history cannot be written.
+  Result<void> poll();
+  /// Polls until `done` says so; fails after `limit`.
+  Result<void> poll_until(std::string_view what, Duration limit,
+                          const std::function<Result<bool>()>& done);
+  /// Polls until that instant.
+  Result<void> poll_until(Instant);
+
+  /// Are the expectations decided: all, or those that concern the time of the faults?
+  bool decided(bool faults_only) const;
+
+  /// Logins answered by each backend since the last call of `start_tally`.
+  void start_tally();
+  const LoadTick& tally() const { return tally_; }
+
+  Clock& clock() { return clock_; }
+
+ private:
+  Recorder& recorder_;
+  Clock& clock_;
+  Engine& engine_;
+  std::function<void(const Event&)> show_;
+  LoginDriver* driver_ = nullptr;
+  std::unique_ptr<SinkReader> sink_;
+  std::vector<std::unique_ptr<Expectation>> expectations_;
+  LoadTick tally_;
+};
+
+}  // namespace misfire

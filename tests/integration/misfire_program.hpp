@@ -1,0 +1,94 @@
+// Runs the real `misfire` and reads what it says, as a user's CI job would.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+
+namespace misfire {
+
+/// A folder of one test, removed at its end.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (fs::temp_directory_path() / "misfire-it-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~Scratch() {
+    if (!::testing::Test::HasFailure()) {
+      std::error_code ignored;
+      fs::remove_all(path_, ignored);
+    }
+  }
+  const fs::path& path() const { return path_; }
+  /// A copy of the repository's fixtures, to be damaged.
+  fs::path fixtures() const {
+    fs::copy(fs::path(SOURCE_DIR) / "fixtures", path_ / "fixtures", fs::copy_options::recursive);
+    return path_ / "fixtures";
+  }
+
+ private:
+  fs::path path_;
+};
+
+struct Said {
+  int exit_code = -1;
+  std::string text;      ///< standard error and standard output
+  nlohmann::json suite;  ///< with --json; otherwise null
+  const nlohmann::json& run() const { return suite.at("runs").at(0); }
+  std::string reasons() const {
+    std::string all;
+    for (const auto& reason : run().at("reasons")) all += reason.get<std::string>() + "\n";
+    return all;
+  }
+};
+
+inline Said misfire_says(std::vector<std::string> args) {
+  args.insert(args.begin(), std::string(BIN_DIR) + "/misfire");
+  const auto run = run_tool(args, std::chrono::seconds(500));
+  EXPECT_TRUE(run) << to_string(run.error());
+  Said said;
+  if (!run) return said;
+  said.exit_code = run->exit_code;
+  said.text = run->output;
+  if (const auto at = run->output.find("{\"schema\""); at != std::string::npos) {
+    said.suite = nlohmann::json::parse(run->output.substr(at), nullptr, false);
+  } else if (const auto spaced = run->output.find("{\n"); spaced != std::string::npos) {
+    said.suite = nlohmann::json::parse(run->output.substr(spaced), nullptr, false);
+  }
+  return said;
+}
+
+/// `misfire run SCENARIO --speed 30 --json`, reports below the scratch folder.
+inline Said run_at_30(const Scratch& scratch, const fs::path& scenario, const fs::path& system = {}) {
+  std::vector<std::string> args{"run",       scenario.string(), "--speed", "30", "--json",
+                                "--reports", (scratch.path() / "reports").string()};
+  if (!system.empty()) {
+    args.push_back("--system");
+    args.push_back(system.string());
+  }
+  return misfire_says(args);
+}
+
+/// Replaces text in a file; the test fails when it does not occur.
+inline void replace_in(const fs::path& file, const std::string& from, const std::string& to) {
+  auto text = read_file(file);
+  ASSERT_TRUE(text);
+  const auto at = text->find(from);
+  ASSERT_NE(at, std::string::npos) << from << " is not in " << file;
+  text->replace(at, from.size(), to);
+  std::ofstream(file) << *text;
+}
+
+inline fs::path library(const std::string& scenario) {
+  return fs::path(SOURCE_DIR) / "scenarios" / scenario;
+}
+
+}  // namespace misfire
