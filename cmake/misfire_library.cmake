@@ -12,23 +12,29 @@ function(misfire_library name)
   target_link_libraries(misfire_${name} PUBLIC ${ARGN})
 endfunction()
 
-# misfire_test(NAME DEPS…): the folder's *.cpp as the program test_NAME, each case known to ctest.
-# Keyword LABEL gives the ctest label (default: unit).
+# misfire_test(NAME DEPS…): the folder's *_test.cpp as the program test_NAME, label unit: no process
+# but the test itself, seconds. Files *_real_test.cpp become test_NAME_real, label integration: they
+# start real programs. Each case is known to ctest.
 function(misfire_test name)
-  cmake_parse_arguments(ARG "" "LABEL" "DEPS" ${ARGN})
-  if(NOT ARG_LABEL)
-    set(ARG_LABEL unit)
-  endif()
+  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  set(real ${sources})
+  list(FILTER real INCLUDE REGEX "_real_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_real_test\\.cpp$")
+  add_test_program(test_${name} unit "${sources}" "${ARG_DEPS}")
+  add_test_program(test_${name}_real integration "${real}" "${ARG_DEPS}")
+endfunction()
+
+function(add_test_program program label sources deps)
   if(NOT sources)
     return()
   endif()
-  add_executable(test_${name} ${sources})
-  target_link_libraries(test_${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
-  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/fixtures)
-  target_compile_definitions(test_${name} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+  add_executable(${program} ${sources})
+  target_link_libraries(${program} PRIVATE ${deps} GTest::gmock GTest::gtest_main)
+  target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/fixtures)
+  target_compile_definitions(${program} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   include(GoogleTest)
-  gtest_discover_tests(test_${name} DISCOVERY_MODE PRE_TEST
-                       PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
+  gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST
+                       PROPERTIES LABELS ${label} TIMEOUT 600)
 endfunction()
