@@ -14,15 +14,18 @@ endfunction()
 
 # misfire_test(NAME DEPS…): the folder's *_test.cpp as the program test_NAME, label unit: no process
 # but the test itself, seconds. Files *_real_test.cpp become test_NAME_real, label integration: they
-# start real programs. Each case is known to ctest.
+# start real programs. REAL_LABEL gives these another label. Each case is known to ctest.
 function(misfire_test name)
-  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "REAL_LABEL" "DEPS" ${ARGN})
+  if(NOT ARG_REAL_LABEL)
+    set(ARG_REAL_LABEL integration)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   set(real ${sources})
   list(FILTER real INCLUDE REGEX "_real_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_real_test\\.cpp$")
   add_test_program(test_${name} unit "${sources}" "${ARG_DEPS}")
-  add_test_program(test_${name}_real integration "${real}" "${ARG_DEPS}")
+  add_test_program(test_${name}_real ${ARG_REAL_LABEL} "${real}" "${ARG_DEPS}")
 endfunction()
 
 function(add_test_program program label sources deps)

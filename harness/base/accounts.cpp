@@ -6,7 +6,9 @@
 
 namespace misfire {
 
-std::string user_name(int i) { return fmt::format("user{:06}", i); }
+std::string user_name(int i) {
+  return fmt::format("user{:06}", i);
+}
 
 std::string password_of(std::uint64_t seed, int i) {
   constexpr std::string_view kLetters =

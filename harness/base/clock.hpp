@@ -8,8 +8,8 @@
 
 namespace misfire {
 
-using Duration = std::chrono::nanoseconds;              ///< wall time span
-using Instant = std::chrono::sys_time<Duration>;        ///< wall time, UTC, nanoseconds since 1970
+using Duration = std::chrono::nanoseconds;        ///< wall time span
+using Instant = std::chrono::sys_time<Duration>;  ///< wall time, UTC, nanoseconds since 1970
 
 /// A span of model time (what scenario and monitoring files say). Millisecond resolution.
 struct ModelDuration {
@@ -21,8 +21,12 @@ struct ModelDuration {
 inline ModelDuration model_seconds(double s) {
   return {std::chrono::milliseconds(static_cast<std::int64_t>(s * 1000.0 + (s < 0 ? -0.5 : 0.5)))};
 }
-inline ModelDuration operator+(ModelDuration a, ModelDuration b) { return {a.value + b.value}; }
-inline ModelDuration operator-(ModelDuration a, ModelDuration b) { return {a.value - b.value}; }
+inline ModelDuration operator+(ModelDuration a, ModelDuration b) {
+  return {a.value + b.value};
+}
+inline ModelDuration operator-(ModelDuration a, ModelDuration b) {
+  return {a.value - b.value};
+}
 
 inline Duration to_wall(ModelDuration d, double speed) {
   return Duration(static_cast<std::int64_t>(
@@ -32,12 +36,18 @@ inline ModelDuration to_model(Duration d, double speed) {
   return model_seconds(std::chrono::duration<double>(d).count() * speed);
 }
 
-inline double to_seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
+inline double to_seconds(Duration d) {
+  return std::chrono::duration<double>(d).count();
+}
 inline Duration from_seconds(double s) {
   return Duration(static_cast<std::int64_t>(s * 1e9 + (s < 0 ? -0.5 : 0.5)));
 }
-inline std::int64_t to_nanos(Instant t) { return t.time_since_epoch().count(); }
-inline Instant from_nanos(std::int64_t ns) { return Instant(Duration(ns)); }
+inline std::int64_t to_nanos(Instant t) {
+  return t.time_since_epoch().count();
+}
+inline Instant from_nanos(std::int64_t ns) {
+  return Instant(Duration(ns));
+}
 
 /// Where code that waits gets its time from; tests tick a fake one.
 class Clock {

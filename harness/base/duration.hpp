@@ -9,8 +9,8 @@
 
 namespace misfire {
 
-/// Parses units y w d h m s ms, each at most once and in this order (Prometheus, model.ParseDuration);
-/// "0" needs no unit. The error has no position; the caller knows it.
+/// Parses units y w d h m s ms, each at most once and in this order (Prometheus,
+/// model.ParseDuration); "0" needs no unit. The error has no position; the caller knows it.
 Result<ModelDuration> parse_duration(std::string_view);
 
 /// The shortest exact form: "1h30m", "250ms", "0s".

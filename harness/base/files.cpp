@@ -16,8 +16,8 @@ tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int 
   std::string hint;
   if (error == ENOSPC) hint = "free some disk space and run again";
   if (error == EACCES || error == EPERM || error == EROFS) hint = "check the permissions";
-  return environment_error(fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)),
-                           hint);
+  return environment_error(
+      fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)), hint);
 }
 
 struct Descriptor {

@@ -10,8 +10,8 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <functional>
 #include <optional>
@@ -48,7 +48,8 @@ Result<asio::generic::stream_protocol::endpoint> resolve(const Endpoint& to) {
 
 std::string trouble(const Endpoint& to, std::string_view what, error_code error, Duration limit) {
   if (error == beast::error::timeout) {
-    return fmt::format("{}: no answer from {} within {:.1f} s", what, to_string(to), to_seconds(limit));
+    return fmt::format("{}: no answer from {} within {:.1f} s", what, to_string(to),
+                       to_seconds(limit));
   }
   return fmt::format("{} {}: {}", what, to_string(to), error.message());
 }
@@ -86,7 +87,8 @@ Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Durati
     bhttp::async_write(stream, message, [&](error_code unsent, std::size_t) {
       if ((failed = unsent)) return;
       step = "no whole answer from";
-      bhttp::async_read(stream, buffer, parser, [&](error_code error, std::size_t) { failed = error; });
+      bhttp::async_read(stream, buffer, parser,
+                        [&](error_code error, std::size_t) { failed = error; });
     });
   });
   io.run();

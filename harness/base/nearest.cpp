@@ -41,7 +41,8 @@ std::optional<std::string> nearest(std::string_view word,
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
-  if (const auto near = nearest(word, candidates)) return fmt::format("did you mean \"{}\"?", *near);
+  if (const auto near = nearest(word, candidates))
+    return fmt::format("did you mean \"{}\"?", *near);
   if (candidates.empty()) return "none is known here";
   return fmt::format("known: {}", fmt::join(candidates, ", "));
 }

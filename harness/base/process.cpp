@@ -67,12 +67,13 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     });
     char block[16384];
     std::function<void()> read_more = [&] {
-      pipe.async_read_some(asio::buffer(block), [&](boost::system::error_code error, std::size_t n) {
-        if (result.output.size() < kMostOutput) result.output.append(block, n);
-        if (!error) return read_more();
-        output_ended = true;
-        finish();
-      });
+      pipe.async_read_some(asio::buffer(block),
+                           [&](boost::system::error_code error, std::size_t n) {
+                             if (result.output.size() < kMostOutput) result.output.append(block, n);
+                             if (!error) return read_more();
+                             output_ended = true;
+                             finish();
+                           });
     };
     read_more();
     tool.async_wait([&](boost::system::error_code, int status) {
@@ -83,8 +84,8 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     });
     io.run();
     if (late) {
-      return environment_error(
-          fmt::format("{} was not done after {:.0f} s and was ended", argv.front(), to_seconds(limit)));
+      return environment_error(fmt::format("{} was not done after {:.0f} s and was ended",
+                                           argv.front(), to_seconds(limit)));
     }
     const int status = tool.native_exit_code();
     result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

@@ -18,7 +18,9 @@ class Random {
   /// Uniform in [0, 1).
   double uniform() { return static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
   /// Uniform in [0, n); n > 0.
-  std::uint64_t below(std::uint64_t n) { return static_cast<std::uint64_t>(uniform() * static_cast<double>(n)); }
+  std::uint64_t below(std::uint64_t n) {
+    return static_cast<std::uint64_t>(uniform() * static_cast<double>(n));
+  }
   /// Exponential with the given mean: the gaps of a Poisson process.
   double exponential(double mean) { return -mean * std::log1p(-uniform()); }
 

@@ -12,7 +12,8 @@ Result<void> wait_for(Clock& clock, std::string_view what, Duration limit,
     if (!answer) return tl::unexpected(answer.error());
     if (*answer) return {};
     if (clock.now() >= deadline) {
-      return environment_error(fmt::format("waited {:.1f} s in vain for {}", to_seconds(limit), what));
+      return environment_error(
+          fmt::format("waited {:.1f} s in vain for {}", to_seconds(limit), what));
     }
     clock.sleep_until(std::min(deadline, clock.now() + pause));
   }

@@ -1,8 +1,8 @@
 // misfire check: scenario and system files, and the files that the system names, without starting
 // anything.
+#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-#include <fmt/format.h>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -22,7 +22,8 @@ struct Options {
 Errors errors_of(const RunOptions& options) {
   const auto in = read_inputs(options);
   if (!in) return in.error();
-  const auto prepared = prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
+  const auto prepared =
+      prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
   if (!prepared) return prepared.error();
   const auto fine = check_with_programs(*in, *prepared);
   return fine ? Errors{} : fine.error();
@@ -53,8 +54,8 @@ ExitCode act(const Options& options) {
 
 Command add_check(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand(
-      "check", "Check scenarios, the system and its files; starts nothing");
+  CLI::App* sub =
+      app.add_subcommand("check", "Check scenarios, the system and its files; starts nothing");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
   add_run_options(*sub, options->run);
   sub->footer("Example: misfire check scenarios/ --system my/system.toml");

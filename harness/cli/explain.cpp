@@ -23,7 +23,8 @@ ExitCode act(const Options& options) {
     say(in.error());
     return exit_code(in.error());
   }
-  const auto prepared = prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
+  const auto prepared =
+      prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
   if (!prepared) {
     say(prepared.error());
     return exit_code(prepared.error());

@@ -1,7 +1,7 @@
 // misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
+#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
@@ -20,12 +20,18 @@ struct Options {
 
 const char* to_string(ParamType type) {
   switch (type) {
-    case ParamType::integer: return "integer";
-    case ParamType::number: return "number";
-    case ParamType::boolean: return "true or false";
-    case ParamType::text: return "text";
-    case ParamType::duration: return "duration";
-    case ParamType::role: return "servers (first, last, others, all or an index)";
+    case ParamType::integer:
+      return "integer";
+    case ParamType::number:
+      return "number";
+    case ParamType::boolean:
+      return "true or false";
+    case ParamType::text:
+      return "text";
+    case ParamType::duration:
+      return "duration";
+    case ParamType::role:
+      return "servers (first, last, others, all or an index)";
   }
   return "?";
 }
@@ -60,7 +66,7 @@ nlohmann::json as_json(const FaultDoc& doc) {
     if (param.max) p["max"] = *param.max;
     params.push_back(p);
   }
-  return {{"name", doc.name},       {"title", doc.title},       {"about", doc.about},
+  return {{"name", doc.name},         {"title", doc.title},       {"about", doc.about},
           {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params}};
 }
 
@@ -71,8 +77,10 @@ ExitCode act(const Options& options) {
     if (doc == nullptr) {
       std::vector<std::string> names;
       for (const FaultDoc& known : all) names.push_back(known.name);
-      const Error error{ErrorCode::usage, fmt::format("there is no fault \"{}\"", options.name),
-                        suggestion(options.name, names), {}};
+      const Error error{ErrorCode::usage,
+                        fmt::format("there is no fault \"{}\"", options.name),
+                        suggestion(options.name, names),
+                        {}};
       say(Errors{error});
       return ExitCode::usage;
     }

@@ -32,7 +32,8 @@ Command add_judge(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("judge", "Judge a finished run again; starts nothing");
   sub->add_option("run", options->run, "The run's folder")->required();
-  sub->add_option("--scenario", options->scenario, "Expectations to judge it by (default: its own)");
+  sub->add_option("--scenario", options->scenario,
+                  "Expectations to judge it by (default: its own)");
   sub->add_flag("--json", options->json, "Print the judgement as JSON on standard output");
   sub->footer("Example: misfire judge reports/20260218T100000Z-feb-18-weight-skew-1a2b3c4d");
   return {sub, [options] { return act(*options); }};

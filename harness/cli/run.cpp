@@ -71,7 +71,8 @@ Command add_run(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
   add_run_options(*sub, options->run);
-  sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)");
+  sub->add_option("--reports", options->run.reports,
+                  "Where the runs' folders go (default reports)");
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
   sub->footer("Example: misfire run scenarios/weights/feb-18.toml --speed 30 --json");
   return {sub, [options] { return act(*options); }};

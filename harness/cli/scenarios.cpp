@@ -1,8 +1,8 @@
 // misfire scenarios: the scenario library.
-#include <CLI/App.hpp>
-#include <CLI/Option.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/App.hpp>
+#include <CLI/Option.hpp>
 
 #include <nlohmann/json.hpp>
 

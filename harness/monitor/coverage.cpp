@@ -56,8 +56,8 @@ Result<std::vector<std::string>> scrape_gaps(const Endpoint& prometheus, Instant
       const double wanted = std::floor(static_cast<double>(window.count()) /
                                        static_cast<double>(interval->value.count()));
       if (seen[key] + 1 < kEnough * wanted) {
-        gaps.push_back(fmt::format("Prometheus scraped {} {} only {:.0f} of {:.0f} times", key.first,
-                                   key.second, seen[key], wanted));
+        gaps.push_back(fmt::format("Prometheus scraped {} {} only {:.0f} of {:.0f} times",
+                                   key.first, key.second, seen[key], wanted));
       }
     }
   } catch (const std::exception& error) {

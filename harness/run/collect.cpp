@@ -12,13 +12,15 @@ constexpr Duration kQuery = 30s;
 }  // namespace
 
 Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from) {
+  if (auto ok = c.watch.poll_rest(); !ok) return ok;
   const Plan& plan = c.prepared.plan;
   const Endpoint prometheus = stack.prometheus->from_harness("http");
   const Instant now = c.watch.clock().now();
   ModelDuration interval = plan.monitoring.scrape_interval;
   for (const AlertRule& rule : plan.monitoring.rules) interval = std::max(interval, rule.interval);
 
-  auto changes = read_alert_changes(prometheus, observed_from, now, to_wall(interval, plan.speed), kQuery);
+  auto changes =
+      read_alert_changes(prometheus, observed_from, now, to_wall(interval, plan.speed), kQuery);
   if (!changes) return tl::unexpected(changes.error());
   for (Event& event : *changes) {
     if (auto ok = c.watch.note(event.at, std::move(event.fact)); !ok) return ok;

@@ -6,7 +6,8 @@
 
 namespace misfire {
 
-/// `observed_from`: when the baseline began. Facts are appended late, with the time at which they happened.
+/// `observed_from`: when the baseline began. Facts are appended late, with the time at which they
+/// happened.
 Result<void> collect(const Conducting&, Stack&, Instant observed_from);
 
 }  // namespace misfire

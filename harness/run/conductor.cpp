@@ -14,9 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLive = 5s;              // a Runtime API answer
-constexpr Duration kRestored = 10s;         // until the health checks agree again after a reload
-constexpr double kSteadyFailures = 0.01;    // more failing logins than this are no steady baseline
+constexpr Duration kLive = 5s;            // a Runtime API answer
+constexpr Duration kRestored = 10s;       // until the health checks agree again after a reload
+constexpr double kSteadyFailures = 0.01;  // more failing logins than this are no steady baseline
 
 class Conductor {
  public:
@@ -93,7 +93,8 @@ class Conductor {
       }
       stack_.prometheus.reset();
     }
-    return start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
+    return start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true,
+                            watch_);
   }
 
   Result<void> baseline() {
@@ -161,13 +162,13 @@ class Conductor {
   /// Reads the live state back and compares it with the one before the first fault.
   Result<void> restoration() {
     std::vector<std::string> left;
-    auto same = watch_.poll_until("the balancer's state to be as before", kRestored,
-                                  [&]() -> Result<bool> {
-                                    auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
-                                    if (!live) return tl::unexpected(live.error());
-                                    left = differences(before_, *live);
-                                    return left.empty();
-                                  });
+    auto same =
+        watch_.poll_until("the balancer's state to be as before", kRestored, [&]() -> Result<bool> {
+          auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
+          if (!live) return tl::unexpected(live.error());
+          left = differences(before_, *live);
+          return left.empty();
+        });
     if (!same && left.empty()) return same;  // it was not the comparison that failed
     return watch_.note(RestorationChecked{left.empty(), left});
   }
@@ -197,6 +198,8 @@ class Conductor {
 
 }  // namespace
 
-void conduct(const Conducting& c) { Conductor(c).run(); }
+void conduct(const Conducting& c) {
+  Conductor(c).run();
+}
 
 }  // namespace misfire

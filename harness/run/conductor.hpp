@@ -12,10 +12,10 @@ namespace misfire {
 
 struct Conducting {
   const Inputs& inputs;
-  Prepared& prepared;          ///< bound to the engine's addresses
+  Prepared& prepared;  ///< bound to the engine's addresses
   Engine& engine;
   Watch& watch;
-  fs::path folder;             ///< the run's folder
+  fs::path folder;  ///< the run's folder
 };
 
 /// Runs all phases. Whatever goes wrong after the start is recorded as Trouble and ends the run

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration kReload = 20s;
 constexpr Duration kLive = 5s;
-constexpr Duration kWitness = 10s;      // to see the effect of a fault that was injected
-constexpr Duration kRound = 100ms;      // between two looks at the balancer's live state
+constexpr Duration kWitness = 10s;  // to see the effect of a fault that was injected
+constexpr Duration kRound = 100ms;  // between two looks at the balancer's live state
 constexpr ModelDuration kDefaultLength = {std::chrono::minutes(10)};
 
 }  // namespace

@@ -25,7 +25,9 @@ void watch_interrupts() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int interrupted() { return g_signal.load(); }
+int interrupted() {
+  return g_signal.load();
+}
 
 Result<void> not_interrupted() {
   if (interrupted() != 0) return environment_error("interrupted");

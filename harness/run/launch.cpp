@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kReady = 60s;     // generous: the machine may be busy
+constexpr Duration kReady = 60s;  // generous: the machine may be busy
 constexpr Duration kAnswer = 5s;
 
 std::string listen(const Engine& engine, const std::string& part, int port) {
@@ -22,8 +22,8 @@ PartSpec sink_spec(const Engine& engine, const Inputs& in) {
   PartSpec spec;
   spec.name = "sink";
   spec.program = in.programs.path("misfire-sink").string();
-  spec.args = {"--listen", listen(engine, "sink", ports::kSink),
-               "--smtp", listen(engine, "sink", ports::kSinkSmtp)};
+  spec.args = {"--listen", listen(engine, "sink", ports::kSink), "--smtp",
+               listen(engine, "sink", ports::kSinkSmtp)};
   spec.ports = {{"http", ports::kSink}, {"smtp", ports::kSinkSmtp}};
   return spec;
 }
@@ -34,12 +34,18 @@ PartSpec backend_spec(const Engine& engine, const Inputs& in, const std::string&
   PartSpec spec;
   spec.name = name;
   spec.program = in.programs.path("authd").string();
-  spec.args = {"serve",          "--listen",
-               listen(engine, name, port), "--name",
-               name,             "--store",
-               "accounts.db",    "--workers",
-               std::to_string(capacity.workers), "--service-time",
-               fmt::format("{}ms", capacity.service_time.value.count()), "--queue",
+  spec.args = {"serve",
+               "--listen",
+               listen(engine, name, port),
+               "--name",
+               name,
+               "--store",
+               "accounts.db",
+               "--workers",
+               std::to_string(capacity.workers),
+               "--service-time",
+               fmt::format("{}ms", capacity.service_time.value.count()),
+               "--queue",
                std::to_string(capacity.queue)};
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
@@ -61,11 +67,11 @@ PartSpec monitor_spec(const Inputs& in, const std::string& name, const std::stri
 /// The accounts of this run, as authd itself stores them.
 Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const fs::path& folder) {
   const fs::path file = folder / "accounts.db";
-  const auto made = run_tool({in.programs.path("authd").string(), "create-store", "--store",
-                              file.string(), "--seed", std::to_string(prepared.plan.seed), "--users",
-                              std::to_string(prepared.plan.load.users), "--account",
-                              "probe:probe-of-the-fixtures"},
-                             60s);
+  const auto made = run_tool(
+      {in.programs.path("authd").string(), "create-store", "--store", file.string(), "--seed",
+       std::to_string(prepared.plan.seed), "--users", std::to_string(prepared.plan.load.users),
+       "--account", "probe:probe-of-the-fixtures"},
+      60s);
   if (!made) return tl::unexpected(made.error());
   if (made->exit_code != 0) {
     return environment_error(fmt::format("authd could not create its store: {}", made->output));
@@ -153,8 +159,10 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
   if (!all_ready) {
     for (const Starting& s : starting) {
       if (!s.ready) {
-        all_ready.error().hint += fmt::format("\n  {} is not ready; it last said: {}",
-                                              s.part->name(), s.part->log_tail(600));
+        const std::string said = s.part->log_tail(600);
+        all_ready.error().message +=
+            fmt::format("; {} is not ready and {}", s.part->name(),
+                        said.empty() ? "says nothing" : "last said: " + said);
       }
     }
     return all_ready;

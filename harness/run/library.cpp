@@ -40,7 +40,8 @@ Result<std::vector<fs::path>> scenario_files(const std::vector<fs::path>& given)
                          suggestion(path.filename().string(), names_beside(path)));
     }
   }
-  if (files.empty()) return usage_error("no scenario was selected", "give a *.toml file or a folder");
+  if (files.empty())
+    return usage_error("no scenario was selected", "give a *.toml file or a folder");
   return files;
 }
 

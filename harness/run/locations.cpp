@@ -20,7 +20,11 @@ Result<fs::path> look_upwards(const fs::path& wanted) {
 
 }  // namespace
 
-Result<fs::path> default_system_file() { return look_upwards("fixtures/system.toml"); }
-Result<fs::path> scenario_library() { return look_upwards("scenarios"); }
+Result<fs::path> default_system_file() {
+  return look_upwards("fixtures/system.toml");
+}
+Result<fs::path> scenario_library() {
+  return look_upwards("scenarios");
+}
 
 }  // namespace misfire

@@ -39,7 +39,8 @@ std::map<std::string, std::string> versions_in_report(const fs::path& report) {
   const auto text = read_file(report);
   if (!text) return versions;
   const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (!json.is_object() || !json.contains("versions") || !json["versions"].is_object()) return versions;
+  if (!json.is_object() || !json.contains("versions") || !json["versions"].is_object())
+    return versions;
   for (const auto& [program, version] : json["versions"].items()) {
     if (version.is_string()) versions[program] = version.get<std::string>();
   }

@@ -5,7 +5,7 @@
 namespace misfire::ports {
 
 constexpr int kSinkSmtp = 20025;
-constexpr int kEntry = 20080;            ///< logins
+constexpr int kEntry = 20080;  ///< logins
 constexpr int kBalancerMetrics = 20081;
 constexpr int kRuntimeApi = 20082;
 constexpr int kMasterCli = 20083;
@@ -13,7 +13,7 @@ constexpr int kPrometheus = 20090;
 constexpr int kAlertmanager = 20093;
 constexpr int kSink = 20094;
 constexpr int kBlackbox = 20115;
-constexpr int kFirstSpare = 20200;       ///< the user's other listeners
+constexpr int kFirstSpare = 20200;    ///< the user's other listeners
 constexpr int kFirstBackend = 29001;  ///< auth1, auth2, …
 
 }  // namespace misfire::ports

@@ -34,28 +34,40 @@ std::optional<T> take(Errors& errors, Result<T> result) {
   return std::nullopt;
 }
 
+/// Keys that the user's file leaves out are the default system's.
+Checked<System> read_system_or_default(const fs::path& own) {
+  const auto file = default_system_file();
+  if (!file) {
+    if (own.empty()) return tl::unexpected(Errors{file.error()});
+    return read_system(own);
+  }
+  auto standard = read_system(*file);
+  return !standard || own.empty() ? standard : read_system(own, *standard);
+}
+
 /// What the pool in the file and the system file must agree on, and what the adapter can do.
 Errors check_against_pool(const Inputs& in) {
   Errors errors;
   const std::size_t servers = in.config->pool().size();
   if (servers != static_cast<std::size_t>(in.system.backends.count)) {
-    errors.push_back(Error{
-        ErrorCode::usage,
-        fmt::format("the pool \"{}\" has {} servers, but [backends] count is {}",
-                    in.system.balancer.pool, servers, in.system.backends.count),
-        "set [backends] count to the number of servers in the pool", in.system.balancer.pool_where});
+    errors.push_back(Error{ErrorCode::usage,
+                           fmt::format("the pool \"{}\" has {} servers, but [backends] count is {}",
+                                       in.system.balancer.pool, servers, in.system.backends.count),
+                           "set [backends] count to the number of servers in the pool",
+                           in.system.balancer.pool_where});
   }
   for (const FaultSpec& fault : in.scenario.faults) {
     if (fault.runtime) {
-      errors.push_back(Error{ErrorCode::usage,
-                             fmt::format("the fault \"{}\" cannot be injected at run time", fault.id),
-                             "leave out via, or write via = \"reload\"", fault.where});
+      errors.push_back(
+          Error{ErrorCode::usage,
+                fmt::format("the fault \"{}\" cannot be injected at run time", fault.id),
+                "leave out via, or write via = \"reload\"", fault.where});
     }
     if (find_misconfiguration(in.system.balancer.kind, fault.inject) == nullptr) {
-      errors.push_back(Error{ErrorCode::usage,
-                             fmt::format("{} has no fault \"{}\"", in.system.balancer.kind,
-                                         fault.inject),
-                             "misfire faults lists them", fault.where});
+      errors.push_back(
+          Error{ErrorCode::usage,
+                fmt::format("{} has no fault \"{}\"", in.system.balancer.kind, fault.inject),
+                "misfire faults lists them", fault.where});
     }
   }
   return errors;
@@ -126,7 +138,8 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
   for (PlannedFault& fault : plan.faults) {
     all.insert(fault.id);
     auto edits = edits_of(in, plan.faults, {fault.id});
-    auto text = edits.and_then([&](const Edits& e) { return misfire::apply(in.config->text(), e); });
+    auto text =
+        edits.and_then([&](const Edits& e) { return misfire::apply(in.config->text(), e); });
     if (!text) {
       errors.push_back(text.error());
       continue;
@@ -138,8 +151,8 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
     auto edits = edits_of(in, plan.faults, all);
     auto text = edits.and_then([&](const Edits& e) { return wired(in, wiring, e); });
     if (!text) {
-      text.error().message = "the faults of this scenario cannot be active together: " +
-                             text.error().message;
+      text.error().message =
+          "the faults of this scenario cannot be active together: " + text.error().message;
       errors.push_back(text.error());
     }
   }
@@ -153,18 +166,15 @@ Checked<Inputs> read_inputs(const RunOptions& options) {
   Inputs in;
   in.options = options;
   if (!(options.speed >= 1 && options.speed <= kFastest)) {
-    errors.push_back(Error{ErrorCode::usage,
-                           fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
-                           "30 suits 15 s scrapes", {}});
+    errors.push_back(
+        Error{ErrorCode::usage,
+              fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
+              "30 suits 15 s scrapes",
+              {}});
     return tl::unexpected(errors);
   }
-  if (in.options.system.empty()) {
-    auto system = default_system_file();
-    if (!system) return tl::unexpected(Errors{system.error()});
-    in.options.system = *system;
-  }
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
-  auto system = take(errors, read_system(in.options.system));
+  auto system = take(errors, read_system_or_default(options.system));
   if (!scenario || !system) return tl::unexpected(errors);
   in.scenario = std::move(*scenario);
   in.system = std::move(*system);
@@ -172,19 +182,22 @@ Checked<Inputs> read_inputs(const RunOptions& options) {
   if (in.system.engine != "process") {
     errors.push_back(Error{ErrorCode::usage,
                            fmt::format("unknown engine \"{}\"", in.system.engine),
-                           "known: process", {}});
+                           "known: process",
+                           {}});
   }
 
   auto programs = take(errors, find_programs(in.system));
   if (!programs) return tl::unexpected(errors);
   in.programs = std::move(*programs);
-  auto balancer = take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
-                                             in.programs.path("haproxy"), in.programs.args("haproxy")));
+  auto balancer =
+      take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
+                                 in.programs.path("haproxy"), in.programs.args("haproxy")));
   auto text = take(errors, read_file(in.system.balancer.config));
   if (!balancer || !text) return tl::unexpected(errors);
   in.balancer = std::move(*balancer);
-  auto config = take(errors, in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
-                                                in.system.balancer.pool));
+  auto config =
+      take(errors, in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
+                                      in.system.balancer.pool));
   if (!config) return tl::unexpected(errors);
   in.config = std::move(*config);
   add(errors, check_against_pool(in));
@@ -202,10 +215,10 @@ Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   auto load = take(errors, plan_load(in.scenario, in.system));
   auto faults = take(errors, plan_faults(in.scenario, catalogue()));
-  auto prometheus = take(errors, render_prometheus(in.system, at, in.options.speed,
-                                                   in.scenario.timeline.baseline));
-  auto alertmanager = take(errors, render_alertmanager(in.system, at, in.options.speed,
-                                                       in.scenario.timeline.at));
+  auto prometheus = take(
+      errors, render_prometheus(in.system, at, in.options.speed, in.scenario.timeline.baseline));
+  auto alertmanager =
+      take(errors, render_alertmanager(in.system, at, in.options.speed, in.scenario.timeline.at));
   auto blackbox = take(errors, render_blackbox(in.system, in.options.speed));
   if (!errors.empty()) return tl::unexpected(errors);
   out.original = std::move(wired_config->text);

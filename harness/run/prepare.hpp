@@ -17,10 +17,10 @@ namespace misfire {
 
 struct RunOptions {
   fs::path scenario;
-  fs::path system;             ///< empty: the fixtures' default system
+  fs::path system;  ///< empty: the fixtures' default system
   double speed = 1;
   std::uint64_t seed = 1;
-  std::string engine;          ///< empty: the system file's
+  std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
 };
 
@@ -31,7 +31,7 @@ struct Inputs {
   System system;
   Programs programs;
   std::unique_ptr<Balancer> balancer;
-  std::unique_ptr<Config> config;      ///< the user's balancer configuration
+  std::unique_ptr<Config> config;  ///< the user's balancer configuration
 };
 Checked<Inputs> read_inputs(const RunOptions&);
 
@@ -45,7 +45,7 @@ struct Prepared {
   RenderedPrometheus prometheus;
   RenderedAlertmanager alertmanager;
   RenderedBlackbox blackbox;
-  std::string original;                ///< the balancer's configuration as it runs unharmed
+  std::string original;  ///< the balancer's configuration as it runs unharmed
 };
 Checked<Prepared> prepare(const Inputs&, const AddressOf&);
 

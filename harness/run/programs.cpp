@@ -72,7 +72,8 @@ std::map<std::string, std::string> program_versions(const Programs& programs) {
     const std::string flag = std::string(name) == "haproxy" ? "-v" : "--version";
     const auto run = run_tool({programs.path(name).string(), flag}, std::chrono::seconds(20));
     std::smatch found;
-    versions[name] = run && std::regex_search(run->output, found, number) ? found[1].str() : "unknown";
+    versions[name] =
+        run && std::regex_search(run->output, found, number) ? found[1].str() : "unknown";
   }
   return versions;
 }

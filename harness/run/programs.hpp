@@ -13,7 +13,9 @@ namespace misfire {
 struct Programs {
   std::map<std::string, ProgramSpec> found;  ///< haproxy, prometheus, promtool, …, with full paths
   const fs::path& path(const std::string& name) const { return found.at(name).path; }
-  const std::vector<std::string>& args(const std::string& name) const { return found.at(name).args; }
+  const std::vector<std::string>& args(const std::string& name) const {
+    return found.at(name).args;
+  }
 };
 
 /// Finds all of them or says everything that is missing and how to install it.

@@ -41,7 +41,8 @@ Result<void> write_all(const fs::path& folder, const FileSet& files) {
 }
 
 /// The configurations as they run, for people: the run's folder is the evidence.
-Result<void> write_configuration(const fs::path& folder, const Inputs& in, const Prepared& prepared) {
+Result<void> write_configuration(const fs::path& folder, const Inputs& in,
+                                 const Prepared& prepared) {
   FileSet files{{"original.cfg", in.config->text()},
                 {"before.cfg", prepared.original},
                 {"after.cfg", prepared.original}};
@@ -83,19 +84,18 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
     if (auto fine = check_with_programs(*in, *trial); !fine) return tl::unexpected(fine.error());
   }
   const std::string run_id = new_run_id();
-  const fs::path folder =
-      fs::absolute(options.reports) / folder_name(in->scenario.name, run_id);
+  const fs::path folder = fs::absolute(options.reports) / folder_name(in->scenario.name, run_id);
   if (auto ok = one(make_folder(folder / "config")); !ok) return tl::unexpected(ok.error());
   if (auto ok = one(make_folder(folder / "parts/past")); !ok) return tl::unexpected(ok.error());
 
   auto engine = open_process_engine({run_id, folder, folder / "run.json"});
   if (!engine) return tl::unexpected(Errors{engine.error()});
-  auto prepared = prepare(*in, [&](const std::string& part, int port) {
-    return (*engine)->address(part, port);
-  });
+  auto prepared = prepare(
+      *in, [&](const std::string& part, int port) { return (*engine)->address(part, port); });
   if (!prepared) return tl::unexpected(prepared.error());
   prepared->plan.run_id = run_id;
-  if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok) return tl::unexpected(ok.error());
+  if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok)
+    return tl::unexpected(ok.error());
   if (auto ok = one(write_file(folder / "plan.json", to_json(prepared->plan))); !ok) {
     return tl::unexpected(ok.error());
   }

@@ -14,7 +14,7 @@ struct RunResult {
   History history;
   Judgement judgement;
   RunFacts facts;
-  std::string report;   ///< report.json
+  std::string report;  ///< report.json
 };
 
 /// Sees the plan once and every event as it is recorded.

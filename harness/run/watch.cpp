@@ -11,12 +11,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kPause = 25ms;        // between rounds: well below a scrape interval at speed 30
-constexpr Duration kSinkPatience = 5s;   // the sink answers from memory
+constexpr Duration kPause = 25ms;       // between rounds: well below a scrape interval at speed 30
+constexpr Duration kSinkPatience = 5s;  // the sink answers from memory
 
 }  // namespace
 
-Result<void> Watch::note(Fact fact) { return note(clock_.now(), std::move(fact)); }
+Result<void> Watch::note(Fact fact) {
+  return note(clock_.now(), std::move(fact));
+}
 
 Result<void> Watch::note(Instant at, Fact fact) {
   const auto event = recorder_.record(at, std::move(fact));
@@ -55,12 +57,19 @@ Result<void> Watch::poll() {
       if (auto noted = note(tick.at, std::move(tick.fact)); !noted) return noted;
     }
   }
-  if (sink_) {
-    auto received = sink_->pull(kSinkPatience);
-    if (!received) return tl::unexpected(received.error());
-    for (Event& event : *received) {
-      if (auto noted = note(event.at, std::move(event.fact)); !noted) return noted;
-    }
+  if (!sink_) return {};
+  return note_all(sink_->pull(kSinkPatience));
+}
+
+Result<void> Watch::poll_rest() {
+  if (auto fine = poll(); !fine || !sink_) return fine;
+  return note_all(sink_->pull_rest(kSinkPatience));
+}
+
+Result<void> Watch::note_all(Result<std::vector<Event>> events) {
+  if (!events) return tl::unexpected(events.error());
+  for (Event& event : *events) {
+    if (auto noted = note(event.at, std::move(event.fact)); !noted) return noted;
   }
   return {};
 }
@@ -91,6 +100,8 @@ bool Watch::decided(bool faults_only) const {
   });
 }
 
-void Watch::start_tally() { tally_ = {}; }
+void Watch::start_tally() {
+  tally_ = {};
+}
 
 }  // namespace misfire

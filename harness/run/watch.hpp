@@ -29,6 +29,8 @@ class Watch {
 
   /// One round. Errors: interrupted, a part died unasked, the history cannot be written.
   Result<void> poll();
+  /// At the end: also what the sink still kept back to match it with other notifications.
+  Result<void> poll_rest();
   /// Polls until `done` says so; fails after `limit`.
   Result<void> poll_until(std::string_view what, Duration limit,
                           const std::function<Result<bool>()>& done);
@@ -45,6 +47,7 @@ class Watch {
   Clock& clock() { return clock_; }
 
  private:
+  Result<void> note_all(Result<std::vector<Event>>);
   Recorder& recorder_;
   Clock& clock_;
   Engine& engine_;

@@ -23,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kSpawn = 20s;
+constexpr auto kComesUp = 20s;
 
 /// A fixed host name pins Prometheus's scrape phases; this one resolves without asking DNS.
 constexpr char kHostName[] = "localhost";
@@ -47,7 +48,8 @@ constexpr char kHostName[] = "localhost";
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
   // The two descriptors that it is to inherit get fixed numbers above what may be in the way.
   constexpr int kSocket = 3, kLock = 4;
-  const int high_socket = ::fcntl(socket, F_DUPFD, 100), high_lock = ::fcntl(slot_lock, F_DUPFD, 100);
+  const int high_socket = ::fcntl(socket, F_DUPFD, 100),
+            high_lock = ::fcntl(slot_lock, F_DUPFD, 100);
   ::dup2(high_socket, kSocket);
   ::dup2(high_lock, kLock);
   ::syscall(SYS_close_range, 5u, ~0u, 0u);
@@ -119,24 +121,27 @@ Result<std::unique_ptr<GuardianLink>> GuardianLink::start(int slot_lock, bool na
   }
   std::unique_ptr<GuardianLink> link(new GuardianLink(pid, std::move(ours), namespaced));
   theirs = Descriptor();
-  nlohmann::json hello;
-  Descriptor none;
-  if (receive_message(link->socket_.get(), hello, none, 20'000ms) != Received::message) {
-    return environment_error("the guardian did not come up");
+  const auto deadline = std::chrono::steady_clock::now() + kComesUp;
+  while (!link->gone() && std::chrono::steady_clock::now() < deadline) {
+    if (link->hear(100ms)) return link;  // a signal may cut a wait short
   }
-  return link;
+  return environment_error(fmt::format("the guardian did not come up ({})", program));
 }
 
 GuardianLink::GuardianLink(pid_t pid, Descriptor socket, bool namespaced)
     : pid_(pid), socket_(std::move(socket)), namespaced_(namespaced) {}
 
-GuardianLink::~GuardianLink() { close(); }
+GuardianLink::~GuardianLink() {
+  close();
+}
 
 bool GuardianLink::hear(std::chrono::milliseconds limit) {
   nlohmann::json message;
   Descriptor descriptor;
   if (!socket_) return false;
-  if (receive_message(socket_.get(), message, descriptor, limit) != Received::message) return false;
+  const Received received = receive_message(socket_.get(), message, descriptor, limit);
+  if (received == Received::closed) socket_ = Descriptor();
+  if (received != Received::message) return false;
   const std::string op = message.value("op", "");
   const int id = message.value("id", 0);
   if (op == "spawned") spawned_[id] = {id, std::move(descriptor)};
@@ -155,8 +160,14 @@ Result<Spawned> GuardianLink::spawn(const SpawnRequest& request) {
                                {"folder", request.folder.string()},
                                {"log", request.log.string()}};
   const Instant deadline = SystemClock().now() + kSpawn;
-  if (!socket_ || !send_message(socket_.get(), message)) {
+  const auto gone = [] {
     return environment_error("the guardian is gone; nothing can be started any more");
+  };
+  if (!socket_) return gone();
+  if (!send_message(socket_.get(), message)) {
+    if (errno != EMSGSIZE) return gone();
+    return environment_error(fmt::format("the command line of {} is too long", request.program),
+                             "put it into a file");
   }
   while (SystemClock().now() < deadline) {
     hear(100ms);
@@ -168,6 +179,7 @@ Result<Spawned> GuardianLink::spawn(const SpawnRequest& request) {
     if (const auto it = refused_.find(id); it != refused_.end()) {
       return environment_error(fmt::format("cannot start {}: {}", request.program, it->second));
     }
+    if (!socket_) return gone();
   }
   return environment_error(fmt::format("the guardian did not start {}", request.program));
 }
@@ -185,11 +197,7 @@ std::optional<Exit> GuardianLink::exit_of(int id, Duration limit) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0 || !socket_) return std::nullopt;
-    if (!hear(left)) {
-      pollfd gone{socket_.get(), POLLIN, 0};
-      ::poll(&gone, 1, 0);
-      if ((gone.revents & (POLLHUP | POLLERR)) != 0) return std::nullopt;
-    }
+    hear(left);
   }
 }
 

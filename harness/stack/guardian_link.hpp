@@ -42,6 +42,8 @@ class GuardianLink {
   pid_t pid() const { return pid_; }
   /// Does the kernel end everything with the guardian (PID namespace)?
   bool namespaced() const { return namespaced_; }
+  /// Has it ended, or been closed? With a namespace everything inside has then ended as well.
+  bool gone() const { return !socket_; }
 
   Result<Spawned> spawn(const SpawnRequest&);
   /// Ends what is left of the session that this process led.

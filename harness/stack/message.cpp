@@ -34,6 +34,10 @@ int Descriptor::release() {
 
 bool send_message(int socket, const nlohmann::json& json, int descriptor) {
   std::string bytes = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (bytes.size() > kLargest) {  // the other end would see a torn one, and take us for a stranger
+    errno = EMSGSIZE;
+    return false;
+  }
   iovec part{bytes.data(), bytes.size()};
   msghdr header{};
   header.msg_iov = &part;

@@ -27,7 +27,7 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// False when the other end is gone.
+/// False when the other end is gone, or (errno EMSGSIZE) when the message is too large.
 bool send_message(int socket, const nlohmann::json&, int descriptor = -1);
 
 enum class Received { message, nothing, closed };

@@ -1,5 +1,6 @@
 // The process engine: parts are programs of this machine, spawned by the guardian.
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,17 +20,51 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLastWords = 2s;   // a part that is destroyed without having been stopped
+constexpr Duration kLastWords = 2s;  // a part that is destroyed without having been stopped
+constexpr Duration kKilled = 10s;    // SIGKILL works at once, but a busy machine takes its time
 
 /// What engine and part both know of a process; the engine may be closed before the part is gone.
 struct Process {
   std::string name;
   int id = 0;
   Descriptor pidfd;
-  bool asked = false;    ///< its end was asked for
-  bool told = false;     ///< its unasked end was reported
+  bool asked = false;  ///< its end was asked for
+  bool told = false;   ///< its unasked end was reported
   std::optional<Exit> exit;
 };
+
+/// 0, or an errno.
+int send_signal(const Process& process, int number) {
+  return ::syscall(SYS_pidfd_send_signal, process.pidfd.get(), number, nullptr, 0u) == 0 ? 0
+                                                                                         : errno;
+}
+
+/// Whether it has ended, even if the guardian's word about it is still on its way.
+bool has_ended(const Process& process) {
+  pollfd watched{process.pidfd.get(), POLLIN, 0};
+  return ::poll(&watched, 1, 0) > 0;
+}
+
+/// How it ended, if it has; waits at most `limit`. Without its guardian it has: the kernel saw to
+/// that, or, where there is no namespace, we do.
+const std::optional<Exit>& end_of(Process& process, GuardianLink& guardian, Duration limit) {
+  if (!process.exit) process.exit = guardian.exit_of(process.id, limit);
+  if (!process.exit && guardian.gone()) {
+    send_signal(process, SIGKILL);
+    process.exit = Exit{-1, SIGKILL};
+  }
+  return process.exit;
+}
+
+/// Paths come from users' files too: nothing is ever written outside the part's folder.
+Result<void> put_file(const fs::path& folder, const std::string& path, std::string_view bytes) {
+  const fs::path inside = fs::path(path).lexically_normal();
+  if (inside.is_absolute() || !inside.has_filename() || *inside.begin() == "..") {
+    return usage_error(fmt::format("\"{}\" is not a file inside a part's folder", path));
+  }
+  if (auto made = make_folder((folder / inside).parent_path()); !made) return made;
+  return write_file(folder / inside, bytes);
+}
 
 class ProcessPart final : public Part {
  public:
@@ -50,27 +85,26 @@ class ProcessPart final : public Part {
   Endpoint from_parts(const std::string& port) const override { return from_harness(port); }
 
   Result<void> put(const std::string& path, std::string_view bytes) override {
-    const fs::path target = folder_ / path;
-    if (auto made = make_folder(target.parent_path()); !made) return made;
-    return write_file(target, bytes);
+    return put_file(folder_, path, bytes);
   }
 
   Result<void> signal(int number) override {
-    if (process_->exit || ::syscall(SYS_pidfd_send_signal, process_->pidfd.get(), number, nullptr, 0u) != 0) {
-      return environment_error(fmt::format("{} cannot be signalled: {}", process_->name,
-                                           process_->exit ? "it has ended" : std::strerror(errno)));
-    }
-    return {};
+    const int error = end_of(*process_, *guardian_, 0s) ? ESRCH : send_signal(*process_, number);
+    if (error == 0) return {};
+    return environment_error(fmt::format("{} cannot be signalled: {}", process_->name,
+                                         error == ESRCH ? "it has ended" : std::strerror(error)));
   }
 
   Result<Exit> stop(Duration limit) override {
-    if (process_->exit) return *process_->exit;
-    process_->asked = true;
-    static_cast<void>(signal(SIGTERM));
-    process_->exit = guardian_->exit_of(process_->id, limit);
-    if (!process_->exit) {
-      static_cast<void>(signal(SIGKILL));
-      process_->exit = guardian_->exit_of(process_->id, kLastWords);
+    if (has_ended(*process_)) end_of(*process_, *guardian_, kKilled);
+    if (!process_->exit) {  // an earlier end was nobody's wish and stays so
+      process_->asked = true;
+      send_signal(*process_, SIGTERM);
+      send_signal(*process_, SIGCONT);  // a hung (stopped) one could not hear it
+      if (!end_of(*process_, *guardian_, limit)) {
+        send_signal(*process_, SIGKILL);
+        end_of(*process_, *guardian_, kKilled);
+      }
     }
     guardian_->end_session(process_->id);
     if (!process_->exit) return environment_error(fmt::format("{} did not end", process_->name));
@@ -117,8 +151,7 @@ class ProcessEngine final : public Engine {
       if (auto made = make_folder(needed); !made) return tl::unexpected(made.error());
     }
     for (const auto& [path, bytes] : spec.files) {
-      if (auto made = make_folder((folder / path).parent_path()); !made) return tl::unexpected(made.error());
-      if (auto put = write_file(folder / path, bytes); !put) return tl::unexpected(put.error());
+      if (auto put = put_file(folder, path, bytes); !put) return tl::unexpected(put.error());
     }
     SpawnRequest request{spec.program, spec.args, spec.env, folder, log};
     const char* path = std::getenv("PATH");
@@ -140,8 +173,7 @@ class ProcessEngine final : public Engine {
     std::vector<UnaskedExit> gone;
     for (const auto& process : processes_) {
       if (process->asked || process->told) continue;
-      process->exit = guardian_->exit_of(process->id, 0s);
-      if (!process->exit) continue;
+      if (!end_of(*process, *guardian_, 0s)) continue;
       process->told = true;
       gone.push_back({process->name, *process->exit});
     }
@@ -151,10 +183,7 @@ class ProcessEngine final : public Engine {
   void close() override {
     for (const auto& process : processes_) process->asked = true;
     guardian_->close();
-    // The kernel ended them with the guardian, nobody is left to tell how.
-    for (const auto& process : processes_) {
-      if (!process->exit) process->exit = Exit{-1, SIGKILL};
-    }
+    for (const auto& process : processes_) end_of(*process, *guardian_, 0s);
     reserved_.clear();
     slot_.lock = Descriptor();
   }
@@ -179,7 +208,9 @@ Result<std::unique_ptr<Engine>> open_process_engine(const EngineOptions& options
   if (auto written = write_run_file(options.run_json, file); !written) {
     return tl::unexpected(written.error());
   }
-  return std::make_unique<ProcessEngine>(options, std::move(*slot), std::move(*guardian));
+  EngineOptions absolute = options;  // parts work in folders of their own
+  absolute.folder = fs::absolute(options.folder);
+  return std::make_unique<ProcessEngine>(absolute, std::move(*slot), std::move(*guardian));
 }
 
 }  // namespace misfire

@@ -19,7 +19,8 @@ using boost::asio::ip::tcp;
 /// Accepts one connection, reads a request head, writes `answer`, closes.
 class OneAnswer {
  public:
-  explicit OneAnswer(std::string answer) : acceptor_(io_, {boost::asio::ip::address_v4::loopback(), 0}) {
+  explicit OneAnswer(std::string answer)
+      : acceptor_(io_, {boost::asio::ip::address_v4::loopback(), 0}) {
     thread_ = std::thread([this, answer = std::move(answer)] {
       tcp::socket peer = acceptor_.accept();
       boost::system::error_code error;
@@ -77,7 +78,9 @@ TEST(HttpClient, TalksToLoopbackOnly) {
   }
 }
 
-TEST(UrlEncode, KeepsOnlyUnreserved) { EXPECT_EQ(url_encode("a b/ü~"), "a%20b%2F%C3%BC~"); }
+TEST(UrlEncode, KeepsOnlyUnreserved) {
+  EXPECT_EQ(url_encode("a b/ü~"), "a%20b%2F%C3%BC~");
+}
 
 }  // namespace
 }  // namespace misfire

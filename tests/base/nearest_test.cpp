@@ -15,7 +15,9 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
   EXPECT_EQ(suggestion("xyz", {"weights", "reload"}), "known: weights, reload");
 }
 
-TEST(Nearest, CountsATranspositionOnce) { EXPECT_EQ(edit_distance("ab", "ba"), 1); }
+TEST(Nearest, CountsATranspositionOnce) {
+  EXPECT_EQ(edit_distance("ab", "ba"), 1);
+}
 
 }  // namespace
 }  // namespace misfire

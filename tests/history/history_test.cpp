@@ -115,8 +115,10 @@ TEST_F(HistoryFiles, EventsAreSortedByWhenTheyHappened) {
 }
 
 TEST_F(HistoryFiles, ATruncatedHistoryKeepsItsWholeLinesAndIsNotComplete) {
-  write_logins(1);
-  const std::string text = all_lines();
+  std::string text;
+  for (const Fact& fact : {Fact{Trouble{"a"}}, Fact{Trouble{"b"}}, Fact{RunEnded{}}}) {
+    text += encode({from_nanos(1), from_nanos(1), fact}) + "\n";
+  }
   for (std::size_t n = 0; n < text.size(); ++n) {
     write(text.substr(0, n));
     const History history = read();

@@ -10,7 +10,7 @@ namespace {
 
 Login login(int n) {
   Login l;
-  l.planned = from_nanos(1'700'000'000'000'000'000 + n * 1'000'003);
+  l.planned = from_nanos(1'700'000'000'000'000'000 + n * std::int64_t{1'000'003});
   l.sent = l.planned + Duration(17);
   l.answered = l.planned + Duration(123'456'789'012);
   l.user = 4'000'000'000u + static_cast<std::uint32_t>(n);

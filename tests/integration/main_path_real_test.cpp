@@ -64,7 +64,8 @@ TEST(MainPath, TheTwinPagesNobody) {
   ASSERT_EQ(said.exit_code, 0) << said.text;
   EXPECT_EQ(said.run().at("verdict"), "pass");
   for (const auto& alert : said.run().at("alerts")) {
-    EXPECT_FALSE(alert.at("page") == true && alert.at("stages").contains("notified")) << alert.dump(2);
+    EXPECT_FALSE(alert.at("page") == true && alert.at("stages").contains("notified"))
+        << alert.dump(2);
   }
 }
 
@@ -84,8 +85,7 @@ TEST(MainPath, TheSameScenarioOnARenamedSystemHasTheSameVerdict) {
     ASSERT_EQ(::stat(entry.path().c_str(), &info), 0);
     before.push_back({entry.path(), info.st_ino, info.st_mtim, *read_file(entry.path())});
   }
-  const Said said =
-      run_at_30(scratch, library("weights/feb-18.toml"), fixtures / "renamed.toml");
+  const Said said = run_at_30(scratch, library("weights/feb-18.toml"), fixtures / "renamed.toml");
   ASSERT_EQ(said.exit_code, 0) << said.text;
   EXPECT_EQ(said.run().at("verdict"), "pass");
   for (const Seen& file : before) {  // what the user gave is as it was

@@ -67,9 +67,15 @@ inline Said misfire_says(std::vector<std::string> args) {
 }
 
 /// `misfire run SCENARIO --speed 30 --json`, reports below the scratch folder.
-inline Said run_at_30(const Scratch& scratch, const fs::path& scenario, const fs::path& system = {}) {
-  std::vector<std::string> args{"run",       scenario.string(), "--speed", "30", "--json",
-                                "--reports", (scratch.path() / "reports").string()};
+inline Said run_at_30(const Scratch& scratch, const fs::path& scenario,
+                      const fs::path& system = {}) {
+  std::vector<std::string> args{"run",
+                                scenario.string(),
+                                "--speed",
+                                "30",
+                                "--json",
+                                "--reports",
+                                (scratch.path() / "reports").string()};
   if (!system.empty()) {
     args.push_back("--system");
     args.push_back(system.string());

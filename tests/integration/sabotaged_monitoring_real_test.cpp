@@ -59,7 +59,8 @@ TEST(SabotagedMonitoring, AForTooLongStaysPending) {
     replace_in(fixtures / "monitoring/rules/login.yml", "for: 1m", "for: 30m");
   });
   expect_failed(said);
-  EXPECT_THAT(said.reasons(), AllOf(HasSubstr("LoginFailureRatioHigh"), HasSubstr("stayed pending")));
+  EXPECT_THAT(said.reasons(),
+              AllOf(HasSubstr("LoginFailureRatioHigh"), HasSubstr("stayed pending")));
 }
 
 TEST(SabotagedMonitoring, AMisspeltRouteIsNamedByWhereItWent) {
@@ -68,8 +69,8 @@ TEST(SabotagedMonitoring, AMisspeltRouteIsNamedByWhereItWent) {
     replace_in(fixtures / "monitoring/alertmanager.yml", "team=\"auth\"", "team=\"atuh\"");
   });
   expect_failed(said);
-  EXPECT_THAT(said.reasons(), AllOf(HasSubstr("LoginFailureRatioHigh"),
-                                    HasSubstr("fired, but went to `default`")));
+  EXPECT_THAT(said.reasons(),
+              AllOf(HasSubstr("LoginFailureRatioHigh"), HasSubstr("fired, but went to `default`")));
 }
 
 TEST(SabotagedMonitoring, ATemplateTypoStopsAtRendering) {

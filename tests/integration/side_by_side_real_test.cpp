@@ -1,8 +1,8 @@
 // Two runs at the same time do not disturb each other, and an interrupted one leaves nothing.
 #include <gmock/gmock.h>
-#include <csignal>
-#include <unistd.h>
 #include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
 
 #include <future>
 #include <thread>
@@ -29,8 +29,7 @@ std::vector<std::string> processes_naming(const std::string& folder) {
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
     const auto line = read_file(entry.path() / "cmdline", 1u << 20);
     const auto cwd = fs::read_symlink(entry.path() / "cwd", error);
-    if ((line && line->find(folder) != std::string::npos) ||
-        cwd.string().rfind(folder, 0) == 0) {
+    if ((line && line->find(folder) != std::string::npos) || cwd.string().rfind(folder, 0) == 0) {
       found.push_back(entry.path().string() + " " + line.value_or(""));
     }
   }

@@ -89,6 +89,8 @@ receivers:
     smarthost: PLANTED.example:25
     auth_password: PLANTED
     auth_username: PLANTED
+    auth_secret: PLANTED
+    auth_identity: PLANTED
     tls_config: {ca_file: /etc/PLANTED}
     headers: {Subject: "five nines"}
   opsgenie_configs:

@@ -33,14 +33,15 @@ Instant now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
-/// One alert that ends by itself, one that goes on, one that cannot be evaluated.
-std::string rules(Instant end) {
+/// One alert that comes and goes, one that stays, one that cannot be evaluated. Prometheus stores
+/// nothing of an alert in its first two evaluations, so the first one begins after these.
+std::string rules(Instant begin, Instant end) {
   return fmt::format(R"(
 groups:
 - name: g
   rules:
   - alert: Passing
-    expr: vector(time()) < {:.3f}
+    expr: vector(time()) > {:.3f} < {:.3f}
     for: 500ms
     labels: {{severity: page}}
   - alert: Always
@@ -48,13 +49,14 @@ groups:
   - alert: Broken
     expr: label_replace(vector(1), "not a name", "", "", "")
 )",
+                     static_cast<double>(to_nanos(begin)) / 1e9,
                      static_cast<double>(to_nanos(end)) / 1e9);
 }
 
 struct Stack {
   Stack() {
     folder.write("prometheus.yml", config(self.endpoint(), gone.endpoint(), sink.http()));
-    folder.write("rules.yml", rules(now() + 8s));  // enough for a slow start
+    folder.write("rules.yml", rules(now() + 5s, now() + 7s));  // after a slow start
     prometheus.emplace(
         self.endpoint(), folder.path,
         std::vector<std::string>{"--config.file=prometheus.yml", "--storage.tsdb.path=data",

@@ -24,18 +24,18 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"judge", {"base", "history", "scenario", "plan"}},
     {"report", {"base", "history", "scenario", "plan", "judge"}},
     {"run",
-     {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault", "judge",
-      "report"}},
+     {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
+      "judge", "report"}},
     {"cli",
-     {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault", "judge",
-      "report", "run"}},
+     {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
+      "judge", "report", "run"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {
   static const std::regex include(R"(#include\s+"([a-z_]+)/)");
   std::vector<std::string> wrong;
-  for (auto it = std::sregex_iterator(text.begin(), text.end(), include); it != std::sregex_iterator();
-       ++it) {
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), include);
+       it != std::sregex_iterator(); ++it) {
     const std::string target = (*it)[1];
     if (target != folder && kMayUse.at(folder).count(target) == 0) wrong.push_back(target);
   }
@@ -47,7 +47,8 @@ TEST(IncludeDirections, HoldInEveryFile) {
   for (const auto& entry : fs::recursive_directory_iterator(fs::path(SOURCE_DIR) / "harness")) {
     const fs::path path = entry.path();
     if (path.extension() != ".hpp" && path.extension() != ".cpp") continue;
-    const std::string folder = fs::relative(path, fs::path(SOURCE_DIR) / "harness").begin()->string();
+    const std::string folder =
+        fs::relative(path, fs::path(SOURCE_DIR) / "harness").begin()->string();
     ASSERT_EQ(kMayUse.count(folder), 1u) << "a folder without a place in the order: " << folder;
     const auto text = read_file(path);
     ASSERT_TRUE(text);

@@ -22,8 +22,17 @@
 namespace misfire {
 namespace {
 
-/// Calls `see(pid, parent, session)` for every process that /proc shows.
-void for_each_process(const std::function<void(pid_t, pid_t, pid_t)>& see) {
+/// A killed process that has not vanished after this many looks, a moment apart, is stuck in the
+/// kernel; the harness must not wait for it.
+constexpr int kMostLooks = 1000;
+
+struct Seen {
+  pid_t pid = 0, parent = 0, session = 0;
+  bool ended = false;  ///< only waits to be reaped
+};
+
+/// Calls `see` for every process that /proc shows.
+void for_each_process(const std::function<void(const Seen&)>& see) {
   DIR* proc = ::opendir("/proc");
   if (proc == nullptr) return;
   while (const dirent* entry = ::readdir(proc)) {
@@ -40,7 +49,7 @@ void for_each_process(const std::function<void(pid_t, pid_t, pid_t)>& see) {
     char state = 0;
     if (after_name != nullptr &&
         std::sscanf(after_name + 1, " %c %d %d %d", &state, &parent, &group, &session) == 4) {
-      see(pid, parent, session);
+      see({pid, parent, session, state == 'Z' || state == 'X'});
     }
   }
   ::closedir(proc);
@@ -73,7 +82,8 @@ bool proc_is_ours() {
   ::syscall(SYS_close_range, 3u, static_cast<unsigned>(high) - 1, 0u);
   ::syscall(SYS_close_range, static_cast<unsigned>(high) + 1, ~0u, 0u);
   report = high;
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_DFL);
+  // Whatever we, the harness or its caller (nohup) ignore would be ignored by the program, too.
+  for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -164,16 +174,27 @@ void Children::reap() {
 void Children::end_session(int id) {
   const auto session = session_of_.find(id);
   if (session == session_of_.end() || !proc_is_ours()) return;
-  for_each_process([&](pid_t pid, pid_t, pid_t its_session) {
-    if (its_session == session->second && pid != ::getpid()) ::kill(pid, SIGKILL);
-  });
+  // A member may fork while we look, so look until there is none. Requests are served in order:
+  // whatever is started next finds the ports free.
+  for (int look = 0; look < kMostLooks; ++look) {
+    bool left = false;
+    for_each_process([&](const Seen& process) {
+      if (process.session != session->second || process.pid == ::getpid()) return;
+      ::kill(process.pid, SIGKILL);
+      left = left || !process.ended;
+    });
+    reap();
+    if (!left) break;
+    ::poll(nullptr, 0, 1);
+  }
+  session_of_.erase(session);  // the number may come again
 }
 
 void Children::end_all() {
   // A child may fork while we look, so look until there is none: orphans come to us, the subreaper.
   for (;;) {
     std::map<pid_t, pid_t> parent_of;
-    for_each_process([&](pid_t pid, pid_t parent, pid_t) { parent_of[pid] = parent; });
+    for_each_process([&](const Seen& process) { parent_of[process.pid] = process.parent; });
     for (const auto& [pid, parent] : parent_of) {
       pid_t ancestor = parent;
       while (ancestor > 1 && ancestor != ::getpid()) {

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   const bool namespaced = argc == 2 && std::strcmp(argv[1], "--namespaced") == 0;
   if (!namespaced) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);  // ignored by whoever started the harness, exits would be lost
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);

@@ -1,0 +1,252 @@
+#include "load/driver.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include "base/accounts.hpp"
+#include "base/wait.hpp"
+#include "load/driven.hpp"
+#include "load/login_server.hpp"
+#include "load/schedule.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+Reply always_ok(const Request&) {
+  return login_ok();
+}
+
+// Open loop and deterministic at once: the logins are the schedule's, all of them, in its order.
+TEST(LoginDriver, OffersExactlyTheArrivalsOfItsSeed) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.run(300));
+  Schedule schedule(400, 20, 7);
+  const Duration first = schedule.next().at;
+  const auto& logins = driven.logins();
+  for (std::size_t i = 1; i < logins.size(); ++i) {
+    const Arrival arrival = schedule.next();
+    ASSERT_EQ(logins[i].planned - logins[0].planned, arrival.at - first) << i;
+    ASSERT_EQ(logins[i].user, arrival.user) << i;
+    ASSERT_GE(logins[i].sent, logins[i].planned);
+    ASSERT_GE(logins[i].answered, logins[i].sent);
+  }
+  EXPECT_EQ(driven.outcomes()[Outcome::ok], static_cast<int>(logins.size()));
+  EXPECT_EQ(driven.failed(), 0);
+}
+
+TEST(LoginDriver, DeliversTheRate) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.run(800));
+  // Planned instants are the schedule's, so only chance (six standard deviations) is allowed for.
+  const double n = static_cast<double>(driven.logins().size());
+  const double took = to_seconds(driven.logins().back().planned - driven.logins().front().planned);
+  EXPECT_NEAR(n / took / 400, 1, 6 / std::sqrt(n));
+}
+
+TEST(LoginDriver, OffersInStepsAboveTenThousandASecond) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  driven.options.load.per_second = 12'000;
+  ASSERT_NO_FATAL_FAILURE(driven.run(1'000));
+  Schedule schedule(12'000, 20, 7);
+  const Duration first = schedule.next().at;
+  for (std::size_t i = 1; i < driven.logins().size(); ++i) {
+    const Arrival arrival = schedule.next();
+    ASSERT_EQ(driven.logins()[i].planned - driven.logins()[0].planned, arrival.at - first) << i;
+  }
+  EXPECT_EQ(driven.failed(), 0);
+}
+
+TEST(LoginDriver, SendsEachUsersPassword) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.run(200));
+  std::map<std::string, int> expected;
+  for (const Login& login : driven.logins()) {
+    const int user = static_cast<int>(login.user);
+    ++expected[R"({"password":")" + password_of(7, user) + R"(","user":")" + user_name(user) +
+               R"("})"];
+  }
+  EXPECT_EQ(server.seen().bodies, expected);
+}
+
+TEST(LoginDriver, CountsBackendsAsTheServerDid) {
+  std::mutex mutex;
+  std::map<std::string, int> served;
+  LoginServer server([&](const Request& request) {
+    static const char* const kNames[] = {"auth1", "auth2", "auth3", "stranger"};
+    const std::string name = kNames[request.on_server % 7 % 4];
+    const std::lock_guard lock(mutex);
+    ++served[name];
+    return login_ok(name);
+  });
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.run(300));
+  const std::lock_guard lock(mutex);
+  std::map<std::string, int> counted;
+  for (const Login& login : driven.logins()) {
+    ++counted[login.backend == Login::kNoBackend ? "stranger"
+                                                 : driven.options.backends.at(login.backend)];
+  }
+  EXPECT_EQ(counted, served);
+  std::vector<std::int64_t> per_backend(3);
+  for (const Event& event : driven.ticks()) {
+    const auto& tick = std::get<LoadTick>(event.fact);
+    ASSERT_EQ(tick.per_backend.size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) per_backend[i] += tick.per_backend[i];
+  }
+  EXPECT_EQ(per_backend,
+            (std::vector<std::int64_t>{served["auth1"], served["auth2"], served["auth3"]}));
+}
+
+TEST(LoginDriver, TicksFollowEachOtherEachQuarterOfASecond) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until("four ticks", [&] { return driven.ticks().size() >= 4; }));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  for (std::size_t i = 1; i + 1 < driven.ticks().size(); ++i) {  // the last is cut short
+    EXPECT_EQ(driven.ticks()[i].at - driven.ticks()[i - 1].at, 250ms);
+    EXPECT_GE(driven.ticks()[i].recorded, driven.ticks()[i].at);
+  }
+}
+
+// One connection and 20 ms an answer serve 50 a second; 400 are wanted. A closed loop would show
+// 20 ms; open loop, each login waits for all before it.
+TEST(LoginDriver, CountsLatencyFromThePlannedInstant) {
+  LoginServer server([](const Request&) {
+    Reply reply = login_ok();
+    reply.delay = 20ms;
+    return reply;
+  });
+  Driven driven(server.endpoint());
+  driven.options.max_connections = 1;
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(10));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  const auto& logins = driven.logins();
+  ASSERT_GT(logins.size(), 20u);
+  EXPECT_EQ(server.seen().connections, 1);
+  for (std::size_t i = 1; i < logins.size(); ++i) {
+    ASSERT_GE(logins[i].sent, logins[i - 1].answered) << "first come, first served";
+  }
+  const Login& last = logins.back();
+  const auto before = static_cast<int>(logins.size()) - 1;
+  EXPECT_GE(last.answered - logins.front().sent, before * 20ms);
+  EXPECT_GT(last.answered - last.planned, 4 * 20ms);
+}
+
+TEST(LoginDriver, ReusesItsConnectionsWithinTheBound) {
+  LoginServer server([](const Request&) {
+    Reply reply = login_ok();
+    reply.delay = 5ms;
+    return reply;
+  });
+  Driven driven(server.endpoint());
+  driven.options.max_connections = 4;
+  ASSERT_NO_FATAL_FAILURE(driven.run(200));
+  EXPECT_EQ(driven.failed(), 0);
+  EXPECT_LE(server.seen().connections, 4);
+  EXPECT_GE(server.seen().requests, 200);
+}
+
+TEST(LoginDriver, StopWaitsForWhatIsUnderWay) {
+  LoginServer server([](const Request&) {
+    Reply reply = login_ok();
+    reply.delay = 200ms;
+    return reply;
+  });
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(
+      driven.until("a request under way", [&] { return server.seen().requests > 0; }));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  EXPECT_EQ(driven.outcomes()[Outcome::ok], static_cast<int>(driven.logins().size()));
+  EXPECT_EQ(server.seen().requests, static_cast<int>(driven.logins().size()));
+  // Stopping again changes nothing, and nothing is sent any more.
+  EXPECT_TRUE(driven.driver().stop());
+  EXPECT_TRUE(driven.driver().ticks().empty());
+  EXPECT_EQ(read_logins(driven.options.logins_file)->logins.size(), driven.logins().size());
+}
+
+TEST(LoginDriver, DestroyingItStopsIt) {
+  LoginServer server(always_ok);
+  const TemporaryFolder folder;
+  DriverOptions options = Driven(server.endpoint()).options;
+  options.logins_file = folder.path() / "logins.bin";
+  {
+    auto driver = LoginDriver::start(options);
+    ASSERT_TRUE(driver);
+    SystemClock clock;
+    ASSERT_TRUE(wait_for(clock, "a login", 60s,
+                         [&]() -> Result<bool> { return server.seen().requests > 0; }));
+  }
+  const auto file = read_logins(options.logins_file);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->damage, "");
+  EXPECT_EQ(static_cast<int>(file->logins.size()), server.seen().requests);
+}
+
+TEST(LoginDriver, ReportsThatItsFileCannotBeWritten) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  driven.options.logins_file = "/dev/full";
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(1));
+  for (int i = 0; i < 2; ++i) {
+    const auto stopped = driven.driver().stop();
+    ASSERT_FALSE(stopped);
+    EXPECT_NE(stopped.error().message.find("logins.bin"), std::string::npos);
+  }
+  driven.options.logins_file = "/nonexistent/logins.bin";
+  EXPECT_FALSE(LoginDriver::start(driven.options));
+}
+
+void expect_refused(const DriverOptions& options, const std::string& what) {
+  const auto driver = LoginDriver::start(options);
+  ASSERT_FALSE(driver) << what;
+  EXPECT_EQ(driver.error().code, ErrorCode::usage) << what;
+  EXPECT_FALSE(fs::exists(options.logins_file)) << what;
+}
+
+TEST(LoginDriver, RefusesEveryTargetThatIsNotLoopback) {
+  for (const char* host : {"10.0.0.1", "8.8.8.8", "example.com", "localhost", "0.0.0.0",
+                           "::", "128.0.0.1", "127.0.0.1.example.com", ""}) {
+    Driven driven({host, 80});
+    expect_refused(driven.options, host);
+  }
+  for (const int port : {0, -1, 65536}) {
+    Driven driven({"127.0.0.1", port});
+    expect_refused(driven.options, std::to_string(port));
+  }
+}
+
+TEST(LoginDriver, RefusesLoadBeyondItsBounds) {
+  for (const double rate : {0.0, -1.0, 50'000.1, std::numeric_limits<double>::quiet_NaN(),
+                            std::numeric_limits<double>::infinity()}) {
+    Driven driven({"127.0.0.1", 1});
+    driven.options.load.per_second = rate;
+    expect_refused(driven.options, std::to_string(rate));
+  }
+  for (const int users : {0, -1, 10'000'001}) {
+    Driven driven({"127.0.0.1", 1});
+    driven.options.load.users = users;
+    expect_refused(driven.options, std::to_string(users));
+  }
+  Driven impatient({"127.0.0.1", 1});
+  impatient.options.load.patience = Duration::zero();
+  expect_refused(impatient.options, "no patience");
+  Driven unconnected({"127.0.0.1", 1});
+  unconnected.options.max_connections = 0;
+  expect_refused(unconnected.options, "no connection");
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,48 @@
+#include "run/library.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+namespace misfire {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class ScenarioFiles : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "misfire-library-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    fs::create_directories(folder_ / "weights");
+    for (const char* file : {"weights/b.toml", "weights/a.toml", "weights/notes.md"}) {
+      std::ofstream(folder_ / file) << "x";
+    }
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  fs::path folder_;
+};
+
+TEST_F(ScenarioFiles, AFolderGivesItsTomlFilesInOrder) {
+  const auto files = scenario_files({folder_});
+  ASSERT_TRUE(files);
+  EXPECT_THAT(*files, ElementsAre(folder_ / "weights/a.toml", folder_ / "weights/b.toml"));
+}
+
+TEST_F(ScenarioFiles, AMisspeltFileIsAUsageErrorWithTheNearestName) {
+  const auto files = scenario_files({folder_ / "weights/aa.toml"});
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().code, ErrorCode::usage);
+  EXPECT_THAT(files.error().hint, HasSubstr("a.toml"));
+}
+
+TEST_F(ScenarioFiles, SelectingNothingIsAUsageError) {
+  fs::create_directories(folder_ / "empty");
+  const auto files = scenario_files({folder_ / "empty"});
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().code, ErrorCode::usage);
+}
+
+}  // namespace
+}  // namespace misfire

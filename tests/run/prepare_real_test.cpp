@@ -1,0 +1,118 @@
+// From files to a plan, with the real programs asked for their opinion. Nothing is started.
+#include "run/prepare.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "stack/address.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Prepare : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "misfire-prepare-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    fs::copy(fs::path(SOURCE_DIR) / "fixtures", folder_ / "fixtures", fs::copy_options::recursive);
+    options_.scenario = fs::path(SOURCE_DIR) / "scenarios/weights/feb-18.toml";
+    options_.system = folder_ / "fixtures/system.toml";
+    options_.speed = 30;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void edit(const std::string& file, const std::string& from, const std::string& to) {
+    auto text = read_file(folder_ / "fixtures" / file);
+    ASSERT_TRUE(text);
+    const auto at = text->find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text->replace(at, from.size(), to);
+    std::ofstream(folder_ / "fixtures" / file) << *text;
+  }
+
+  Checked<Prepared> prepared() {
+    auto in = read_inputs(options_);
+    if (!in) return tl::unexpected(in.error());
+    auto out = prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
+    if (!out) return out;
+    if (auto fine = check_with_programs(*in, *out); !fine) return tl::unexpected(fine.error());
+    return out;
+  }
+
+  std::string errors() {
+    const auto result = prepared();
+    EXPECT_FALSE(result);
+    std::string all;
+    if (!result) {
+      for (const Error& error : result.error()) {
+        EXPECT_EQ(error.code, ErrorCode::usage) << to_string(error);
+        all += to_string(error) + "\n";
+      }
+    }
+    return all;
+  }
+
+  fs::path folder_;
+  RunOptions options_;
+};
+
+TEST_F(Prepare, TheFixturesGiveAPlanThatEveryProgramAccepts) {
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.servers, (std::vector<std::string>{"auth1", "auth2", "auth3"}));
+  EXPECT_NEAR(result->plan.load.per_second, 301.5, 0.1);
+  EXPECT_THAT(result->plan.faults.at(0).change, HasSubstr("weight 200"));
+}
+
+TEST_F(Prepare, APlanSurvivesItsJson) {
+  const auto result = prepared();
+  ASSERT_TRUE(result);
+  const auto again = plan_from_json(to_json(result->plan));
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_EQ(to_json(*again), to_json(result->plan));
+}
+
+TEST_F(Prepare, TheNumberOfBackendsMustBeThatOfThePool) {
+  edit("system.toml", "count = 3", "count = 2");
+  EXPECT_THAT(errors(), HasSubstr("has 3 servers, but [backends] count is 2"));
+}
+
+TEST_F(Prepare, APoolThatDoesNotExistIsNamedWithTheNearest) {
+  edit("system.toml", "pool = \"auth\"", "pool = \"auht\"");
+  EXPECT_THAT(errors(), HasSubstr("\"auth\""));
+}
+
+TEST_F(Prepare, WhatHaproxyRejectsIsToldInItsWords) {
+  edit("lb/haproxy.cfg", "balance roundrobin", "balance roundrobbin");
+  EXPECT_THAT(errors(), HasSubstr("roundrobbin"));
+}
+
+TEST_F(Prepare, PromqlThatIsNotUnderstoodIsRefusedWithItsPlace) {
+  edit("monitoring/rules/login.yml", "avg_over_time(probe_success{job=\"blackbox\"}[2m])",
+       "avg_over_time(probe_success{job=\"blackbox\"}[2x])");
+  EXPECT_THAT(errors(), HasSubstr("login.yml:"));
+}
+
+TEST_F(Prepare, ATeamThatTheSystemDoesNotDefineIsAMistake) {
+  edit("system.toml", "network = [\"network-oncall\"]", "netwrok = [\"network-oncall\"]");
+  EXPECT_THAT(errors(), HasSubstr("unknown team \"network\""));
+}
+
+TEST_F(Prepare, ASpeedOutsideItsRangeIsRefused) {
+  options_.speed = 0.5;
+  EXPECT_THAT(errors(), HasSubstr("--speed"));
+}
+
+TEST_F(Prepare, AMissingProgramSaysWhatToInstall) {
+  std::ofstream(folder_ / "fixtures/system.toml", std::ios::app)
+      << "\n[programs]\nhaproxy = { path = \"/no/such/haproxy\" }\n";
+  const auto result = prepared();
+  ASSERT_FALSE(result);
+  EXPECT_THAT(to_string(result.error().front()), HasSubstr("/no/such/haproxy"));
+}
+
+}  // namespace
+}  // namespace misfire
