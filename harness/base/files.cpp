@@ -65,6 +65,15 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
   return {};
 }
 
+Result<void> write_files(const fs::path& folder, const std::map<std::string, std::string>& files) {
+  for (const auto& [name, bytes] : files) {
+    const fs::path file = folder / name;
+    if (auto made = make_folder(file.parent_path()); !made) return made;
+    if (auto written = write_file(file, bytes); !written) return written;
+  }
+  return {};
+}
+
 Result<void> make_folder(const fs::path& path) {
   fs::path so_far;
   for (const fs::path& step : path) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ Result<std::string> read_file(const fs::path&, std::size_t limit = 16u << 20);
 
 /// Writes beside the target and renames over it, so that a reader sees the old bytes or the new.
 Result<void> write_file(const fs::path&, std::string_view bytes);
+
+/// Writes each file below the folder, which need not exist yet.
+Result<void> write_files(const fs::path& folder, const std::map<std::string, std::string>& files);
 
 /// Creates the folder and its missing parents.
 Result<void> make_folder(const fs::path&);

@@ -1,32 +1,12 @@
 #include "monitor/check_alertmanager.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include "base/process.hpp"
+#include "base/temporary_folder.hpp"
 
 namespace misfire {
 namespace {
-
-/// A folder that goes with its owner.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::error_code ignored;
-    std::string pattern = (fs::temp_directory_path(ignored) / "misfire-amtool-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// What amtool complains about, without its report of what was fine.
 std::string complaint(const std::string& output) {
@@ -40,15 +20,11 @@ std::string complaint(const std::string& output) {
 }  // namespace
 
 Result<void> check_alertmanager(const FileSet& files, const fs::path& amtool) {
-  const TemporaryFolder folder;
-  if (folder.path().empty()) return environment_error("cannot make a temporary folder");
-  for (const auto& [name, bytes] : files) {
-    const fs::path file = folder.path() / name;
-    if (auto made = make_folder(file.parent_path()); !made) return made;
-    if (auto written = write_file(file, bytes); !written) return written;
-  }
+  const auto folder = TemporaryFolder::make("amtool");
+  if (!folder) return tl::unexpected(folder.error());
+  if (auto written = write_files(folder->path(), files); !written) return written;
   const auto run = run_tool({amtool.string(), "check-config", "alertmanager.yml"},
-                            std::chrono::seconds(30), folder.path());
+                            std::chrono::seconds(30), folder->path());
   if (!run) return tl::unexpected(run.error());
   if (run->exit_code != 0) {
     return usage_error(

@@ -32,14 +32,6 @@ Checked<void> one(Result<void> result) {
   return {};
 }
 
-Result<void> write_all(const fs::path& folder, const FileSet& files) {
-  for (const auto& [name, bytes] : files) {
-    if (auto ok = make_folder((folder / name).parent_path()); !ok) return ok;
-    if (auto ok = write_file(folder / name, bytes); !ok) return ok;
-  }
-  return {};
-}
-
 /// The configurations as they run, for people: the run's folder is the evidence.
 Result<void> write_configuration(const fs::path& folder, const Inputs& in,
                                  const Prepared& prepared) {
@@ -47,9 +39,10 @@ Result<void> write_configuration(const fs::path& folder, const Inputs& in,
                 {"before.cfg", prepared.original},
                 {"after.cfg", prepared.original}};
   for (const PlannedFault& fault : prepared.plan.faults) files[fault.id + ".diff"] = fault.change;
-  if (auto ok = write_all(folder / "config", files); !ok) return ok;
-  if (auto ok = write_all(folder / "config/prometheus", prepared.prometheus.files); !ok) return ok;
-  return write_all(folder / "config/alertmanager", prepared.alertmanager.files);
+  if (auto ok = write_files(folder / "config", files); !ok) return ok;
+  if (auto ok = write_files(folder / "config/prometheus", prepared.prometheus.files); !ok)
+    return ok;
+  return write_files(folder / "config/alertmanager", prepared.alertmanager.files);
 }
 
 /// What Prometheus stored becomes the run's metrics/; the parts' folders are of no further use.

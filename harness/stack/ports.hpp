@@ -10,7 +10,7 @@ namespace misfire {
 
 struct Slot {
   int number = 0;
-  Descriptor lock;   ///< also held by the guardian, so that the slot is free only when all is gone
+  Descriptor lock;  ///< also held by the guardian, so that the slot is free only when all is gone
 };
 
 /// The first free slot. Error: none is free.

@@ -1,35 +1,15 @@
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <charconv>
 
 #include "balancer/haproxy/adapter.hpp"
 #include "base/process.hpp"
+#include "base/temporary_folder.hpp"
 
 namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// A folder that goes away with its owner.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::error_code error;
-    std::string pattern = (fs::temp_directory_path(error) / "misfire-check-XXXXXX").string();
-    if (!error && ::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
@@ -70,13 +50,11 @@ std::optional<Position> position_in(const std::string& text, const std::string& 
 }  // namespace
 
 Result<void> HaproxyAdapter::check(const std::string& text, const std::string& file) const {
-  const TemporaryFolder folder;
-  if (folder.path().empty()) {
-    return environment_error("cannot make a temporary folder for the configuration's check");
-  }
-  const fs::path copy = folder.path() / "haproxy.cfg";
+  const auto folder = TemporaryFolder::make("haproxy");
+  if (!folder) return tl::unexpected(folder.error());
+  const fs::path copy = folder->path() / "haproxy.cfg";
   if (auto written = write_file(copy, text); !written) return written;
-  const auto run = run_tool({program_.string(), "-c", "-f", copy.string()}, 30s, folder.path());
+  const auto run = run_tool({program_.string(), "-c", "-f", copy.string()}, 30s, folder->path());
   if (!run) return tl::unexpected(run.error());
   if (run->exit_code == 0) return {};
   std::string output = run->output;
