@@ -274,7 +274,14 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
     if (!result) errors.push_back(result.error());
   };
   const std::string file = in.system.balancer.config.string();
-  keep(in.balancer->check(prepared.original, file));
+  // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
+  Wiring unscaled = prepared.wiring;
+  unscaled.speed = 1;
+  for (const Wiring& wiring : {unscaled, prepared.wiring}) {
+    if (!errors.empty()) break;
+    auto text = wired(in, wiring, {});
+    keep(text.and_then([&](const std::string& t) { return in.balancer->check(t, file); }));
+  }
   if (errors.empty()) {  // a file that is broken to begin with need not be reported again
     for (const PlannedFault& fault : prepared.plan.faults) {
       auto text = configuration_with(in, prepared, {fault.id});

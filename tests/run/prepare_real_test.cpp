@@ -10,6 +10,7 @@
 namespace misfire {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class Prepare : public ::testing::Test {
@@ -87,7 +88,8 @@ TEST_F(Prepare, APoolThatDoesNotExistIsNamedWithTheNearest) {
 
 TEST_F(Prepare, WhatHaproxyRejectsIsToldInItsWords) {
   edit("lb/haproxy.cfg", "balance roundrobin", "balance roundrobbin");
-  EXPECT_THAT(errors(), HasSubstr("roundrobbin"));
+  EXPECT_THAT(errors(), AllOf(HasSubstr("haproxy.cfg:49: HAProxy refuses"),
+                              HasSubstr("balance only supports")));
 }
 
 TEST_F(Prepare, PromqlThatIsNotUnderstoodIsRefusedWithItsPlace) {

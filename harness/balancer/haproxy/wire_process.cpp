@@ -68,7 +68,10 @@ void wire_runtime_api(WiringDraft& draft) {
   if (placed) return;
   draft.changed(fmt::format("global gets \"{}\"", command));
   if (first_global != nullptr) {
-    draft.insert(first_global->header.end, "\n    " + command);
+    // At the section's end: the lines before it keep their numbers in HAProxy's messages.
+    const auto& last =
+        first_global->lines.empty() ? first_global->header : first_global->lines.back();
+    draft.insert(last.end, "\n    " + command);
   } else {
     draft.insert(0, "global\n    " + command + "\n\n");
   }
