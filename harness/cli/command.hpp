@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/exit_code.hpp"
@@ -14,6 +15,9 @@ struct Command {
   CLI::App* app = nullptr;
   std::function<ExitCode()> act;
 };
+
+/// The error when the first argument is meant as a subcommand and is none.
+std::optional<Error> unknown_command(const CLI::App&, int argc, char** argv);
 
 Command add_run(CLI::App&);
 Command add_check(CLI::App&);

@@ -17,6 +17,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (const auto unknown = unknown_command(app, argc, argv)) {
+      say(Errors{*unknown});
+      return static_cast<int>(ExitCode::usage);
+    }
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
   }
   for (const Command& command : commands) {

@@ -1,0 +1,57 @@
+// What the command line says to mistakes: exit code 2, nothing started, and how to put it right.
+#include <gmock/gmock.h>
+
+#include "integration/misfire_program.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+TEST(CommandLine, AMisspeltCommandGetsTheNearest) {
+  const Said said = misfire_says({"rnu"});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.text, HasSubstr("did you mean \"run\"?"));
+}
+
+TEST(CommandLine, AMissingScenarioGetsTheNearest) {
+  const Said said = misfire_says({"run", library("weights/feb-81.toml").string()});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.text, HasSubstr("feb-18.toml"));
+}
+
+TEST(CommandLine, EveryHelpEndsWithAnExample) {
+  for (const char* command : {"run", "check", "explain", "judge", "scenarios", "faults"}) {
+    const Said said = misfire_says({command, "--help"});
+    EXPECT_EQ(said.exit_code, 0);
+    EXPECT_THAT(said.text, HasSubstr(std::string("Example: misfire ") + command));
+  }
+}
+
+TEST(CommandLine, CheckAcceptsTheWholeLibraryOnBothSystems) {
+  for (const char* system : {"system.toml", "renamed.toml"}) {
+    const Said said =
+        misfire_says({"check", (fs::path(SOURCE_DIR) / "scenarios").string(), "--system",
+                      (fs::path(SOURCE_DIR) / "fixtures" / system).string(), "--speed", "30"});
+    EXPECT_EQ(said.exit_code, 0) << said.text;
+  }
+}
+
+TEST(CommandLine, ExplainStartsNothingAndNamesWhatWasChanged) {
+  const Said said =
+      misfire_says({"explain", library("weights/feb-18.toml").string(), "--speed", "30"});
+  EXPECT_EQ(said.exit_code, 0);
+  EXPECT_THAT(said.text, AllOf(HasSubstr("weight 200"), HasSubstr("changed so that it runs here"),
+                               HasSubstr("latest time to notify")));
+}
+
+TEST(CommandLine, AnUnwritableReportsFolderIsTheEnvironmentsFault) {
+  const Said said = misfire_says({"run", library("weights/feb-18.toml").string(), "--speed", "30",
+                                  "--reports", "/dev/null/reports"});
+  EXPECT_EQ(said.exit_code, 3);
+  EXPECT_THAT(said.text, HasSubstr("/dev/null/reports"));
+}
+
+}  // namespace
+}  // namespace misfire
