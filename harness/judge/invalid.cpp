@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "judge/match.hpp"
 #include "judge/words.hpp"
 
 namespace misfire {
@@ -65,6 +66,16 @@ void faults(const Evidence& evidence, const History& history, Reasons& reasons) 
 void quiet_baseline(const Evidence& evidence, const History& history, Instant baseline,
                     Instant fault, Reasons& reasons) {
   const MonitoringFacts& facts = evidence.plan().monitoring;
+  const Scenario& scenario = evidence.plan().scenario;
+  // An expected alert that was there before the fault proves nothing about it, page or not.
+  std::vector<Wanted> expected;
+  for (const ExpectAlert& alert : scenario.alerts) expected.push_back(wanted(facts, alert));
+  if (scenario.blame) expected.push_back(wanted(facts, *scenario.blame));
+  const auto matters = [&](const Labels& labels) {
+    return counts_as_page(facts, labels) ||
+           std::any_of(expected.begin(), expected.end(),
+                       [&](const Wanted& w) { return w.matches(labels); });
+  };
   std::set<std::string> told;
   const auto tell = [&](const Labels& labels, const char* what) {
     const std::string& name = label(labels, "alertname");
@@ -75,14 +86,16 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
   each<Notified>(history, [&](Instant at, const Notified& fact) {
     if (at >= fault || fact.resolved || fact.observer) return;
     for (const Notified::Alert& alert : fact.alerts) {
-      if (!alert.resolved && counts_as_page(facts, alert.labels)) tell(alert.labels, "paged");
+      if (!alert.resolved && matters(alert.labels)) {
+        tell(alert.labels, counts_as_page(facts, alert.labels) ? "paged" : "was notified");
+      }
     }
   });
   // What was over before the baseline began (a target that was not up yet) does not count.
   std::map<Labels, AlertPhase> states;
   const auto tell_active = [&] {
     for (const auto& [labels, state] : states) {
-      if (state != AlertPhase::inactive && counts_as_page(facts, labels)) {
+      if (state != AlertPhase::inactive && matters(labels)) {
         tell(labels, state == AlertPhase::firing ? "was firing" : "was pending");
       }
     }

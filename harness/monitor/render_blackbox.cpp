@@ -17,6 +17,26 @@ constexpr ModelDuration kDefaultTimeout{std::chrono::seconds(10)};
 
 }  // namespace
 
+namespace {
+
+/// Takes out of a module what would lead its probes to another machine.
+void stay_here(const std::string& name, YamlTree& module, std::vector<std::string>& changes) {
+  if (!module.is_map() || module.get("prober") != "http") return;
+  YamlTree* http = module.find("http");
+  if (http == nullptr) http = &module.set("http", YamlTree::map());
+  for (const char* key : {"proxy_url", "proxy_from_environment", "proxy_connect_header", "no_proxy",
+                          "oauth2", "tls_config"}) {
+    if (http->erase(key)) {
+      changes.push_back(fmt::format("blackbox module \"{}\": without {}", name, key));
+    }
+  }
+  // A redirect may name any host; followed, it would leave the machine.
+  http->set("follow_redirects", YamlTree::plain("false"));
+  changes.push_back(fmt::format("blackbox module \"{}\": redirects are not followed", name));
+}
+
+}  // namespace
+
 Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
   RenderedBlackbox out;
   const fs::path& file = system.monitoring.blackbox;
@@ -41,6 +61,7 @@ Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
   }
   Errors errors;
   for (auto& [name, module] : modules->entries) {
+    stay_here(name, module, out.changes);
     const ModelDuration timeout = duration_at(module, "timeout", kDefaultTimeout, errors);
     auto scaled = std::chrono::round<std::chrono::milliseconds>(to_wall(timeout, speed));
     const bool floor = scaled < kShortestTimeout && timeout.value > scaled;

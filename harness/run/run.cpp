@@ -8,6 +8,7 @@
 #include <random>
 
 #include "history/recorder.hpp"
+#include "plan/bind.hpp"
 #include "run/conductor.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
@@ -117,6 +118,34 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   return finished;
 }
 
+namespace {
+
+/// Only expectations may differ from what was run.
+bool same_experiment(const Scenario& a, const Scenario& b) {
+  return a.kind == b.kind && a.load == b.load &&
+         std::equal(a.faults.begin(), a.faults.end(), b.faults.begin(), b.faults.end(),
+                    [](const FaultSpec& x, const FaultSpec& y) {
+                      return x.id == y.id && x.inject == y.inject && x.params == y.params &&
+                             x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
+                    });
+}
+
+Errors check_expectations(const Scenario& scenario, const Plan& plan) {
+  if (!same_experiment(scenario, plan.scenario)) {
+    return {Error{ErrorCode::usage,
+                  "this scenario has another kind, load or fault than what was run",
+                  "only expectations may differ; run it instead", Position{scenario.file, 0, 0}}};
+  }
+  System system;
+  system.teams = plan.monitoring.teams;
+  Errors errors = check_teams(scenario, system);
+  for (Error& error : check_components(scenario, plan.monitoring))
+    errors.push_back(std::move(error));
+  return errors;
+}
+
+}  // namespace
+
 Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario) {
   const auto text = read_file(folder / "plan.json");
   if (!text) {
@@ -132,6 +161,9 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
   if (!scenario.empty()) {
     auto parsed = read_scenario(scenario, catalogue());
     if (!parsed) return tl::unexpected(parsed.error());
+    if (Errors errors = check_expectations(*parsed, result.plan); !errors.empty()) {
+      return tl::unexpected(errors);
+    }
     result.plan.scenario = std::move(*parsed);
   }
   result.facts.versions = versions_in_report(folder / "report.json");

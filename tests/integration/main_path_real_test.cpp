@@ -54,6 +54,16 @@ TEST(MainPath, FebruaryOutageIsNoticedByTheRightPeople) {
                                    (scratch.path() / "strict.toml").string(), "--json"});
   EXPECT_EQ(again.exit_code, 1) << again.text;
   EXPECT_THAT(again.reasons(), HasSubstr("too late"));
+  // Another experiment, or a component that nobody defines, is a mistake and no verdict.
+  const Said twin = misfire_says({"judge", run.at("folder").get<std::string>(), "--scenario",
+                                  library("weights/feb-18-twin.toml").string()});
+  EXPECT_EQ(twin.exit_code, 2) << twin.text;
+  fs::copy_file(library("weights/feb-18.toml"), scratch.path() / "typo.toml");
+  replace_in(scratch.path() / "typo.toml", "\"database\"", "\"databse\"");
+  const Said typo = misfire_says({"judge", run.at("folder").get<std::string>(), "--scenario",
+                                  (scratch.path() / "typo.toml").string()});
+  EXPECT_EQ(typo.exit_code, 2) << typo.text;
+  EXPECT_THAT(typo.text, HasSubstr("did you mean \"database\"?"));
   const Said same = misfire_says({"judge", run.at("folder").get<std::string>(), "--json"});
   EXPECT_EQ(same.exit_code, 0) << same.text;
 }

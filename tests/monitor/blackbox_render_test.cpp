@@ -31,6 +31,28 @@ TEST(RenderBlackbox, TheExporterAcceptsTheFixtures) {
   }
 }
 
+TEST(RenderBlackbox, NoModuleLeavesTheMachine) {
+  ScratchFolder folder;
+  folder.write("b.yml",
+               "modules:\n  sso:\n    prober: http\n    http:\n      proxy_url: "
+               "http://proxy.example.com:3128\n      oauth2: {token_url: "
+               "https://sso.example.com/token}\n      follow_redirects: true\n"
+               "  plain: {prober: http}\n");
+  System system;
+  system.monitoring.blackbox = folder.path / "b.yml";
+  const auto r = render_blackbox(system, 30);
+  ASSERT_TRUE(r);
+  const std::string& text = r->files.at("blackbox.yml");
+  EXPECT_THAT(text, testing::Not(HasSubstr("example.com")));
+  EXPECT_THAT(text, testing::Not(HasSubstr("follow_redirects: true")));
+  const auto modules = parse_yaml(text, "b");
+  for (const char* name : {"sso", "plain"}) {
+    const YamlTree* http = modules->find("modules")->find(name)->find("http");
+    ASSERT_NE(http, nullptr) << text;
+    EXPECT_EQ(http->get("follow_redirects"), "false");
+  }
+}
+
 TEST(RenderBlackbox, EveryModuleHasAScaledTimeoutWithAFloor) {
   ScratchFolder folder;
   folder.write("b.yml",

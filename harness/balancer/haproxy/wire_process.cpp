@@ -32,6 +32,10 @@ bool harmless_log(const std::string& target) {
 }
 
 void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
+  if (section.kind == "ring" && line.keyword() == "backing-file") {
+    // Even `haproxy -c` would move the user's file aside and write a new one.
+    return draft.comment_out(line, "it would write outside the run's folder");
+  }
   const auto reason = left_out().find(line.keyword());
   if (reason == left_out().end()) return;
   const bool log = line.keyword() == "log";
