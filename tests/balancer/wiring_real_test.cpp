@@ -68,6 +68,12 @@ const std::string kSmall =
     "defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n  timeout connect 1s\n"
     "frontend fe\n  bind :8080\n  default_backend auth\nbackend auth\n";
 
+TEST_F(HaproxyWiring, ARingsBackingFileIsLeftAlone) {
+  const std::string ring = "ring buf\n  size 32768\n  backing-file /srv/ring.data\n";
+  const Wired wired = good(kSmall + "  server a 10.0.0.1:80 check\n" + kRest + ring, 1);
+  EXPECT_THAT(wired.text, HasSubstr("# backing-file /srv/ring.data\n"));
+}
+
 TEST_F(HaproxyWiring, TheFixtureRunsHere) {
   const std::string text = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb/haproxy.cfg");
   const Wired wired = good(text, 30);
