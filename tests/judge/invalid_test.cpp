@@ -69,6 +69,21 @@ TEST(Judge, APageBeforeTheFaultIsInvalid) {
                  "`LoginFailureRatioHigh` paged before the fault");
 }
 
+TEST(Judge, AnExpectedTicketThatFiredBeforeTheFaultIsInvalid) {
+  Plan plan = february();
+  ExpectAlert skew;
+  skew.name = "WeightSkew";
+  skew.team = "network";
+  skew.within = {model_seconds(300), ""};
+  plan.scenario.alerts.push_back(skew);
+  const Labels labels = ticket("WeightSkew", "network");
+  const History h = good()
+                        .notified(-20, "network-tickets", labels)
+                        .notified(60, "network-tickets", labels)
+                        .build();
+  expect_verdict(plan, h, Verdict::invalid, "`WeightSkew` was notified before the fault");
+}
+
 TEST(Judge, APendingPageBeforeTheFaultIsInvalid) {
   expect_invalid(good().pending(-20, kCause).build(),
                  "`TrafficImbalance` was pending before the fault");
