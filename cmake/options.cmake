@@ -6,6 +6,11 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # Programs find each other (misfire, its guardian, the sink, authd) beside one another.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
+option(MISFIRE_CRASH_POINTS "Test builds: can be stopped at named places (base/crash_point.hpp)" OFF)
+if(MISFIRE_CRASH_POINTS)
+  add_compile_definitions(MISFIRE_CRASH_POINTS)
+endif()
+
 set(MISFIRE_SANITIZE "" CACHE STRING "Sanitizers: address,undefined or thread")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)

@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/descriptor.hpp"
+
 namespace misfire {
 namespace {
 
@@ -20,22 +22,15 @@ tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int 
       fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)), hint);
 }
 
-struct Descriptor {
-  int fd;
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-};
-
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t limit) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.fd < 0) return os_error("read", path, errno);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return os_error("read", path, errno);
   std::string bytes;
   char block[65536];
   for (;;) {
-    const ssize_t n = ::read(file.fd, block, sizeof block);
+    const ssize_t n = ::read(file.get(), block, sizeof block);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return os_error("read", path, errno);
     if (n == 0) return bytes;
@@ -48,20 +43,29 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view bytes) {
-  std::string beside = path.string() + ".XXXXXX";
-  const Descriptor file{::mkostemp(beside.data(), O_CLOEXEC)};  // mode 0600
-  if (file.fd < 0) return os_error("write", path, errno);
+  std::string beside = path.string() + kUnfinished + "XXXXXX";
+  const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));  // mode 0600
+  if (!file) return os_error("write", path, errno);
   const auto give_up = [&](int error) {
     ::unlink(beside.c_str());
     return os_error("write", path, error);
   };
   while (!bytes.empty()) {
-    const ssize_t n = ::write(file.fd, bytes.data(), bytes.size());
+    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return give_up(errno);
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   if (::rename(beside.c_str(), path.c_str()) != 0) return give_up(errno);
+  return {};
+}
+
+Result<void> flush_to_disk(const fs::path& path) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  for (const fs::path& one : {path, folder}) {
+    const Descriptor file(::open(one.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file || ::fsync(file.get()) != 0) return os_error("flush", one, errno);
+  }
   return {};
 }
 

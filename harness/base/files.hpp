@@ -16,8 +16,15 @@ namespace fs = std::filesystem;
 /// The whole file, opened read-only. Refuses files larger than `limit` bytes.
 Result<std::string> read_file(const fs::path&, std::size_t limit = 16u << 20);
 
+/// Stands between a file's name and six letters while write_file writes beside it; whoever is
+/// killed then leaves such a file.
+inline constexpr char kUnfinished[] = ".tmp-";
+
 /// Writes beside the target and renames over it, so that a reader sees the old bytes or the new.
 Result<void> write_file(const fs::path&, std::string_view bytes);
+
+/// Waits until the file and its name are on the disk: it is whole even after a power cut.
+Result<void> flush_to_disk(const fs::path&);
 
 /// Writes each file below the folder, which need not exist yet.
 Result<void> write_files(const fs::path& folder, const std::map<std::string, std::string>& files);

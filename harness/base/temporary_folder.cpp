@@ -6,23 +6,60 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/crash_point.hpp"
+#include "base/folder_lock.hpp"
+#include "base/state_folder.hpp"
+
 namespace misfire {
+namespace {
+
+constexpr char kFolder[] = "tmp";
+
+}  // namespace
 
 Result<TemporaryFolder> TemporaryFolder::make(const std::string& purpose) {
-  std::error_code error;
-  const fs::path parent = fs::temp_directory_path(error);
-  std::string name = (parent / fmt::format("misfire-{}-XXXXXX", purpose)).string();
-  if (error || ::mkdtemp(name.data()) == nullptr) {
-    return environment_error(
-        fmt::format("cannot make a temporary folder {}: {}", name, std::strerror(errno)),
-        "TMPDIR chooses another place");
+  const auto state = state_folder();
+  if (!state) return tl::unexpected(state.error());
+  const fs::path parent = *state / kFolder;
+  if (auto made = make_folder(parent); !made) return tl::unexpected(made.error());
+  for (;;) {
+    std::string name = (parent / fmt::format("{}-XXXXXX", purpose)).string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      return environment_error(
+          fmt::format("cannot make a temporary folder {}: {}", name, std::strerror(errno)),
+          errno == ENOSPC ? "free some disk space and run again" : "");
+    }
+    auto lock = lock_folder(name);
+    if (lock && *lock) {
+      TemporaryFolder made(name, std::move(**lock));
+      crash_point("a temporary folder was made");
+      return made;
+    }
+    // Another command came between the two calls and takes it for ownerless.
+    std::error_code gone;
+    if (!lock && fs::exists(name, gone)) return tl::unexpected(lock.error());
   }
-  return TemporaryFolder(name);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+int remove_ownerless_temporary_folders() {
+  const auto state = state_folder();
+  if (!state) return 0;
+  int removed = 0;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(*state / kFolder, error)) {
+    const auto lock = lock_folder(entry.path());
+    if (!lock || !*lock) continue;
+    crash_point("a temporary folder is ownerless");
+    std::error_code failed;
+    fs::remove_all(entry.path(), failed);
+    if (!failed) ++removed;
+  }
+  return removed;
 }
 
 }  // namespace misfire

@@ -1,6 +1,8 @@
-// A folder in the machine's temporary folder that goes with its owner.
+// A folder of a short-lived check that goes with its owner. It lies in the state folder's tmp/ and
+// is locked, so that a later command can tell one whose owner was killed, and removes it.
 #pragma once
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 
@@ -8,16 +10,22 @@ namespace misfire {
 
 class TemporaryFolder {
  public:
-  /// `purpose` is part of its name: misfire-PURPOSE-XXXXXX.
+  /// `purpose` is part of its name: PURPOSE-XXXXXX.
   static Result<TemporaryFolder> make(const std::string& purpose);
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFolder(TemporaryFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
   TemporaryFolder& operator=(TemporaryFolder&&) = delete;
   ~TemporaryFolder();
   const fs::path& path() const { return path_; }
 
  private:
-  explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {}
+  TemporaryFolder(fs::path path, Descriptor lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
   fs::path path_;
+  Descriptor lock_;
 };
+
+/// Removes those whose owners are dead; how many there were.
+int remove_ownerless_temporary_folders();
 
 }  // namespace misfire

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <exception>
+
 #include "base/nearest.hpp"
+#include "cli/console.hpp"
+#include "cli/swept_text.hpp"
 
 namespace misfire {
 
@@ -20,6 +24,23 @@ std::optional<Error> unknown_command(const CLI::App& app, int argc, char** argv)
                fmt::format("there is no command \"{}\"", given),
                suggestion(given, names),
                {}};
+}
+
+ExitCode carry_out(const Command& command) {
+  try {
+    if (command.sweeps_first) {
+      SystemClock clock;
+      const Swept swept = sweep_dead_runs(clock);
+      if (!swept.nothing()) say(swept_text(swept));
+    }
+    return command.act();
+  } catch (const std::exception& error) {
+    say(Errors{{ErrorCode::environment,
+                fmt::format("misfire failed: {}", error.what()),
+                "whatever it had started was taken down; misfire doctor looks at this machine",
+                {}}});
+    return ExitCode::environment;
+  }
 }
 
 }  // namespace misfire

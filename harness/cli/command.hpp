@@ -14,7 +14,12 @@ namespace misfire {
 struct Command {
   CLI::App* app = nullptr;
   std::function<ExitCode()> act;
+  bool sweeps_first = true;  ///< whether dead runs are removed before it acts
 };
+
+/// Removes what dead runs left, then acts. What nobody foresaw ends as an error of the environment,
+/// after everything that was started has been taken down.
+ExitCode carry_out(const Command&);
 
 /// The error when the first argument is meant as a subcommand and is none.
 std::optional<Error> unknown_command(const CLI::App&, int argc, char** argv);
@@ -23,6 +28,8 @@ Command add_run(CLI::App&);
 Command add_check(CLI::App&);
 Command add_explain(CLI::App&);
 Command add_judge(CLI::App&);
+Command add_sweep(CLI::App&);
+Command add_doctor(CLI::App&);
 Command add_scenarios(CLI::App&);
 Command add_faults(CLI::App&);
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 
+#include "base/crash_point.hpp"
 #include "monitor/past.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
@@ -24,18 +26,29 @@ class Conductor {
       : c_(c), watch_(c.watch), plan_(c.prepared.plan), injector_(c, stack_) {}
 
   void run() {
-    auto done = start().and_then([&] { return baseline(); }).and_then([&] { return faults(); });
-    if (done) done = recovery();
-    if (!done) trouble(done.error());
-    if (done) done = report_trouble(collect(c_, stack_, observed_from_));
+    try {
+      phases();
+    } catch (const std::exception& error) {  // a defect of ours; what was started ends all the same
+      trouble({ErrorCode::environment, fmt::format("misfire failed: {}", error.what()), {}, {}});
+    }
     stop();
   }
 
  private:
+  void phases() {
+    auto done = start().and_then([&] { return baseline(); }).and_then([&] { return faults(); });
+    if (done) done = recovery();
+    if (!done) trouble(done.error());
+    if (done) done = report_trouble(collect(c_, stack_, observed_from_));
+  }
+
   Duration wall(ModelDuration d) const { return to_wall(d, plan_.speed); }
 
   Result<void> phase(Phase p, std::string why = {}) {
-    return watch_.note(PhaseBegan{p, std::move(why)});
+    crash_point(fmt::format("before phase {}", to_string(p)));
+    auto noted = watch_.note(PhaseBegan{p, std::move(why)});
+    crash_point(fmt::format("after phase {} began", to_string(p)));
+    return noted;
   }
 
   void trouble(const Error& error) {

@@ -45,9 +45,8 @@ Result<fs::path> locate(const Known& known) {
 
 }  // namespace
 
-Checked<Programs> find_programs(const System& system) {
-  Programs programs;
-  Errors errors;
+std::vector<std::pair<std::string, Result<ProgramSpec>>> look_for_programs(const System& system) {
+  std::vector<std::pair<std::string, Result<ProgramSpec>>> all;
   for (const Known& known : kKnown) {
     ProgramSpec spec;
     if (const auto own = system.programs.find(known.name); own != system.programs.end()) {
@@ -55,25 +54,43 @@ Checked<Programs> find_programs(const System& system) {
     }
     auto path = spec.path.empty() ? locate(known) : find_program(spec.path.string());
     if (!path) {
-      errors.push_back(path.error());
+      all.emplace_back(known.name, tl::unexpected(path.error()));
       continue;
     }
     spec.path = *path;
-    programs.found[known.name] = spec;
+    all.emplace_back(known.name, spec);
+  }
+  return all;
+}
+
+Checked<Programs> find_programs(const System& system) {
+  Programs programs;
+  Errors errors;
+  for (auto& [name, program] : look_for_programs(system)) {
+    if (program) {
+      programs.found[name] = std::move(*program);
+    } else {
+      errors.push_back(program.error());
+    }
   }
   if (!errors.empty()) return tl::unexpected(errors);
   return programs;
 }
 
-std::map<std::string, std::string> program_versions(const Programs& programs) {
+std::string version_of(const std::string& name, const fs::path& program) {
   static const std::regex number(R"((?:version\s+)([0-9][^\s,]*))", std::regex::icase);
+  if (name == "authd" || name == "misfire-sink") return "";
+  const auto run = run_tool({program.string(), name == "haproxy" ? "-v" : "--version"},
+                            std::chrono::seconds(20));
+  std::smatch found;
+  return run && std::regex_search(run->output, found, number) ? found[1].str() : "";
+}
+
+std::map<std::string, std::string> program_versions(const Programs& programs) {
   std::map<std::string, std::string> versions;
   for (const char* name : {"haproxy", "prometheus", "alertmanager", "blackbox_exporter"}) {
-    const std::string flag = std::string(name) == "haproxy" ? "-v" : "--version";
-    const auto run = run_tool({programs.path(name).string(), flag}, std::chrono::seconds(20));
-    std::smatch found;
-    versions[name] =
-        run && std::regex_search(run->output, found, number) ? found[1].str() : "unknown";
+    const std::string version = version_of(name, programs.path(name));
+    versions[name] = version.empty() ? "unknown" : version;
   }
   return versions;
 }

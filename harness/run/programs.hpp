@@ -18,8 +18,14 @@ struct Programs {
   }
 };
 
+/// Each program that a stack needs, or what keeps it from being found and how to install it.
+std::vector<std::pair<std::string, Result<ProgramSpec>>> look_for_programs(const System&);
+
 /// Finds all of them or says everything that is missing and how to install it.
 Checked<Programs> find_programs(const System&);
+
+/// As the program tells it; "" for our own and when it does not.
+std::string version_of(const std::string& name, const fs::path& program);
 
 /// Program → version, as each tells it ("unknown" when it does not).
 std::map<std::string, std::string> program_versions(const Programs&);

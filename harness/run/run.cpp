@@ -7,6 +7,7 @@
 #include <ctime>
 #include <random>
 
+#include "base/crash_point.hpp"
 #include "history/recorder.hpp"
 #include "plan/bind.hpp"
 #include "run/conductor.hpp"
@@ -14,6 +15,8 @@
 #include "run/phases.hpp"
 #include "scenario/parse.hpp"
 #include "stack/address.hpp"
+#include "stack/crashing_engine.hpp"
+#include "stack/run_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -46,11 +49,10 @@ Result<void> write_configuration(const fs::path& folder, const Inputs& in,
   return write_files(folder / "config/alertmanager", prepared.alertmanager.files);
 }
 
-/// What Prometheus stored becomes the run's metrics/; the parts' folders are of no further use.
+/// What Prometheus stored becomes the run's metrics/.
 void keep_metrics(const fs::path& folder) {
   std::error_code ignored;
   fs::rename(folder / "parts/prometheus/data", folder / "metrics", ignored);
-  fs::remove_all(folder / "parts", ignored);
 }
 
 Checked<RunResult> finish(RunResult result, const fs::path& folder) {
@@ -78,12 +80,20 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
     if (auto fine = check_with_programs(*in, *trial); !fine) return tl::unexpected(fine.error());
   }
   const std::string run_id = new_run_id();
-  const fs::path folder = fs::absolute(options.reports) / folder_name(in->scenario.name, run_id);
-  if (auto ok = one(make_folder(folder / "config")); !ok) return tl::unexpected(ok.error());
-  if (auto ok = one(make_folder(folder / "parts/past")); !ok) return tl::unexpected(ok.error());
+  auto run_folder = RunFolder::make(
+      fs::absolute(options.reports) / folder_name(in->scenario.name, run_id), run_id);
+  if (!run_folder) return tl::unexpected(Errors{run_folder.error()});
+  const fs::path& folder = run_folder->path();
+  for (const char* sub : {"config", "parts/past"}) {
+    if (auto ok = one(make_folder(folder / sub)); !ok) return tl::unexpected(ok.error());
+  }
 
-  auto engine = open_process_engine({run_id, folder, folder / "run.json"});
+  EngineOptions engine_options{run_id, folder, folder / "run.json"};
+  engine_options.run_lock = run_folder->lock();
+  engine_options.registration = run_folder->entry();
+  auto engine = open_process_engine(engine_options);
   if (!engine) return tl::unexpected(Errors{engine.error()});
+  *engine = with_crash_points(std::move(*engine));
   auto prepared = prepare(
       *in, [&](const std::string& part, int port) { return (*engine)->address(part, port); });
   if (!prepared) return tl::unexpected(prepared.error());
@@ -93,11 +103,14 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   if (auto ok = one(write_file(folder / "plan.json", to_json(prepared->plan))); !ok) {
     return tl::unexpected(ok.error());
   }
+  crash_point("the plan was written");
   if (listener.planned) listener.planned(prepared->plan);
 
   SystemClock clock;
   auto recorder = Recorder::open(folder / "history.jsonl", clock);
   if (!recorder) return tl::unexpected(Errors{recorder.error()});
+  run_folder->keep();
+  crash_point("the history was opened");
   {
     Watch watch(**recorder, clock, **engine, listener.happened);
     const RunBegan began{run_id, in->scenario.name, options.speed, options.seed};
@@ -105,7 +118,9 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
     conduct({*in, *prepared, **engine, watch, folder});
   }
   if (auto ok = one((*recorder)->sync()); !ok) return tl::unexpected(ok.error());
+  crash_point("the history was flushed");
   keep_metrics(folder);
+  crash_point("the metrics were kept");
 
   RunResult result;
   result.plan = std::move(prepared->plan);
@@ -115,6 +130,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   if (auto ok = one(write_file(folder / "report.json", finished->report)); !ok) {
     return tl::unexpected(ok.error());
   }
+  crash_point("the report was written");
   return finished;
 }
 

@@ -17,6 +17,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "base/crash_point.hpp"
+
 namespace misfire {
 namespace {
 
@@ -29,8 +31,8 @@ constexpr auto kComesUp = 20s;
 constexpr char kHostName[] = "localhost";
 
 /// What the child does between clone and exec: only calls that are safe there.
-[[noreturn]] void become_guardian(const char* program, int socket, int slot_lock, int go,
-                                  bool namespaced) {
+[[noreturn]] void become_guardian(const char* const* argv, int socket,
+                                  const GuardianOptions& options, int go, bool namespaced) {
   char ready = 0;
   while (::read(go, &ready, 1) < 0 && errno == EINTR) {
   }
@@ -46,20 +48,21 @@ constexpr char kHostName[] = "localhost";
   }
   const int nowhere = ::open("/dev/null", O_RDWR);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
-  // The two descriptors that it is to inherit get fixed numbers above what may be in the way.
-  constexpr int kSocket = 3, kLock = 4;
+  // The descriptors that it is to inherit get fixed numbers above what may be in the way.
+  constexpr int kSocket = 3, kSlotLock = 4, kRunLock = 5;
   const int high_socket = ::fcntl(socket, F_DUPFD, 100),
-            high_lock = ::fcntl(slot_lock, F_DUPFD, 100);
+            high_slot = ::fcntl(options.slot_lock, F_DUPFD, 100),
+            high_run = ::fcntl(options.run_lock, F_DUPFD, 100);
   ::dup2(high_socket, kSocket);
-  ::dup2(high_lock, kLock);
-  ::syscall(SYS_close_range, 5u, ~0u, 0u);
+  ::dup2(high_slot, kSlotLock);
+  if (high_run >= 0) ::dup2(high_run, kRunLock);
+  ::syscall(SYS_close_range, high_run >= 0 ? kRunLock + 1u : kSlotLock + 1u, ~0u, 0u);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  const char* const argv[] = {program, namespaced ? "--namespaced" : "--subreaper", nullptr};
   const char* const env[] = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                              nullptr};
-  ::execve(program, const_cast<char* const*>(argv), const_cast<char* const*>(env));
+  ::execve(argv[0], const_cast<char* const*>(argv), const_cast<char* const*>(env));
   ::_exit(127);
 }
 
@@ -78,7 +81,7 @@ bool map_user(pid_t pid) {
 
 }  // namespace
 
-Result<std::unique_ptr<GuardianLink>> GuardianLink::start(int slot_lock, bool namespaces) {
+Result<std::unique_ptr<GuardianLink>> GuardianLink::start(const GuardianOptions& options) {
   const std::string program = (program_folder() / "misfire-guardian").string();
   if (::access(program.c_str(), X_OK) != 0) {
     return environment_error(fmt::format("{} is missing", program),
@@ -96,14 +99,17 @@ Result<std::unique_ptr<GuardianLink>> GuardianLink::start(int slot_lock, bool na
 
   const bool root = ::geteuid() == 0;
   pid_t pid = -1;
-  bool namespaced = namespaces;
+  bool namespaced = options.namespaces;
   for (;; namespaced = false) {
     unsigned long flags = SIGCHLD;
     if (namespaced) flags |= CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWNS | (root ? 0 : CLONE_NEWUSER);
     pid = static_cast<pid_t>(::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
     if (pid == 0) {
       ::close(go_end.get());  // so that a dead harness ends the wait
-      become_guardian(program.c_str(), theirs.get(), slot_lock, wait_end.get(), namespaced);
+      const char* const argv[] = {program.c_str(), namespaced ? "--namespaced" : "--subreaper",
+                                  options.run_folder.c_str(), options.registration.c_str(),
+                                  nullptr};
+      become_guardian(argv, theirs.get(), options, wait_end.get(), namespaced);
     }
     const bool mapped = pid > 0 && (root || !namespaced || map_user(pid));
     if (mapped) break;
@@ -120,6 +126,7 @@ Result<std::unique_ptr<GuardianLink>> GuardianLink::start(int slot_lock, bool na
     return environment_error(fmt::format("cannot start the guardian: {}", std::strerror(errno)));
   }
   std::unique_ptr<GuardianLink> link(new GuardianLink(pid, std::move(ours), namespaced));
+  crash_point_guardian(pid);
   theirs = Descriptor();
   const auto deadline = std::chrono::steady_clock::now() + kComesUp;
   while (!link->gone() && std::chrono::steady_clock::now() < deadline) {
@@ -201,8 +208,24 @@ std::optional<Exit> GuardianLink::exit_of(int id, Duration limit) {
   }
 }
 
+std::optional<Exit> GuardianLink::killed() {
+  if (killed_ || pid_ <= 0) return killed_;
+  int status = 0;
+  if (::waitpid(pid_, &status, WNOHANG) == pid_) {
+    killed_ = WIFSIGNALED(status) ? Exit{-1, WTERMSIG(status)} : Exit{WEXITSTATUS(status), 0};
+    pid_ = -1;
+    while (hear(0ms)) {  // what it still said
+    }
+    socket_ = Descriptor();
+    crash_point_guardian(0);
+  }
+  return killed_;
+}
+
 void GuardianLink::close() {
   if (pid_ <= 0) return;
+  // Without this word it takes us for dead, and removes what only a living run needs.
+  if (socket_) send_message(socket_.get(), {{"op", "farewell"}});
   socket_ = Descriptor();
   const auto deadline = std::chrono::steady_clock::now() + 5s;
   int status = 0;
@@ -215,6 +238,7 @@ void GuardianLink::close() {
     ::poll(nullptr, 0, 2);
   }
   pid_ = -1;
+  crash_point_guardian(0);
 }
 
 }  // namespace misfire

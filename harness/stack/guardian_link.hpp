@@ -25,6 +25,15 @@ struct SpawnRequest {
   fs::path folder, log;
 };
 
+/// What a guardian is started with.
+struct GuardianOptions {
+  int slot_lock = -1;      ///< inherited: free only when all is gone
+  int run_lock = -1;       ///< likewise; may be absent
+  bool namespaces = true;  ///< false forces the subreaper mode
+  fs::path run_folder;     ///< its scratch goes if the harness dies
+  fs::path registration;   ///< goes with it; may be empty
+};
+
 /// A process that the guardian spawned.
 struct Spawned {
   int id = 0;
@@ -33,8 +42,7 @@ struct Spawned {
 
 class GuardianLink {
  public:
-  /// `slot_lock` is inherited. `namespaces` false forces the subreaper mode.
-  static Result<std::unique_ptr<GuardianLink>> start(int slot_lock, bool namespaces);
+  static Result<std::unique_ptr<GuardianLink>> start(const GuardianOptions&);
   ~GuardianLink();
   GuardianLink(const GuardianLink&) = delete;
   GuardianLink& operator=(const GuardianLink&) = delete;
@@ -44,6 +52,8 @@ class GuardianLink {
   bool namespaced() const { return namespaced_; }
   /// Has it ended, or been closed? With a namespace everything inside has then ended as well.
   bool gone() const { return !socket_; }
+  /// How it ended, if it did so before it was closed: somebody else ended it.
+  std::optional<Exit> killed();
 
   Result<Spawned> spawn(const SpawnRequest&);
   /// Ends what is left of the session that this process led.
@@ -58,6 +68,7 @@ class GuardianLink {
   bool hear(std::chrono::milliseconds limit);
 
   pid_t pid_;
+  std::optional<Exit> killed_;
   Descriptor socket_;
   bool namespaced_;
   int next_id_ = 1;

@@ -16,22 +16,6 @@ constexpr std::size_t kLargest = 128 * 1024;  // below the socket's default buff
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = other.release();
-  }
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-int Descriptor::release() {
-  return std::exchange(fd_, -1);
-}
-
 bool send_message(int socket, const nlohmann::json& json, int descriptor) {
   std::string bytes = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   if (bytes.size() > kLargest) {  // the other end would see a torn one, and take us for a stranger

@@ -7,25 +7,10 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 namespace misfire {
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  int release();
-
- private:
-  int fd_ = -1;
-};
 
 /// False when the other end is gone, or (errno EMSGSIZE) when the message is too large.
 bool send_message(int socket, const nlohmann::json&, int descriptor = -1);

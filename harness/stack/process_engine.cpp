@@ -9,11 +9,13 @@
 #include <csignal>
 #include <cstring>
 
+#include "base/crash_point.hpp"
 #include "stack/address.hpp"
 #include "stack/engine.hpp"
 #include "stack/guardian_link.hpp"
 #include "stack/ports.hpp"
 #include "stack/run_file.hpp"
+#include "stack/session_record.hpp"
 
 namespace misfire {
 namespace {
@@ -171,6 +173,12 @@ class ProcessEngine final : public Engine {
 
   std::vector<UnaskedExit> exits() override {
     std::vector<UnaskedExit> gone;
+    if (const auto killed = guardian_->killed()) {
+      // The parts go with it; that they end says nothing more.
+      end_orphans();
+      if (!std::exchange(told_of_guardian_, true)) gone.push_back({"guardian", *killed});
+      return gone;
+    }
     for (const auto& process : processes_) {
       if (process->asked || process->told) continue;
       if (!end_of(*process, *guardian_, 0s)) continue;
@@ -183,33 +191,54 @@ class ProcessEngine final : public Engine {
   void close() override {
     for (const auto& process : processes_) process->asked = true;
     guardian_->close();
+    if (guardian_->killed()) end_orphans();
     for (const auto& process : processes_) end_of(*process, *guardian_, 0s);
     reserved_.clear();
     slot_.lock = Descriptor();
   }
 
  private:
+  /// What a killed guardian leaves where it is no init of a namespace.
+  void end_orphans() const {
+    if (!guardian_->namespaced()) end_recorded_sessions(options_.folder, boot_id());
+  }
+
   EngineOptions options_;
   Slot slot_;
   std::shared_ptr<GuardianLink> guardian_;
   std::vector<std::shared_ptr<Process>> processes_;
   std::map<int, Descriptor> reserved_;
+  bool told_of_guardian_ = false;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Engine>> open_process_engine(const EngineOptions& options) {
+  EngineOptions absolute = options;  // parts work in folders of their own
+#ifdef MISFIRE_CRASH_POINTS
+  if (std::getenv("MISFIRE_SUBREAPER") != nullptr) absolute.namespaces = false;
+#endif
+  absolute.folder = fs::absolute(options.folder);
+  if (auto made = make_folder(session_record(absolute.folder).parent_path()); !made) {
+    return tl::unexpected(made.error());
+  }
   auto slot = take_slot();
   if (!slot) return tl::unexpected(slot.error());
-  auto guardian = GuardianLink::start(slot->lock.get(), options.namespaces);
+  crash_point("a slot was taken");
+  auto guardian = GuardianLink::start({slot->lock.get(), options.run_lock, absolute.namespaces,
+                                       absolute.folder, absolute.registration});
   if (!guardian) return tl::unexpected(guardian.error());
-  const RunFile file{options.run_id, "process", (*guardian)->pid(), (*guardian)->namespaced(),
-                     slot->number};
+  crash_point("the guardian was started");
+  RunFile file;
+  file.run_id = options.run_id;
+  file.engine = "process";
+  file.guardian = {(*guardian)->pid(), start_time_of((*guardian)->pid()), boot_id()};
+  file.namespaced = (*guardian)->namespaced();
+  file.slot = slot->number;
   if (auto written = write_run_file(options.run_json, file); !written) {
     return tl::unexpected(written.error());
   }
-  EngineOptions absolute = options;  // parts work in folders of their own
-  absolute.folder = fs::absolute(options.folder);
+  crash_point("run.json was written");
   return std::make_unique<ProcessEngine>(absolute, std::move(*slot), std::move(*guardian));
 }
 

@@ -1,58 +1,67 @@
 #include "stack/run_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "stack/address.hpp"
-#include "stack/message.hpp"
 
 namespace misfire {
 namespace {
 
-Result<void> flush(const fs::path& path, int flags) {
-  const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
-  if (!file || ::fsync(file.get()) != 0) {
-    return environment_error(fmt::format("cannot flush {}", path.string()));
-  }
-  return {};
+using nlohmann::json;
+
+constexpr char kSchema[] = "misfire.runfile/1";
+
+json to_json(const ProcessIdentity& process) {
+  return {{"pid", process.pid}, {"start_time", process.start_time}};
+}
+
+ProcessIdentity identity(const json& file, const char* who) {
+  const json& process = file.at(who);
+  return {process.at("pid").get<pid_t>(), process.at("start_time").get<unsigned long long>(),
+          file.at("boot_id").get<std::string>()};
 }
 
 }  // namespace
 
-unsigned long long start_time_of(pid_t pid) {
-  const auto stat = read_file(fmt::format("/proc/{}/stat", pid));
-  if (!stat) return 0;
-  const auto name_end = stat->rfind(')');  // the name may hold spaces and brackets
-  if (name_end == std::string::npos) return 0;
-  std::istringstream fields(stat->substr(name_end + 2));
-  std::string skipped;
-  for (int field = 3; field < 22; ++field) fields >> skipped;
-  unsigned long long start = 0;
-  fields >> start;
-  return start;
+Result<void> write_run_file(const fs::path& path, RunFile run) {
+  run.harness = {::getpid(), start_time_of(::getpid()), run.guardian.boot};
+  const json file{{"schema", kSchema},
+                  {"run_id", run.run_id},
+                  {"boot_id", run.guardian.boot},
+                  {"engine", run.engine},
+                  {"namespaced", run.namespaced},
+                  {"slot", run.slot},
+                  {"address", slot_address(run.slot)},
+                  {"guardian", to_json(run.guardian)},
+                  {"harness", to_json(run.harness)}};
+  if (auto written = write_file(path, file.dump(2) + "\n"); !written) return written;
+  return flush_to_disk(path);
 }
 
-Result<void> write_run_file(const fs::path& path, const RunFile& run) {
-  auto boot = read_file("/proc/sys/kernel/random/boot_id");
-  if (boot && !boot->empty()) boot->pop_back();
-  const pid_t self = ::getpid();
-  const nlohmann::json json{
-      {"schema", "misfire.runfile/1"},
-      {"run_id", run.run_id},
-      {"boot_id", boot.value_or("")},
-      {"engine", run.engine},
-      {"namespaced", run.namespaced},
-      {"slot", run.slot},
-      {"address", slot_address(run.slot)},
-      {"guardian", {{"pid", run.guardian}, {"start_time", start_time_of(run.guardian)}}},
-      {"harness", {{"pid", self}, {"start_time", start_time_of(self)}}}};
-  if (auto written = write_file(path, json.dump(2) + "\n"); !written) return written;
-  if (auto flushed = flush(path, O_RDONLY); !flushed) return flushed;
-  return flush(path.parent_path(), O_RDONLY | O_DIRECTORY);
+Result<RunFile> read_run_file(const fs::path& path) {
+  const auto text = read_file(path, 64u << 10);
+  if (!text) return tl::unexpected(text.error());
+  try {
+    const json file = json::parse(*text);
+    if (file.at("schema") != kSchema) {
+      return environment_error(
+          fmt::format("{} has another schema than {}", path.string(), kSchema));
+    }
+    RunFile run;
+    run.run_id = file.at("run_id");
+    run.engine = file.at("engine");
+    run.guardian = identity(file, "guardian");
+    run.harness = identity(file, "harness");
+    run.namespaced = file.at("namespaced");
+    run.slot = file.at("slot");
+    return run;
+  } catch (const json::exception& error) {
+    return environment_error(
+        fmt::format("{} is no whole run file: {}", path.string(), error.what()));
+  }
 }
 
 }  // namespace misfire

@@ -2,23 +2,24 @@
 // whether a run is alive and remove what a dead one left.
 #pragma once
 
-#include <sys/types.h>
-
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "stack/process_identity.hpp"
 
 namespace misfire {
 
 struct RunFile {
   std::string run_id, engine;
-  pid_t guardian = 0;
+  ProcessIdentity guardian;
+  ProcessIdentity harness = {};
   bool namespaced = false;
   int slot = 0;
 };
 
-Result<void> write_run_file(const fs::path&, const RunFile&);
+/// Notes this process as the harness.
+Result<void> write_run_file(const fs::path&, RunFile);
 
-/// Field 22 of /proc/PID/stat: a reused pid has another one. 0 when there is no such process.
-unsigned long long start_time_of(pid_t);
+/// Errors: no such file, or not one of ours.
+Result<RunFile> read_run_file(const fs::path&);
 
 }  // namespace misfire

@@ -59,14 +59,16 @@ TEST_P(EngineTrouble, ARestartFindsNothingOfItsPredecessor) {
   }
 }
 
-TEST_P(EngineTrouble, AKilledGuardianIsAnUnaskedEndOfEveryPart) {
+TEST_P(EngineTrouble, AKilledGuardianIsNamedAndTakesEveryPartAlong) {
   auto engine = open();
   auto part = engine->start(shell("a", "exec sleep 1000"));
   ASSERT_TRUE(part);
   ASSERT_EQ(::kill(guardian(), SIGKILL), 0);
   std::vector<UnaskedExit> seen;
   ASSERT_TRUE(happens([&] { return !(seen = engine->exits()).empty(); }, 20s));
-  EXPECT_EQ(seen[0].part, "a");
+  EXPECT_EQ(seen[0].part, "guardian");
+  EXPECT_EQ(seen[0].exit.signal, SIGKILL);
+  EXPECT_EQ(seen.size(), 1u) << "the parts only follow";
   EXPECT_TRUE(happens([&] { return left() == 0; }, 20s)) << "the part outlived its run";
   const auto before = std::chrono::steady_clock::now();
   const auto next = engine->start(shell("b", "exit 0"));

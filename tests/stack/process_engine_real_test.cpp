@@ -150,7 +150,8 @@ TEST_P(ProcessEngine, ThePartSeesNothingOfOurEnvironment) {
 TEST_P(ProcessEngine, ClosingEndsDaemonsThatForkedTwiceIntoASessionOfTheirOwn) {
   auto engine = open();
   auto part = engine->start(shell(
-      "a", "(setsid sh -c 'sleep 1000 & sleep 1000 & exec sleep 1000' &) ; echo up; exec sleep 1000"));
+      "a",
+      "(setsid sh -c 'sleep 1000 & sleep 1000 & exec sleep 1000' &) ; echo up; exec sleep 1000"));
   ASSERT_TRUE(part);
   wait_until("the daemons", [&] { return left().size() >= 4; });
   engine->close();

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "stack/message.hpp"
+#include "stack/process_identity.hpp"
 
 namespace misfire {
 namespace {
@@ -63,12 +64,24 @@ bool proc_is_ours() {
   return n > 0 && std::atoi(self) == ::getpid();
 }
 
-[[noreturn]] void become(const nlohmann::json& request, int report) {
+/// Appends "pid start-time" of this process, which leads a session from now on.
+bool note_session(const std::string& record) {
+  const int out = ::open(record.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (out < 0) return false;
+  const std::string line =
+      std::to_string(::getpid()) + " " + std::to_string(start_time_of(::getpid())) + "\n";
+  const bool noted = ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  ::close(out);
+  return noted;
+}
+
+[[noreturn]] void become(const nlohmann::json& request, const std::string& record, int report) {
   const auto fail = [&](int error) {
     static_cast<void>(!::write(report, &error, sizeof error));
     ::_exit(127);
   };
   ::setsid();
+  if (!record.empty() && !note_session(record)) fail(errno);
   const std::string folder = request.at("folder"), log = request.at("log"),
                     program = request.at("program");
   if (::chdir(folder.c_str()) != 0) fail(errno);
@@ -121,6 +134,7 @@ bool Children::serve() {
   const std::string op = request.value("op", "");
   if (op == "spawn") spawn(request);
   if (op == "end_session") end_session(request.value("id", 0));
+  if (op == "farewell") farewell_ = true;
   return true;
 }
 
@@ -135,7 +149,7 @@ void Children::spawn(const nlohmann::json& request) {
   Descriptor write_end(report[1]);
   const pid_t pid = ::fork();
   if (pid < 0) return refuse(errno);
-  if (pid == 0) become(request, write_end.get());
+  if (pid == 0) become(request, record_, write_end.get());
   write_end = Descriptor();
   int error = 0;
   ssize_t n;
@@ -190,11 +204,15 @@ void Children::end_session(int id) {
   session_of_.erase(session);  // the number may come again
 }
 
-void Children::end_all() {
-  // A child may fork while we look, so look until there is none: orphans come to us, the subreaper.
-  for (;;) {
+void Children::end_all(bool namespaced) {
+  // A child may fork while we look, so look until there is none: orphans come to us. What is stuck
+  // in the kernel is left to the kernel.
+  for (int look = 0; look < kMostLooks; ++look) {
+    if (namespaced) ::kill(-1, SIGKILL);
     std::map<pid_t, pid_t> parent_of;
-    for_each_process([&](const Seen& process) { parent_of[process.pid] = process.parent; });
+    if (!namespaced) {
+      for_each_process([&](const Seen& process) { parent_of[process.pid] = process.parent; });
+    }
     for (const auto& [pid, parent] : parent_of) {
       pid_t ancestor = parent;
       while (ancestor > 1 && ancestor != ::getpid()) {

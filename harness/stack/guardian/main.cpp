@@ -1,6 +1,9 @@
 // misfire-guardian: spawns the parts of the process engine, reports their exits, and takes
 // everything along when the harness's end of the socket closes. As init of a PID namespace the
-// kernel does that; otherwise it is a subreaper and kills its descendants itself.
+// kernel does that at the latest; otherwise it is a subreaper and kills its descendants itself. If
+// the harness died, the run's scratch and its registration go, too.
+//
+// misfire-guardian --namespaced|--subreaper RUN_FOLDER REGISTRATION
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -8,15 +11,20 @@
 
 #include <csignal>
 #include <cstring>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "stack/guardian/children.hpp"
 #include "stack/message.hpp"
+#include "stack/scratch.hpp"
+#include "stack/session_record.hpp"
 
 int main(int argc, char** argv) {
   using namespace misfire;
-  constexpr int kSocket = 3;  // the slot's lock is 4 and only held
-  const bool namespaced = argc == 2 && std::strcmp(argv[1], "--namespaced") == 0;
+  constexpr int kSocket = 3;  // the locks of slot and run are 4 and 5, and only held
+  if (argc != 4) return 2;
+  const bool namespaced = std::strcmp(argv[1], "--namespaced") == 0;
+  const std::filesystem::path run_folder = argv[2];
   if (!namespaced) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(number, SIG_IGN);
   std::signal(SIGCHLD, SIG_DFL);  // ignored by whoever started the harness, exits would be lost
@@ -26,7 +34,7 @@ int main(int argc, char** argv) {
   ::sigprocmask(SIG_BLOCK, &child, nullptr);
   const int ended = ::signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
 
-  Children children(kSocket);
+  Children children(kSocket, namespaced ? std::string() : session_record(run_folder).string());
   send_message(kSocket, {{"op", "hello"}});
   for (bool open = true; open;) {
     pollfd ready[] = {{kSocket, POLLIN, 0}, {ended, POLLIN, 0}};
@@ -39,6 +47,10 @@ int main(int argc, char** argv) {
     }
     if (ready[0].revents != 0) open = children.serve();
   }
-  if (!namespaced) children.end_all();
+  children.end_all(namespaced);
+  if (!children.heard_farewell()) {
+    remove_scratch(run_folder);
+    if (*argv[3] != '\0') ::unlink(argv[3]);
+  }
   return 0;
 }

@@ -1,0 +1,48 @@
+#include "base/state_folder.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace misfire {
+namespace {
+
+/// Somebody else's folder, or a link to one, must not decide what we remove.
+bool is_ours(const fs::path& folder) {
+  struct stat info {};
+  return ::lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
+         info.st_uid == ::geteuid() && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+bool usable(const fs::path& folder) {
+  return make_folder(folder) && is_ours(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0;
+}
+
+const char* variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value == '/' ? value : nullptr;
+}
+
+}  // namespace
+
+Result<fs::path> state_folder() {
+  fs::path wanted;
+  if (const char* state = variable("XDG_STATE_HOME")) {
+    wanted = fs::path(state) / "misfire";
+  } else if (const char* home = variable("HOME")) {
+    wanted = fs::path(home) / ".local/state/misfire";
+  }
+  if (!wanted.empty() && usable(wanted)) return wanted;
+  std::error_code error;
+  const fs::path temporary =
+      fs::temp_directory_path(error) / fmt::format("misfire-{}", ::geteuid());
+  if (!error && usable(temporary)) return temporary;
+  return environment_error(
+      fmt::format("neither {} nor {} can be used to note which runs are under way",
+                  wanted.empty() ? "$HOME" : wanted.string(), temporary.string()),
+      "XDG_STATE_HOME chooses another place; it must be a folder of yours");
+}
+
+}  // namespace misfire

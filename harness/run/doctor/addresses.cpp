@@ -1,0 +1,34 @@
+// Loopback addresses and ports: a free slot, and whether somebody listens on a stack's ports there.
+#include <fmt/format.h>
+
+#include "run/doctor.hpp"
+#include "run/ports.hpp"
+#include "stack/address.hpp"
+#include "stack/ports.hpp"
+
+namespace misfire {
+
+Findings examine_addresses(int backends) {
+  const auto slot = take_slot();
+  if (!slot) return {{Finding::State::bad, "addresses", slot.error().message, slot.error().hint}};
+  const std::string address = slot_address(slot->number);
+  std::vector<int> wanted{ports::kSinkSmtp,     ports::kEntry,     ports::kBalancerMetrics,
+                          ports::kRuntimeApi,   ports::kMasterCli, ports::kPrometheus,
+                          ports::kAlertmanager, ports::kSink,      ports::kBlackbox};
+  for (int i = 0; i < backends; ++i) wanted.push_back(ports::kFirstBackend + i);
+  Findings findings;
+  for (const int port : wanted) {
+    if (const auto held = reserve_port(address, port); !held) {
+      findings.push_back({Finding::State::bad, "ports", held.error().message, held.error().hint});
+    }
+  }
+  if (findings.empty()) {
+    findings.push_back(
+        {Finding::State::good, "ports",
+         fmt::format("the next run gets {}, all {} ports are free there", address, wanted.size()),
+         ""});
+  }
+  return findings;
+}
+
+}  // namespace misfire

@@ -1,0 +1,27 @@
+// Runs of this user that died and left something, and those that are under way.
+#include <fmt/format.h>
+
+#include "base/folder_lock.hpp"
+#include "run/doctor.hpp"
+#include "stack/run_registry.hpp"
+
+namespace misfire {
+
+Finding examine_dead_runs() {
+  Finding finding{Finding::State::good, "runs", "", ""};
+  const auto runs = registered_runs();
+  if (!runs) return {Finding::State::bad, "runs", runs.error().message, runs.error().hint};
+  int dead = 0, alive = 0;
+  for (const RegisteredRun& run : *runs) {
+    const auto lock = lock_folder(run.folder);
+    ++(lock && !*lock ? alive : dead);
+  }
+  finding.what = fmt::format("{} under way, {} dead", alive, dead);
+  if (dead > 0) {
+    finding.state = Finding::State::note;
+    finding.hint = "misfire sweep removes what they left; so does the next run";
+  }
+  return finding;
+}
+
+}  // namespace misfire

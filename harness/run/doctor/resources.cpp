@@ -1,0 +1,53 @@
+// Cores, load and file descriptors: a machine that cannot keep the pace makes runs invalid.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <cstdlib>
+#include <thread>
+
+#include "run/doctor.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr rlim_t kDescriptors = 1024;  // logins under way, their connections' other ends, parts
+constexpr double kBusy = 0.7;          // running processes for each core, by the load average
+
+Finding cores() {
+  const unsigned count = std::max(1u, std::thread::hardware_concurrency());
+  double load[1] = {0};
+  const bool known = ::getloadavg(load, 1) == 1;
+  Finding finding{Finding::State::good, "cores",
+                  fmt::format("{}, load {:.1f} in the last minute", count, load[0]), ""};
+  if (known && load[0] > kBusy * count) {
+    finding.state = Finding::State::note;
+    finding.hint = "busy: runs may be invalid because the machine cannot keep the pace";
+  } else if (count < 2) {
+    finding.state = Finding::State::note;
+    finding.hint = "a run at speed 30 wants two cores";
+  }
+  return finding;
+}
+
+Finding descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur == RLIM_INFINITY) {
+    return {Finding::State::good, "descriptors", "no limit", ""};
+  }
+  Finding finding{Finding::State::good, "descriptors",
+                  fmt::format("{} for each process", limit.rlim_cur), ""};
+  if (limit.rlim_cur < kDescriptors) {
+    finding.state = Finding::State::note;
+    finding.hint = fmt::format("a run may need {}: ulimit -n {}", kDescriptors, kDescriptors);
+  }
+  return finding;
+}
+
+}  // namespace
+
+Findings examine_resources() {
+  return {cores(), descriptors()};
+}
+
+}  // namespace misfire

@@ -1,0 +1,87 @@
+#include "stack/crashing_engine.hpp"
+
+#include <fmt/format.h>
+
+#include "base/crash_point.hpp"
+
+namespace misfire {
+
+#ifdef MISFIRE_CRASH_POINTS
+
+namespace {
+
+template <class Operation>
+auto between_crash_points(const std::string& name, Operation operation) {
+  crash_point("before " + name);
+  auto result = operation();
+  crash_point("after " + name);
+  return result;
+}
+
+class CrashingPart final : public Part {
+ public:
+  explicit CrashingPart(PartPtr part) : part_(std::move(part)) {}
+  const std::string& name() const override { return part_->name(); }
+  Endpoint from_harness(const std::string& port) const override {
+    return part_->from_harness(port);
+  }
+  Endpoint from_parts(const std::string& port) const override { return part_->from_parts(port); }
+  Result<void> put(const std::string& path, std::string_view bytes) override {
+    return between_crash_points(fmt::format("{}: put {}", name(), path),
+                                [&] { return part_->put(path, bytes); });
+  }
+  Result<void> signal(int number) override {
+    return between_crash_points(fmt::format("{}: signal {}", name(), number),
+                                [&] { return part_->signal(number); });
+  }
+  Result<Exit> stop(Duration limit) override {
+    return between_crash_points(name() + ": stop", [&] { return part_->stop(limit); });
+  }
+  std::string log_tail(std::size_t bytes) const override { return part_->log_tail(bytes); }
+
+ private:
+  PartPtr part_;
+};
+
+class CrashingEngine final : public Engine {
+ public:
+  explicit CrashingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
+  Endpoint address(const std::string& part, int port) const override {
+    return engine_->address(part, port);
+  }
+  Result<PartPtr> start(const PartSpec& spec) override {
+    return between_crash_points(spec.name + ": start", [&]() -> Result<PartPtr> {
+      auto part = engine_->start(spec);
+      if (part) part = PartPtr(std::make_unique<CrashingPart>(std::move(*part)));
+      return part;
+    });
+  }
+  std::vector<UnaskedExit> exits() override { return engine_->exits(); }
+  void close() override {
+    if (closed_) return;
+    closed_ = true;
+    crash_point("before the engine is closed");
+    engine_->close();
+    crash_point("after the engine was closed");
+  }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> with_crash_points(std::unique_ptr<Engine> engine) {
+  return std::make_unique<CrashingEngine>(std::move(engine));
+}
+
+#else
+
+std::unique_ptr<Engine> with_crash_points(std::unique_ptr<Engine> engine) {
+  return engine;
+}
+
+#endif
+
+}  // namespace misfire

@@ -1,0 +1,49 @@
+#include "stack/process_identity.hpp"
+
+#include <fmt/format.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <sstream>
+
+#include "base/descriptor.hpp"
+#include "base/files.hpp"
+
+namespace misfire {
+
+unsigned long long start_time_of(pid_t pid) {
+  const auto stat = read_file(fmt::format("/proc/{}/stat", pid));
+  if (!stat) return 0;
+  const auto name_end = stat->rfind(')');  // the name may hold spaces and brackets
+  if (name_end == std::string::npos) return 0;
+  std::istringstream fields(stat->substr(name_end + 1));
+  std::string state, skipped;
+  fields >> state;
+  if (state == "Z" || state == "X") return 0;
+  for (int field = 4; field < 22; ++field) fields >> skipped;
+  unsigned long long start = 0;
+  fields >> start;
+  return start;
+}
+
+std::string boot_id() {
+  auto text = read_file("/proc/sys/kernel/random/boot_id").value_or("");
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+bool runs(const ProcessIdentity& process) {
+  return process.pid > 0 && process.start_time != 0 && process.boot == boot_id() &&
+         start_time_of(process.pid) == process.start_time;
+}
+
+bool kill_exactly(const ProcessIdentity& process) {
+  if (process.pid <= 0) return false;
+  // The descriptor pins the process: what is compared is what is killed.
+  const Descriptor pinned(static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0u)));
+  if (!pinned || !runs(process)) return false;
+  return ::syscall(SYS_pidfd_send_signal, pinned.get(), SIGKILL, nullptr, 0u) == 0;
+}
+
+}  // namespace misfire

@@ -1,0 +1,13 @@
+// What of a run's folder is of use only while the run lives: the parts' folders and files that were
+// being written. The guardian removes it when the harness dies, `sweep` when the guardian died too.
+#pragma once
+
+#include <filesystem>
+
+namespace misfire {
+
+/// Of the run in this folder. Returns whether there was anything. Evidence (history, logs,
+/// configurations, metrics) stays.
+bool remove_scratch(const std::filesystem::path& run_folder);
+
+}  // namespace misfire

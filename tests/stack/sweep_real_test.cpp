@@ -1,0 +1,190 @@
+// What dead runs leave is removed, and nothing else is ever touched.
+#include "stack/sweep.hpp"
+
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "stack/engine_fixture.hpp"
+#include "stack/run_file.hpp"
+#include "stack/run_folder.hpp"
+#include "stack/run_registry.hpp"
+#include "stack/session_record.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class SweepTest : public EngineTest {
+ protected:
+  void SetUp() override {
+    EngineTest::SetUp();
+    ::setenv("XDG_STATE_HOME", (folder_ / "state").c_str(), 1);
+  }
+  void TearDown() override {
+    ::unsetenv("XDG_STATE_HOME");
+    EngineTest::TearDown();
+  }
+
+  /// A harness of its own process, with a run and stubborn parts, that waits for its end.
+  pid_t start_harness() {
+    const pid_t child = ::fork();
+    if (child != 0) {
+      EXPECT_TRUE(happens([&] { return left() >= 3; }));
+      return child;
+    }
+    auto run = RunFolder::make(run_folder(), "0a1b2c3d");
+    if (!run) ::_exit(10);
+    run->keep();
+    EngineOptions options{"0a1b2c3d", run_folder(), run_json(), GetParam()};
+    options.run_lock = run->lock();
+    options.registration = run->entry();
+    auto engine = open_process_engine(options);
+    if (!engine) ::_exit(11);
+    auto part = (*engine)->start(shell("a", "trap '' TERM; sleep 1000 & sleep 1000; sleep 1000"));
+    ::pause();
+    ::_exit(12);
+  }
+  static void kill_and_reap(pid_t harness) {
+    ::kill(harness, SIGKILL);
+    ::waitpid(harness, nullptr, 0);
+  }
+  bool registered() const { return !registered_runs()->empty(); }
+
+  SystemClock clock_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Guardian, SweepTest, ::testing::Values(true, false), mode_name);
+
+TEST_P(SweepTest, ALivingRunIsLeftAlone) {
+  const pid_t harness = start_harness();
+  const std::size_t before = left();
+  const Swept swept = sweep_dead_runs(clock_);
+  EXPECT_THAT(swept.runs, IsEmpty());
+  EXPECT_THAT(swept.unsettled, IsEmpty());
+  EXPECT_EQ(swept.alive, 1);
+  EXPECT_EQ(left(), before);
+  EXPECT_TRUE(registered());
+  kill_and_reap(harness);
+  EXPECT_TRUE(happens([&] { return left() == 0; }));
+}
+
+TEST_P(SweepTest, AKilledHarnessGuardianLeavesNothingToSweep) {
+  const pid_t harness = start_harness();
+  kill_and_reap(harness);
+  EXPECT_TRUE(happens([&] { return left() == 0 && !registered(); }, 5s));
+  EXPECT_FALSE(fs::exists(run_folder() / "parts"));
+  EXPECT_TRUE(fs::exists(run_folder() / "logs/a.log")) << "evidence stays";
+  EXPECT_TRUE(sweep_dead_runs(clock_).nothing());
+}
+
+TEST_P(SweepTest, WhatAKilledGuardianLeavesIsSwept) {
+  const pid_t harness = start_harness();
+  const pid_t its_guardian = guardian();
+  ::kill(its_guardian, SIGKILL);
+  kill_and_reap(harness);
+  if (GetParam()) {
+    EXPECT_TRUE(happens([&] { return left() == 0; }, 5s)) << "the kernel's part";
+  }
+  ASSERT_TRUE(registered());
+  const Swept swept = sweep_dead_runs(clock_);
+  ASSERT_THAT(swept.runs, SizeIs(1));
+  EXPECT_EQ(swept.runs[0].run_id, "0a1b2c3d");
+  EXPECT_EQ(swept.runs[0].processes > 0, !GetParam());
+  EXPECT_THAT(swept.unsettled, IsEmpty());
+  EXPECT_TRUE(happens([&] { return left() == 0; }, 5s));
+  EXPECT_FALSE(registered());
+  EXPECT_FALSE(fs::exists(run_folder() / "parts"));
+  EXPECT_TRUE(fs::exists(run_folder() / "logs/a.log"));
+}
+
+TEST_P(SweepTest, AHangingGuardianOfADeadHarnessIsEnded) {
+  const pid_t harness = start_harness();
+  ::kill(guardian(), SIGSTOP);
+  kill_and_reap(harness);
+  const Swept swept = sweep_dead_runs(clock_, 100ms);
+  ASSERT_THAT(swept.runs, SizeIs(1));
+  EXPECT_TRUE(happens([&] { return left() == 0; }, 5s));
+  EXPECT_FALSE(registered());
+}
+
+TEST_P(SweepTest, AReusedPidIsNeverKilled) {
+  // A run from before: its guardian's number, its harness's and its sessions' are now a stranger's.
+  const pid_t stranger = ::fork();
+  if (stranger == 0) {
+    ::setsid();
+    static_cast<void>(!::chdir(folder_.c_str()));
+    for (;;) ::pause();
+  }
+  ASSERT_TRUE(happens([&] { return ::getsid(stranger) == stranger; }));
+  {
+    auto run = RunFolder::make(run_folder(), "0a1b2c3d");
+    ASSERT_TRUE(run);
+    ASSERT_TRUE(register_run("1", run_folder()));
+    run->keep();
+  }
+  RunFile file;
+  file.run_id = "1";
+  file.engine = "process";
+  file.guardian = {stranger, start_time_of(stranger) - 1, boot_id()};
+  file.namespaced = false;
+  ASSERT_TRUE(write_run_file(run_json(), file));
+  ASSERT_TRUE(make_folder(run_folder() / "parts"));
+  ASSERT_TRUE(write_file(
+      session_record(run_folder()),
+      std::to_string(stranger) + " " + std::to_string(start_time_of(stranger) - 1) + "\n"));
+  const Swept swept = sweep_dead_runs(clock_);
+  ASSERT_THAT(swept.runs, SizeIs(1));
+  EXPECT_EQ(swept.runs[0].processes, 0);
+  EXPECT_EQ(::waitpid(stranger, nullptr, WNOHANG), 0) << "the stranger was killed";
+  // With the very start time, but of another boot.
+  ASSERT_TRUE(make_folder(run_folder() / "parts"));
+  ASSERT_TRUE(
+      write_file(session_record(run_folder()),
+                 std::to_string(stranger) + " " + std::to_string(start_time_of(stranger)) + "\n"));
+  EXPECT_EQ(end_recorded_sessions(run_folder(), "another boot"), 0);
+  EXPECT_EQ(::waitpid(stranger, nullptr, WNOHANG), 0) << "the stranger was killed";
+  EXPECT_EQ(end_recorded_sessions(run_folder(), boot_id()), 1) << "the check can see a match";
+  ::waitpid(stranger, nullptr, 0);
+}
+
+TEST_P(SweepTest, ARunThatDiedBeforeItsRunFileWasWrittenVanishes) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto run = RunFolder::make(run_folder(), "0a1b2c3d");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ::waitpid(child, nullptr, 0);
+  ASSERT_TRUE(registered());
+  const Swept swept = sweep_dead_runs(clock_);
+  EXPECT_THAT(swept.runs, SizeIs(1));
+  EXPECT_FALSE(registered());
+  EXPECT_FALSE(fs::exists(run_folder())) << "it held nothing";
+}
+
+TEST_P(SweepTest, AnEntryOfADeletedFolderGoes) {
+  ASSERT_TRUE(register_run("1", folder_ / "deleted"));
+  EXPECT_THAT(sweep_dead_runs(clock_).unsettled, IsEmpty());
+  EXPECT_FALSE(registered());
+}
+
+TEST_P(SweepTest, UnfinishedFilesGoAndOthersStay) {
+  {
+    auto run = RunFolder::make(run_folder(), "1");
+    run->keep();
+    ASSERT_TRUE(make_folder(run_folder() / "config"));
+    ASSERT_TRUE(write_file(run_folder() / "config/during.cfg", "x"));
+    ASSERT_TRUE(write_file(run_folder() / "config/during.cfg.tmp-abc123", "x"));
+    ASSERT_TRUE(write_file(run_folder() / "notes.tmp-of-mine", "x"));
+  }
+  EXPECT_TRUE(fs::exists(run_folder() / "config/during.cfg"));
+  EXPECT_FALSE(fs::exists(run_folder() / "config/during.cfg.tmp-abc123"));
+  EXPECT_TRUE(fs::exists(run_folder() / "notes.tmp-of-mine"));
+}
+
+}  // namespace
+}  // namespace misfire
