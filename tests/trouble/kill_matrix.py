@@ -89,7 +89,9 @@ class Place:
     def files(self):
         """Everything that only a living run or command needs."""
         found = []
-        for path in self.root.rglob("*"):
+        # os.walk, since folders may vanish while we look.
+        for path in (pathlib.Path(at) / name for at, folders, names in os.walk(self.root)
+                     for name in folders + names):
             inside = path.relative_to(self.root)
             try:
                 mode = path.lstat().st_mode
@@ -97,7 +99,7 @@ class Place:
                 continue
             if stat.S_ISSOCK(mode) or stat.S_ISFIFO(mode):
                 found.append(f"socket {inside}")
-            elif inside.parts[0] == "tmp":
+            elif inside.parts[0] == "tmp" and len(inside.parts) > 1:
                 found.append(f"temporary file {inside}")
             elif re.search(r"\.tmp-.{6}$", path.name):
                 found.append(f"unfinished file {inside}")
