@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "base/crash_point.hpp"
-#include "base/folder_lock.hpp"
+#include "base/lock.hpp"
 #include "base/state_folder.hpp"
 
 namespace misfire {
@@ -29,15 +29,15 @@ Result<TemporaryFolder> TemporaryFolder::make(const std::string& purpose) {
           fmt::format("cannot make a temporary folder {}: {}", name, std::strerror(errno)),
           errno == ENOSPC ? "free some disk space and run again" : "");
     }
-    auto lock = lock_folder(name);
-    if (lock && *lock) {
-      TemporaryFolder made(name, std::move(**lock));
+    auto held = lock(name);
+    if (held && *held) {
+      TemporaryFolder made(name, std::move(**held));
       crash_point("a temporary folder was made");
       return made;
     }
     // Another command came between the two calls and takes it for ownerless.
     std::error_code gone;
-    if (!lock && fs::exists(name, gone)) return tl::unexpected(lock.error());
+    if (!held && fs::exists(name, gone)) return tl::unexpected(held.error());
   }
 }
 
@@ -52,8 +52,8 @@ int remove_ownerless_temporary_folders() {
   int removed = 0;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(*state / kFolder, error)) {
-    const auto lock = lock_folder(entry.path());
-    if (!lock || !*lock) continue;
+    const auto free = lock(entry.path());
+    if (!free || !*free) continue;
     crash_point("a temporary folder is ownerless");
     std::error_code failed;
     fs::remove_all(entry.path(), failed);

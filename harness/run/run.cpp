@@ -89,8 +89,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   }
 
   EngineOptions engine_options{run_id, folder, folder / "run.json"};
-  engine_options.run_lock = run_folder->lock();
-  engine_options.registration = run_folder->entry();
+  engine_options.run_lock = run_folder->entry().lock();
+  engine_options.registration = run_folder->entry().path();
   auto engine = open_process_engine(engine_options);
   if (!engine) return tl::unexpected(Errors{engine.error()});
   *engine = with_crash_points(std::move(*engine));
@@ -109,7 +109,6 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   SystemClock clock;
   auto recorder = Recorder::open(folder / "history.jsonl", clock);
   if (!recorder) return tl::unexpected(Errors{recorder.error()});
-  run_folder->keep();
   crash_point("the history was opened");
   {
     Watch watch(**recorder, clock, **engine, listener.happened);

@@ -31,7 +31,7 @@ struct EngineOptions {
   fs::path folder;    ///< the run's folder; parts live in folder/parts/NAME, logs in folder/logs
   fs::path run_json;  ///< written and flushed before anything starts
   bool namespaces = true;  ///< false: as where the kernel forbids them (the guardian as subreaper)
-  int run_lock = -1;       ///< the folder's lock, which the guardian is to hold as well
+  int run_lock = -1;       ///< the lock of the run's entry, which the guardian is to hold as well
   fs::path registration = {};  ///< the run's entry, which the guardian removes if the harness dies
 };
 

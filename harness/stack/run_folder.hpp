@@ -1,34 +1,28 @@
-// A run's folder while the run is under way: made, locked and entered into the registry before
-// anything starts; what is of use only to a living run goes when this is destroyed. The guardian
-// holds the lock, too, so that it is free only when nothing of the run is left.
+// A run's folder while the run is under way: entered into the registry and made before anything
+// starts; what is of use only to a living run goes when this is destroyed.
 #pragma once
 
-#include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "stack/run_registry.hpp"
 
 namespace misfire {
 
 class RunFolder {
  public:
-  /// Errors: it cannot be made, locked or entered.
+  /// Errors: it cannot be made or entered.
   static Result<RunFolder> make(const fs::path&, const std::string& run_id);
-  RunFolder(RunFolder&&) noexcept;
+  RunFolder(RunFolder&&) noexcept = default;
   RunFolder& operator=(RunFolder&&) = delete;
   ~RunFolder();
 
   const fs::path& path() const { return path_; }
-  int lock() const { return lock_.get(); }
-  const fs::path& entry() const { return entry_; }
-  /// From now on it holds evidence and stays; until then it vanishes as a whole, so that a run
-  /// that could not start leaves nothing.
-  void keep() { kept_ = true; }
+  const RunEntry& entry() const { return entry_; }
 
  private:
-  explicit RunFolder(fs::path path) : path_(std::move(path)) {}
-  fs::path path_, entry_;
-  Descriptor lock_;
-  bool kept_ = false;
+  RunFolder(fs::path path, RunEntry entry) : path_(std::move(path)), entry_(std::move(entry)) {}
+  fs::path path_;
+  RunEntry entry_;
 };
 
 }  // namespace misfire

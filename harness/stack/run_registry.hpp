@@ -1,26 +1,44 @@
 // The runs of this user that are under way, one file each in the state folder's runs/: the name is
-// the run's id, the content its folder. A run enters itself before it starts anything and leaves
-// when everything is gone, so that any later command finds a dead one, wherever its folder is.
+// the run's id, the content its folder. A run enters itself before it makes or starts anything and
+// leaves when everything is gone, so that any later command finds a dead one, wherever its folder
+// is. An entry is locked by harness and guardian from the moment at which it appears: a free one is
+// a dead run's.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
 
 namespace misfire {
 
+/// This run's entry; destroying it leaves the registry.
+class RunEntry {
+ public:
+  /// Flushed to the disk when it returns.
+  static Result<RunEntry> make(const std::string& run_id, const fs::path& folder);
+  RunEntry(RunEntry&& other) noexcept
+      : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
+  RunEntry& operator=(RunEntry&&) = delete;
+  ~RunEntry();
+  const fs::path& path() const { return path_; }
+  int lock() const { return lock_.get(); }
+
+ private:
+  RunEntry(fs::path path, Descriptor lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+  fs::path path_;
+  Descriptor lock_;
+};
+
 struct RegisteredRun {
   std::string run_id;
-  fs::path folder;  ///< empty when the entry cannot be read
+  fs::path folder;  ///< empty when the entry is not whole
   fs::path entry;
 };
 
-/// Flushed to the disk. Returns the entry; removing it is leaving.
-Result<fs::path> register_run(const std::string& run_id, const fs::path& folder);
-
-/// All, sorted by id.
+/// All, dead ones included, sorted by id.
 Result<std::vector<RegisteredRun>> registered_runs();
 
 }  // namespace misfire

@@ -1,5 +1,6 @@
 #include "stack/scratch.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,17 @@ bool is_unfinished(const std::string& name) {
   return mark != std::string::npos && name.size() == mark + sizeof kUnfinished - 1 + kLetters;
 }
 
+/// Nothing happened in this run yet, and nobody put anything else there.
+bool is_without_evidence(const fs::path& run_folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(run_folder, error)) {
+    const std::string name = entry.path().filename().string();
+    static const std::vector<std::string> ours{"config", "parts", "logs", "run.json", "plan.json"};
+    if (std::find(ours.begin(), ours.end(), name) == ours.end()) return false;
+  }
+  return !error;
+}
+
 }  // namespace
 
 bool remove_scratch(const fs::path& run_folder) {
@@ -26,6 +38,7 @@ bool remove_scratch(const fs::path& run_folder) {
     if (is_unfinished(at->path().filename().string())) unfinished.push_back(at->path());
   }
   for (const fs::path& file : unfinished) any = fs::remove(file, error) || any;
+  if (is_without_evidence(run_folder)) any = fs::remove_all(run_folder, error) > 0 || any;
   return any;
 }
 

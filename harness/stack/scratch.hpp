@@ -1,5 +1,6 @@
 // What of a run's folder is of use only while the run lives: the parts' folders and files that were
-// being written. The guardian removes it when the harness dies, `sweep` when the guardian died too.
+// being written; and the whole folder of a run that ended before its history began. The run itself
+// removes it; the guardian when the harness dies, `sweep` when the guardian died, too.
 #pragma once
 
 #include <filesystem>

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/crash_point.hpp"
-#include "base/folder_lock.hpp"
+#include "base/lock.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/wait.hpp"
 #include "stack/run_file.hpp"
@@ -32,21 +32,18 @@ class Sweep {
 
  private:
   void look_at(const RegisteredRun& run) {
-    std::error_code error;
-    if (run.folder.empty() || !fs::exists(run.folder, error)) {
-      leave_registry(run);  // its folder was deleted, or its entry was never whole
-      return;
-    }
-    auto lock = lock_folder(run.folder);
-    if (!lock) return unsettled(run, lock.error().message, lock.error().hint);
+    auto held = lock(run.entry);
+    std::error_code gone;
+    if (!held && !fs::exists(run.entry, gone)) return;  // it has just left
+    if (!held) return unsettled(run, held.error().message, held.error().hint);
     const auto file = read_run_file(run.folder / "run.json");
-    if (!*lock) {
+    if (!*held) {
       if (!file || runs(file->harness)) {
         ++swept_.alive;  // without a run file it is just coming up
         return;
       }
-      lock = end_guardian(run, *file);
-      if (!lock || !*lock) return;
+      held = end_guardian(run, *file);
+      if (!held || !*held) return;
     }
     clean(run, file ? &*file : nullptr);
   }
@@ -54,19 +51,18 @@ class Sweep {
   /// The harness is dead: its guardian needs a moment, or hangs and is killed; the kernel then ends
   /// everything inside its namespace.
   Result<std::optional<Descriptor>> end_guardian(const RegisteredRun& run, const RunFile& file) {
-    Result<std::optional<Descriptor>> lock;
+    Result<std::optional<Descriptor>> held;
     const auto free = [&]() -> Result<bool> {
-      lock = lock_folder(run.folder);
-      if (!lock) return tl::unexpected(lock.error());
-      return lock->has_value();
+      held = lock(run.entry);
+      return !held || held->has_value();  // an entry that is gone was removed by the guardian
     };
-    if (wait_for(clock_, "the guardian of a dead run", patience_, free)) return lock;
+    if (wait_for(clock_, "the guardian of a dead run", patience_, free)) return held;
     crash_point("sweep: a guardian hangs");
     if (!kill_exactly(file.guardian)) {
       unsettled(run,
-                fmt::format("its folder {} is held by a process that cannot be seen from here",
-                            run.folder.string()),
-                "it may run in another container; fuser shows who holds the folder");
+                fmt::format("its entry {} is held by a process that cannot be seen from here",
+                            run.entry.string()),
+                "it may run in another container; fuser shows who holds the file");
       return std::optional<Descriptor>();
     }
     if (!wait_for(clock_, "a killed guardian to end", kKilled, free)) {
@@ -76,12 +72,13 @@ class Sweep {
           "it is stuck in the kernel; sweep again later");
       return std::optional<Descriptor>();
     }
-    return lock;
+    return held;
   }
 
   void clean(const RegisteredRun& run, const RunFile* file) {
     SweptRun swept{run.run_id, run.folder};
     crash_point("sweep: a run is dead");
+    if (run.folder.empty()) return leave_registry(run);  // it died while it entered itself
     if (file != nullptr && !file->namespaced) {
       swept.processes = end_recorded_sessions(run.folder, file->guardian.boot);
     }
@@ -93,7 +90,6 @@ class Sweep {
       return unsettled(run, fmt::format("{} cannot be removed", (run.folder / "parts").string()),
                        "check who owns it");
     }
-    fs::remove(run.folder, error);  // only when it is empty: it died before anything happened
     leave_registry(run);
     swept_.runs.push_back(std::move(swept));
   }

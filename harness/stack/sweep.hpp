@@ -1,5 +1,5 @@
 // Removes what dead runs of this user left: processes, scratch, registry entries, folders of
-// checks. Evidence stays. A run is dead when nobody holds its folder's lock; one whose harness is
+// checks. Evidence stays. A run is dead when nobody holds its entry's lock; one whose harness is
 // dead while its guardian hangs is brought to its end. Nothing else is ever touched.
 #pragma once
 

@@ -22,7 +22,8 @@ TEST(CommandLine, AMissingScenarioGetsTheNearest) {
 }
 
 TEST(CommandLine, EveryHelpEndsWithAnExample) {
-  for (const char* command : {"run", "check", "explain", "judge", "scenarios", "faults"}) {
+  for (const char* command :
+       {"run", "check", "explain", "judge", "sweep", "doctor", "scenarios", "faults"}) {
     const Said said = misfire_says({command, "--help"});
     EXPECT_EQ(said.exit_code, 0);
     EXPECT_THAT(said.text, HasSubstr(std::string("Example: misfire ") + command));
@@ -44,6 +45,13 @@ TEST(CommandLine, ExplainStartsNothingAndNamesWhatWasChanged) {
   EXPECT_EQ(said.exit_code, 0);
   EXPECT_THAT(said.text, AllOf(HasSubstr("weight 200"), HasSubstr("changed so that it runs here"),
                                HasSubstr("latest time to notify")));
+}
+
+TEST(CommandLine, DoctorFindsThisMachineReadyAndSaysSoToMachines) {
+  const Said said = misfire_says({"doctor", "--json"});
+  EXPECT_EQ(said.exit_code, 0) << said.text;
+  EXPECT_EQ(said.suite.at("schema"), "misfire.doctor/1");
+  EXPECT_TRUE(said.suite.at("ready").get<bool>());
 }
 
 TEST(CommandLine, AnUnwritableReportsFolderIsTheEnvironmentsFault) {

@@ -39,12 +39,11 @@ class SweepTest : public EngineTest {
     }
     auto run = RunFolder::make(run_folder(), "0a1b2c3d");
     if (!run) ::_exit(10);
-    run->keep();
     EngineOptions options{"0a1b2c3d", run_folder(), run_json(), GetParam()};
-    options.run_lock = run->lock();
-    options.registration = run->entry();
+    options.run_lock = run->entry().lock();
+    options.registration = run->entry().path();
     auto engine = open_process_engine(options);
-    if (!engine) ::_exit(11);
+    if (!engine || !write_file(run_folder() / "history.jsonl", "")) ::_exit(11);
     auto part = (*engine)->start(shell("a", "trap '' TERM; sleep 1000 & sleep 1000; sleep 1000"));
     ::pause();
     ::_exit(12);
@@ -52,6 +51,11 @@ class SweepTest : public EngineTest {
   static void kill_and_reap(pid_t harness) {
     ::kill(harness, SIGKILL);
     ::waitpid(harness, nullptr, 0);
+  }
+  /// As a run leaves one that is killed together with its guardian.
+  void enter_a_dead_run(const std::string& run_id) const {
+    ASSERT_TRUE(make_folder(folder_ / "state/misfire/runs"));
+    ASSERT_TRUE(write_file(folder_ / "state/misfire/runs" / run_id, run_folder().string() + "\n"));
   }
   bool registered() const { return !registered_runs()->empty(); }
 
@@ -121,12 +125,8 @@ TEST_P(SweepTest, AReusedPidIsNeverKilled) {
     for (;;) ::pause();
   }
   ASSERT_TRUE(happens([&] { return ::getsid(stranger) == stranger; }));
-  {
-    auto run = RunFolder::make(run_folder(), "0a1b2c3d");
-    ASSERT_TRUE(run);
-    ASSERT_TRUE(register_run("1", run_folder()));
-    run->keep();
-  }
+  ASSERT_TRUE(make_folder(run_folder()));
+  enter_a_dead_run("1");
   RunFile file;
   file.run_id = "1";
   file.engine = "process";
@@ -166,8 +166,8 @@ TEST_P(SweepTest, ARunThatDiedBeforeItsRunFileWasWrittenVanishes) {
   EXPECT_FALSE(fs::exists(run_folder())) << "it held nothing";
 }
 
-TEST_P(SweepTest, AnEntryOfADeletedFolderGoes) {
-  ASSERT_TRUE(register_run("1", folder_ / "deleted"));
+TEST_P(SweepTest, AnEntryOfAFolderThatIsNotThereGoes) {
+  enter_a_dead_run("1");
   EXPECT_THAT(sweep_dead_runs(clock_).unsettled, IsEmpty());
   EXPECT_FALSE(registered());
 }
@@ -175,7 +175,7 @@ TEST_P(SweepTest, AnEntryOfADeletedFolderGoes) {
 TEST_P(SweepTest, UnfinishedFilesGoAndOthersStay) {
   {
     auto run = RunFolder::make(run_folder(), "1");
-    run->keep();
+    ASSERT_TRUE(run);
     ASSERT_TRUE(make_folder(run_folder() / "config"));
     ASSERT_TRUE(write_file(run_folder() / "config/during.cfg", "x"));
     ASSERT_TRUE(write_file(run_folder() / "config/during.cfg.tmp-abc123", "x"));

@@ -137,8 +137,6 @@ def readable(place):
     """Problems with what the stopped run leaves as evidence."""
     problems = []
     for folder in (place.root / "reports").iterdir():
-        if not any(folder.iterdir()):
-            problems.append(f"an empty folder {folder.name}")
         if (folder / "run.json").exists():
             json.loads((folder / "run.json").read_text())
         if (folder / "plan.json").exists() and (folder / "history.jsonl").exists():
@@ -181,6 +179,9 @@ def judge_stop(place, way, point, code, said):
         problems.append(f"misfire sweep gave {sweep_code}: {sweep_said}")
     left, _ = wait_until_none(lambda: place.processes() + place.files(), 1.0)
     problems += [f"after a sweep: {one}" for one in left]
+    for folder in (place.root / "reports").iterdir():
+        if not (folder / "history.jsonl").exists():
+            problems.append(f"a folder without any evidence is left: {folder.name}")
     return problems, took
 
 

@@ -1,7 +1,7 @@
 // Runs of this user that died and left something, and those that are under way.
 #include <fmt/format.h>
 
-#include "base/folder_lock.hpp"
+#include "base/lock.hpp"
 #include "run/doctor.hpp"
 #include "stack/run_registry.hpp"
 
@@ -13,8 +13,8 @@ Finding examine_dead_runs() {
   if (!runs) return {Finding::State::bad, "runs", runs.error().message, runs.error().hint};
   int dead = 0, alive = 0;
   for (const RegisteredRun& run : *runs) {
-    const auto lock = lock_folder(run.folder);
-    ++(lock && !*lock ? alive : dead);
+    const auto free = lock(run.entry);
+    ++(free && !*free ? alive : dead);
   }
   finding.what = fmt::format("{} under way, {} dead", alive, dead);
   if (dead > 0) {

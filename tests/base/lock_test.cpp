@@ -1,4 +1,4 @@
-#include "base/folder_lock.hpp"
+#include "base/lock.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -25,21 +25,21 @@ class StateFolder : public ::testing::Test {
 };
 
 TEST_F(StateFolder, ALockIsHeldByOneAndFreeAfterItsOwner) {
-  auto first = lock_folder(folder_);
+  auto first = lock(folder_);
   ASSERT_TRUE(first && *first);
-  auto second = lock_folder(folder_);
+  auto second = lock(folder_);
   ASSERT_TRUE(second);
   EXPECT_FALSE(*second);
   first->reset();
-  second = lock_folder(folder_);
+  second = lock(folder_);
   ASSERT_TRUE(second);
   EXPECT_TRUE(*second);
 }
 
 TEST_F(StateFolder, NoFolderIsAnErrorAndNoFreeLock) {
-  EXPECT_FALSE(lock_folder(folder_ / "none"));
+  EXPECT_FALSE(lock(folder_ / "none"));
   fs::create_directory_symlink(folder_, folder_ / "link");
-  EXPECT_FALSE(lock_folder(folder_ / "link")) << "a link may lead anywhere";
+  EXPECT_FALSE(lock(folder_ / "link")) << "a link may lead anywhere";
 }
 
 TEST_F(StateFolder, IsPrivateAndNobodyElses) {

@@ -1,0 +1,81 @@
+// What the doctor says of this machine, and of what was taken away from it.
+#include "run/doctor.hpp"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <sys/socket.h>
+
+#include "base/descriptor.hpp"
+#include "run/ports.hpp"
+#include "stack/address.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::HasSubstr;
+
+const Finding* about(const Findings& findings, const std::string& subject) {
+  for (const Finding& finding : findings) {
+    if (finding.about == subject) return &finding;
+  }
+  return nullptr;
+}
+
+TEST(Doctor, NamesTheVersionOfEachProgram) {
+  const Findings findings = examine_programs({});
+  for (const char* program : {"haproxy", "prometheus", "alertmanager"}) {
+    const Finding* finding = about(findings, program);
+    ASSERT_NE(finding, nullptr) << program;
+    EXPECT_EQ(finding->state, Finding::State::good);
+    EXPECT_THAT(finding->what, ::testing::ContainsRegex("[0-9]+\\.[0-9]+"));
+  }
+}
+
+TEST(Doctor, AMissingProgramIsBadAndTheOthersAreStillLookedAt) {
+  System system;
+  system.programs["prometheus"] = {"/nowhere/prometheus", {}};
+  const Findings findings = examine_programs(system);
+  EXPECT_EQ(about(findings, "prometheus")->state, Finding::State::bad);
+  EXPECT_THAT(about(findings, "prometheus")->what, HasSubstr("/nowhere/prometheus"));
+  EXPECT_EQ(about(findings, "haproxy")->state, Finding::State::good);
+}
+
+TEST(Doctor, TriesTheGuardian) {
+  const Finding finding = examine_namespaces();
+  EXPECT_NE(finding.state, Finding::State::bad) << finding.what;
+  EXPECT_EQ(finding.state == Finding::State::good, finding.hint.empty());
+}
+
+TEST(Doctor, APortThatSomebodyListensOnIsNamed) {
+  // Everywhere: a test beside this one may take any slot meanwhile.
+  Descriptor everywhere(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_port = htons(ports::kFirstBackend + 77);
+  ASSERT_EQ(::inet_pton(AF_INET, "0.0.0.0", &where.sin_addr), 1);
+  ASSERT_EQ(::bind(everywhere.get(), reinterpret_cast<sockaddr*>(&where), sizeof where), 0);
+  ASSERT_EQ(::listen(everywhere.get(), 1), 0);
+  const Findings findings = examine_addresses(78);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].state, Finding::State::bad);
+  EXPECT_THAT(findings[0].what, HasSubstr(std::to_string(ports::kFirstBackend + 77)));
+  EXPECT_THAT(findings[0].hint, HasSubstr("ss -ltnp"));
+  EXPECT_EQ(examine_addresses(3)[0].state, Finding::State::good);
+}
+
+TEST(Doctor, AReportsFolderThatCannotBeWrittenIsBad) {
+  EXPECT_EQ(examine_disk("/proc/reports")[0].state, Finding::State::bad);
+  EXPECT_EQ(examine_disk(fs::temp_directory_path() / "not/there/yet")[0].state,
+            Finding::State::good);
+}
+
+TEST(Doctor, WithoutADockerDaemonThereIsANoteAndNoMore) {
+  ::setenv("DOCKER_HOST", "unix:///nowhere/docker.sock", 1);
+  const Finding finding = examine_docker();
+  ::unsetenv("DOCKER_HOST");
+  EXPECT_EQ(finding.state, Finding::State::note);
+  EXPECT_THAT(finding.what, HasSubstr("/nowhere/docker.sock"));
+}
+
+}  // namespace
+}  // namespace misfire
