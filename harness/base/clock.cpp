@@ -9,7 +9,8 @@ Instant SystemClock::now() const {
 }
 
 void SystemClock::sleep_until(Instant t) {
-  std::this_thread::sleep_until(t);
+  // A span, not an instant: when somebody sets the clock back meanwhile, this still ends.
+  std::this_thread::sleep_for(t - now());
 }
 
 }  // namespace misfire

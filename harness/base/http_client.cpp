@@ -13,8 +13,11 @@
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/system/system_error.hpp>
 #include <functional>
 #include <optional>
+
+#include "base/interrupt.hpp"
 
 namespace misfire {
 namespace {
@@ -46,21 +49,58 @@ Result<asio::generic::stream_protocol::endpoint> resolve(const Endpoint& to) {
       asio::ip::tcp::endpoint(address, static_cast<unsigned short>(to.port)));
 }
 
+constexpr auto kSlice = std::chrono::milliseconds(100);  // how long a Ctrl-C may go unheard
+
+/// Runs until everything is done (the stream's own deadline sees to that) or the user interrupts.
+Result<void> finish(asio::io_context& io) {
+  while (!io.stopped()) {
+    io.run_for(kSlice);
+    if (const auto go_on = not_interrupted(); !go_on && !io.stopped()) return go_on;
+  }
+  return {};
+}
+
 std::string trouble(const Endpoint& to, std::string_view what, error_code error, Duration limit) {
+  if (error == boost::system::errc::too_many_files_open) {
+    return fmt::format("this program has no file descriptor left to ask {} (ulimit -n)",
+                       to_string(to));
+  }
   if (error == beast::error::timeout) {
-    return fmt::format("{}: no answer from {} within {:.1f} s", what, to_string(to),
-                       to_seconds(limit));
+    return fmt::format("no answer from {} within {:.1f} s", to_string(to), to_seconds(limit));
   }
   return fmt::format("{} {}: {}", what, to_string(to), error.message());
 }
 
+/// Asio throws where a program has no file descriptor left for its own machinery.
+template <class Ask>
+auto without_exceptions(const Endpoint& to, Ask ask) -> decltype(ask()) {
+  try {
+    return ask();
+  } catch (const boost::system::system_error& error) {
+    return environment_error(trouble(to, "cannot ask", error.code(), {}));
+  }
+}
+
+Result<HttpResponse> ask_http(const Endpoint&, const HttpRequest&, Duration limit);
+Result<std::string> ask_text(const Endpoint&, std::string_view text, Duration limit);
+
 }  // namespace
+
+Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Duration limit) {
+  return without_exceptions(to, [&] { return ask_http(to, request, limit); });
+}
+
+Result<std::string> converse(const Endpoint& to, std::string_view text, Duration limit) {
+  return without_exceptions(to, [&] { return ask_text(to, text, limit); });
+}
 
 std::string to_string(const Endpoint& e) {
   return e.path.empty() ? fmt::format("{}:{}", e.host, e.port) : e.path;
 }
 
-Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Duration limit) {
+namespace {
+
+Result<HttpResponse> ask_http(const Endpoint& to, const HttpRequest& request, Duration limit) {
   const auto where = resolve(to);
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
@@ -91,7 +131,7 @@ Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Durati
                         [&](error_code error, std::size_t) { failed = error; });
     });
   });
-  io.run();
+  if (const auto done = finish(io); !done) return tl::unexpected(done.error());
   if (failed) return environment_error(trouble(to, step, failed, limit));
   HttpResponse response;
   response.status = static_cast<int>(parser.get().result_int());
@@ -105,7 +145,7 @@ Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Durati
   return response;
 }
 
-Result<std::string> converse(const Endpoint& to, std::string_view text, Duration limit) {
+Result<std::string> ask_text(const Endpoint& to, std::string_view text, Duration limit) {
   const auto where = resolve(to);
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
@@ -133,10 +173,12 @@ Result<std::string> converse(const Endpoint& to, std::string_view text, Duration
       read_more();
     });
   });
-  io.run();
+  if (const auto done = finish(io); !done) return tl::unexpected(done.error());
   if (failed) return environment_error(trouble(to, step, failed, limit));
   return answer;
 }
+
+}  // namespace
 
 std::string url_encode(std::string_view text) {
   std::string encoded;

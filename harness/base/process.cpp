@@ -19,13 +19,17 @@
 #include <csignal>
 #include <functional>
 
+#include "base/interrupt.hpp"
+
 namespace misfire {
 namespace {
 
 namespace asio = boost::asio;
 namespace bp = boost::process::v2;
 
-constexpr std::size_t kMostOutput = 4u << 20;  // a tool that prints more is cut off, not stored
+constexpr auto kSlice = std::chrono::milliseconds(100);
+constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools are done by then
+constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
 
 /// Puts the tool into a process group of its own, so that a deadline ends its children, too, and a
 /// Ctrl-C on the terminal reaches the harness alone.
@@ -53,17 +57,19 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     pipe_end.close();
 
     ToolRun result;
-    bool late = false;
+    bool late = false, unwanted = false;
     bool output_ended = false, ended = false;
     asio::steady_timer timer(io, limit);
     const auto finish = [&] {
       if (output_ended && ended) timer.cancel();
     };
-    timer.async_wait([&](boost::system::error_code error) {
-      if (error) return;
-      late = true;
+    const auto end_it = [&](bool& why) {
+      why = true;
       ::kill(-tool.id(), SIGKILL);
       pipe.close();
+    };
+    timer.async_wait([&](boost::system::error_code error) {
+      if (!error) end_it(late);
     });
     char block[16384];
     std::function<void()> read_more = [&] {
@@ -82,7 +88,15 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
       ended = true;
       finish();
     });
-    io.run();
+    std::chrono::steady_clock::time_point heard{};
+    while (!io.stopped()) {
+      io.run_for(kSlice);
+      if (interrupted() == 0 || unwanted || late) continue;
+      const auto now = std::chrono::steady_clock::now();
+      if (heard.time_since_epoch().count() == 0) heard = now;
+      if (now - heard > kGrace && !io.stopped()) end_it(unwanted);
+    }
+    if (unwanted) return tl::unexpected(not_interrupted().error());
     if (late) {
       return environment_error(fmt::format("{} was not done after {:.0f} s and was ended",
                                            argv.front(), to_seconds(limit)));

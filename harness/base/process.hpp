@@ -16,8 +16,8 @@ struct ToolRun {
   std::string output;  ///< standard output and standard error, interleaved as written
 };
 
-/// Runs argv[0] (a path) and waits. Errors: cannot start, or not done by `limit` (it is then
-/// killed). A non-zero exit code is not an error here.
+/// Runs argv[0] (a path) and waits. Errors: cannot start, or not done by `limit` or by a second
+/// after an interrupt (it is then killed). A non-zero exit code is not an error here.
 Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
                          const std::filesystem::path& folder = {});
 

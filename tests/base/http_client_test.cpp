@@ -10,6 +10,8 @@
 #include <future>
 #include <thread>
 
+#include "base/few_descriptors.hpp"
+
 namespace misfire {
 namespace {
 
@@ -68,6 +70,20 @@ TEST(HttpClient, SaysWhoRefused) {
   const auto answer = http({"127.0.0.1", 1}, {}, 20s);
   ASSERT_FALSE(answer);
   EXPECT_NE(answer.error().message.find("127.0.0.1:1"), std::string::npos);
+}
+
+TEST(HttpClient, WithoutAFileDescriptorItSaysSo) {
+  for (int spare = 0; spare < 4; ++spare) {  // wherever it runs out: machinery or socket
+    const FewDescriptors few(spare);
+    const auto answer = http({"127.0.0.1", 1}, {}, 20s);
+    ASSERT_FALSE(answer);
+    const auto text = converse({"127.0.0.1", 1}, "x", 20s);
+    ASSERT_FALSE(text);
+    if (spare > 2) continue;  // there may be enough by now
+    EXPECT_NE(answer.error().message.find("no file descriptor left"), std::string::npos)
+        << answer.error().message;
+    EXPECT_NE(text.error().message.find("no file descriptor left"), std::string::npos);
+  }
 }
 
 TEST(HttpClient, TalksToLoopbackOnly) {
