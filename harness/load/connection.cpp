@@ -15,6 +15,14 @@ using boost::system::error_code;
 
 constexpr std::size_t kMostBody = 64 * 1024;
 
+/// Is it this machine's lack of something, not the peer's refusal?
+bool is_ours(error_code error) {
+  namespace errc = boost::system::errc;
+  return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||
+         error == errc::address_not_available || error == errc::no_buffer_space ||
+         error == errc::not_enough_memory;
+}
+
 }  // namespace
 
 Connection::Connection(asio::io_context& io, asio::ip::tcp::endpoint to, Closed closed)
@@ -31,6 +39,10 @@ void Connection::send(std::shared_ptr<const std::string> request, Done done) {
   }
   socket_.async_connect(to_, [this, self = shared_from_this()](error_code error) {
     if (abandoned_) return;
+    if (error && is_ours(error)) {
+      close();
+      return finish({Outcome::refused, 0, {}, error});
+    }
     if (error) return fail(Outcome::refused, false);
     open_ = true;
     error_code ignored;
@@ -79,7 +91,7 @@ void Connection::fail(Outcome outcome, bool again) {
     auto done = std::move(done_);
     return send(std::move(request_), std::move(done));
   }
-  finish({outcome, 0, {}});
+  finish({outcome, 0, {}, {}});
 }
 
 void Connection::finish(Answer answer) {

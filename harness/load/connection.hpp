@@ -26,6 +26,8 @@ struct Answer {
   Outcome outcome = Outcome::broken;
   int status = 0;
   std::string backend;  ///< X-Backend
+  /// Why this side could not even try: no descriptor, port or memory left.
+  boost::system::error_code unsent = {};
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {

@@ -1,6 +1,7 @@
 #include "load/driver.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -29,8 +30,13 @@ using Timer =
 
 constexpr Duration kTick = 250ms;
 constexpr double kFastest = 50'000;  // logins a second
+constexpr int kOtherFiles = 128;     // logs, control traffic, the engine
 constexpr int kMostUsers = 10'000'000;
 constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
+
+std::string out_of_sockets(error_code error) {
+  return fmt::format("the login driver could not open a connection: {}", error.message());
+}
 
 class Driver final : public LoginDriver {
  public:
@@ -43,7 +49,8 @@ class Driver final : public LoginDriver {
         requests_(options.load.users, options.seed),
         arrivals_(io_.get_executor()),
         patience_(io_.get_executor()),
-        ticker_(io_.get_executor()) {
+        ticker_(io_.get_executor()),
+        ending_(io_.get_executor()) {
     for (std::size_t i = 0; i < options.backends.size(); ++i) {
       backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
     }
@@ -57,18 +64,27 @@ class Driver final : public LoginDriver {
     thread_ = std::thread([this] { io_.run(); });
   }
 
-  ~Driver() override { static_cast<void>(stop()); }
+  ~Driver() override { static_cast<void>(stop(options_.load.patience)); }
 
   std::vector<Event> ticks() override {
     const std::lock_guard lock(mutex_);
     return std::exchange(finished_ticks_, {});
   }
 
-  Result<void> stop() override {
+  Result<void> health() const override {
+    const std::lock_guard lock(mutex_);
+    return health_;
+  }
+
+  Result<void> stop(Duration at_most) override {
     if (thread_.joinable()) {
-      asio::post(io_, [this] {
+      asio::post(io_, [this, at_most] {
         stopping_ = true;
         arrivals_.cancel();
+        ending_.expires_after(at_most);
+        ending_.async_wait([this](error_code error) {
+          while (!error && !by_deadline_.empty()) give_up(PendingPtr(by_deadline_.front()));
+        });
         end_when_idle();
       });
       thread_.join();
@@ -148,6 +164,10 @@ class Driver final : public LoginDriver {
       free_.push_back(connection);
     } else {
       connections_.erase(connection);
+    }
+    if (answer.unsent) {
+      const std::lock_guard lock(mutex_);
+      if (health_) health_ = environment_error(out_of_sockets(answer.unsent));
     }
     pending->login.status = static_cast<std::uint16_t>(answer.status);
     pending->login.outcome = answer.outcome;
@@ -237,6 +257,7 @@ class Driver final : public LoginDriver {
     if (unfinished_ > 0) return;
     ticker_.cancel();
     patience_.cancel();
+    ending_.cancel();
     hand_over(Steady::now());
     for (const auto& connection : connections_) connection->abandon();
     connections_.clear();
@@ -253,7 +274,7 @@ class Driver final : public LoginDriver {
   Requests requests_;
   std::unordered_map<std::string, std::uint8_t> backend_of_;
   asio::io_context io_{1};
-  Timer arrivals_, patience_, ticker_;
+  Timer arrivals_, patience_, ticker_, ending_;
   Steady::time_point start_steady_;
   Instant start_wall_;
   std::deque<PendingPtr> waiting_, by_deadline_;
@@ -262,7 +283,8 @@ class Driver final : public LoginDriver {
   LoadTick tick_;
   std::int64_t unfinished_ = 0;
   bool patience_armed_ = false, stopping_ = false;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  Result<void> health_;
   std::vector<Event> finished_ticks_;
   std::thread thread_;
 };
@@ -299,12 +321,27 @@ Result<void> check_bounds(const DriverOptions& options) {
   return {};
 }
 
+/// Each connection needs a file descriptor. The soft limit is a default that a program may raise.
+Result<void> make_room(int connections) {
+  const auto needed = static_cast<rlim_t>(connections + kOtherFiles);
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
+  limit.rlim_cur = std::min(needed, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur >= needed) return {};
+  return environment_error(
+      fmt::format("this program may have only {} file descriptors, but a run needs {}",
+                  limit.rlim_max, needed),
+      fmt::format("raise the limit: ulimit -n {}", needed));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LoginDriver>> LoginDriver::start(const DriverOptions& options) {
   auto target = target_of(options);
   if (!target) return tl::unexpected(target.error());
   if (auto ok = check_bounds(options); !ok) return tl::unexpected(ok.error());
+  if (auto ok = make_room(options.max_connections); !ok) return tl::unexpected(ok.error());
   auto writer = LoginWriter::open(options.logins_file);
   if (!writer) return tl::unexpected(writer.error());
   try {  // no descriptor or no thread left

@@ -3,7 +3,6 @@
 // goes on offering load when every request fails. Loopback only.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,8 +32,12 @@ class LoginDriver {
   virtual ~LoginDriver() = default;  ///< stops
   /// Ticks finished since the last call, oldest first (`at` is the tick's end). Never blocks.
   virtual std::vector<Event> ticks() = 0;
-  /// Stops arrivals, waits for what is under way (at most the patience), closes logins.bin.
-  virtual Result<void> stop() = 0;
+  /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
+  /// driver's own trouble, which must not look like the service's.
+  virtual Result<void> health() const = 0;
+  /// Stops arrivals, waits for what is under way (at most the patience, and at most that long),
+  /// closes logins.bin.
+  virtual Result<void> stop(Duration at_most = std::chrono::hours(1)) = 0;
 };
 
 }  // namespace misfire
