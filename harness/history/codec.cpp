@@ -46,6 +46,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeliveryFailed, receiver, integration, stage,
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PastFilled, reach, series, samples)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RestorationChecked, identical, differences)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, what)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Doubt, what)
 static void to_json(Json& json, const RunEnded&) {
   json = Json::object();
 }
@@ -55,10 +56,10 @@ namespace {
 
 /// Names of the kinds, in the order of Fact's alternatives.
 constexpr std::array<const char*, std::variant_size_v<Fact>> kKinds{
-    "run_began",     "phase_began",         "part_ready",     "part_exited",
-    "load_tick",     "fault_injected",      "fault_reverted", "fault_witnessed",
-    "alert_changed", "alert_sent",          "notified",       "delivery_failed",
-    "past_filled",   "restoration_checked", "trouble",        "run_ended"};
+    "run_began",      "phase_began",     "part_ready",      "part_exited",         "load_tick",
+    "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",       "alert_sent",
+    "notified",       "delivery_failed", "past_filled",     "restoration_checked", "trouble",
+    "doubt",          "run_ended"};
 
 template <std::size_t I = 0>
 Result<Fact> fact_of(const std::string& kind, const Json& data) {

@@ -105,11 +105,16 @@ struct RestorationChecked {
 struct Trouble {
   std::string what;
 };
+/// Something that may have delayed or lost evidence: a missed expectation cannot be believed then,
+/// a met one can.
+struct Doubt {
+  std::string what;
+};
 struct RunEnded {};
 
 using Fact = std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, FaultInjected,
                           FaultReverted, FaultWitnessed, AlertChanged, AlertSent, Notified,
-                          DeliveryFailed, PastFilled, RestorationChecked, Trouble, RunEnded>;
+                          DeliveryFailed, PastFilled, RestorationChecked, Trouble, Doubt, RunEnded>;
 
 /// One line of the history. Sorted by `at`; facts learnt late are appended late.
 struct Event {

@@ -233,8 +233,8 @@ void strangers(const Evidence& evidence, Reasons& reasons) {
 
 std::vector<std::string> invalid_reasons(const Evidence& evidence, const History& history) {
   Reasons reasons;
+  unasked_exits(history, reasons);  // first: other trouble may follow from it
   trouble(history, reasons);
-  unasked_exits(history, reasons);
   if (!history.complete) {
     reasons.push_back("the history is incomplete" +
                       (history.damage.empty() ? "" : ": " + history.damage));
@@ -242,6 +242,8 @@ std::vector<std::string> invalid_reasons(const Evidence& evidence, const History
   }
   // logins.bin may be damaged while the events are whole.
   if (!history.damage.empty()) reasons.push_back("the history is damaged: " + history.damage);
+  // A run that trouble ended early lacks everything that would have come.
+  if (!reasons.empty() && !evidence.phase(Phase::collect)) return reasons;
   faults(evidence, history, reasons);
   const auto baseline = evidence.phase(Phase::baseline);
   const auto fault = evidence.fault();

@@ -12,6 +12,8 @@
 namespace misfire {
 namespace {
 
+constexpr double kBurstMs = 500;  // later logins come in a burst that a steady user load has not
+
 /// The moment up to which the run was observed.
 Instant judged_at(const Evidence& evidence, const History& history) {
   if (const auto end = evidence.observed_until()) return *end;
@@ -43,6 +45,25 @@ std::optional<ExpectationOutcome> restoration(const History& history, Judgement&
   return out;
 }
 
+/// What may have made the run miss something that would have been met.
+std::vector<std::string> doubts(const Evidence& evidence, const History& history) {
+  std::vector<std::string> found;
+  double lag_ms = 0;
+  const Instant from = evidence.phase(Phase::baseline).value_or(Instant::max());
+  for (const Event& event : history.events) {
+    if (const auto* doubt = std::get_if<Doubt>(&event.fact)) found.push_back(doubt->what);
+    const auto* tick = std::get_if<LoadTick>(&event.fact);
+    if (tick != nullptr && event.at >= from) lag_ms = std::max(lag_ms, tick->lag_ms);
+  }
+  if (lag_ms > kBurstMs) {
+    found.push_back(
+        fmt::format("the machine could not keep the pace: logins were offered up to {:.1f} s late, "
+                    "and then all at once",
+                    lag_ms / 1000));
+  }
+  return found;
+}
+
 }  // namespace
 
 Judgement judge(const Plan& given, const History& history) {
@@ -63,8 +84,8 @@ Judgement judge(const Plan& given, const History& history) {
   }
   judgement.alerts = alert_outcomes(evidence);
   std::vector<std::string> invalid = invalid_reasons(evidence, history);
-  // Whatever else is amiss with a history that was cut off follows from that.
-  const bool whole = history.complete;
+  // Whatever else is amiss with a history that was cut off, or a run that was, follows from that.
+  const bool whole = history.complete && (invalid.empty() || evidence.phase(Phase::collect));
   const auto invalidate = [&](std::string reason) {
     if (whole) invalid.push_back(std::move(reason));
   };
@@ -108,6 +129,12 @@ Judgement judge(const Plan& given, const History& history) {
     if (outcome.ruling == Ruling::missed) judgement.reasons.push_back(reason_of(outcome));
   }
   judgement.verdict = judgement.reasons.empty() ? Verdict::pass : Verdict::fail;
+  const auto doubted = doubts(evidence, history);
+  if (judgement.verdict == Verdict::fail && !doubted.empty()) {
+    // What was met was met in spite of it; what was missed may have been missed because of it.
+    judgement.verdict = Verdict::invalid;
+    judgement.reasons.insert(judgement.reasons.begin(), doubted.begin(), doubted.end());
+  }
   return judgement;
 }
 

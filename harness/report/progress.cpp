@@ -120,6 +120,7 @@ std::string Progress::line(const Event& event) {
                                                  : "the balancer's live state differs");
           },
           [&](const Trouble& f) { return stamped(event.at, "trouble: " + f.what); },
+          [&](const Doubt& f) { return stamped(event.at, "doubt: " + f.what); },
           [&](const auto&) { return std::string(); },
       },
       event.fact);

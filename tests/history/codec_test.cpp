@@ -96,6 +96,7 @@ TEST(Codec, KeepsTheFields) {
   EXPECT_TRUE(back(RestorationChecked{}).identical);
   EXPECT_EQ(back(RestorationChecked{}).differences.size(), 1u);
   EXPECT_EQ(back(Trouble{}).what, "a part died");
+  EXPECT_EQ(back(Doubt{}).what, "`sink` answered late");
 }
 
 TEST(Codec, SeesEveryFlippedByte) {

@@ -31,6 +31,7 @@ std::vector<Event> one_of_each_kind() {
       PastFilled{model_seconds(3600.5), 12, 480'000},
       RestorationChecked{true, {"weight of auth1: 200 instead of 100"}},
       Trouble{"a part died"},
+      Doubt{"`sink` answered late"},
       RunEnded{}};
   std::vector<Event> events;
   for (const Fact& fact : facts) {

@@ -53,6 +53,55 @@ TEST(Judge, AnUnaskedExitIsInvalid) {
                  Verdict::pass);
 }
 
+TEST(Judge, WhoDiedIsNamedBeforeWhatFollowed) {
+  const auto j =
+      judge(february(), good()
+                            .add(100, Trouble{"Prometheus scraped auth auth2 only 3 times"})
+                            .add(101, PartExited{"auth2", -1, 9, false})
+                            .build());
+  ASSERT_EQ(j.verdict, Verdict::invalid);
+  EXPECT_THAT(j.reasons.front(), ::testing::HasSubstr("`auth2` was ended by signal 9, unasked"));
+}
+
+TEST(Judge, ARunThatTroubleEndedEarlyNamesTheTroubleAlone) {
+  History h = good().add(100, Trouble{"sink did not answer for 5.0 s"}).build();
+  drop(h, [](const Event& event) {
+    const auto* began = std::get_if<PhaseBegan>(&event.fact);
+    return (began != nullptr && began->phase == Phase::collect) || is<RestorationChecked>(event) ||
+           is<FaultReverted>(event);
+  });
+  const auto j = judge(february(), h);
+  EXPECT_EQ(j.verdict, Verdict::invalid);
+  EXPECT_EQ(j.reasons.front(), "sink did not answer for 5.0 s");
+  for (const std::string& reason : j.reasons) {
+    EXPECT_THAT(reason, ::testing::Not(::testing::HasSubstr("restored")));
+    EXPECT_THAT(reason, ::testing::Not(::testing::HasSubstr("did not reach its end")));
+  }
+}
+
+TEST(Judge, AMissInDoubtIsInvalidAHitIsNot) {
+  const Doubt doubt{"sink left questions unanswered for 3.0 of 9.0 s"};
+  const History missed = HistoryBuilder().harm().build();
+  ASSERT_EQ(judge(february(), missed).verdict, Verdict::fail);
+  expect_invalid(HistoryBuilder().harm().add(500, doubt).build(), doubt.what);
+  expect_verdict(february(), good().add(500, doubt).build(), Verdict::pass);
+}
+
+TEST(Judge, AMissAfterABurstOfLateLoginsIsInvalidAHitIsNot) {
+  const auto with_burst = [&](HistoryBuilder builder) {
+    History h = builder.build();
+    for (Event& event : h.events) {
+      auto* tick = std::get_if<LoadTick>(&event.fact);
+      if (tick == nullptr || event.at < HistoryBuilder().at(100)) continue;
+      tick->lag_ms = 3000;
+      break;
+    }
+    return h;
+  };
+  expect_invalid(with_burst(HistoryBuilder().harm()), "offered up to 3.0 s late");
+  expect_verdict(february(), with_burst(good()), Verdict::pass);
+}
+
 TEST(Judge, AFaultWithoutAWitnessIsInvalid) {
   expect_invalid(good().witnessed(false).build(), "no effect of fault `skew` was witnessed");
   History h = good().build();
