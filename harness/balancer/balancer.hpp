@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/wait.hpp"
 #include "stack/part.hpp"
 
 namespace misfire {
@@ -94,9 +95,11 @@ class Balancer {
   virtual Result<void> check(const std::string& text, const std::string& file) const = 0;
   /// How to start it: program, arguments, its files and ports.
   virtual PartSpec part(const std::string& text, const Wiring&) const = 0;
-  virtual Result<void> ready(Part&, Duration limit) const = 0;
+  /// Waits until the pool is ready; `go_on` is asked all the time.
+  virtual Result<void> ready(Part&, Duration limit, const GoOn& go_on = {}) const = 0;
   /// Swaps the configuration and returns when the new one serves.
-  virtual Result<void> reload(Part&, const std::string& text, Duration limit) const = 0;
+  virtual Result<void> reload(Part&, const std::string& text, Duration limit,
+                              const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
   virtual std::string version() const = 0;
 };

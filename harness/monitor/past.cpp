@@ -139,7 +139,16 @@ class Fill {
         request_.scrape_interval / 2, std::chrono::milliseconds(20), std::chrono::seconds(1));
     const auto done = wait_for(
         clock_, "three scrapes of what long windows need", limit,
-        [&]() { return enough(&lacking); }, pause);
+        [&]() -> Result<bool> {
+          if (request_.go_on) {
+            if (const auto fine = request_.go_on(); !fine) {
+              lacking.clear();
+              return tl::unexpected(fine.error());
+            }
+          }
+          return enough(&lacking);
+        },
+        pause);
     if (!done && !lacking.empty()) {
       Error error = done.error();
       error.message += fmt::format(": {}", lacking);

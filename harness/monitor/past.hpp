@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/files.hpp"
+#include "base/wait.hpp"
 #include "history/facts.hpp"
 #include "monitor/render.hpp"
 
@@ -14,8 +15,9 @@ struct PastRequest {
   double speed = 1;
   Duration scrape_interval{};  ///< wall time
   fs::path promtool;
-  fs::path work;  ///< a folder for the OpenMetrics text
-  fs::path tsdb;  ///< where the blocks go: Prometheus's data folder
+  fs::path work;    ///< a folder for the OpenMetrics text
+  fs::path tsdb;    ///< where the blocks go: Prometheus's data folder
+  GoOn go_on = {};  ///< asked while it waits
 };
 
 /// Counters are continued backwards at the rate of the first scrapes (at least three), gauges

@@ -21,9 +21,10 @@ class HaproxyAdapter final : public Balancer {
   Result<void> check(const std::string& text, const std::string& file) const override;
   PartSpec part(const std::string& text, const Wiring&) const override;
   /// Ready: every server of the pool is UP, those with a check by its first result.
-  Result<void> ready(Part&, Duration limit) const override;
+  Result<void> ready(Part&, Duration limit, const GoOn& go_on) const override;
   /// Done: a new worker answers and the old one takes no more connections.
-  Result<void> reload(Part&, const std::string& text, Duration limit) const override;
+  Result<void> reload(Part&, const std::string& text, Duration limit,
+                      const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
   std::string version() const override { return version_; }
 

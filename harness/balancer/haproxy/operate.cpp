@@ -13,6 +13,21 @@ using namespace std::chrono_literals;
 
 constexpr Duration kOneAnswer = 2s;  // of a question; a busy worker answers within milliseconds
 
+/// Asks whether to go on waiting, and keeps why not: that is then the reason, not the balancer.
+class Caller {
+ public:
+  explicit Caller(const GoOn& go_on) : go_on_(go_on) {}
+  const Result<void>& says() {
+    if (fine_ && go_on_) fine_ = go_on_();
+    return fine_;
+  }
+  const Result<void>& said() const { return fine_; }
+
+ private:
+  const GoOn& go_on_;
+  Result<void> fine_;
+};
+
 Result<std::string> ask(Part& part, const std::string& port, const std::string& question) {
   return converse(part.from_harness(port), question, kOneAnswer);
 }
@@ -68,34 +83,44 @@ Result<LiveState> HaproxyAdapter::live(Part& part, Duration limit) const {
   return parse_live_state(*answer, pool_);
 }
 
-Result<void> HaproxyAdapter::ready(Part& part, Duration limit) const {
+Result<void> HaproxyAdapter::ready(Part& part, Duration limit, const GoOn& go_on) const {
   SystemClock clock;
+  Caller caller(go_on);
   std::string reason;
   const auto waited = wait_for(clock, "HAProxy's pool to be ready", limit, [&]() -> Result<bool> {
+    if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
     const auto state = live(part, kOneAnswer);
     reason = state ? missing(*state) : state.error().message;
     return reason.empty();
   });
   if (waited) return {};
+  if (!caller.said()) return caller.said();
   Error error = waited.error();
   error.message += ": " + reason;
   if (error.hint.empty()) error.hint = alerts_in(part.log_tail());
   return tl::unexpected(std::move(error));
 }
 
-Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit) const {
-  const auto before = processes(part);
-  if (!before) return tl::unexpected(before.error());
+Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit,
+                                    const GoOn& go_on) const {
+  auto before = processes(part);
+  if (!before) before = processes(part);  // once may be a hiccup of the machine
+  if (!before) {
+    return environment_error("HAProxy's master does not answer, so it cannot be reloaded",
+                             before.error().message);
+  }
   if (auto put = part.put("haproxy.cfg", text); !put) return put;
   if (auto sent = part.signal(SIGUSR2); !sent) return sent;
 
   SystemClock clock;
+  Caller caller(go_on);
   const int old_worker = before->current();
   int new_worker = 0;
   std::string stage = "a new worker";
   const auto waited = wait_for(
       clock, "HAProxy to reload", limit,
       [&]() -> Result<bool> {
+        if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
         if (new_worker == 0) {
           const auto now = processes(part);
           if (!now) return false;  // the master re-executes itself: it is away for a moment
@@ -119,6 +144,7 @@ Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duratio
       },
       5ms);
   if (waited) return {};
+  if (!caller.said()) return caller.said();
   Error error = waited.error();
   if (error.hint.empty()) {
     error.message += fmt::format(" (it waited for {})", stage);
