@@ -1,5 +1,7 @@
 #include "run/collect.hpp"
 
+#include <fmt/format.h>
+
 #include "monitor/coverage.hpp"
 
 namespace misfire {
@@ -7,41 +9,97 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kQuery = 30s;
+constexpr Duration kQuery = 20s;  // over a whole run
+constexpr Duration kAnswer = 5s;
+constexpr double kLateShare = 0.05;  // of the time observed: less delays nothing that matters
+constexpr std::size_t kLog = 4u << 20;
+
+/// Appends facts until one cannot be.
+class Notes {
+ public:
+  explicit Notes(Watch& watch) : watch_(watch) {}
+  void add(Fact fact) {
+    if (ok_) ok_ = watch_.note(std::move(fact));
+  }
+  void add(std::vector<Event> events) {
+    for (Event& event : events) {
+      if (ok_) ok_ = watch_.note(event.at, std::move(event.fact));
+    }
+  }
+  const Result<void>& ok() const { return ok_; }
+
+ private:
+  Watch& watch_;
+  Result<void> ok_;
+};
+
+/// What may have delayed or lost evidence without ending the run.
+void doubts(const Conducting& c, const Stack& stack, Duration observed, Notes& notes) {
+  for (const auto& [part, late] : c.watch.pulse().lateness()) {
+    if (to_seconds(late) < kLateShare * to_seconds(observed)) continue;
+    notes.add(
+        Doubt{fmt::format("{} left questions unanswered for {:.1f} of {:.1f} s (stopped or "
+                          "slowed for a while?)",
+                          part, to_seconds(late), to_seconds(observed))});
+  }
+  const auto metrics =
+      http(stack.prometheus->from_harness("http"), {"GET", "/metrics", {}, {}}, kAnswer);
+  if (!metrics) return;
+  for (std::string& refused : refused_alerts(metrics->body)) {
+    const bool at_sink = refused.find(to_string(stack.sink->from_parts("http"))) != refused.npos;
+    notes.add(Doubt{refused + (at_sink ? " (the sink)" : " (Alertmanager)")});
+  }
+}
 
 }  // namespace
 
-Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from) {
+Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
+                     const MonitoringState& at_baseline) {
   if (auto ok = c.watch.poll_rest(); !ok) return ok;
   const Plan& plan = c.prepared.plan;
   const Endpoint prometheus = stack.prometheus->from_harness("http");
   const Instant now = c.watch.clock().now();
+  Notes notes(c.watch);
+  doubts(c, stack, now - observed_from, notes);
   ModelDuration interval = plan.monitoring.scrape_interval;
   for (const AlertRule& rule : plan.monitoring.rules) interval = std::max(interval, rule.interval);
 
   auto changes =
       read_alert_changes(prometheus, observed_from, now, to_wall(interval, plan.speed), kQuery);
   if (!changes) return tl::unexpected(changes.error());
-  for (Event& event : *changes) {
-    if (auto ok = c.watch.note(event.at, std::move(event.fact)); !ok) return ok;
+  notes.add(std::move(*changes));
+  bool sink_failed = false;
+  auto failures = read_delivery_failures(stack.alertmanager->log_tail(kLog));
+  for (const Event& event : failures) {
+    const auto* failure = std::get_if<DeliveryFailed>(&event.fact);
+    if (failure == nullptr || !is_sinks_fault(*failure) || sink_failed) continue;
+    sink_failed = true;
+    notes.add(Doubt{"the sink did not take a notification: " + failure->error});
   }
-  for (Event& event : read_delivery_failures(stack.alertmanager->log_tail(4u << 20))) {
-    if (auto ok = c.watch.note(event.at, std::move(event.fact)); !ok) return ok;
+  notes.add(std::move(failures));
+
+  // What somebody else changed would look like a gap in the user's files.
+  const auto monitoring =
+      monitoring_state(prometheus, stack.alertmanager->from_harness("http"), kAnswer);
+  if (!monitoring) return tl::unexpected(monitoring.error());
+  for (const std::string& changed : differences(at_baseline, *monitoring)) {
+    notes.add(Trouble{changed});
   }
   // Data for the whole time, or the run proves nothing.
   auto gaps = scrape_gaps(prometheus, observed_from, now, kQuery);
   if (!gaps) return tl::unexpected(gaps.error());
-  for (const std::string& gap : *gaps) {
-    if (auto ok = c.watch.note(Trouble{gap}); !ok) return ok;
+  if (!gaps->empty()) {
+    if (const auto why = storage_error(stack.prometheus->log_tail(kLog)); !why.empty()) {
+      notes.add(Trouble{fmt::format("Prometheus could not store its samples: {}", why)});
+    }
   }
+  for (const std::string& gap : *gaps) notes.add(Trouble{gap});
   auto rules = read_rules(prometheus, kQuery);
   if (!rules) return tl::unexpected(rules.error());
   for (const std::string& rule : rules->failing) {
-    if (auto ok = c.watch.note(Trouble{"Prometheus could not evaluate the rule " + rule}); !ok) {
-      return ok;
-    }
+    notes.add(Trouble{"Prometheus could not evaluate the rule " + rule});
   }
-  return {};
+  return notes.ok();
 }
 
 }  // namespace misfire

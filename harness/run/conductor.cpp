@@ -6,9 +6,11 @@
 #include <exception>
 
 #include "base/crash_point.hpp"
+#include "monitor/handover.hpp"
 #include "monitor/past.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
+#include "run/interrupt.hpp"
 #include "run/launch.hpp"
 
 namespace misfire {
@@ -16,8 +18,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLive = 5s;            // a Runtime API answer
-constexpr Duration kRestored = 10s;       // until the health checks agree again after a reload
+constexpr Duration kLive = 5s;       // a Runtime API answer
+constexpr Duration kRestored = 10s;  // until the health checks agree again after a reload
+// A part that does not answer for so long, or for two scrape intervals, is in trouble. Hiccups of a
+// busy machine are shorter.
+constexpr Duration kSilent = 5s;
+constexpr Duration kLongestSilence = 30s;
+constexpr Duration kEnd = 20s;            // for Prometheus, to write down what it stored
+constexpr Duration kHurriedEnd = 1s;      // when nobody will read it, or the user wants to go
 constexpr double kSteadyFailures = 0.01;  // more failing logins than this are no steady baseline
 
 class Conductor {
@@ -39,7 +47,7 @@ class Conductor {
     auto done = start().and_then([&] { return baseline(); }).and_then([&] { return faults(); });
     if (done) done = recovery();
     if (!done) trouble(done.error());
-    if (done) done = report_trouble(collect(c_, stack_, observed_from_));
+    if (done) done = report_trouble(collect(c_, stack_, observed_from_, monitoring_));
   }
 
   Duration wall(ModelDuration d) const { return to_wall(d, plan_.speed); }
@@ -51,7 +59,15 @@ class Conductor {
     return noted;
   }
 
+  /// Who is guilty is named once: not also what followed from it.
   void trouble(const Error& error) {
+    troubled_ = true;
+    const auto culprit = watch_.culprit();
+    if (culprit && culprit->died) return;  // its exit is recorded
+    if (culprit) {
+      static_cast<void>(watch_.note(Trouble{culprit->what}));
+      return;
+    }
     // If even this cannot be recorded, the history lacks its end, and the run is invalid for that.
     static_cast<void>(watch_.note(
         Trouble{error.hint.empty() ? error.message : error.message + " (" + error.hint + ")"}));
@@ -64,6 +80,8 @@ class Conductor {
 
   Result<void> start() {
     if (auto ok = phase(Phase::start); !ok) return ok;
+    watch_.pulse().be_patient(
+        std::clamp(2 * wall(plan_.monitoring.scrape_interval), kSilent, kLongestSilence));
     if (auto ok = start_parts(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_); !ok) {
       return ok;
     }
@@ -98,10 +116,12 @@ class Conductor {
       request.promtool = c_.inputs.programs.path("promtool");
       request.work = c_.folder / "parts/past";
       request.tsdb = c_.folder / "parts/prometheus/data";
+      request.go_on = [&] { return watch_.poll(); };
       auto filled = fill_past(request, watch_.clock());
       if (!filled) return tl::unexpected(filled.error());
       if (auto noted = watch_.note(*filled); !noted) return noted;
-      if (auto stopped = stack_.prometheus->stop(20s); !stopped) {
+      watch_.pulse().forget("prometheus");
+      if (auto stopped = stack_.prometheus->stop(kEnd); !stopped) {
         return tl::unexpected(stopped.error());
       }
       stack_.prometheus.reset();
@@ -116,6 +136,7 @@ class Conductor {
     }
     watch_.start_tally();
     observed_from_ = watch_.clock().now();
+    watch_.pulse().start_lateness();
     const Instant end = observed_from_ + wall(plan_.scenario.timeline.baseline);
     if (auto ok = watch_.poll_until(end); !ok) return ok;
     const LoadTick& seen = watch_.tally();
@@ -139,6 +160,14 @@ class Conductor {
                                              labels.at("alertname"),
                                              alerts == &rules->firing ? "firing" : "pending"));
       }
+    }
+    auto monitoring = monitoring_state(stack_.prometheus->from_harness("http"),
+                                       stack_.alertmanager->from_harness("http"), kLive);
+    if (!monitoring) return tl::unexpected(monitoring.error());
+    monitoring_ = std::move(*monitoring);
+    if (monitoring_.rules != plan_.monitoring.rules.size()) {
+      return environment_error(fmt::format("Prometheus evaluates {} of the {} alerts of its rules",
+                                           monitoring_.rules, plan_.monitoring.rules.size()));
     }
     before_ = {};
     auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
@@ -189,11 +218,18 @@ class Conductor {
   void stop() {
     static_cast<void>(phase(Phase::stop));
     watch_.set_driver(nullptr);
-    if (driver_) static_cast<void>(report_trouble(driver_->stop()));
+    const bool hurry = troubled_ || interrupted() != 0;
+    if (driver_) {
+      const auto stopped = driver_->stop(hurry ? kHurriedEnd : plan_.load.patience);
+      if (!stopped && !troubled_) trouble(stopped.error());
+    }
     driver_.reset();
+    // The last logins may have met somebody who died after everything was collected.
+    if (!troubled_) static_cast<void>(watch_.look_last());
+    watch_.pulse().forget_all();
     if (stack_.prometheus) {
       // Gracefully, so that what it stored is whole on the disk and can be read again.
-      static_cast<void>(stack_.prometheus->stop(20s));
+      static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
     }
     c_.engine.close();
     static_cast<void>(watch_.note(RunEnded{}));
@@ -206,6 +242,8 @@ class Conductor {
   std::unique_ptr<LoginDriver> driver_;
   Injector injector_;
   LiveState before_;
+  MonitoringState monitoring_;  ///< at the end of the baseline
+  bool troubled_ = false;
   Instant observed_from_;
 };
 

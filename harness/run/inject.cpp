@@ -73,7 +73,8 @@ Result<void> Injector::reload_with_active() {
   if (!active_.empty()) {
     if (auto kept = write_file(c_.folder / "config" / "during.cfg", *text); !kept) return kept;
   }
-  return c_.inputs.balancer->reload(*stack_.balancer, *text, kReload);
+  return c_.inputs.balancer->reload(*stack_.balancer, *text, kReload,
+                                    [&] { return c_.watch.poll(); });
 }
 
 Result<void> Injector::inject(Active& a) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/process.hpp"
-#include "run/interrupt.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -11,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kReady = 60s;  // generous: the machine may be busy
-constexpr Duration kAnswer = 5s;
+constexpr Duration kReady = 30s;  // generous: the machine may be busy
+constexpr Duration kAnswer = 2s;  // asked again until then; one that hangs must not hide the others
 
 std::string listen(const Engine& engine, const std::string& part, int port) {
   return to_string(engine.address(part, port));
@@ -97,6 +96,14 @@ Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
 
 }  // namespace
 
+Probe probe_of(const Part& part, const std::string& target) {
+  return [to = part.from_harness("http"), target](Duration limit) -> Result<void> {
+    const auto answer = http(to, {"GET", target, {}, {}}, limit);
+    if (!answer) return tl::unexpected(answer.error());
+    return {};  // whatever it says, it is there
+  };
+}
+
 Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const Prepared& prepared,
                          const fs::path& folder, Watch& watch) {
   const auto store = make_store(in, prepared, folder);
@@ -150,6 +157,7 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
         continue;
       }
       s.ready = true;
+      watch.pulse().watch(s.part->name(), probe_of(*s.part, s.probe));
       if (auto noted = watch.note(PartReady{s.part->name(), took()}); !noted) {
         return tl::unexpected(noted.error());
       }
@@ -167,7 +175,13 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
     }
     return all_ready;
   }
-  if (auto up = in.balancer->ready(*stack.balancer, kReady); !up) return up;
+  const auto go_on = [&] { return watch.poll(); };
+  if (auto up = in.balancer->ready(*stack.balancer, kReady, go_on); !up) return up;
+  watch.pulse().watch("balancer", [&](Duration limit) -> Result<void> {
+    const auto live = in.balancer->live(*stack.balancer, limit);
+    if (!live) return tl::unexpected(live.error());
+    return {};
+  });
   return watch.note(PartReady{"balancer", took()});
 }
 
@@ -186,6 +200,7 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     ready.error().hint = "it last said: " + stack.prometheus->log_tail(600);
     return ready;
   }
+  watch.pulse().watch("prometheus", probe_of(*stack.prometheus, "/-/ready"));
   if (targets) {
     std::vector<std::string> down;
     ready = watch.poll_until("Prometheus to reach every target", kReady, [&] {

@@ -17,6 +17,9 @@ struct Stack {
   std::vector<PartPtr> backends;
 };
 
+/// Asks a part by HTTP whether it is there.
+Probe probe_of(const Part&, const std::string& target);
+
 /// Everything but Prometheus. Records PartReady.
 Result<void> start_parts(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
                          Watch&);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "base/wait.hpp"
 #include "run/interrupt.hpp"
 
 namespace misfire {
@@ -13,6 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration kPause = 25ms;       // between rounds: well below a scrape interval at speed 30
 constexpr Duration kSinkPatience = 5s;  // the sink answers from memory
+constexpr Duration kWord = 500ms;       // until the guardian has told of an exit
+constexpr Duration kOwed = 1s;          // an answer that takes longer is worth waiting for
 
 }  // namespace
 
@@ -34,17 +38,13 @@ void Watch::expect(std::vector<std::unique_ptr<Expectation>> expectations) {
 
 Result<void> Watch::poll() {
   if (const auto go_on = not_interrupted(); !go_on) return go_on;
-  for (const UnaskedExit& gone : engine_.exits()) {
-    if (auto noted = note(PartExited{gone.part, gone.exit.code, gone.exit.signal, false}); !noted) {
-      return noted;
-    }
-    return environment_error(
-        gone.exit.signal != 0
-            ? fmt::format("{} was ended by signal {}", gone.part, gone.exit.signal)
-            : fmt::format("{} ended with exit code {}", gone.part, gone.exit.code),
-        fmt::format("see logs/{}.log", gone.part));
+  if (const auto fine = exits(); !fine) return fine;
+  if (const auto fine = clock_stands(); !fine) return fine;
+  if (const auto silent = pulse_.silent(pulse_.patience()); !silent.empty()) {
+    return environment_error(to_string(silent.front()));
   }
   if (driver_ != nullptr) {
+    if (const auto fine = driver_->health(); !fine) return fine;
     for (Event& tick : driver_->ticks()) {
       const auto& seen = std::get<LoadTick>(tick.fact);
       tally_.logins += seen.logins;
@@ -59,6 +59,53 @@ Result<void> Watch::poll() {
   }
   if (!sink_) return {};
   return note_all(sink_->pull(kSinkPatience));
+}
+
+/// Every exit is recorded; the first one is the error.
+Result<void> Watch::exits() {
+  for (const UnaskedExit& gone : engine_.exits()) {
+    if (auto noted = note(PartExited{gone.part, gone.exit.code, gone.exit.signal, false}); !noted) {
+      return noted;
+    }
+    if (died_.empty()) died_ = gone.part;
+  }
+  if (died_.empty()) return {};
+  return environment_error(fmt::format("{} ended, unasked", died_),
+                           fmt::format("see logs/{}.log", died_));
+}
+
+Result<void> Watch::clock_stands() {
+  const auto before = std::chrono::steady_clock::now();
+  const Instant wall = clock_.now();
+  const auto step = clock_step_.step(before, wall, std::chrono::steady_clock::now());
+  if (!step) return {};
+  return environment_error(
+      fmt::format("the clock was set {} by {:.1f} s, or the machine slept: no time of this run can "
+                  "be believed",
+                  *step < Duration() ? "back" : "forward", std::abs(to_seconds(*step))));
+}
+
+std::optional<Watch::Culprit> Watch::culprit() {
+  const auto began = std::chrono::steady_clock::now();
+  for (;;) {
+    if (!exits()) return Culprit{true, died_};
+    if (const auto silent = pulse_.silent(pulse_.patience()); !silent.empty()) {
+      return Culprit{false, to_string(silent.front())};
+    }
+    // A word about an exit may still be on its way; a part that owes an answer may yet give it.
+    const auto passed = std::chrono::steady_clock::now() - began;
+    const bool owed = !pulse_.silent(kOwed).empty();
+    if (interrupted() != 0 || passed > (owed ? pulse_.patience() : Duration(kWord))) return {};
+    clock_.sleep_until(clock_.now() + kPause);
+  }
+}
+
+Result<void> Watch::look_last() {
+  static_cast<void>(exits());  // recorded
+  for (const Pulse::Silence& silence : pulse_.silent(kOwed)) {
+    if (auto noted = note(Doubt{to_string(silence)}); !noted) return noted;
+  }
+  return {};
 }
 
 Result<void> Watch::poll_rest() {
@@ -76,7 +123,7 @@ Result<void> Watch::note_all(Result<std::vector<Event>> events) {
 
 Result<void> Watch::poll_until(std::string_view what, Duration limit,
                                const std::function<Result<bool>()>& done) {
-  return wait_or_interrupt(
+  return wait_for(
       clock_, what, limit,
       [&]() -> Result<bool> {
         if (auto fine = poll(); !fine) return tl::unexpected(fine.error());

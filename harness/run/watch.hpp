@@ -4,12 +4,16 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "base/clock_step.hpp"
 #include "history/recorder.hpp"
 #include "judge/expectation.hpp"
 #include "load/driver.hpp"
 #include "monitor/read_back.hpp"
+#include "run/pulse.hpp"
 #include "stack/engine.hpp"
 
 namespace misfire {
@@ -17,8 +21,14 @@ namespace misfire {
 class Watch {
  public:
   /// `show` sees every event as it is recorded (progress on a terminal); may be empty.
-  Watch(Recorder& recorder, Clock& clock, Engine& engine, std::function<void(const Event&)> show)
-      : recorder_(recorder), clock_(clock), engine_(engine), show_(std::move(show)) {}
+  /// `patience`: a part that does not answer for so long is in trouble.
+  Watch(Recorder& recorder, Clock& clock, Engine& engine, std::function<void(const Event&)> show,
+        Duration patience = std::chrono::seconds(5))
+      : recorder_(recorder),
+        clock_(clock),
+        engine_(engine),
+        show_(std::move(show)),
+        pulse_(patience) {}
 
   Result<void> note(Fact);
   Result<void> note(Instant at, Fact);
@@ -27,8 +37,19 @@ class Watch {
   void set_sink(const Endpoint& sink) { sink_ = std::make_unique<SinkReader>(sink); }
   void expect(std::vector<std::unique_ptr<Expectation>> expectations);
 
-  /// One round. Errors: interrupted, a part died unasked, the history cannot be written.
+  /// One round. Errors: interrupted, a part died unasked or does not answer, the clock was set, no
+  /// load can be offered, the history cannot be written.
   Result<void> poll();
+  /// Who is guilty of an error that somebody else met: a part that died (recorded, with every
+  /// other) or one that does not answer. Waits a moment for the evidence.
+  struct Culprit {
+    bool died = false;
+    std::string what;
+  };
+  std::optional<Culprit> culprit();
+  /// When everything was collected and the load has ended: records who died or fell silent
+  /// meanwhile.
+  Result<void> look_last();
   /// At the end: also what the sink still kept back to match it with other notifications.
   Result<void> poll_rest();
   /// Polls until `done` says so; fails after `limit`.
@@ -45,9 +66,12 @@ class Watch {
   const LoadTick& tally() const { return tally_; }
 
   Clock& clock() { return clock_; }
+  Pulse& pulse() { return pulse_; }
 
  private:
   Result<void> note_all(Result<std::vector<Event>>);
+  Result<void> exits();
+  Result<void> clock_stands();
   Recorder& recorder_;
   Clock& clock_;
   Engine& engine_;
@@ -56,6 +80,9 @@ class Watch {
   std::unique_ptr<SinkReader> sink_;
   std::vector<std::unique_ptr<Expectation>> expectations_;
   LoadTick tally_;
+  Pulse pulse_;
+  ClockStep clock_step_;
+  std::string died_;  ///< the first part that did, unasked
 };
 
 }  // namespace misfire
