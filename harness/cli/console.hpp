@@ -4,15 +4,31 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "report/live_view.hpp"
 #include "report/report.hpp"
 
 namespace misfire {
 
-/// Colour and width of standard error (no colour without a terminal or with NO_COLOR set).
+/// Is standard error a terminal?
+bool is_terminal();
+/// A terminal on which lines can be drawn again (TERM is set, and is not dumb).
+bool can_redraw();
+/// Colour and width of standard error (no colour without a terminal, on a dumb one, or with
+/// NO_COLOR set).
 TerminalStyle terminal_style();
+/// As it is now; 80 × 24 where the terminal does not tell.
+ScreenSize screen_size();
+/// False while the program is a background job of its terminal, which is then the shell's.
+bool in_foreground();
+/// How often the program went on after a stop (Ctrl-Z, then fg). Counted from the first call.
+int times_continued();
+
+/// A terminal whose locale has no UTF-8 gets ASCII; a log gets UTF-8.
 void say(const std::string& line);
 /// Every error, for people.
 void say(const Errors&);
+/// Bytes for the terminal, all at once.
+void write_screen(const std::string& bytes);
 void print(const std::string& machine_readable);
 
 }  // namespace misfire

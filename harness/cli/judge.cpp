@@ -10,7 +10,7 @@ namespace misfire {
 namespace {
 
 struct Options {
-  fs::path run, scenario;
+  fs::path run, scenario, junit;
   bool json = false;
 };
 
@@ -22,6 +22,12 @@ ExitCode act(const Options& options) {
   }
   say(run_report_text(result->plan, result->history, result->judgement, result->facts,
                       terminal_style()));
+  if (!options.junit.empty()) {
+    if (const auto written = write_file(options.junit, junit_xml({result->junit})); !written) {
+      say(Errors{written.error()});
+      return exit_code(Errors{written.error()});
+    }
+  }
   if (options.json) print(suite_json({result->report}));
   return exit_code(result->judgement.verdict);
 }
@@ -34,6 +40,7 @@ Command add_judge(CLI::App& app) {
   sub->add_option("run", options->run, "The run's folder")->required();
   sub->add_option("--scenario", options->scenario,
                   "Expectations to judge it by (default: its own)");
+  sub->add_option("--junit", options->junit, "Write the judgement as JUnit XML here");
   sub->add_flag("--json", options->json, "Print the judgement as JSON on standard output");
   sub->footer("Example: misfire judge reports/20260218T100000Z-feb-18-weight-skew-1a2b3c4d");
   return {sub, [options] { return act(*options); }};

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "monitor/alert_changes.hpp"
+#include "monitor/rfc3339.hpp"
 
 namespace misfire {
 namespace {
@@ -108,6 +109,21 @@ Result<RuleState> read_rules(const Endpoint& prometheus, Duration limit) {
       }
     }
     return state;
+  });
+}
+
+Result<std::vector<Event>> read_active_alerts(const Endpoint& prometheus, Duration limit) {
+  const HttpRequest request{"GET", "/api/v1/alerts", {}, {}};
+  return with_data(prometheus, request, limit, [&](const json& data) {
+    std::vector<Event> active;
+    for (const json& alert : data.at("alerts")) {
+      const AlertPhase state =
+          alert.at("state") == "firing" ? AlertPhase::firing : AlertPhase::pending;
+      const auto since = parse_rfc3339(alert.value("activeAt", ""));
+      active.push_back({since.value_or(system_now()), system_now(),
+                        AlertChanged{alert.at("labels").get<Labels>(), state}});
+    }
+    return active;
   });
 }
 

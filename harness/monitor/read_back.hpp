@@ -28,6 +28,10 @@ struct RuleState {
 };
 Result<RuleState> read_rules(const Endpoint& prometheus, Duration limit);
 
+/// The alerts that are pending or firing at this moment, as AlertChanged since their condition
+/// holds. For live views: Prometheus keeps these in memory, the evidence is what it stored.
+Result<std::vector<Event>> read_active_alerts(const Endpoint& prometheus, Duration limit);
+
 /// Pulls what the sink received since the last pull.
 class SinkReader {
  public:

@@ -1,5 +1,9 @@
 #include "report/paint.hpp"
 
+#include <algorithm>
+
+#include "report/utf8.hpp"
+
 namespace misfire {
 namespace {
 
@@ -23,23 +27,37 @@ const char* code(Ink ink) {
   return "";
 }
 
-bool continues(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
 /// At most `width` columns of a text without escape sequences.
 std::string cut(std::string_view text, std::size_t width) {
   if (columns(text) <= width) return std::string(text);
+  if (width == 0) return "";
   std::string kept;
-  std::size_t count = 0;
-  for (char c : text) {
-    if (!continues(c) && ++count >= width) break;
-    kept += c;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const Character c = first_character(text);
+    used += columns_of(c.code);
+    if (used >= width) break;
+    kept += text.substr(0, c.bytes);
+    text.remove_prefix(c.bytes);
   }
-  return width == 0 ? "" : kept + "…";
+  return kept + "…";
 }
 
 }  // namespace
+
+Ink ink_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return Ink::green;
+    case Verdict::fail:
+      return Ink::red;
+    case Verdict::invalid:
+      return Ink::yellow;
+    case Verdict::unsupported:
+      return Ink::dim;
+  }
+  return Ink::plain;
+}
 
 std::string Paint::operator()(Ink ink, std::string_view text) const {
   if (!colour_ || ink == Ink::plain || text.empty()) return std::string(text);
@@ -48,15 +66,14 @@ std::string Paint::operator()(Ink ink, std::string_view text) const {
 
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
-  bool escape = false;
-  for (char c : text) {
-    if (escape) {
-      escape = c != 'm';
-    } else if (c == '\033') {
-      escape = true;
-    } else if (!continues(c)) {
-      ++count;
+  while (!text.empty()) {
+    if (text.front() == '\033') {
+      text.remove_prefix(std::min(text.find('m'), text.size() - 1) + 1);
+      continue;
     }
+    const Character c = first_character(text);
+    count += columns_of(c.code);
+    text.remove_prefix(c.bytes);
   }
   return count;
 }
@@ -99,9 +116,13 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent, s
 
 std::string printable(std::string_view text) {
   std::string clean;
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    clean += byte == '\t' ? ' ' : byte < 0x20 || byte == 0x7F ? '?' : c;
+  while (!text.empty()) {
+    const Character c = first_character(text);
+    const bool shown = c.valid && !is_control(c.code);
+    clean += text.front() == '\t' || text.front() == '\n' ? " "
+             : shown                                      ? text.substr(0, c.bytes)
+                                                          : "?";
+    text.remove_prefix(c.bytes);
   }
   return clean;
 }

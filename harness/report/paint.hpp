@@ -4,9 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "judge/judgement.hpp"
+
 namespace misfire {
 
 enum class Ink { plain, bold, dim, green, red, yellow, cyan };
+
+/// The colour of a verdict.
+Ink ink_of(Verdict);
 
 class Paint {
  public:
@@ -25,7 +30,8 @@ std::string right(std::string_view, std::size_t width);
 /// Broken at spaces so that no line is longer than `width`; every line but the first begins with
 /// `indent` spaces, and `used` columns of the first are taken already. A longer word stays whole.
 std::string wrap(std::string_view, std::size_t width, std::size_t indent, std::size_t used);
-/// A control character of a foreign text (a part's log, a notification) must not reach a terminal.
+/// A control character of a foreign text (a part's log, a notification) must not reach a terminal,
+/// nor may what is not UTF-8.
 std::string printable(std::string_view);
 
 }  // namespace misfire

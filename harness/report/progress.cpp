@@ -2,10 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/duration.hpp"
+#include "report/paint.hpp"
 
 namespace misfire {
 namespace {
+
+constexpr std::size_t kStamp = 11;  // "   12.3 s  "
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -34,30 +40,33 @@ const char* phase_text(Phase phase) {
   return "?";
 }
 
+std::string name_of(const Labels& labels) {
+  const auto name = labels.find("alertname");
+  return name == labels.end() ? "an alert without a name" : name->second;
+}
+
 std::string alert_names(const Notified& n) {
   std::set<std::string> names;
-  for (const Notified::Alert& alert : n.alerts) {
-    if (const auto name = alert.labels.find("alertname"); name != alert.labels.end()) {
-      names.insert(name->second);
-    }
-  }
+  for (const Notified::Alert& alert : n.alerts) names.insert(name_of(alert.labels));
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text.empty() ? "?" : text;
+  return text.empty() ? "a notification" : text;
 }
 
 }  // namespace
 
 std::string Progress::begin(const Plan& plan) {
   plan_ = plan;
-  const std::string bold = style_.colour ? "\033[1m" : "", plain = style_.colour ? "\033[0m" : "";
-  return fmt::format("{}{}{}: {}\n  {} with {} servers, {:.0f} logins/s, speed {:g}, run {}", bold,
-                     plan.scenario.name, plain, plan.scenario.title, plan.balancer,
-                     plan.servers.size(), plan.load.per_second, plan.speed, plan.run_id);
+  const std::string place =
+      place_.of > 1 ? fmt::format("[{}/{}] ", place_.number, place_.of) : std::string();
+  return fmt::format("{}{}: {}\n  {} with {} servers, {:.0f} logins/s, speed {:g}, run {}", place,
+                     Paint(style_.colour)(Ink::bold, plan.scenario.name),
+                     printable(plan.scenario.title), plan.balancer, plan.servers.size(),
+                     plan.load.per_second, plan.speed, plan.run_id);
 }
 
 std::string Progress::stamped(Instant at, const std::string& text) const {
-  return fmt::format("{:7.1f} s  {}", to_seconds(at - began_), text);
+  return fmt::format("{:7.1f} s  {}", to_seconds(at - began_), printable(text));
 }
 
 std::string Progress::load_so_far() {
@@ -85,6 +94,10 @@ std::string Progress::line(const Event& event) {
             failed_ += f.failed;
             return std::string();
           },
+          [&](const PartReady& f) {
+            if (medium_ == Medium::terminal) return std::string();
+            return stamped(event.at, fmt::format("  {} is ready", f.part));
+          },
           [&](const PartExited& f) {
             return stamped(event.at, fmt::format("{} ended unasked (code {}, signal {})", f.part,
                                                  f.code, f.signal));
@@ -103,12 +116,11 @@ std::string Progress::line(const Event& event) {
           [&](const FaultReverted& f) {
             return stamped(event.at, fmt::format("fault {} taken back: {}", f.id, f.why));
           },
-          [&](const Notified& f) {
-            if (f.observer) return std::string();
-            const std::string text =
-                fmt::format("{} {} to {} by {}", alert_names(f),
-                            f.resolved ? "resolved" : "notified", f.receiver, f.integration);
-            return told_.insert(text).second ? stamped(event.at, text) : std::string();
+          [&](const AlertSent& f) { return sent(event.at, f); },
+          [&](const Notified& f) { return notified(event.at, f); },
+          [&](const DeliveryFailed& f) {
+            return stamped(event.at, fmt::format("{} to {} failed at its {}: {}", f.integration,
+                                                 f.receiver, f.stage, f.error));
           },
           [&](const PastFilled& f) {
             return stamped(event.at,
@@ -116,14 +128,55 @@ std::string Progress::line(const Event& event) {
                                        human_duration(f.reach), f.series, f.samples));
           },
           [&](const RestorationChecked& f) {
-            return stamped(event.at, f.identical ? "the balancer's live state is as before"
-                                                 : "the balancer's live state differs");
+            if (f.identical) return stamped(event.at, "the balancer's live state is as before");
+            std::string text = "the balancer's live state is not as before";
+            const char* gap = ": ";
+            for (const std::string& difference : f.differences) {
+              text += gap + difference;
+              gap = "; ";
+            }
+            return stamped(event.at, text);
           },
           [&](const Trouble& f) { return stamped(event.at, "trouble: " + f.what); },
           [&](const Doubt& f) { return stamped(event.at, "doubt: " + f.what); },
           [&](const auto&) { return std::string(); },
       },
       event.fact);
+}
+
+std::string Progress::sent(Instant at, const AlertSent& f) {
+  if (is_ignored(plan_.monitoring, f.labels)) return {};
+  const auto [last, fresh] = sent_.try_emplace(f.labels, f.resolved);
+  if (!fresh && last->second == f.resolved) return {};
+  last->second = f.resolved;
+  return stamped(at, fmt::format("{} {}: sent to Alertmanager", name_of(f.labels),
+                                 f.resolved ? "is over" : "fires"));
+}
+
+std::string Progress::notified(Instant at, const Notified& f) {
+  if (f.observer) return {};
+  const std::string names = alert_names(f);
+  const std::string way = fmt::format("to {} by {}", f.receiver, f.integration);
+  const auto [last, fresh] = told_.try_emplace(names + ' ' + way, f.resolved);
+  if (!fresh && last->second == f.resolved) return {};
+  last->second = f.resolved;
+  return stamped(at, fmt::format("{} {} {}", names, f.resolved ? "resolved" : "notified", way));
+}
+
+std::string on_screen(const std::string& line, std::size_t width) {
+  std::string text;
+  for (std::size_t at = 0; at <= line.size();) {
+    const std::size_t end = std::min(line.find('\n', at), line.size());
+    const std::string row = line.substr(at, end - at);
+    std::size_t indent = row.substr(std::min(row.size(), kStamp - 4), 4) == " s  " ? kStamp : 0;
+    while (indent < row.size() && row[indent] == ' ') ++indent;
+    text += at == 0 ? "" : "\n";
+    text += width < indent + 12
+                ? row
+                : row.substr(0, indent) + wrap(row.substr(indent), width, indent, indent);
+    at = end + 1;
+  }
+  return text;
 }
 
 }  // namespace misfire

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/files.hpp"
 #include "judge/judgement.hpp"
 
@@ -21,15 +22,28 @@ struct RunFacts {
 /// report.json (schema misfire.run/1), as in DESIGN.md, "Files that users see".
 std::string run_report_json(const Plan&, const History&, const Judgement&, const RunFacts&);
 
+/// What stands for the report.json of a scenario that did not run: invalid, with the errors as its
+/// reasons.
+std::string not_run_json(const std::string& scenario, const Errors&);
+
 /// {"schema": "misfire.suite/1", "verdict": …, "runs": […]} from runs' report.json texts.
 std::string suite_json(const std::vector<std::string>& run_reports);
 /// fail beats invalid beats pass; unsupported counts as passed.
 Verdict suite_verdict(const std::vector<Verdict>&);
 
+/// One run of a suite in a line: "fail  feb-18-weight-skew: …".
+struct SuiteLine {
+  std::string scenario;
+  Verdict verdict = Verdict::invalid;
+  std::string headline;
+};
+
 struct TerminalStyle {
   bool colour = false;
   int width = 80;
 };
+/// A suite of several runs, after their reports.
+std::string suite_text(const std::vector<SuiteLine>&, TerminalStyle);
 std::string run_report_text(const Plan&, const History&, const Judgement&, const RunFacts&,
                             TerminalStyle);
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "judge/words.hpp"
+#include "report/clock_text.hpp"
 
 namespace misfire {
 namespace {
@@ -13,13 +14,6 @@ namespace {
 constexpr std::size_t kCell = 9;
 constexpr std::array<const char*, 6> kColumns{"effect", "pending",  "firing",
                                               "sent",   "notified", "limit"};
-
-/// 130.4 s → "2:10"; 3723 s → "1:02:03".
-std::string clock_text(double seconds) {
-  const auto whole = static_cast<std::int64_t>(std::max(seconds, 0.0) + 0.5);
-  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
-  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
 
 class Table {
  public:

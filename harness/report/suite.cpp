@@ -1,7 +1,11 @@
 // Many runs' reports as one, and the one verdict over them.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "judge/words.hpp"
+#include "report/paint.hpp"
 #include "report/report.hpp"
 
 namespace misfire {
@@ -37,6 +41,34 @@ Verdict suite_verdict(const std::vector<Verdict>& verdicts) {
   // No run at all proves nothing.
   if (verdicts.empty() || any(Verdict::invalid)) return Verdict::invalid;
   return Verdict::pass;
+}
+
+std::string not_run_json(const std::string& scenario, const Errors& errors) {
+  Json reasons = Json::array();
+  for (const Error& error : errors) reasons.push_back(to_string(error));
+  const Json run = {{"schema", "misfire.run/1"},
+                    {"scenario", scenario},
+                    {"verdict", to_string(Verdict::invalid)},
+                    {"reasons", std::move(reasons)}};
+  return run.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string suite_text(const std::vector<SuiteLine>& lines, TerminalStyle style) {
+  const Paint paint(style.colour);
+  std::string text = paint(Ink::bold, left("Suite", 13)), counts;
+  for (Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unsupported, Verdict::invalid}) {
+    const auto count = std::count_if(
+        lines.begin(), lines.end(), [&](const SuiteLine& line) { return line.verdict == verdict; });
+    if (count > 0) counts += fmt::format(", {} {}", grouped(count), to_string(verdict));
+  }
+  text += counted(static_cast<std::int64_t>(lines.size()), "run", "runs") + counts + '\n';
+  for (const SuiteLine& line : lines) {
+    text += paint(ink_of(line.verdict), left(to_string(line.verdict), 13)) +
+            wrap(printable(line.scenario + ": " + line.headline),
+                 static_cast<std::size_t>(style.width), 13, 13) +
+            '\n';
+  }
+  return text;
 }
 
 std::string suite_json(const std::vector<std::string>& run_reports) {

@@ -16,20 +16,6 @@ namespace {
 constexpr std::size_t kLabel = 11;      // the column of the sections' names
 constexpr std::size_t kDiffLines = 14;  // of a fault's change; the whole is in the report's folder
 
-Ink ink_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return Ink::green;
-    case Verdict::fail:
-      return Ink::red;
-    case Verdict::invalid:
-      return Ink::yellow;
-    case Verdict::unsupported:
-      return Ink::dim;
-  }
-  return Ink::plain;
-}
-
 class Page {
  public:
   Page(const Plan& plan, const History& history, const Judgement& judgement, const RunFacts& facts,

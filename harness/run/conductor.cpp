@@ -126,8 +126,10 @@ class Conductor {
       }
       stack_.prometheus.reset();
     }
-    return start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true,
-                            watch_);
+    auto up =
+        start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
+    if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
+    return up;
   }
 
   Result<void> baseline() {

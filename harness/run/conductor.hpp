@@ -16,6 +16,8 @@ struct Conducting {
   Engine& engine;
   Watch& watch;
   fs::path folder;  ///< the run's folder
+  /// Told where Prometheus answers once it runs the user's rules; may be empty.
+  std::function<void(const Endpoint&)> monitored = {};
 };
 
 /// Runs all phases. Whatever goes wrong after the start is recorded as Trouble and ends the run

@@ -64,6 +64,7 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   result.facts.wall_s = wall_by_phase(result.history);
   result.facts.overhead_s = overhead_of(result.facts.wall_s);
   result.report = run_report_json(result.plan, result.history, result.judgement, result.facts);
+  result.junit = junit_suite(result.plan, result.history, result.judgement, result.facts);
   return result;
 }
 
@@ -114,7 +115,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
     Watch watch(**recorder, clock, **engine, listener.happened);
     const RunBegan began{run_id, in->scenario.name, options.speed, options.seed};
     if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
-    conduct({*in, *prepared, **engine, watch, folder});
+    conduct({*in, *prepared, **engine, watch, folder, listener.monitored});
   }
   if (auto ok = one((*recorder)->sync()); !ok) return tl::unexpected(ok.error());
   crash_point("the history was flushed");
@@ -127,6 +128,9 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   auto finished = finish(std::move(result), folder);
   if (!finished) return finished;
   if (auto ok = one(write_file(folder / "report.json", finished->report)); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
     return tl::unexpected(ok.error());
   }
   crash_point("the report was written");

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "judge/judgement.hpp"
+#include "report/junit.hpp"
 #include "report/report.hpp"
 #include "run/prepare.hpp"
 
@@ -15,12 +16,15 @@ struct RunResult {
   Judgement judgement;
   RunFacts facts;
   std::string report;  ///< report.json
+  JUnitSuite junit;    ///< junit.xml's one suite
 };
 
-/// Sees the plan once and every event as it is recorded.
+/// Sees the plan once and every event as it is recorded. Each may be empty.
 struct RunListener {
   std::function<void(const Plan&)> planned;
   std::function<void(const Event&)> happened;
+  /// Prometheus runs the user's rules and answers there, until the phase `collect` begins.
+  std::function<void(const Endpoint&)> monitored;
 };
 
 /// Errors (usage or environment) are about what kept the run from starting; nothing is left then.

@@ -147,6 +147,28 @@ TEST(Suite, AnUnreadableOrUnknownReportIsInvalid) {
   EXPECT_EQ(Json::parse(suite_json({"{}"}))["verdict"], "invalid");
 }
 
+TEST(Suite, AScenarioThatDidNotRunMakesItInvalid) {
+  const std::string run = run_report_json(february(), february_history(),
+                                          judge(february(), february_history()), facts());
+  const Error gone{ErrorCode::environment, "haproxy is not installed \xff", "", {}};
+  const Json s = Json::parse(suite_json({run, not_run_json("feb-18-twin", {gone})}));
+  EXPECT_EQ(s["verdict"], "invalid");
+  EXPECT_EQ(s["counts"]["invalid"], 1);
+  EXPECT_EQ(s["runs"][1]["scenario"], "feb-18-twin");
+  EXPECT_THAT(s["runs"][1]["reasons"][0].get<std::string>(), HasSubstr("haproxy is not installed"));
+}
+
+TEST(Suite, ItsTextHasALineARunAndCounts) {
+  EXPECT_EQ(suite_text({{"a", Verdict::pass, "well"},
+                        {"b", Verdict::fail, "nobody was paged"},
+                        {"c", Verdict::invalid, "a part\033 died"}},
+                       {}),
+            "Suite        3 runs, 1 pass, 1 fail, 1 invalid\n"
+            "pass         a: well\n"
+            "fail         b: nobody was paged\n"
+            "invalid      c: a part? died\n");
+}
+
 TEST(Terminal, BeginsWithTheVerdictInOneSentence) {
   const std::string text = text_of(february(), february_history());
   std::string flat = text.substr(0, 200);

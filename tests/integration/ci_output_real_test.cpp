@@ -1,0 +1,103 @@
+// What a CI job gets of a suite: a log without a terminal's tricks, JSON, and JUnit XML.
+#include <gmock/gmock.h>
+
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
+
+#include "integration/misfire_program.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Tree = boost::property_tree::ptree;
+
+std::vector<Tree> suites_in(const fs::path& file) {
+  Tree document;
+  std::ifstream in(file);
+  boost::property_tree::read_xml(in, document);
+  std::vector<Tree> suites;
+  for (const auto& [name, suite] : document.get_child("testsuites")) suites.push_back(suite);
+  return suites;
+}
+
+int cases(const Tree& suite, const std::string& result = "") {
+  int found = 0;
+  for (const auto& [name, one] : suite) {
+    if (name == "testcase" && (result.empty() || one.count(result) > 0)) ++found;
+  }
+  return found;
+}
+
+TEST(CiOutput, ASuiteOfARunAndABrokenScenario) {
+  const Scratch scratch;
+  std::ofstream(scratch.path() / "broken.toml") << "schema = 1\nname = \"broken\"\nlod = 1\n";
+  const fs::path junit = scratch.path() / "out/junit.xml";
+  const Said said =
+      misfire_says({"run", library("weights/feb-18.toml").string(),
+                    (scratch.path() / "broken.toml").string(), "--speed", "30", "--json", "--junit",
+                    junit.string(), "--reports", (scratch.path() / "reports").string()});
+  EXPECT_EQ(said.exit_code, 2) << said.text;
+  ASSERT_EQ(said.run().at("verdict"), "pass") << said.text;
+  // A line an event, and nothing for a terminal.
+  EXPECT_THAT(said.text,
+              AllOf(Not(HasSubstr("\033")), Not(HasSubstr("\r")), Not(HasSubstr("▶")),
+                    HasSubstr("[1/2] feb-18-weight-skew: "), HasSubstr("  auth1 is ready"),
+                    HasSubstr("LoginFailureRatioHigh fires: sent to Alertmanager"),
+                    HasSubstr("LoginFailureRatioHigh notified to auth-oncall by "),
+                    HasSubstr("LoginFailureRatioHigh is over: sent to Alertmanager"),
+                    HasSubstr("Suite        2 runs, 1 pass, 1 invalid")));
+  EXPECT_EQ(said.suite.at("verdict"), "invalid");
+  EXPECT_EQ(said.suite.at("runs").at(1).at("scenario"), "broken");
+
+  const auto suites = suites_in(junit);
+  ASSERT_EQ(suites.size(), 2u);
+  EXPECT_EQ(cases(suites[0]), static_cast<int>(said.run().at("expectations").size()));
+  EXPECT_EQ(cases(suites[0], "failure") + cases(suites[0], "error"), 0);
+  EXPECT_EQ(suites[1].get<std::string>("<xmlattr>.name"), "broken");
+  EXPECT_EQ(cases(suites[1], "error"), 1);
+
+  const fs::path folder = said.run().at("folder").get<std::string>();
+  const auto own = suites_in(folder / "junit.xml");
+  ASSERT_EQ(own.size(), 1u);
+  EXPECT_EQ(cases(own[0]), cases(suites[0]));
+
+  // Judged by a stricter scenario, the same run has a failure.
+  fs::copy_file(library("weights/feb-18.toml"), scratch.path() / "strict.toml");
+  replace_in(scratch.path() / "strict.toml", "within = \"5m\"", "within = \"1s\"");
+  const fs::path strict = scratch.path() / "strict.xml";
+  EXPECT_EQ(misfire_says({"judge", folder.string(), "--scenario",
+                          (scratch.path() / "strict.toml").string(), "--junit", strict.string()})
+                .exit_code,
+            1);
+  EXPECT_EQ(cases(suites_in(strict).at(0), "failure"), 1);
+}
+
+TEST(CiOutput, WhatNeverRanIsAnErrorBecauseTheFileIsWrittenFirst) {
+  const Scratch scratch;
+  // The environment refuses each run; the second would not even be tried after an interrupt.
+  const fs::path junit = scratch.path() / "junit.xml";
+  const Said said =
+      misfire_says({"run", (fs::path(SOURCE_DIR) / "scenarios/weights").string(), "--speed", "30",
+                    "--reports", "/dev/null/reports", "--junit", junit.string(), "--json"});
+  EXPECT_EQ(said.exit_code, 3) << said.text;
+  const auto suites = suites_in(junit);
+  ASSERT_GE(suites.size(), 2u);
+  for (const Tree& suite : suites) EXPECT_EQ(cases(suite, "error"), 1);
+  EXPECT_EQ(said.suite.at("verdict"), "invalid");
+}
+
+TEST(CiOutput, AJUnitFileThatCannotBeWrittenIsSaidBeforeAnythingStarts) {
+  const Scratch scratch;
+  const Said said =
+      misfire_says({"run", library("weights/feb-18.toml").string(), "--speed", "30", "--junit",
+                    "/dev/null/junit.xml", "--reports", (scratch.path() / "reports").string()});
+  EXPECT_EQ(said.exit_code, 3);
+  EXPECT_THAT(said.text, HasSubstr("/dev/null"));
+  EXPECT_FALSE(fs::exists(scratch.path() / "reports"));
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,152 @@
+// A small terminal: what a person would see after these bytes. Knows what this project writes
+// (text, CR, LF, cursor up, erase, colours) and breaks lines as xterm does; anything else fails the
+// test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "report/utf8.hpp"
+
+namespace misfire::testing {
+
+class Screen {
+ public:
+  Screen(int columns, int rows) : columns_(columns), rows_(rows), lines_(1) {}
+
+  void write(std::string_view bytes) {
+    bytes_ += bytes;
+    while (!bytes_.empty() && step()) {
+    }
+  }
+
+  /// As terminals do that keep long lines whole: broken rows are joined and broken again.
+  void resize(int columns) {
+    std::vector<Row> whole;
+    for (const Row& row : lines_) {
+      if (!row.goes_on || whole.empty()) whole.emplace_back();
+      whole.back().cells.insert(whole.back().cells.end(), row.cells.begin(), row.cells.end());
+    }
+    columns_ = columns;
+    lines_.clear();
+    for (const Row& line : whole) {
+      std::size_t at = 0;
+      do {
+        Row row;
+        row.goes_on = at > 0;
+        for (; at < line.cells.size() && row.cells.size() < static_cast<std::size_t>(columns); ++at)
+          row.cells.push_back(line.cells[at]);
+        lines_.push_back(row);
+      } while (at < line.cells.size());
+    }
+    y_ = lines_.size() - 1;
+    x_ = lines_.back().cells.size();
+  }
+
+  /// Everything, what scrolled away included; without trailing spaces.
+  std::vector<std::string> rows() const {
+    std::vector<std::string> all;
+    for (const Row& row : lines_) {
+      std::string text;
+      for (const std::string& cell : row.cells) text += cell;
+      text.erase(text.find_last_not_of(' ') + 1);
+      all.push_back(text);
+    }
+    while (!all.empty() && all.back().empty()) all.pop_back();
+    return all;
+  }
+  std::string text() const {
+    std::string all;
+    for (const std::string& row : rows()) all += row + '\n';
+    return all;
+  }
+  /// Rows that began because a line was longer than the screen is wide.
+  int broken() const { return broken_; }
+
+ private:
+  struct Row {
+    std::vector<std::string> cells;
+    bool goes_on = false;
+  };
+
+  /// False when the rest is not whole yet.
+  bool step() {
+    if (bytes_[0] == '\r') {
+      x_ = 0;
+      return take(1);
+    }
+    if (bytes_[0] == '\n') {
+      down(false);
+      return take(1);
+    }
+    if (bytes_[0] == '\033') return escape();
+    const Character c = first_character(bytes_);
+    if (!c.valid && bytes_.size() < 4) return false;
+    EXPECT_TRUE(c.valid) << "not UTF-8";
+    EXPECT_FALSE(is_control(c.code)) << static_cast<unsigned>(c.code);
+    put(bytes_.substr(0, c.bytes), columns_of(c.code));
+    return take(c.bytes);
+  }
+
+  bool escape() {
+    std::size_t end = 2;
+    while (end < bytes_.size() && (bytes_[end] < '@' || bytes_[end] > '~')) ++end;
+    if (end >= bytes_.size()) return false;
+    EXPECT_EQ(bytes_[1], '[');
+    const std::string argument = bytes_.substr(2, end - 2);
+    std::vector<std::string>& cells = lines_[y_].cells;
+    switch (bytes_[end]) {
+      case 'm':
+        break;
+      case 'A': {
+        const auto n = static_cast<std::size_t>(std::stoi(argument));
+        const std::size_t top = lines_.size() - std::min(lines_.size(), std::size_t(rows_));
+        y_ = std::max(top, y_ - std::min(y_, n));
+        break;
+      }
+      case 'K':
+        cells.resize(std::min(cells.size(), x_));
+        break;
+      case 'J':
+        cells.resize(std::min(cells.size(), x_));
+        lines_.resize(y_ + 1);
+        break;
+      default:
+        ADD_FAILURE() << "an escape sequence that is not known: " << bytes_.substr(1, end);
+    }
+    return take(end + 1);
+  }
+
+  void put(const std::string& character, std::size_t width) {
+    if (width == 0) return;
+    if (x_ + width > static_cast<std::size_t>(columns_)) {
+      ++broken_;
+      down(true);
+      x_ = 0;
+    }
+    std::vector<std::string>& cells = lines_[y_].cells;
+    if (cells.size() < x_ + width) cells.resize(x_ + width, " ");
+    cells[x_] = character;
+    if (width == 2) cells[x_ + 1] = "";
+    x_ += width;
+  }
+
+  void down(bool goes_on) {
+    if (++y_ == lines_.size()) lines_.emplace_back();
+    lines_[y_].goes_on = goes_on;
+  }
+
+  bool take(std::size_t n) {
+    bytes_.erase(0, n);
+    return true;
+  }
+
+  int columns_, rows_, broken_ = 0;
+  std::vector<Row> lines_;
+  std::size_t x_ = 0, y_ = 0;
+  std::string bytes_;
+};
+
+}  // namespace misfire::testing
