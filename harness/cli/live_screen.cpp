@@ -1,6 +1,7 @@
 #include "cli/live_screen.hpp"
 
 #include <csignal>
+#include <system_error>
 
 #include "cli/console.hpp"
 #include "monitor/read_back.hpp"
@@ -14,6 +15,9 @@ using namespace std::chrono_literals;
 constexpr auto kFrame = 200ms;               // five a second: smooth enough for figures
 constexpr Duration kGlanceEvery = 1s;        // a few kilobytes from Prometheus's memory
 constexpr Duration kGlancePatience = 300ms;  // what it cannot tell by then is not worth a pause
+
+constexpr Duration kPerhapsStopped = 1s;  // several frames are missing
+constexpr auto kHandlerRuns = 50ms;
 
 /// A thread inherits what is blocked: signals must reach the thread that runs the scenario.
 class SignalsBlocked {
@@ -41,7 +45,11 @@ LiveScreen::LiveScreen(const Plan& plan, SuitePlace place, TerminalStyle style)
       continued_(times_continued()) {
   lines_.push_back(progress_.begin(plan));
   const SignalsBlocked during_the_start;
-  thread_ = std::thread([this] { draw_until_done(); });
+  try {
+    thread_ = std::thread([this] { draw_until_done(); });
+  } catch (const std::system_error&) {
+    // No thread to be had: the lines come at the end.
+  }
 }
 
 LiveScreen::~LiveScreen() {
@@ -50,7 +58,11 @@ LiveScreen::~LiveScreen() {
     done_ = true;
   }
   news_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) {
+    thread_.join();
+  } else {
+    draw(true);
+  }
 }
 
 void LiveScreen::happened(const Event& event) {
@@ -95,7 +107,11 @@ void LiveScreen::draw(bool last) {
     }
   }
   for (std::string& line : above) line = on_screen(line, static_cast<std::size_t>(screen.columns));
-  // After a stop, a shell has written below our block; in the background it owns the screen.
+  // After a stop, a shell has written below our block; in the background it owns the screen. This
+  // thread may be awake before another has run the handler that counts.
+  const Instant now = SystemClock().now();
+  if (now - last_drawn_ > kPerhapsStopped) std::this_thread::sleep_for(kHandlerRuns);
+  last_drawn_ = now;
   if (const int times = times_continued(); times != continued_) {
     continued_ = times;
     block_.forget();

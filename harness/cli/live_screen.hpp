@@ -44,7 +44,7 @@ class LiveScreen {
 
   // The thread's own.
   LiveBlock block_;
-  Instant next_glance_{};
+  Instant next_glance_{}, last_drawn_{};
   int continued_ = 0;
 
   std::thread thread_;

@@ -14,6 +14,7 @@ namespace {
 using State = LiveAlert::State;
 
 constexpr std::size_t kLabel = 11;               // as in the report that follows
+constexpr int kNarrowest = 20;                   // of a screen: below it there is no block at all
 constexpr std::size_t kRoomy = 64;               // narrower screens have no column of labels
 constexpr std::size_t kWidest = 110;             // wider lines are harder to read, not richer
 constexpr std::size_t kFigures = 2 + 2 + 8 + 7;  // of an alert: mark, gap, state, time
@@ -93,7 +94,7 @@ class Block {
         paint_(paint),
         // The last column stays free: a character there makes some terminals wrap.
         width_(static_cast<std::size_t>(
-            std::clamp(frame.screen.columns - 1, 8, static_cast<int>(kWidest)))),
+            std::min(frame.screen.columns - 1, static_cast<int>(kWidest)))),
         label_(width_ >= kRoomy ? kLabel : 0),
         // Events scroll above; a low screen shows less rather than none of them.
         room_(static_cast<std::size_t>(std::max(frame.screen.rows - 3, 3))) {}
@@ -138,9 +139,12 @@ class Block {
       painted += gap + paint_(now ? Ink::bold : over ? Ink::green : Ink::dim, word);
     }
     if (columns(plain) <= body()) return add("Phase", painted);
-    const std::string faults = active_faults();
-    std::string text =
-        fmt::format("▶ {}{}{}", to_string(state_.phase()), faults.empty() ? "" : " ", faults);
+    std::string text = fmt::format("▶ {}", to_string(state_.phase()));
+    if (const std::string faults = active_faults(); !faults.empty()) text += ' ' + faults;
+    if (const ModelDuration whole = planned(state_.phase()); whole > ModelDuration{}) {
+      text += fmt::format(" · {} of {}", clock_text(in_phase() * state_.plan().speed),
+                          clock_text(whole.seconds()));
+    }
     add("Phase", paint_(Ink::bold, fit(text)));
   }
 
@@ -306,12 +310,14 @@ class Block {
       time = clock_text(to_seconds(*alert.since - *state_.fault_began()) * state_.plan().speed);
     }
     const std::string row = left(printable(alert_name), name);
-    const std::string state = fmt::format("{:<8}{:>7}", word_of(alert.state), time);
+    const std::string state =
+        time.empty() ? word_of(alert.state) : fmt::format("{:<8}{:>7}", word_of(alert.state), time);
     std::string line = paint_(ink, mark_of(alert.state)) + ' ' +
                        (alert.page ? row : paint_(Ink::dim, row)) + "  " + paint_(ink, state);
     const std::size_t used = name + kFigures;
-    if (used + 12 < body()) {
-      line += "  " + paint_(Ink::dim, who(alert, body() - used - 2));
+    if (used + 12 < body() && !alert.told.empty()) {
+      line += std::string(kFigures - 4 - state.size() + 2, ' ') +
+              paint_(Ink::dim, who(alert, body() - used - 2));
     }
     return used > body() ? left(mark_of(alert.state) + (' ' + row), body()) : line;
   }
@@ -348,6 +354,7 @@ class Block {
 
 std::vector<std::string> live_lines(const SoFar& state, SuitePlace place, const LiveFrame& frame,
                                     const Paint& paint) {
+  if (frame.screen.columns < kNarrowest) return {};
   return Block(state, place, frame, paint).lines();
 }
 

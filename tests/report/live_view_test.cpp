@@ -100,17 +100,16 @@ Telling in_the_fault() {
 TEST(LiveView, ShowsEverythingAtEightyColumns) {
   EXPECT_THAT(
       in_the_fault().lines(),
-      ElementsAre(
-          "── 2 of 3 · feb-18-weight-skew ────────────────────────────────────────────────",
-          "Phase      ✓ start  ✓ fill  ✓ baseline  ▶ fault  · recovery  · collect  · stop",
-          "Time       0:12 so far, at most 0:36 to go · fault 2:05 of 10:00 model time",
-          "Logins     400/s, 30.0 % failed · 30.0 % under the fault  "
-          "···▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃",
-          "Servers    auth1  ████████████████████████████████········   80.0 %",
-          "           auth2  ████····································   10.0 %",
-          "           auth3  ████····································   10.0 %",
-          "Alerts     ● LoginFailureRatioHigh  notified    2:05  auth-oncall · pagerduty, …",
-          "           ░ TrafficImbalance       pending     0:35"))
+      ElementsAre("── 2 of 3 · feb-18-weight-skew ────────────────────────────────────────────────",
+                  "Phase      ✓ start  ✓ fill  ✓ baseline  ▶ fault  · recovery  · collect  · stop",
+                  "Time       0:12 so far, at most 0:36 to go · fault 2:05 of 10:00 model time",
+                  "Logins     400/s, 30 % failed · 30 % under the fault  "
+                  "·······▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂",
+                  "Servers    auth1  ████████████████████████████████········   80.0 %",
+                  "           auth2  ████····································   10.0 %",
+                  "           auth3  ████····································   10.0 %",
+                  "Alerts     ● LoginFailureRatioHigh  notified   2:05  auth-oncall",
+                  "           ░ TrafficImbalance       pending    0:35"))
       << in_the_fault().text();
 }
 
@@ -147,9 +146,9 @@ TEST(LiveView, AFaultLastsAsLongAsThePlanHasIt) {
 TEST(LiveView, FailuresAreThoseOfNowAndThoseUnderTheFault) {
   Telling run;
   run.until_fault().load(0, 60, 40, {80, 10, 10}).load(60, 120, 0, {80, 10, 10});
-  EXPECT_THAT(run.text(), HasSubstr("0.0 % failed · 20.0 % under the fault"));
+  EXPECT_THAT(run.text(), HasSubstr(" 0 % failed · 20 % under the fault"));
   run.at(120, FaultReverted{"skew", ""}).load(120, 180, 100, {0, 0, 0});
-  EXPECT_THAT(run.text(), HasSubstr("100.0 % failed · 20.0 % under the fault"));
+  EXPECT_THAT(run.text(), HasSubstr("100 % failed · 20 % under the fault"));
   EXPECT_EQ(run.state().lately().logins, 800);  // two seconds
 }
 
@@ -163,21 +162,21 @@ TEST(LiveView, AnAlertGoesItsWay) {
   };
   EXPECT_EQ(alerts(), "");
   run.glance(35, {{kSymptom, AlertPhase::pending}});
-  EXPECT_EQ(alerts(), "░ LoginFailureRatioHigh  pending     0:35\n");
+  EXPECT_EQ(alerts(), "░ LoginFailureRatioHigh  pending    0:35\n");
   run.glance(35, {{kSymptom, AlertPhase::firing}});  // since when is not known yet
   EXPECT_EQ(alerts(), "▒ LoginFailureRatioHigh  firing\n");
   run.at(95, AlertSent{kSymptom, false});
-  EXPECT_EQ(alerts(), "▒ LoginFailureRatioHigh  firing      1:35\n");
+  EXPECT_EQ(alerts(), "▒ LoginFailureRatioHigh  firing     1:35\n");
   run.at(110, AlertSent{kSymptom, false}).glance(35, {{kSymptom, AlertPhase::firing}});
-  EXPECT_EQ(alerts(), "▒ LoginFailureRatioHigh  firing      1:35\n");
+  EXPECT_EQ(alerts(), "▒ LoginFailureRatioHigh  firing     1:35\n");
   run.notified(125, kSymptom, "auth-oncall", "slack");
-  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified    2:05  auth-oncall · slack\n");
+  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified   2:05  auth-oncall · slack\n");
   run.notified(130, kSymptom, "auth-chat", "slack").at(140, AlertSent{kSymptom, false});
-  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified    2:05  auth-chat · slack; auth-onc…\n");
+  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified   2:05  auth-chat, auth-oncall\n");
   run.glance(140, {});  // what fired and was told is not forgotten
-  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified    2:05  auth-chat · slack; auth-onc…\n");
+  EXPECT_EQ(alerts(), "● LoginFailureRatioHigh  notified   2:05  auth-chat, auth-oncall\n");
   run.at(400, AlertSent{kSymptom, true}).notified(420, kSymptom, "auth-oncall", "slack", true);
-  EXPECT_EQ(alerts(), "✓ LoginFailureRatioHigh  resolved    6:40  auth-chat · slack; auth-onc…\n");
+  EXPECT_EQ(alerts(), "✓ LoginFailureRatioHigh  resolved   6:40  auth-chat, auth-oncall\n");
 }
 
 TEST(LiveView, APendingAlertThatGoesAwayIsForgotten) {
@@ -238,9 +237,9 @@ TEST(LiveView, FitsEveryScreen) {
     for (int rows : {1, 5, 8, 12, 24, 50, 400}) {
       const auto lines = run.lines(columns, rows);
       EXPECT_LE(lines.size(), static_cast<std::size_t>(std::max(rows - 3, 3))) << rows;
-      EXPECT_GE(lines.size(), std::min<std::size_t>(3, lines.size()));
+      EXPECT_EQ(lines.empty(), columns < 20) << columns;
       for (const std::string& line : lines) {
-        EXPECT_LT(misfire::columns(line), static_cast<std::size_t>(std::max(columns, 9)))
+        EXPECT_LT(misfire::columns(line), static_cast<std::size_t>(columns))
             << columns << "x" << rows << ": " << line;
       }
     }
@@ -266,11 +265,11 @@ TEST(LiveView, WhatDoesNotFitIsCounted) {
 TEST(LiveView, ANarrowScreenHasTheSameFacts) {
   EXPECT_THAT(
       in_the_fault().lines(40, 12),
-      ElementsAre("── 2 of 3 · feb-18-weight-skew ────────", "▶ fault skew",
-                  "0:12 so far, at most 0:36 to go", "400/s, 30.0 % failed  ···▃▃▃▃▃▃▃▃▃▃▃▃▃▃",
+      ElementsAre("── 2 of 3 · feb-18-weight-skew ────────", "▶ fault skew · 2:05 of 10:00",
+                  "0:12 so far, at most 0:36 to go", "400/s, 30 % failed  ·▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂",
                   "auth1  ████████████████····   80.0 %", "auth2  ██··················   10.0 %",
-                  "auth3  ██··················   10.0 %", "● LoginFailureRatio…  notified    2:05",
-                  "░ TrafficImbalance    pending     0:35"))
+                  "auth3  ██··················   10.0 %", "● LoginFailureRatioHi…  notified   2:05",
+                  "░ TrafficImbalance      pending    0:35"))
       << in_the_fault().text(40, 12);
 }
 
