@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/secrets.hpp"
 #include "base/wait.hpp"
 #include "stack/part.hpp"
 
@@ -102,6 +103,10 @@ class Balancer {
                               const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
   virtual std::string version() const = 0;
+  /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
+  /// cannot be parsed has none.
+  virtual Secrets secrets(const std::string& text) const = 0;
+  virtual std::string without_secrets(const std::string& text) const = 0;
 };
 
 /// The adapter of that kind. Errors: unknown kind, program missing.

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -8,6 +10,7 @@
 
 int main(int argc, char** argv) {
   using namespace misfire;
+  ::umask(077);  // also for what short-lived tools write
   CLI::App app{"Break the balancer on purpose; prove that somebody would have found out."};
   app.set_version_flag("--version", "misfire " MISFIRE_VERSION);
   app.require_subcommand(1);

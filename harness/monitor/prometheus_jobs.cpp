@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/duration.hpp"
+#include "base/secrets.hpp"
 #include "monitor/promql_scale.hpp"
 
 namespace misfire {
@@ -90,7 +91,10 @@ std::string at(const YamlTree& tree) {
 class Rewrite {
  public:
   Rewrite(JobRewrite& to, YamlTree& job, std::string name, JobRole role)
-      : to_(to), job_(job), name_(std::move(name)), role_(role), targets_(targets_of(job)) {}
+      : to_(to), job_(job), name_(std::move(name)), role_(role) {
+    without_users();
+    targets_ = targets_of(job);
+  }
 
   void run() {
     if (!discovery()) return;
@@ -114,6 +118,22 @@ class Rewrite {
   void mistake(Position where, std::string message, std::string hint = {}) {
     to_.errors.push_back({ErrorCode::usage, fmt::format("job \"{}\": {}", name_, message),
                           std::move(hint), std::move(where)});
+  }
+
+  // A password in a target would become a label, and stand in every alert about it.
+  void without_users() {
+    YamlTree* groups = job_.find("static_configs");
+    if (groups == nullptr) return;
+    for (YamlTree& group : groups->items) {
+      YamlTree* targets = group.find("targets");
+      if (targets == nullptr) continue;
+      for (YamlTree& target : targets->items) {
+        std::string bare = without_userinfo(target.text);
+        if (bare == target.text) continue;
+        change(fmt::format("target {} without its user and password", bare));
+        target.text = std::move(bare);
+      }
+    }
   }
 
   bool discovery() {
@@ -154,13 +174,13 @@ class Rewrite {
 
   // The stack speaks plain HTTP on loopback and asks for no password.
   void transport() {
-    static constexpr std::array<std::string_view, 11> kCredentials = {
+    static constexpr std::array<std::string_view, 12> kCredentials = {
         "tls_config",    "basic_auth",
         "authorization", "oauth2",
         "bearer_token",  "bearer_token_file",
         "proxy_url",     "proxy_connect_header",
         "no_proxy",      "proxy_from_environment",
-        "scheme"};
+        "http_headers",  "scheme"};
     for (const std::string_view key : kCredentials) {
       const YamlTree* value = job_.find(key);
       if (!value) continue;
@@ -169,6 +189,9 @@ class Rewrite {
       }
       job_.erase(key);
     }
+    if (job_.erase("scrape_failure_log_file")) change("scrape_failure_log_file is left out");
+    // A redirect may name any host; followed, it would leave the machine.
+    job_.set("follow_redirects", YamlTree::plain("false"));
   }
 
   bool relabels(std::string_view label) const {

@@ -91,7 +91,9 @@ class Render {
       const ModelDuration offset = duration_at(global, "rule_query_offset", {}, errors_);
       global.set("rule_query_offset", YamlTree::plain(scaled_duration(offset, speed_)));
     }
-    if (global.erase("query_log_file")) out_.changes.push_back("query_log_file is left out");
+    for (const std::string_view key : {"query_log_file", "scrape_failure_log_file"}) {
+      if (global.erase(key)) out_.changes.push_back(fmt::format("{} is left out", key));
+    }
     tree.set("global", std::move(global));
     if (speed_ != 1) {
       out_.changes.push_back(
@@ -129,6 +131,7 @@ class Render {
               "a job has the role \"probe\", but no blackbox file is given",
               "add blackbox = \"…/blackbox.yml\" to [monitoring]");
     }
+    if (!kept.items.empty()) out_.changes.push_back("scrapes do not follow redirects");
     tree.set("scrape_configs", std::move(kept));
   }
 
@@ -274,17 +277,14 @@ class Render {
     const auto scaled = [&](std::string_view flag, ModelDuration d) {
       return fmt::format("--{}={}", flag, scaled_duration(d, speed_));
     };
-    out_.flags = {"--config.file=prometheus.yml",
-                  "--web.listen-address=" + to_string(addresses_.prometheus),
-                  "--storage.tsdb.path=data",
-                  "--storage.tsdb.retention.time=10y",
-                  // New targets are otherwise looked at every 5 s only, twice that after a start.
-                  "--scrape.discovery-reload-interval=100ms",
-                  "--log.level=warn",
-                  scaled("query.lookback-delta", kLookback),
-                  scaled("rules.alert.resend-delay", kResend),
-                  scaled("rules.alert.for-grace-period", kGrace),
-                  scaled("rules.alert.for-outage-tolerance", kOutage)};
+    out_.flags = {
+        "--config.file=prometheus.yml", "--web.listen-address=" + to_string(addresses_.prometheus),
+        "--storage.tsdb.path=data", "--storage.tsdb.retention.time=10y",
+        // New targets are otherwise looked at every 5 s only, twice that after a start.
+        "--scrape.discovery-reload-interval=100ms", "--log.level=warn",
+        scaled("query.lookback-delta", kLookback), scaled("rules.alert.resend-delay", kResend),
+        scaled("rules.alert.for-grace-period", kGrace),
+        scaled("rules.alert.for-outage-tolerance", kOutage)};
   }
 
   const System& system_;

@@ -71,7 +71,9 @@ Result<void> Injector::reload_with_active() {
   auto text = configuration_with(c_.inputs, c_.prepared, active_);
   if (!text) return tl::unexpected(text.error());
   if (!active_.empty()) {
-    if (auto kept = write_file(c_.folder / "config" / "during.cfg", *text); !kept) return kept;
+    if (auto kept = write_file(c_.folder / "config" / "during.cfg", for_people(c_.inputs, *text));
+        !kept)
+      return kept;
   }
   return c_.inputs.balancer->reload(*stack_.balancer, *text, kReload,
                                     [&] { return c_.watch.poll(); });

@@ -6,6 +6,7 @@
 
 #include "monitor/check_alertmanager.hpp"
 #include "monitor/check_prometheus.hpp"
+#include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
 #include "run/locations.hpp"
 #include "run/ports.hpp"
@@ -144,8 +145,8 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
       errors.push_back(text.error());
       continue;
     }
-    fault.change =
-        unified_diff(in.config->text(), *text, in.system.balancer.config.filename().string());
+    fault.change = unified_diff(for_people(in, in.config->text()), for_people(in, *text),
+                                in.system.balancer.config.filename().string());
   }
   if (errors.empty() && !all.empty()) {
     auto edits = edits_of(in, plan.faults, all);
@@ -161,9 +162,11 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
 
 }  // namespace
 
-Checked<Inputs> read_inputs(const RunOptions& options) {
+namespace {
+
+/// `in` keeps what was read when there were mistakes: they are told without the secrets in it.
+Errors read_openly(const RunOptions& options, Inputs& in) {
   Errors errors;
-  Inputs in;
   in.options = options;
   if (!(options.speed >= 1 && options.speed <= kFastest)) {
     errors.push_back(
@@ -171,13 +174,14 @@ Checked<Inputs> read_inputs(const RunOptions& options) {
               fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
               "30 suits 15 s scrapes",
               {}});
-    return tl::unexpected(errors);
+    return errors;
   }
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
   auto system = take(errors, read_system_or_default(options.system));
-  if (!scenario || !system) return tl::unexpected(errors);
+  if (!scenario || !system) return errors;
   in.scenario = std::move(*scenario);
   in.system = std::move(*system);
+  in.secrets = monitoring_secrets(in.system);
   if (!options.engine.empty()) in.system.engine = options.engine;
   if (in.system.engine != "process") {
     errors.push_back(Error{ErrorCode::usage,
@@ -187,26 +191,37 @@ Checked<Inputs> read_inputs(const RunOptions& options) {
   }
 
   auto programs = take(errors, find_programs(in.system));
-  if (!programs) return tl::unexpected(errors);
+  if (!programs) return errors;
   in.programs = std::move(*programs);
   auto balancer =
       take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
                                  in.programs.path("haproxy"), in.programs.args("haproxy")));
   auto text = take(errors, read_file(in.system.balancer.config));
-  if (!balancer || !text) return tl::unexpected(errors);
+  if (!balancer || !text) return errors;
   in.balancer = std::move(*balancer);
+  in.secrets.add(in.balancer->secrets(*text));
   auto config =
       take(errors, in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
                                       in.system.balancer.pool));
-  if (!config) return tl::unexpected(errors);
+  if (!config) return errors;
   in.config = std::move(*config);
   add(errors, check_against_pool(in));
   add(errors, check_teams(in.scenario, in.system));
-  if (!errors.empty()) return tl::unexpected(errors);
+  return errors;
+}
+
+}  // namespace
+
+Checked<Inputs> read_inputs(const RunOptions& options) {
+  Inputs in;
+  Errors errors = read_openly(options, in);
+  if (!errors.empty()) return tl::unexpected(in.secrets.hide(std::move(errors)));
   return in;
 }
 
-Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
+namespace {
+
+Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   Errors errors;
   Prepared out;
   out.wiring = wiring_of(in, address);
@@ -261,6 +276,21 @@ Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
   return out;
 }
 
+}  // namespace
+
+Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
+  auto prepared = prepare_openly(in, address);
+  if (!prepared) return tl::unexpected(in.secrets.hide(std::move(prepared.error())));
+  for (auto* sentences : {&prepared->plan.changes, &prepared->plan.limits}) {
+    for (std::string& sentence : *sentences) sentence = in.secrets.hide(std::move(sentence));
+  }
+  return prepared;
+}
+
+std::string for_people(const Inputs& in, const std::string& configuration) {
+  return in.secrets.hide(in.balancer->without_secrets(configuration));
+}
+
 Result<std::string> configuration_with(const Inputs& in, const Prepared& prepared,
                                        const std::set<std::string>& active_faults) {
   auto edits = edits_of(in, prepared.plan.faults, active_faults);
@@ -290,7 +320,7 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   }
   keep(check_prometheus(prepared.prometheus.files, in.programs.path("promtool")));
   keep(check_alertmanager(prepared.alertmanager.files, in.programs.path("amtool")));
-  if (!errors.empty()) return tl::unexpected(errors);
+  if (!errors.empty()) return tl::unexpected(in.secrets.hide(std::move(errors)));
   return {};
 }
 

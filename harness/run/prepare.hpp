@@ -8,6 +8,7 @@
 
 #include "balancer/balancer.hpp"
 #include "base/error.hpp"
+#include "base/secrets.hpp"
 #include "fault/misconfiguration.hpp"
 #include "monitor/render.hpp"
 #include "plan/plan.hpp"
@@ -32,6 +33,7 @@ struct Inputs {
   Programs programs;
   std::unique_ptr<Balancer> balancer;
   std::unique_ptr<Config> config;  ///< the user's balancer configuration
+  Secrets secrets;                 ///< of all of these files: hidden in whatever is written
 };
 Checked<Inputs> read_inputs(const RunOptions&);
 
@@ -52,6 +54,9 @@ Checked<Prepared> prepare(const Inputs&, const AddressOf&);
 /// The running configuration while these faults are active: fold(active edits, original), wired.
 Result<std::string> configuration_with(const Inputs&, const Prepared&,
                                        const std::set<std::string>& active_faults);
+
+/// A text of the balancer's configuration, or a difference, without secrets: for people.
+std::string for_people(const Inputs&, const std::string& configuration);
 
 /// Asks haproxy, promtool and amtool whether they accept everything that would be run.
 Checked<void> check_with_programs(const Inputs&, const Prepared&);

@@ -9,6 +9,7 @@
 
 #include "base/crash_point.hpp"
 #include "history/recorder.hpp"
+#include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
 #include "run/conductor.hpp"
 #include "run/interrupt.hpp"
@@ -39,14 +40,35 @@ Checked<void> one(Result<void> result) {
 /// The configurations as they run, for people: the run's folder is the evidence.
 Result<void> write_configuration(const fs::path& folder, const Inputs& in,
                                  const Prepared& prepared) {
-  FileSet files{{"original.cfg", in.config->text()},
-                {"before.cfg", prepared.original},
-                {"after.cfg", prepared.original}};
+  FileSet files{{"original.cfg", for_people(in, in.config->text())},
+                {"before.cfg", for_people(in, prepared.original)}};
+  files["after.cfg"] = files["before.cfg"];
   for (const PlannedFault& fault : prepared.plan.faults) files[fault.id + ".diff"] = fault.change;
   if (auto ok = write_files(folder / "config", files); !ok) return ok;
-  if (auto ok = write_files(folder / "config/prometheus", prepared.prometheus.files); !ok)
+  const auto hidden = [&](FileSet copies) {
+    for (auto& [name, bytes] : copies) {
+      if (name.ends_with(".yml")) bytes = without_secrets(bytes);
+      bytes = in.secrets.hide(std::move(bytes));
+    }
+    return copies;
+  };
+  if (auto ok = write_files(folder / "config/prometheus", hidden(prepared.prometheus.files)); !ok)
     return ok;
-  return write_files(folder / "config/alertmanager", prepared.alertmanager.files);
+  return write_files(folder / "config/alertmanager", hidden(prepared.alertmanager.files));
+}
+
+/// The parts wrote their logs themselves, and may have quoted what they were given.
+Result<void> hide_in_logs(const fs::path& folder, const Secrets& secrets) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder / "logs", error)) {
+    if (entry.is_symlink() || !entry.is_regular_file()) continue;
+    const auto text = read_file(entry.path(), 1u << 30);
+    if (!text) return tl::unexpected(text.error());
+    std::string hidden = secrets.hide(*text);
+    if (hidden == *text) continue;
+    if (auto written = write_file(entry.path(), hidden); !written) return written;
+  }
+  return {};
 }
 
 /// What Prometheus stored becomes the run's metrics/.
@@ -112,7 +134,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   if (!recorder) return tl::unexpected(Errors{recorder.error()});
   crash_point("the history was opened");
   {
-    Watch watch(**recorder, clock, **engine, listener.happened);
+    Watch watch(**recorder, clock, **engine, in->secrets, listener.happened);
     const RunBegan began{run_id, in->scenario.name, options.speed, options.seed};
     if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
     conduct({*in, *prepared, **engine, watch, folder, listener.monitored});
@@ -121,6 +143,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   crash_point("the history was flushed");
   keep_metrics(folder);
   crash_point("the metrics were kept");
+  if (auto ok = one(hide_in_logs(folder, in->secrets)); !ok) return tl::unexpected(ok.error());
 
   RunResult result;
   result.plan = std::move(prepared->plan);

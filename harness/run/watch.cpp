@@ -18,6 +18,15 @@ constexpr Duration kSinkPatience = 5s;  // the sink answers from memory
 constexpr Duration kWord = 500ms;       // until the guardian has told of an exit
 constexpr Duration kOwed = 1s;          // an answer that takes longer is worth waiting for
 
+/// Where a fact quotes somebody: labels and names are compared, and must stay as they are.
+std::string* free_text(Fact& fact) {
+  if (auto* trouble = std::get_if<Trouble>(&fact)) return &trouble->what;
+  if (auto* failed = std::get_if<DeliveryFailed>(&fact)) return &failed->error;
+  if (auto* notified = std::get_if<Notified>(&fact)) return &notified->excerpt;
+  if (auto* injected = std::get_if<FaultInjected>(&fact)) return &injected->change;
+  return nullptr;
+}
+
 }  // namespace
 
 Result<void> Watch::note(Fact fact) {
@@ -25,6 +34,7 @@ Result<void> Watch::note(Fact fact) {
 }
 
 Result<void> Watch::note(Instant at, Fact fact) {
+  if (std::string* text = free_text(fact)) *text = secrets_.hide(std::move(*text));
   const auto event = recorder_.record(at, std::move(fact));
   if (!event) return tl::unexpected(event.error());
   for (auto& expectation : expectations_) expectation->see(*event);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock_step.hpp"
+#include "base/secrets.hpp"
 #include "history/recorder.hpp"
 #include "judge/expectation.hpp"
 #include "load/driver.hpp"
@@ -21,12 +22,14 @@ namespace misfire {
 class Watch {
  public:
   /// `show` sees every event as it is recorded (progress on a terminal); may be empty.
+  /// `secrets` are hidden in every text that is recorded.
   /// `patience`: a part that does not answer for so long is in trouble.
-  Watch(Recorder& recorder, Clock& clock, Engine& engine, std::function<void(const Event&)> show,
-        Duration patience = std::chrono::seconds(5))
+  Watch(Recorder& recorder, Clock& clock, Engine& engine, const Secrets& secrets,
+        std::function<void(const Event&)> show, Duration patience = std::chrono::seconds(5))
       : recorder_(recorder),
         clock_(clock),
         engine_(engine),
+        secrets_(secrets),
         show_(std::move(show)),
         pulse_(patience) {}
 
@@ -75,6 +78,7 @@ class Watch {
   Recorder& recorder_;
   Clock& clock_;
   Engine& engine_;
+  const Secrets& secrets_;
   std::function<void(const Event&)> show_;
   LoginDriver* driver_ = nullptr;
   std::unique_ptr<SinkReader> sink_;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "balancer/haproxy/draft.hpp"
+#include "balancer/haproxy/environment.hpp"
 
 namespace misfire {
 namespace {
@@ -44,6 +45,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   if (haproxy == nullptr) return environment_error("this is not a configuration of HAProxy");
   WiringDraft draft(*haproxy, wiring);
   wire_process(draft);
+  if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
   if (auto done = wire_listeners(draft); !done) return tl::unexpected(done.error());
   if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
   wire_timers(draft);
@@ -67,7 +69,8 @@ PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) con
   // A part inherits nothing: hand on the variables that the file itself asks for.
   if (const auto model = parse_haproxy(text, kFile)) {
     for (const std::string& name : model->variables) {
-      if (const char* value = std::getenv(name.c_str())) spec.env[name] = value;
+      const char* value = std::getenv(name.c_str());
+      if (value != nullptr && !steers_loading(name)) spec.env[name] = value;
     }
   }
   return spec;

@@ -27,6 +27,8 @@ class HaproxyAdapter final : public Balancer {
                       const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
   std::string version() const override { return version_; }
+  Secrets secrets(const std::string& text) const override;
+  std::string without_secrets(const std::string& text) const override;
 
  private:
   fs::path program_;

@@ -47,6 +47,9 @@ class WiringDraft {
 
 /// global: Runtime API, and nothing that daemonises, changes the user or leaves the machine.
 void wire_process(WiringDraft&);
+/// What would run a command, load code or lead outside without naming an address. Errors: a script,
+/// a keyword in a variable.
+Result<void> wire_outside(WiringDraft&);
 /// bind lines. Errors: no frontend leads to the pool, or nothing serves the exporter.
 Result<void> wire_listeners(WiringDraft&);
 /// server lines, and what else names another machine. Error: another number of backends.

@@ -120,7 +120,7 @@ void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyL
                               title(section), draft.closed(), line.word(1)));
   } else if (proxy && keyword == "source") {
     draft.comment_out(line, "this machine does not have that address");
-  } else if (&section == &draft.config.pool_section() && line.word(1) == "connect" &&
+  } else if (proxy && line.word(1) == "connect" &&
              (keyword == "http-check" || keyword == "tcp-check")) {
     wire_check(draft, section, line);
   }

@@ -213,7 +213,7 @@ void wire_bind(WiringDraft& draft, const HaproxySection& section, const HaproxyL
   std::string sentence =
       fmt::format("{} listens on {} instead of {}", title(section), text, line.word(1));
   const std::string dropped = draft.drop(line, bind_params(line), [&](const HaproxyParam& param) {
-    return of_the_machine(param) || ((entry || metrics) && of_the_protocol(param));
+    return of_the_machine(param) || of_the_protocol(param);
   });
   if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
   draft.changed(std::move(sentence));

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -21,6 +22,7 @@
 
 int main(int argc, char** argv) {
   using namespace misfire;
+  ::umask(077);  // whatever the caller's: the parts' own files are for this user alone, too
   constexpr int kSocket = 3;  // the locks of slot and run are 4 and 5, and only held
   if (argc != 4) return 2;
   const bool namespaced = std::strcmp(argv[1], "--namespaced") == 0;

@@ -1,0 +1,127 @@
+#include "balancer/haproxy/secrets.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "balancer/haproxy/adapter.hpp"
+#include "base/secrets.hpp"
+
+namespace misfire {
+namespace {
+
+/// The values that a header, a cookie or a parameter is compared with, up to the end of the
+/// condition: `{ req.hdr(X-Api-Key) -m str VALUE }`.
+void compared_with(const HaproxyLine& line, std::size_t from, std::vector<HaproxyWord>& found) {
+  static const std::set<std::string> ends = {"if", "unless", "}", "{", "!", "or", "||"};
+  for (std::size_t i = from; i < line.words.size() && !ends.contains(line.word(i)); ++i) {
+    const std::string& word = line.word(i);
+    if (word == "-m" || word == "-f" || word == "-M" || word == "-u") {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      found.push_back(line.words[i]);
+    }
+  }
+}
+
+/// `req.hdr(authorization)`, `urlp(token)`, `set-var(txn.api_key)`: is what it names a secret?
+bool fetches_a_secret(const std::string& word) {
+  const std::size_t open = word.find('(');
+  if (open == std::string::npos) return false;
+  return names_a_secret(word.substr(open + 1, word.find_first_of("),", open) - open - 1));
+}
+
+/// Does this rule set a header? Then the word behind it is the header's name.
+bool sets_a_header(const std::string& action) {
+  static const std::set<std::string> actions = {"set-header", "add-header", "replace-header",
+                                                "replace-value", "hdr"};
+  return actions.contains(action);
+}
+
+void of_line(const HaproxySection& section, const HaproxyLine& line,
+             std::vector<HaproxyWord>& found) {
+  const std::string& keyword = line.keyword();
+  const auto word = [&](std::size_t i) {
+    if (i < line.words.size()) found.push_back(line.words[i]);
+  };
+  if (section.kind == "userlist") {
+    for (std::size_t i = 2; keyword == "user" && i + 1 < line.words.size(); i += 2) {
+      if (line.word(i) != "groups")
+        word(i + 1);  // HAProxy quotes a password behind a misspelt word
+    }
+    return;
+  }
+  if (keyword == "stats" && line.word(1) == "auth") {
+    for (std::size_t i = 2; i < line.words.size(); ++i) word(i);
+    return;
+  }
+  if (keyword == "dynamic-cookie-key") return word(1);
+  if (keyword == "setenv" || keyword == "presetenv") {
+    return names_a_secret(line.word(1)) ? word(2) : void();
+  }
+  if (keyword == "option" && line.word(1) == "httpchk") {
+    return word(4);  // the old way to give headers: behind method, path and version
+  }
+  if (keyword == "tcp-check" && line.word(1).starts_with("send")) return word(2);
+  for (std::size_t i = 1; i < line.words.size(); ++i) {
+    const std::string& name = line.word(i);
+    if (name == "ca-sign-pass" || name == "agent-send") word(++i);
+    if (keyword == "http-check" && (name == "body" || name == "body-lf")) word(++i);
+    if (sets_a_header(name) && names_a_secret(line.word(i + 1))) {
+      for (i += 2; i < line.words.size(); ++i) {
+        static const std::set<std::string> ends = {"if", "unless", "hdr", "meth", "uri", "ver"};
+        if (ends.contains(line.word(i))) break;
+        word(i);
+      }
+      --i;
+    } else if (fetches_a_secret(name)) {
+      if (name.starts_with("set-var")) {
+        for (std::size_t k = i + 1; k < line.words.size(); ++k) {
+          if (line.word(k).starts_with("str(") || name.starts_with("set-var-fmt")) word(k);
+        }
+        return;
+      }
+      compared_with(line, i + 1, found);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<HaproxyWord> secret_words(const HaproxyModel& model) {
+  std::vector<HaproxyWord> found;
+  for (const HaproxySection& section : model.sections) {
+    for (const HaproxyLine& line : section.lines) of_line(section, line, found);
+  }
+  const auto same = [](const HaproxyWord& a, const HaproxyWord& b) { return a.begin == b.begin; };
+  std::stable_sort(found.begin(), found.end(),
+                   [](const HaproxyWord& a, const HaproxyWord& b) { return a.begin < b.begin; });
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+  return found;
+}
+
+Secrets HaproxyAdapter::secrets(const std::string& text) const {
+  Secrets secrets;
+  const auto model = parse_haproxy(text, "");
+  if (!model) return secrets;
+  for (const HaproxyWord& word : secret_words(*model)) secrets.add(word.text);
+  for (const std::string& name : model->variables) {
+    const char* value = std::getenv(name.c_str());
+    if (value != nullptr && names_a_secret(name)) secrets.add(value);
+  }
+  return secrets;
+}
+
+std::string HaproxyAdapter::without_secrets(const std::string& text) const {
+  const auto model = parse_haproxy(text, "");
+  if (!model) return text;
+  Edits edits;
+  for (const HaproxyWord& word : secret_words(*model)) {
+    edits.push_back({word.begin, word.end, std::string(kHidden)});
+  }
+  const auto hidden = misfire::apply(text, std::move(edits));
+  // In comments, too, also those that the wiring made of lines.
+  return secrets(text).hide(hidden.value_or(""));
+}
+
+}  // namespace misfire
