@@ -33,6 +33,12 @@ if(MISFIRE_SANITIZE)
   endif()
 endif()
 
+# Preset fuzz: everything is instrumented for libFuzzer, which only clang has (tests/fuzz).
+option(MISFIRE_FUZZ "Build the fuzz targets" OFF)
+if(MISFIRE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
+#include "base/json_numbers.hpp"
 #include "history/crc32.hpp"
 
 namespace misfire {
@@ -71,6 +73,15 @@ Result<Fact> fact_of(const std::string& kind, const Json& data) {
   }
 }
 
+// Spans between instants of one history must fit into nanoseconds: 1824 to 2116.
+constexpr std::int64_t kFurthest = std::int64_t{1} << 62;
+
+Instant instant_of(const Json& nanos) {
+  const auto ns = nanos.get<std::int64_t>();
+  if (ns < -kFurthest || ns > kFurthest) throw std::out_of_range("an instant out of range");
+  return from_nanos(ns);
+}
+
 constexpr std::string_view kCrcKey = ",\"crc\":\"";
 constexpr std::size_t kTail = kCrcKey.size() + 8 + 2;  // eight digits, quote, brace
 
@@ -98,10 +109,12 @@ Result<Event> decode(std::string_view line) {
   }
   try {
     const Json json = Json::parse(line);
+    if (has_stray_fraction(json, {"speed", "took_s", "lag_ms"})) {
+      return environment_error("a line of the history has a fraction in place of a whole number");
+    }
     auto fact = fact_of(json.at("kind").get<std::string>(), json.at("data"));
     if (!fact) return tl::unexpected(fact.error());
-    Event event{from_nanos(json.at("at").get<std::int64_t>()),
-                from_nanos(json.at("recorded").get<std::int64_t>()), std::move(*fact)};
+    Event event{instant_of(json.at("at")), instant_of(json.at("recorded")), std::move(*fact)};
     // The conversions above are lenient (1.5 for a whole number, an unknown phase, further keys);
     // what was written by `encode` comes out of it again, byte by byte, and nothing else does.
     if (encode(event) != line) {

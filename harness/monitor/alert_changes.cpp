@@ -8,13 +8,14 @@ std::vector<Event> alert_changes(const std::map<Labels, AlertSamples>& alerts, I
                                  Duration interval, Instant recorded) {
   std::vector<Event> events;
   const Duration gap = interval * 5 / 2;
-  for (const auto& [labels, samples] : alerts) {
+  for (const auto& alert : alerts) {
+    const auto& samples = alert.second;
     AlertPhase state = AlertPhase::inactive;
     Instant last{};
     const auto change = [&](Instant at, AlertPhase next) {
       if (next == state) return;
       state = next;
-      events.push_back({at, recorded, AlertChanged{labels, next}});
+      events.push_back({at, recorded, AlertChanged{alert.first, next}});
     };
     for (const auto& [at, sample] : samples) {
       if (state != AlertPhase::inactive && at - last > gap)

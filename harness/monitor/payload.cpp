@@ -36,13 +36,18 @@ std::optional<bool> resolved_by_text(std::string text) {
   return resolved;
 }
 
-/// Every string within, in order.
-void gather(const json& value, std::string& text) {
-  if (value.is_string()) {
-    text += value.get<std::string>();
-    text += '\n';
-  } else if (value.is_structured()) {
-    for (const json& child : value) gather(child, text);
+/// Every string within, in order. Not by recursion: the sender chooses how deep it is.
+void gather(const json& all, std::string& text) {
+  std::vector<const json*> rest = {&all};
+  while (!rest.empty()) {
+    const json& value = *rest.back();
+    rest.pop_back();
+    if (value.is_string()) {
+      text += value.get_ref<const std::string&>();
+      text += '\n';
+    } else if (value.is_structured()) {
+      for (auto child = value.crbegin(); child != value.crend(); ++child) rest.push_back(&*child);
+    }
   }
 }
 

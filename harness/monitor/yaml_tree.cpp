@@ -5,16 +5,19 @@
 
 #include <algorithm>
 #include <cctype>
+#include <unordered_set>
 
 namespace misfire {
 namespace {
 
-constexpr int kDeepest = 100;          // an alias within its own anchor never ends
-constexpr int kMostNodes = 1'000'000;  // "billion laughs"
+constexpr int kDeepest = 100;  // an alias within its own anchor never ends
+// "Billion laughs": aliases may make a file larger, but not out of proportion.
+constexpr std::size_t kMostNodes = 1'000'000, kFreeNodes = 10'000, kNodesPerByte = 10;
 
 class Convert {
  public:
-  explicit Convert(const std::string& file) : file_(file) {}
+  Convert(const std::string& file, std::size_t bytes)
+      : file_(file), most_nodes_(std::min(kMostNodes, kFreeNodes + kNodesPerByte * bytes)) {}
 
   // Throws Error.
   YamlTree node(const YAML::Node& from, int depth = 0) {
@@ -25,7 +28,7 @@ class Convert {
       tree.column = mark.column + 1;
     }
     if (depth > kDeepest) refuse(tree, "the file is nested too deeply, or an alias holds itself");
-    if (++nodes_ > kMostNodes) refuse(tree, "aliases make this file too large");
+    if (++nodes_ > most_nodes_) refuse(tree, "aliases make this file too large");
     switch (from.Type()) {
       case YAML::NodeType::Undefined:
       case YAML::NodeType::Null:
@@ -63,6 +66,7 @@ class Convert {
   void map(const YAML::Node& from, YamlTree& tree, int depth) {
     tree.kind = YamlTree::Kind::map;
     std::vector<YamlTree> merged;
+    std::unordered_set<std::string> names;  // find() walks: too slow for a map of ten thousands
     for (const auto& entry : from) {
       YamlTree name = node(entry.first, depth + 1);
       if (!name.is_scalar() && !name.is_null()) refuse(name, "a key must be a single word");
@@ -75,20 +79,21 @@ class Convert {
         }
         continue;
       }
-      if (tree.find(name.text))
+      if (!names.insert(name.text).second)
         refuse(name, fmt::format("the key \"{}\" stands here twice", name.text));
       tree.entries.emplace_back(name.text, std::move(child));
     }
     for (const YamlTree& base : merged) {
       if (!base.is_map()) refuse(tree, "<< must name a map");
       for (const auto& [key, value] : base.entries) {
-        if (!tree.find(key)) tree.entries.emplace_back(key, value);
+        if (names.insert(key).second) tree.entries.emplace_back(key, value);
       }
     }
   }
 
   const std::string& file_;
-  int nodes_ = 0;
+  const std::size_t most_nodes_;
+  std::size_t nodes_ = 0;
 };
 
 }  // namespace
@@ -167,7 +172,7 @@ Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
       return usage_error("a second YAML document begins here, and nobody reads it",
                          "remove the line \"---\"", Position{file, mark.line + 1, mark.column + 1});
     }
-    YamlTree tree = documents.empty() ? YamlTree{} : Convert(file).node(documents[0]);
+    YamlTree tree = documents.empty() ? YamlTree{} : Convert(file, text.size()).node(documents[0]);
     tree.file = file;
     return tree;
   } catch (const YAML::Exception& e) {

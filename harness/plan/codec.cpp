@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/json_numbers.hpp"
 #include "plan/plan.hpp"
 
 namespace nlohmann {
@@ -22,7 +23,9 @@ struct adl_serializer<std::optional<T>> {
     if (j.is_null()) {
       value.reset();
     } else {
-      value = j.get<T>();
+      T made{};  // clang 14 takes a nested class with initializers for not default constructible
+      j.get_to(made);
+      value = std::move(made);
     }
   }
 };
@@ -175,6 +178,10 @@ Result<Plan> plan_from_json(std::string_view text) {
     const auto json = nlohmann::json::parse(text);
     if (json.value("schema", "") != kSchema) {
       return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
+    }
+    if (has_stray_fraction(json,
+                           {"speed", "per_second", "capacity_share", "min", "max", "number"})) {
+      return usage_error("this is not a plan: a fraction stands in place of a whole number");
     }
     Plan plan;
     from_json(json, plan);

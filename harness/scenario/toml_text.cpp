@@ -36,15 +36,27 @@ std::string hint_for(std::string_view what) {
   return value ? "text, durations and percentages stand in quotes: \"5m\", \"67%\"" : "";
 }
 
+/// toml++ puts the end of the file behind the last line feed: that is the next line's start.
+Position position_in(std::string_view text, const toml::source_position& at,
+                     const std::string& file) {
+  std::size_t begin = 0;
+  for (auto line = at.line; line > 1; --line) begin = text.find('\n', begin) + 1;
+  const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+  const auto characters = std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  const int number = static_cast<int>(at.line);
+  if (static_cast<std::ptrdiff_t>(at.column) > characters + 1) return {file, number + 1, 1};
+  return {file, number, static_cast<int>(at.column)};
+}
+
 Result<toml::table> parse(std::string_view text, const std::string& file) {
   try {
     return toml::parse(text, std::string_view(file));
   } catch (const toml::parse_error& error) {
-    const auto begin = error.source().begin;
     const std::string what = in_short(error.description());
-    return usage_error(
-        fmt::format("not valid TOML: {}", what), hint_for(what),
-        Position{file, static_cast<int>(begin.line), static_cast<int>(begin.column)});
+    return usage_error(fmt::format("not valid TOML: {}", what), hint_for(what),
+                       position_in(text, error.source().begin, file));
   } catch (const std::exception& error) {
     return usage_error(fmt::format("not valid TOML: {}", error.what()), {}, Position{file});
   }

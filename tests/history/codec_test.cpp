@@ -139,6 +139,7 @@ TEST(Codec, RefusesAnotherShape) {
            {"alert_changed", R"({"labels":{"a":1},"state":"firing"})"},
            {"part_exited", R"({"asked":1,"code":0,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":1.5,"part":"a","signal":0})"},
+           {"part_exited", R"({"asked":true,"code":1e300,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":4294967296,"part":"a","signal":0})"},
            {"run_began", R"({"run_id":"","scenario":"","seed":-1,"speed":1.0})"},
            {"run_ended", R"({"x":1})"},
@@ -147,6 +148,14 @@ TEST(Codec, RefusesAnotherShape) {
   }
   EXPECT_FALSE(decode(signed_line(R"({"at":"1","recorded":2,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(signed_line(R"({"recorded":2,"kind":"run_ended","data":{})")));
+  // Spans between such instants and others would not fit into nanoseconds.
+  const std::string far = std::to_string(std::int64_t{1} << 62);
+  EXPECT_TRUE(
+      decode(signed_line("{\"at\":" + far + R"(,"recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_FALSE(
+      decode(signed_line("{\"at\":" + far + R"(0,"recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_FALSE(decode(
+      signed_line(R"({"at":1,"recorded":-9223372036854775808,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(signed_line("{{{")));
   EXPECT_FALSE(decode(signed_line("")));
 }

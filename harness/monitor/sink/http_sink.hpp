@@ -11,6 +11,9 @@ namespace misfire {
 
 constexpr std::size_t kMostSinkBody = 4u << 20;  // far above any notification; keeps memory bounded
 
+/// One client's connection, until it closes.
+void serve_http(boost::asio::ip::tcp::socket, Inbox&);
+
 class HttpSink {
  public:
   HttpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)

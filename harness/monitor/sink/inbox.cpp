@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "base/json_numbers.hpp"
 
 namespace misfire {
 namespace {
@@ -58,6 +61,8 @@ std::string Inbox::since(std::int64_t from) const {
 Result<ReceivedPage> decode_received(std::string_view text) {
   try {
     const json page = json::parse(text);
+    if (has_stray_fraction(page, {}))
+      throw std::runtime_error("a fraction in place of a whole number");
     ReceivedPage decoded;
     decoded.next = page.at("next").get<std::int64_t>();
     for (const json& r : page.at("received")) {

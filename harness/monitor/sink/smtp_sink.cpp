@@ -82,10 +82,14 @@ class SmtpConnection : public std::enable_shared_from_this<SmtpConnection> {
 
 }  // namespace
 
+void serve_smtp(tcp::socket socket, Inbox& inbox) {
+  std::make_shared<SmtpConnection>(std::move(socket), inbox)->greet();
+}
+
 void SmtpSink::accept() {
   acceptor_.async_accept([this](error_code error, tcp::socket socket) {
     if (error == asio::error::operation_aborted) return;
-    if (!error) std::make_shared<SmtpConnection>(std::move(socket), inbox_)->greet();
+    if (!error) serve_smtp(std::move(socket), inbox_);
     accept();
   });
 }

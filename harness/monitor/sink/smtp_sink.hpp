@@ -9,6 +9,9 @@
 
 namespace misfire {
 
+/// One client's connection, until it closes.
+void serve_smtp(boost::asio::ip::tcp::socket, Inbox&);
+
 class SmtpSink {
  public:
   SmtpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)
