@@ -149,6 +149,7 @@ inline void make_haproxy_hostile(const fs::path& file, const std::string& canary
   replace_in(file, "    option forwardfor\n", R"(    option forwardfor
     bind *:80
     bind :::443 v4v6
+    bind *:8443 ssl crt /etc/ssl/private/key.pem ca-sign-pass CANARY-SECRET-LB-08
     bind abns@login
     bind unix@/run/fe.sock
     option httplog

@@ -116,9 +116,8 @@ class RunWatcher {
       programs.insert(program->second);
       listeners.insert(what);
     }
-    // A socket of TCP that is neither connected nor listens may be bound to nothing yet.
-    const bool idle = nothing(local) && nothing(remote) && !listens;
-    if (idle) return;
+    const bool bound = !nothing(local) || !local.ends_with(":0000");
+    if (!bound && nothing(remote)) return;  // just made
     if (!loopback(local) || (!nothing(remote) && !loopback(remote))) outside.insert(what);
   }
 

@@ -165,6 +165,24 @@ scrape_configs:
   EXPECT_TRUE(check_prometheus(r.files, find_program("promtool").value()));
 }
 
+TEST(RenderPrometheus, NoScrapeLeavesTheMachineAndNoPasswordBecomesALabel) {
+  const Own own(R"(
+global: {scrape_failure_log_file: /tmp/failures.log}
+scrape_configs:
+- job_name: lb
+  follow_redirects: true
+  http_headers: {X-Api-Key: {secrets: [hunter2]}}
+  static_configs: [{targets: ['http://me:hunter2@lb.example:8405']}]
+)",
+                {{"lb", JobRole::balancer}});
+  const RenderedPrometheus r = render(own.system);
+  const std::string& text = r.files.at("prometheus.yml");
+  EXPECT_THAT(text, Not(HasSubstr("hunter2")));
+  EXPECT_THAT(text, Not(HasSubstr("failures.log")));
+  EXPECT_EQ(tree_of(r).find("scrape_configs")->items.at(0).get("follow_redirects"), "false");
+  EXPECT_THAT(r.changes, Contains(HasSubstr("http://lb.example:8405 without its user and")));
+}
+
 TEST(RenderPrometheus, TooFastScrapesAreNamedBeforeTheRun) {
   EXPECT_THAT(render(fixture_system(), 100).limits, Contains(HasSubstr("at most 75")));
   EXPECT_THAT(render(fixture_system(), 75).limits, Not(Contains(HasSubstr("too fast"))));
