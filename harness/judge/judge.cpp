@@ -12,7 +12,8 @@
 namespace misfire {
 namespace {
 
-constexpr double kBurstMs = 500;  // later logins come in a burst that a steady user load has not
+// Logins that are offered later come in a burst, which users do not. Hiccups are shorter.
+constexpr double kBurstMs = 1000;
 
 /// The moment up to which the run was observed.
 Instant judged_at(const Evidence& evidence, const History& history) {

@@ -321,8 +321,10 @@ Result<void> check_bounds(const DriverOptions& options) {
   return {};
 }
 
+}  // namespace
+
 /// Each connection needs a file descriptor. The soft limit is a default that a program may raise.
-Result<void> make_room(int connections) {
+Result<void> LoginDriver::make_room(int connections) {
   const auto needed = static_cast<rlim_t>(connections + kOtherFiles);
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
@@ -334,8 +336,6 @@ Result<void> make_room(int connections) {
                   limit.rlim_max, needed),
       fmt::format("raise the limit: ulimit -n {}", needed));
 }
-
-}  // namespace
 
 Result<std::unique_ptr<LoginDriver>> LoginDriver::start(const DriverOptions& options) {
   auto target = target_of(options);

@@ -17,18 +17,23 @@
 
 namespace misfire {
 
+constexpr int kConnections = 512;
+
 struct DriverOptions {
   Endpoint target;  ///< must be a loopback address
   PlannedLoad load;
   std::uint64_t seed = 1;
   std::vector<std::string> backends;  ///< names as X-Backend gives them, in pool order
   fs::path logins_file;               ///< logins.bin
-  int max_connections = 512;
+  int max_connections = kConnections;
 };
 
 class LoginDriver {
  public:
   static Result<std::unique_ptr<LoginDriver>> start(const DriverOptions&);
+  /// Raises this program's limit of file descriptors where that many connections need it; `start`
+  /// does it, too. Error: it may not.
+  static Result<void> make_room(int connections = kConnections);
   virtual ~LoginDriver() = default;  ///< stops
   /// Ticks finished since the last call, oldest first (`at` is the tick's end). Never blocks.
   virtual std::vector<Event> ticks() = 0;

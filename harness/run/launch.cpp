@@ -197,7 +197,8 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
   auto ready = watch.poll_until("Prometheus to become ready", kReady,
                                 [&] { return answers(*stack.prometheus, "/-/ready"); });
   if (!ready) {
-    ready.error().hint = "it last said: " + stack.prometheus->log_tail(600);
+    const std::string said = stack.prometheus->log_tail(600);
+    ready.error().hint = said.empty() ? "it says nothing" : "it last said: " + said;
     return ready;
   }
   watch.pulse().watch("prometheus", probe_of(*stack.prometheus, "/-/ready"));

@@ -16,7 +16,7 @@ using Steady = std::chrono::steady_clock;
 constexpr Duration kRest = 500ms;  // between two questions: next to nothing for a part
 // A question is asked in steps, so that a part can be forgotten while it does not answer.
 constexpr Duration kStep = 2s;
-constexpr Duration kLate = 750ms;  // a busy machine's hiccups are shorter
+constexpr Duration kLate = 300ms;  // most hiccups of a busy machine are shorter
 
 }  // namespace
 

@@ -189,7 +189,7 @@ class Run:
             run = suite["runs"][0]
             result |= {"verdict": run["verdict"], "reasons": run["reasons"]}
         except (ValueError, LookupError):
-            result |= {"verdict": "none", "reasons": result["text"].strip().splitlines()[-2:]}
+            result |= {"verdict": "none", "reasons": result["text"].strip().splitlines()[:-3:-1]}
         result["left"] = self.left_behind()
         return result
 
