@@ -25,8 +25,16 @@ tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int 
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Not blocking: a named pipe without a writer would otherwise hold up everything.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) return os_error("read", path, errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return os_error("read", path, errno);
+  if (S_ISDIR(status.st_mode)) return usage_error(fmt::format("{} is a folder", path.string()));
+  if (!S_ISREG(status.st_mode)) {
+    return usage_error(fmt::format("{} is not a regular file", path.string()),
+                       "pipes and devices are not read: write it to a file first");
+  }
   std::string bytes;
   char block[65536];
   for (;;) {
@@ -103,7 +111,16 @@ Result<fs::path> find_program(std::string_view name, std::string_view package) {
     return fs::is_regular_file(p, error) && ::access(p.c_str(), X_OK) == 0;
   };
   if (name.find('/') != std::string_view::npos) {
-    if (runnable(fs::path(name))) return fs::path(name);
+    const fs::path path(name);
+    if (runnable(path)) return path;
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) {
+      return environment_error(fmt::format("{} is not executable", name),
+                               fmt::format("is it the right file? If so: chmod +x {}", name));
+    }
+    if (fs::exists(path, error)) {
+      return environment_error(fmt::format("{} is no program", name), "name the file itself");
+    }
   } else {
     const char* path = std::getenv("PATH");
     std::string folders = path ? path : "/usr/local/bin:/usr/bin:/bin";

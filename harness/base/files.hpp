@@ -13,7 +13,8 @@ namespace misfire {
 
 namespace fs = std::filesystem;
 
-/// The whole file, opened read-only. Refuses files larger than `limit` bytes.
+/// The whole file, opened read-only. Refuses what is no regular file (a pipe would never end) or is
+/// larger than `limit` bytes.
 Result<std::string> read_file(const fs::path&, std::size_t limit = 16u << 20);
 
 /// Stands between a file's name and six letters while write_file writes beside it; whoever is

@@ -6,6 +6,11 @@
 #include <algorithm>
 
 namespace misfire {
+namespace {
+
+constexpr std::size_t kMostNames = 30;  // more would bury the message
+
+}  // namespace
 
 int edit_distance(std::string_view a, std::string_view b) {
   a = a.substr(0, 256);  // longer words are no typos; bounds the cost for hostile input
@@ -29,7 +34,8 @@ std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
   const int limit = std::max<int>(2, static_cast<int>(word.size()) / 3);
   std::optional<std::string> best;
-  int best_distance = limit + 1;
+  // What shares no letter with the word is no misspelling of it.
+  int best_distance = std::min(limit + 1, static_cast<int>(word.size()));
   for (const std::string& candidate : candidates) {
     const int distance = edit_distance(word, candidate);
     if (distance < best_distance) {
@@ -44,7 +50,12 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
   if (const auto near = nearest(word, candidates))
     return fmt::format("did you mean \"{}\"?", *near);
   if (candidates.empty()) return "none is known here";
-  return fmt::format("known: {}", fmt::join(candidates, ", "));
+  std::vector<std::string> once;
+  for (const std::string& candidate : candidates) {
+    if (std::find(once.begin(), once.end(), candidate) == once.end()) once.push_back(candidate);
+    if (once.size() == kMostNames) break;
+  }
+  return fmt::format("known: {}{}", fmt::join(once, ", "), once.size() == kMostNames ? ", …" : "");
 }
 
 }  // namespace misfire

@@ -2,8 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/duration.hpp"
+
 namespace misfire {
 namespace {
+
+// How long a fault without `for` lasts: plan/bind says so, too.
+constexpr ModelDuration kDefaultLength = {std::chrono::minutes(10)};
 
 using Name = std::optional<std::string>;
 
@@ -59,6 +66,101 @@ void twin_expects_nothing(const Scenario& scenario, Mistakes& mistakes) {
   }
 }
 
+/// How long a run looks, counted from the first moment of the faults.
+ModelDuration watched_for(const Scenario& scenario) {
+  ModelDuration end;
+  for (const FaultSpec& fault : scenario.faults) {
+    end = std::max(end, fault.at + fault.lasts.value_or(kDefaultLength));
+  }
+  return end + scenario.timeline.recovery;
+}
+
+/// When the moment that a limit counts from is at the earliest.
+ModelDuration earliest(const Scenario& scenario, const std::string& from) {
+  std::optional<ModelDuration> first;
+  for (const FaultSpec& fault : scenario.faults) {
+    if (from == fault.id) return fault.at;
+    first = std::min(first.value_or(fault.at), fault.at);
+  }
+  return first.value_or(ModelDuration{});
+}
+
+/// A limit that passes after the run has ended: nobody could tell that it was missed.
+void limits_are_watched(const Scenario& scenario, Mistakes& mistakes) {
+  if (scenario.faults.empty()) return;  // reported already
+  const ModelDuration watched = watched_for(scenario);
+  const auto check = [&](const char* claim, const Within& within, const Position& where) {
+    if (earliest(scenario, within.from) + within.limit <= watched) return;
+    mistakes.add(where,
+                 fmt::format("{}.within is {}, but the run looks only until {} after the fault: "
+                             "its faults last until {}, recovery {}",
+                             claim, format_duration(within.limit), format_duration(watched),
+                             format_duration(watched - scenario.timeline.recovery),
+                             format_duration(scenario.timeline.recovery)),
+                 "shorten within, or lengthen the fault's for or timeline.recovery");
+  };
+  for (const ExpectAlert& alert : scenario.alerts) check("expect.alert", alert.within, alert.where);
+  if (scenario.blame) check("expect.blame", scenario.blame->within, scenario.blame->where);
+  if (!scenario.recovery) return;
+  const auto recovery = [&](const char* claim, ModelDuration limit) {
+    if (limit <= scenario.timeline.recovery) return;
+    mistakes.add(
+        scenario.recovery->where,
+        fmt::format("expect.recovery.{} has {}, but the run looks only {} longer than the "
+                    "fault (timeline.recovery)",
+                    claim, format_duration(limit), format_duration(scenario.timeline.recovery)),
+        fmt::format("write [timeline] recovery = \"{}\", or shorten within",
+                    format_duration(limit)));
+  };
+  if (scenario.recovery->logins_ok) recovery("logins_ok", scenario.recovery->logins_ok->within);
+  if (scenario.recovery->alerts_resolved) {
+    recovery("alerts_resolved", *scenario.recovery->alerts_resolved);
+  }
+}
+
+void effect_exists(const Scenario& scenario, Mistakes& mistakes) {
+  if (!scenario.impact || scenario.impact->max > 0) return;
+  const auto check = [&](const Within& within, const Position& where) {
+    if (within.from != "effect") return;
+    mistakes.add(where, "within counts from the effect, but expect.impact allows no failed login",
+                 "the effect is the first harm to users: count from the fault instead");
+  };
+  for (const ExpectAlert& alert : scenario.alerts) check(alert.within, alert.where);
+  if (scenario.blame) check(scenario.blame->within, scenario.blame->where);
+}
+
+void alerts_are_told_apart(const Scenario& scenario, Mistakes& mistakes) {
+  const auto same = [](const ExpectAlert& a, const ExpectAlert& b) {
+    return a.symptom == b.symptom && a.name == b.name && a.labels == b.labels && a.team == b.team;
+  };
+  for (auto alert = scenario.alerts.begin(); alert != scenario.alerts.end(); ++alert) {
+    const Name other_name = label(*alert, "alertname");
+    if (alert->name && other_name && alert->name != other_name) {
+      mistakes.add(alert->where,
+                   fmt::format("expect.alert has the name \"{}\" and the label alertname \"{}\": "
+                               "no alert has both",
+                               *alert->name, *other_name),
+                   "leave out one of the two");
+    }
+    const auto before = std::find_if(scenario.alerts.begin(), alert,
+                                     [&](const ExpectAlert& one) { return same(one, *alert); });
+    if (before == alert) continue;
+    const bool contradicts = !(before->within == alert->within);
+    mistakes.add(alert->where,
+                 fmt::format("expect.alert says the same as the one in line {}{}",
+                             before->where.line, contradicts ? ", with another limit" : ""),
+                 "leave out one of the two");
+  }
+}
+
+void something_can_resolve(const Scenario& scenario, Mistakes& mistakes) {
+  if (!scenario.recovery || !scenario.recovery->alerts_resolved) return;
+  if (!scenario.alerts.empty() || scenario.blame) return;
+  mistakes.add(scenario.recovery->where,
+               "expect.recovery.alerts_resolved is about expected alerts, and none is expected",
+               "add [[expect.alert]], or leave out alerts_resolved");
+}
+
 }  // namespace
 
 void demand_fault(const Scenario& scenario, Mistakes& mistakes) {
@@ -86,6 +188,10 @@ void find_contradictions(const Scenario& scenario, Mistakes& mistakes) {
                  "its cause is something else; leave out kind = \"decoy\" if it is the balancer");
   }
   quiet_against_expected(scenario, mistakes);
+  limits_are_watched(scenario, mistakes);
+  effect_exists(scenario, mistakes);
+  alerts_are_told_apart(scenario, mistakes);
+  something_can_resolve(scenario, mistakes);
 }
 
 }  // namespace misfire

@@ -1,6 +1,7 @@
 // Scenario and system files: TOML in, values out, or every mistake at once.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -20,6 +21,16 @@ Checked<Scenario> read_scenario(const fs::path&, const Catalogue&);
 /// values of the fixtures' system file; its paths are then looked for beside this file.
 Checked<System> parse_system(std::string_view toml, const std::string& file);
 Checked<System> read_system(const fs::path&);
+
+/// What could be read of a system file, so that the files which it names can be looked at although
+/// it has mistakes. No system: it could not be read at all. A path that leads nowhere is empty.
+struct SystemDraft {
+  std::optional<System> system;
+  Errors mistakes;
+};
+SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out);
+SystemDraft draft_system(const fs::path&, const System& left_out);
+SystemDraft draft_system(const fs::path&);
 
 /// The same, but keys that are left out are taken from another system.
 Checked<System> parse_system(std::string_view toml, const std::string& file,

@@ -10,6 +10,7 @@
 #include "scenario/read_faults.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
+#include "scenario/user_file.hpp"
 #include "scenario/week_time.hpp"
 
 namespace misfire {
@@ -145,7 +146,7 @@ Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
 }
 
 Checked<Scenario> read_scenario(const fs::path& path, const Catalogue& catalogue) {
-  const auto text = read_file(path, kLargestToml);
+  const auto text = read_user_file(path, {}, kLargestToml);
   if (!text) return tl::unexpected(Errors{text.error()});
   return parse_scenario(*text, path.string(), catalogue);
 }

@@ -8,6 +8,7 @@
 #include "scenario/parse.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -42,6 +43,18 @@ System fixtures_values() {
   return system;
 }
 
+/// The most similar name in the folder where a file was looked for.
+std::optional<std::string> nearest_file(const fs::path& path) {
+  Texts names;
+  std::error_code error;
+  for (fs::directory_iterator at(path.parent_path(), error), end; !error && at != end;
+       at.increment(error)) {
+    names.push_back(at->path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return nearest(path.filename().string(), names);
+}
+
 /// Reads one system file; what it leaves out stays as it was in `system`.
 class SystemReader {
  public:
@@ -66,24 +79,33 @@ class SystemReader {
   }
 
  private:
-  /// A file that must exist. `table` may be absent: then its default is what must exist.
-  void read_file_path(std::optional<TableReader>& table, const std::string& key, fs::path& path) {
+  /// A file that must exist. `table` may be absent: then its default is what must exist. A path
+  /// that leads nowhere is reported and emptied, so that nobody reports it again.
+  void read_file_path(std::optional<TableReader>& table, const std::string& key, fs::path& path,
+                      Position& where) {
     std::optional<std::string> text;
     if (table && table->raw(key) != nullptr) {
       text = table->text(key);
-      if (!text) return;
+      where = table->where(key);
+      if (!text) return path.clear();
       path = *text;
+    } else if (where.file.empty()) {
+      where = table ? table->where() : root_.where();
     }
     path = (folder_ / path).lexically_normal();
     std::error_code error;
     if (fs::is_regular_file(path, error)) return;
-    const char* what = fs::exists(path, error) ? "is not a file" : "does not exist";
-    const Position where = table ? table->where(key) : root_.where();
-    mistakes_.add(where,
+    const bool there = fs::exists(path, error);
+    std::string hint = text ? "paths are relative to the system file"
+                            : fmt::format("name the file with {} = \"…\"", key);
+    if (const auto near = there ? std::nullopt : nearest_file(path)) {
+      hint = fmt::format("did you mean \"{}\"? {}", *near, hint);
+    }
+    mistakes_.add(table ? table->where(key) : root_.where(),
                   fmt::format("{}{} {}", text ? "" : fmt::format("{} (the default) ", key),
-                              path.string(), what),
-                  text ? "paths are relative to the system file"
-                       : fmt::format("name the file with {} = \"…\"", key));
+                              path.string(), there ? "is not a file" : "does not exist"),
+                  std::move(hint));
+    path.clear();
   }
 
   void read_balancer() {
@@ -91,13 +113,14 @@ class SystemReader {
     if (!table && root_.has("balancer")) return;
     BalancerSpec& spec = system_.balancer;
     spec.where = table ? table->where() : root_.where();
-    spec.pool_where = spec.where;
+    if (table || spec.pool_where.file.empty()) {
+      spec.pool_where = table ? table->where("pool") : spec.where;
+    }
     if (table) {
       if (const auto kind = table->choice("kind", kBalancers)) spec.kind = *kind;
       if (const auto pool = table->text("pool")) spec.pool = *pool;
-      spec.pool_where = table->where("pool");
     }
-    read_file_path(table, "config", spec.config);
+    read_file_path(table, "config", spec.config, spec.config_where);
     if (table) table->finish();
   }
 
@@ -126,9 +149,9 @@ class SystemReader {
     if (!table && root_.has("monitoring")) return;
     MonitoringSpec& spec = system_.monitoring;
     spec.where = table ? table->where() : root_.where();
-    read_file_path(table, "prometheus", spec.prometheus);
-    read_file_path(table, "alertmanager", spec.alertmanager);
-    read_file_path(table, "blackbox", spec.blackbox);
+    read_file_path(table, "prometheus", spec.prometheus, spec.prometheus_where);
+    read_file_path(table, "alertmanager", spec.alertmanager, spec.alertmanager_where);
+    read_file_path(table, "blackbox", spec.blackbox, spec.blackbox_where);
     if (!table) return;
     read_jobs(*table);
     if (auto pages = table->table("pages")) {
@@ -148,11 +171,13 @@ class SystemReader {
     Texts roles;
     for (const JobRole role : kRoles) roles.emplace_back(to_string(role));
     system_.monitoring.jobs.clear();
+    system_.monitoring.job_where.clear();
     for (const std::string& job : jobs->keys()) {
       const auto text = jobs->choice(job, roles);
       for (const JobRole role : kRoles) {
         if (text == to_string(role)) system_.monitoring.jobs[job] = role;
       }
+      system_.monitoring.job_where[job] = jobs->where(job);
     }
   }
 
@@ -172,7 +197,15 @@ class SystemReader {
   }
 
   void read_teams() {
-    if (auto table = root_.table("teams")) system_.teams = lists(*table);
+    auto table = root_.table("teams");
+    if (!table) return;
+    system_.teams = lists(*table);
+    system_.receiver_where.clear();
+    for (const auto& [team, receivers] : system_.teams) {
+      for (const std::string& receiver : receivers) {
+        system_.receiver_where[team].push_back(item_position(*table, team, receiver));
+      }
+    }
   }
 
   void read_components() {
@@ -212,10 +245,13 @@ class SystemReader {
       auto entry = table->table(name);
       if (!entry) continue;
       ProgramSpec spec = system_.programs[name];
+      spec.where = entry->where("path");
       if (const auto path = entry->text("path")) {
         // A bare name is looked up in PATH, as a shell does.
         spec.path = *path;
-        if (path->find('/') != std::string::npos) read_file_path(entry, "path", spec.path);
+        if (path->find('/') != std::string::npos) {
+          read_file_path(entry, "path", spec.path, spec.where);
+        }
       }
       if (const auto args = entry->texts("args")) spec.args = *args;
       entry->finish();
@@ -232,15 +268,29 @@ class SystemReader {
 
 }  // namespace
 
+SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out) {
+  const auto table = parse_toml(toml, file);
+  if (!table) return {std::nullopt, {table.error()}};
+  System system = left_out;
+  Errors mistakes = SystemReader(*table, file, system).read();
+  return {std::move(system), std::move(mistakes)};
+}
+
+SystemDraft draft_system(const fs::path& path, const System& left_out) {
+  const auto text = read_user_file(path, {}, kLargestToml);
+  if (!text) return {std::nullopt, {text.error()}};
+  return draft_system(*text, path.string(), left_out);
+}
+
+SystemDraft draft_system(const fs::path& path) {
+  return draft_system(path, fixtures_values());
+}
+
 Checked<System> parse_system(std::string_view toml, const std::string& file,
                              const System& left_out) {
-  const auto table = parse_toml(toml, file);
-  if (!table) return tl::unexpected(Errors{table.error()});
-  System system = left_out;
-  if (Errors errors = SystemReader(*table, file, system).read(); !errors.empty()) {
-    return tl::unexpected(std::move(errors));
-  }
-  return system;
+  SystemDraft draft = draft_system(toml, file, left_out);
+  if (!draft.mistakes.empty()) return tl::unexpected(std::move(draft.mistakes));
+  return std::move(*draft.system);
 }
 
 Checked<System> parse_system(std::string_view toml, const std::string& file) {
@@ -248,9 +298,9 @@ Checked<System> parse_system(std::string_view toml, const std::string& file) {
 }
 
 Checked<System> read_system(const fs::path& path, const System& left_out) {
-  const auto text = read_file(path, kLargestToml);
-  if (!text) return tl::unexpected(Errors{text.error()});
-  return parse_system(*text, path.string(), left_out);
+  SystemDraft draft = draft_system(path, left_out);
+  if (!draft.mistakes.empty()) return tl::unexpected(std::move(draft.mistakes));
+  return std::move(*draft.system);
 }
 
 Checked<System> read_system(const fs::path& path) {

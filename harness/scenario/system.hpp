@@ -30,7 +30,7 @@ struct BalancerSpec {
   fs::path config;
   std::string pool;
   Position where;
-  Position pool_where;
+  Position config_where, pool_where;
   bool operator==(const BalancerSpec&) const = default;
 };
 
@@ -57,12 +57,15 @@ struct MonitoringSpec {
   std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
   std::vector<std::string> ignore;                        ///< alert names that never count
   Position where;
+  Position prometheus_where, alertmanager_where, blackbox_where;  ///< where the files are named
+  std::map<std::string, Position> job_where;
   bool operator==(const MonitoringSpec&) const = default;
 };
 
 struct ProgramSpec {
   fs::path path;                  ///< empty: the one found on this machine
   std::vector<std::string> args;  ///< appended to ours
+  Position where = {};            ///< of the path, or of the program's table
   bool operator==(const ProgramSpec&) const = default;
 };
 
@@ -72,7 +75,8 @@ struct System {
   BalancerSpec balancer;
   BackendsSpec backends;
   MonitoringSpec monitoring;
-  std::map<std::string, std::vector<std::string>> teams;  ///< team → receivers
+  std::map<std::string, std::vector<std::string>> teams;        ///< team → receivers
+  std::map<std::string, std::vector<Position>> receiver_where;  ///< of each team's receivers
   std::map<std::string, std::vector<std::vector<Matcher>>>
       components;  ///< component → any of (all of)
   std::map<std::string, ProgramSpec>

@@ -70,6 +70,14 @@ void skip_string(Walker& at) {
 
 }  // namespace
 
+std::optional<TextPlace> find_nul(std::string_view text) {
+  const std::size_t nul = text.find('\0');
+  if (nul == std::string_view::npos) return std::nullopt;
+  Walker at(text);
+  at.step(nul);
+  return at.place();
+}
+
 std::optional<TextPlace> find_bad_utf8(std::string_view text) {
   Walker at(text);
   while (!at.done()) {

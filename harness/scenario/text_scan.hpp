@@ -14,6 +14,9 @@ struct TextPlace {
   std::size_t line_start = 0;
 };
 
+/// The first NUL byte.
+std::optional<TextPlace> find_nul(std::string_view);
+
 /// The first byte that is not part of a UTF-8 character.
 std::optional<TextPlace> find_bad_utf8(std::string_view);
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "scenario/text_scan.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -68,10 +69,7 @@ Result<toml::table> parse_toml(std::string_view text, const std::string& file) {
   if (text.size() > kLargestToml) {
     return usage_error("the file is larger than 1 MiB", "is this the right file?", Position{file});
   }
-  if (const auto bad = find_bad_utf8(text)) {
-    return usage_error("the file is not UTF-8 text", "save it as UTF-8",
-                       Position{file, bad->line, bad->column});
-  }
+  if (auto fine = check_text(text, file); !fine) return tl::unexpected(fine.error());
   // Depth is bounded beforehand: toml++ walks and frees trees recursively. The part before the
   // place is parsed all the same, so that an earlier syntax error is the one that is reported.
   if (const auto deep = find_deep_nesting(text)) {

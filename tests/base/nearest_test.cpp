@@ -15,6 +15,19 @@ TEST(Nearest, IsSilentWhenNothingIsNear) {
   EXPECT_EQ(suggestion("xyz", {"weights", "reload"}), "known: weights, reload");
 }
 
+TEST(Nearest, AShortWordIsNoMisspellingOfAnyOther) {
+  EXPECT_EQ(nearest("", {"a"}), std::nullopt);
+  EXPECT_EQ(nearest("ab", {"xy"}), std::nullopt);
+  EXPECT_EQ(nearest("lb", {"db"}), "db");
+}
+
+TEST(Nearest, ListsEachNameOnceAndNotThousands) {
+  EXPECT_EQ(suggestion("xyz", {"b", "a", "b"}), "known: b, a");
+  std::vector<std::string> many;
+  for (int i = 0; i < 1000; ++i) many.push_back("name-" + std::to_string(i));
+  EXPECT_LT(suggestion("xyz", many).size(), 400u);
+}
+
 TEST(Nearest, CountsATranspositionOnce) {
   EXPECT_EQ(edit_distance("ab", "ba"), 1);
 }

@@ -21,7 +21,7 @@ rate = 300
 users = 50
 [timeline]
 baseline = "2m"
-recovery = "7m"
+recovery = "17m"
 at = "Sat 03:30 Europe/Berlin"
 [[fault]]
 id = "one"
@@ -61,7 +61,7 @@ alerts_resolved = { within = "15m" }
   EXPECT_FALSE(s.load.capacity_share);
   EXPECT_EQ(s.load.users, 50);
   EXPECT_EQ(s.timeline.baseline, model_seconds(120));
-  EXPECT_EQ(s.timeline.recovery, model_seconds(420));
+  EXPECT_EQ(s.timeline.recovery, model_seconds(1020));
   EXPECT_EQ(s.timeline.at, "Sat 03:30 Europe/Berlin");
   ASSERT_EQ(s.faults.size(), 2u);
   const FaultSpec& one = s.faults[0];
@@ -318,7 +318,43 @@ INSTANTIATE_TEST_SUITE_P(
                     Slip{"symptom = true\nteam = \"auth\"\nwithin = \"5m\"\n",
                          "name = \"X\"\nwithin = \"5m\"\n[[expect.quiet]]\nname = \"X\"\n",
                          "s.toml:12:1: expect.quiet forbids what expect.alert in line 9 demands\n"
-                         "  leave out one of the two"}));
+                         "  leave out one of the two"},
+                    // The fault lasts 10 min (the default), recovery 10 min more (the default).
+                    Slip{"within = \"5m\"", "within = \"21m\"",
+                         "s.toml:9:1: expect.alert.within is 21m, but the run looks only until 20m "
+                         "after the fault: its faults last until 10m, recovery 10m\n"
+                         "  shorten within, or lengthen the fault's for or timeline.recovery"},
+                    Slip{"[[expect.alert]]",
+                         "at = \"2m\"\nfor = \"1m\"\n[expect.blame]\ncomponent = \"lb\"\n"
+                         "within = { of = \"11m1s\", from = \"skew\" }\n[[expect.alert]]",
+                         "s.toml:11:1: expect.blame.within is 11m1s, but the run looks only until "
+                         "13m after the fault: its faults last until 3m, recovery 10m\n"
+                         "  shorten within, or lengthen the fault's for or timeline.recovery"},
+                    Slip{"[[expect.alert]]",
+                         "[expect.recovery]\nlogins_ok = { within = \"10m1s\" }\n[[expect.alert]]",
+                         "s.toml:9:1: expect.recovery.logins_ok has 10m1s, but the run looks only "
+                         "10m longer than the fault (timeline.recovery)\n"
+                         "  write [timeline] recovery = \"10m1s\", or shorten within"},
+                    Slip{
+                        "[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"5m\"",
+                        "[expect.recovery]\nalerts_resolved = { within = \"5m\" }",
+                        "s.toml:9:1: expect.recovery.alerts_resolved is about expected alerts, and "
+                        "none is expected\n"
+                        "  add [[expect.alert]], or leave out alerts_resolved"},
+                    Slip{"within = \"5m\"",
+                         "within = { of = \"5m\", from = \"effect\" }\n[expect.impact]\n"
+                         "failed_logins = { max = 0 }",
+                         "s.toml:9:1: within counts from the effect, but expect.impact allows no "
+                         "failed login\n"
+                         "  the effect is the first harm to users: count from the fault instead"},
+                    Slip{"symptom = true", "name = \"A\"\nlabels = { alertname = \"B\" }",
+                         "s.toml:9:1: expect.alert has the name \"A\" and the label alertname "
+                         "\"B\": no alert has both\n  leave out one of the two"},
+                    Slip{"[[expect.alert]]",
+                         "[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"4m\"\n"
+                         "[[expect.alert]]",
+                         "s.toml:13:1: expect.alert says the same as the one in line 9, with "
+                         "another limit\n  leave out one of the two"}));
 
 TEST(ParseScenario, ReportsAllMistakesOfAFileInItsOrder) {
   EXPECT_THAT(scenario_mistakes(R"(name = "Bad"
@@ -358,6 +394,26 @@ TEST(ParseScenario, TellsAnExpectedTicketFromAForbiddenPage) {
                                                 "component = \"database\"\n"),
               IsEmpty())
       << "about another component the same team must hear nothing";
+}
+
+TEST(ParseScenario, TakesLimitsUpToTheLastMomentThatIsWatched) {
+  EXPECT_THAT(scenario_mistakes(good_but("\"5m\"", "\"20m\"")), IsEmpty());
+  EXPECT_THAT(scenario_mistakes(
+                  good_but("[[expect.alert]]", "at = \"2m\"\nfor = \"1m\"\n[[expect.alert]]") +
+                  "[expect.blame]\ncomponent = \"lb\"\n"
+                  "within = { of = \"11m\", from = \"skew\" }\n"),
+              IsEmpty());
+}
+
+TEST(ParseScenario, TakesNoHarmWhereNothingCountsFromIt) {
+  EXPECT_THAT(scenario_mistakes(kGoodScenario + "[expect.impact]\nfailed_logins = { max = 0 }\n"),
+              IsEmpty());
+}
+
+TEST(ParseScenario, TakesTheSameAlertForTwoTeams) {
+  EXPECT_THAT(scenario_mistakes(kGoodScenario + "[[expect.alert]]\nsymptom = true\n"
+                                                "team = \"network\"\nwithin = \"4m\"\n"),
+              IsEmpty());
 }
 
 TEST(ParseScenario, TakesATwinThatExpectsQuiet) {

@@ -116,6 +116,9 @@ TEST_F(ParseSystem, TakesWhatIsLeftOutFromAnotherSystem) {
 TEST_F(ParseSystem, ReportsAMissingFileWhereItIsNamed) {
   EXPECT_THAT(mistakes("[balancer]\nconfig = \"lb/haproxi.cfg\"\n"),
               ElementsAre("system.toml:2:10: lb/haproxi.cfg does not exist\n"
+                          "  did you mean \"haproxy.cfg\"? paths are relative to the system file"));
+  EXPECT_THAT(mistakes("[balancer]\nconfig = \"lb/something-else\"\n"),
+              ElementsAre("system.toml:2:10: lb/something-else does not exist\n"
                           "  paths are relative to the system file"));
   EXPECT_THAT(mistakes("[balancer]\nconfig = \"lb\"\n"),
               ElementsAre(HasSubstr("system.toml:2:10: lb is not a file")));
@@ -173,6 +176,36 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
 TEST_F(ParseSystem, NamesTheMistakeOfABadPattern) {
   EXPECT_THAT(mistakes("[components]\nlb = 'a=~\"(\"'"),
               ElementsAre(HasSubstr("system.toml:2:6: components.lb: \"(\" is not a regular")));
+}
+
+TEST_F(ParseSystem, KeepsThePlaceOfWhatOtherFilesMustDefine) {
+  const System s = good(R"([balancer]
+pool = "x"
+[monitoring]
+prometheus = "own.cfg"
+jobs = { lb = "balancer" }
+[teams]
+a = ["r1", "r2"]
+b = "r3"
+)");
+  EXPECT_EQ(s.balancer.pool_where, (Position{file(), 2, 8}));
+  EXPECT_EQ(s.monitoring.prometheus_where, (Position{file(), 4, 14}));
+  EXPECT_EQ(s.monitoring.job_where.at("lb"), (Position{file(), 5, 15}));
+  EXPECT_EQ(s.receiver_where.at("a").at(1), (Position{file(), 7, 12}));
+  EXPECT_EQ(s.receiver_where.at("b").at(0), (Position{file(), 8, 5}));
+}
+
+TEST_F(ParseSystem, ADraftHasTheSoundPathsBesideTheMistakes) {
+  const std::string text =
+      "[balancer]\npol = \"x\"\nconfig = \"own.cfg\"\n"
+      "[monitoring]\nprometheus = \"nix.yml\"\n";
+  const SystemDraft draft = draft_system(text, file(), good("schema = 1"));
+  EXPECT_EQ(draft.mistakes.size(), 2u);
+  ASSERT_TRUE(draft.system);
+  EXPECT_EQ(draft.system->balancer.config, folder_ / "own.cfg");
+  EXPECT_TRUE(draft.system->monitoring.prometheus.empty()) << "it leads nowhere";
+  EXPECT_EQ(draft.system->monitoring.alertmanager, folder_ / "monitoring/alertmanager.yml");
+  EXPECT_FALSE(draft_system("a = [", file(), good("schema = 1")).system);
 }
 
 TEST_F(ParseSystem, ReportsAllMistakesAtOnce) {

@@ -1,0 +1,25 @@
+#include "base/error.hpp"
+
+#include <gtest/gtest.h>
+
+namespace misfire {
+namespace {
+
+TEST(ErrorText, BeginsWithThePlaceAndEndsWithTheHint) {
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "wrong", "do this", Position{"f", 1, 2}}),
+            "f:1:2: wrong\n  do this");
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "wrong", {}, Position{"f", 1}}), "f:1: wrong");
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "wrong", {}, Position{"f"}}), "f: wrong");
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "wrong"}), "wrong");
+}
+
+// A name of a scenario could otherwise clear the screen or retitle the window of whoever reads a
+// log.
+TEST(ErrorText, HoldsNoControlCharacterThatATerminalWouldObey) {
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "a\x1b[2Jb\x07\tc\r", "d\x7F", Position{"f\x01"}}),
+            "f\\x01: a\\x1b[2Jb\\x07 c\\x0d\n  d\\x7f");
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "über 5 °\nnext"}), "über 5 °\nnext");
+}
+
+}  // namespace
+}  // namespace misfire
