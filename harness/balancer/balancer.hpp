@@ -92,8 +92,11 @@ class Balancer {
                                                  const std::string& pool) const = 0;
   /// Edits that make the user's file run here; the result parses again.
   virtual Result<Wired> wire(const Config&, const Wiring&) const = 0;
-  /// The balancer's own check of a configuration text.
-  virtual Result<void> check(const std::string& text, const std::string& file) const = 0;
+  /// The balancer's own check of a configuration text, with the arguments that it will run with.
+  /// `file` and `as_written` are how the user knows it. Usage errors: one a complaint, with its
+  /// line and the column in what the user wrote.
+  virtual Checked<void> check(const std::string& text, const std::string& file,
+                              const std::string& as_written) const = 0;
   /// How to start it: program, arguments, its files and ports.
   virtual PartSpec part(const std::string& text, const Wiring&) const = 0;
   /// Waits until the pool is ready; `go_on` is asked all the time.

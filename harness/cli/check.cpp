@@ -4,12 +4,13 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 
+#include <set>
+
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/options.hpp"
+#include "run/checkup.hpp"
 #include "run/library.hpp"
-#include "run/prepare.hpp"
-#include "stack/address.hpp"
 
 namespace misfire {
 namespace {
@@ -19,33 +20,29 @@ struct Options {
   std::vector<fs::path> scenarios;
 };
 
-Errors errors_of(const RunOptions& options) {
-  const auto in = read_inputs(options);
-  if (!in) return in.error();
-  const auto prepared =
-      prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
-  if (!prepared) return prepared.error();
-  const auto fine = check_with_programs(*in, *prepared);
-  return fine ? Errors{} : fine.error();
-}
-
 ExitCode act(const Options& options) {
   const auto files = scenario_files(options.scenarios);
   if (!files) {
-    say(Errors{files.error()});
-    return exit_code(Errors{files.error()});
+    say(files.error());
+    return exit_code(files.error());
   }
   Errors all;
+  std::set<std::string> said;  // one system serves all scenarios: its mistakes are told once
   for (const fs::path& file : *files) {
     RunOptions one = options.run;
     one.scenario = file;
-    const Errors errors = errors_of(one);
-    if (errors.empty()) {
+    const auto checkup = check_up(one, Ask::programs);
+    if (checkup) {
       say(fmt::format("{}: ok", file.string()));
-    } else {
-      say(errors);
-      all.insert(all.end(), errors.begin(), errors.end());
+      continue;
     }
+    Errors fresh;
+    for (const Error& error : checkup.error()) {
+      if (said.insert(to_string(error)).second) fresh.push_back(error);
+    }
+    if (fresh.empty()) say(fmt::format("{}: has the mistakes above, too", file.string()));
+    say(fresh);
+    all.insert(all.end(), fresh.begin(), fresh.end());
   }
   return all.empty() ? ExitCode::passed : exit_code(all);
 }

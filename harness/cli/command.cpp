@@ -1,6 +1,10 @@
 #include "cli/command.hpp"
 
 #include <fmt/format.h>
+#include <CLI/Option.hpp>
+
+#include <algorithm>
+#include <cctype>
 
 #include <exception>
 
@@ -9,21 +13,75 @@
 #include "cli/swept_text.hpp"
 
 namespace misfire {
+namespace {
 
-std::optional<Error> unknown_command(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return std::nullopt;
-  const std::string given = argv[1];
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(command->get_name());
+using Names = std::vector<std::string>;
+
+Error mistake(std::string message, std::string hint) {
+  return {ErrorCode::usage, std::move(message), std::move(hint), {}};
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+/// --system, --speed, …: every long name of a command's options.
+Names options_of(const CLI::App& command) {
+  Names names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  for (const std::string& name : names) {
-    if (name == given) return std::nullopt;
+  return names;
+}
+
+/// Options that the command does not have; a word after "--" is none.
+Errors unknown_options(const CLI::App& command, const Names& words, const std::string& of) {
+  const Names known = options_of(command);
+  Errors errors;
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    if (!word.starts_with("--")) continue;
+    const std::string name = word.substr(0, word.find('='));
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    errors.push_back(
+        mistake(fmt::format("{} has no option \"{}\"", of, name), suggestion(name, known)));
   }
-  return Error{ErrorCode::usage,
-               fmt::format("there is no command \"{}\"", given),
-               suggestion(given, names),
-               {}};
+  return errors;
+}
+
+/// CLI11's messages begin with a capital or with the option.
+std::string in_our_way(std::string text) {
+  if (const auto end = text.find('\n'); end != text.npos) text.erase(end);
+  if (text.size() > 1 && std::isupper(static_cast<unsigned char>(text[0])) != 0 &&
+      std::islower(static_cast<unsigned char>(text[1])) != 0) {
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  }
+  return text;
+}
+
+}  // namespace
+
+Errors command_line_mistakes(const CLI::App& app, const CLI::ParseError& error, int argc,
+                             char** argv) {
+  const Names words(argv + std::min(argc, 1), argv + argc);
+  const CLI::App* command = nullptr;
+  Names names;
+  for (const CLI::App* known : commands_of(app)) {
+    names.push_back(known->get_name());
+    if (!words.empty() && known->get_name() == words.front()) command = known;
+  }
+  if (command == nullptr && !words.empty() && !words.front().starts_with('-')) {
+    return {mistake(fmt::format("there is no command \"{}\"", words.front()),
+                    suggestion(words.front(), names))};
+  }
+  const std::string of = command == nullptr ? "misfire" : "misfire " + command->get_name();
+  Errors errors = unknown_options(command == nullptr ? app : *command, words, of);
+  if (errors.empty() && command == nullptr) {
+    errors.push_back(mistake("which command?", suggestion("", names)));
+  } else if (errors.empty()) {
+    errors.push_back(mistake(in_our_way(error.what()), of + " --help says more"));
+  }
+  return errors;
 }
 
 ExitCode carry_out(const Command& command) {

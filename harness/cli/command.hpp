@@ -4,7 +4,6 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "cli/exit_code.hpp"
@@ -21,8 +20,8 @@ struct Command {
 /// after everything that was started has been taken down.
 ExitCode carry_out(const Command&);
 
-/// The error when the first argument is meant as a subcommand and is none.
-std::optional<Error> unknown_command(const CLI::App&, int argc, char** argv);
+/// What CLI11 found, in our words: misspelt commands and options get the nearest name.
+Errors command_line_mistakes(const CLI::App&, const CLI::ParseError&, int argc, char** argv);
 
 Command add_run(CLI::App&);
 Command add_check(CLI::App&);

@@ -17,9 +17,9 @@ ExitCode exit_code(Verdict verdict) {
 
 ExitCode exit_code(const Errors& errors) {
   for (const Error& error : errors) {
-    if (error.code == ErrorCode::environment) return ExitCode::environment;
+    if (error.code == ErrorCode::usage) return ExitCode::usage;
   }
-  return ExitCode::usage;
+  return ExitCode::environment;
 }
 
 }  // namespace misfire

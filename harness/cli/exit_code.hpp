@@ -16,7 +16,7 @@ enum class ExitCode {
 };
 
 ExitCode exit_code(Verdict);
-/// environment as soon as one error is of the environment.
+/// usage as soon as one mistake is the user's: trying again on another machine would not help.
 ExitCode exit_code(const Errors&);
 
 }  // namespace misfire

@@ -6,8 +6,7 @@
 #include "cli/console.hpp"
 #include "cli/options.hpp"
 #include "report/explain.hpp"
-#include "run/prepare.hpp"
-#include "stack/address.hpp"
+#include "run/checkup.hpp"
 
 namespace misfire {
 namespace {
@@ -18,18 +17,13 @@ struct Options {
 };
 
 ExitCode act(const Options& options) {
-  const auto in = read_inputs(options.run);
-  if (!in) {
-    say(in.error());
-    return exit_code(in.error());
+  const auto checkup = check_up(options.run, Ask::nobody);
+  if (!checkup) {
+    say(checkup.error());
+    return exit_code(checkup.error());
   }
-  const auto prepared =
-      prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
-  if (!prepared) {
-    say(prepared.error());
-    return exit_code(prepared.error());
-  }
-  print(options.json ? to_json(prepared->plan) : plan_text(prepared->plan));
+  const Plan& plan = checkup->prepared.plan;
+  print(options.json ? to_json(plan) : plan_text(plan));
   return ExitCode::passed;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/options.hpp"
 #include "run/run.hpp"
 
 namespace misfire {
@@ -37,10 +38,11 @@ ExitCode act(const Options& options) {
 Command add_judge(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("judge", "Judge a finished run again; starts nothing");
-  sub->add_option("run", options->run, "The run's folder")->required();
-  sub->add_option("--scenario", options->scenario,
-                  "Expectations to judge it by (default: its own)");
-  sub->add_option("--junit", options->junit, "Write the judgement as JUnit XML here");
+  sub->add_option("run", options->run, "The run's folder")->required()->check(check_not_empty);
+  sub->add_option("--scenario", options->scenario, "Expectations to judge it by (default: its own)")
+      ->check(check_not_empty);
+  sub->add_option("--junit", options->junit, "Write the judgement as JUnit XML here")
+      ->check(check_not_empty);
   sub->add_flag("--json", options->json, "Print the judgement as JSON on standard output");
   sub->footer("Example: misfire judge reports/20260218T100000Z-feb-18-weight-skew-1a2b3c4d");
   return {sub, [options] { return act(*options); }};

@@ -21,11 +21,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (const auto unknown = unknown_command(app, argc, argv)) {
-      say(Errors{*unknown});
-      return static_cast<int>(ExitCode::usage);
-    }
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    say(command_line_mistakes(app, error, argc, argv));
+    return static_cast<int>(ExitCode::usage);
   }
   for (const Command& command : commands) {
     if (command.app->parsed()) return static_cast<int>(carry_out(command));

@@ -1,14 +1,49 @@
 #include "cli/options.hpp"
 
+#include <fmt/format.h>
 #include <CLI/Option.hpp>
 
+#include <charconv>
+#include <cstdint>
+
 namespace misfire {
+namespace {
+
+/// CLI11 alone takes "" for 0, "-1" for the largest number and cuts what does not fit.
+template <class Number>
+bool is_number(const std::string& text, Number& number) {
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end;
+}
+
+std::string check_number(const std::string& text) {
+  double number = 0;
+  return is_number(text, number) ? "" : fmt::format("\"{}\" is not a number", text);
+}
+
+std::string check_seed(const std::string& text) {
+  std::uint64_t number = 0;
+  return is_number(text, number)
+             ? ""
+             : fmt::format("\"{}\" is not a whole number from 0 to {}", text, UINT64_MAX);
+}
+
+}  // namespace
+
+std::string check_not_empty(const std::string& text) {
+  return text.empty() ? "is empty" : "";
+}
 
 void add_run_options(CLI::App& app, RunOptions& options) {
-  app.add_option("--system", options.system, "System file (default: the fixtures' system)");
-  app.add_option("--speed", options.speed, "How much faster than the model time (default 1)");
-  app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)");
-  app.add_option("--engine", options.engine, "What runs the parts: process");
+  app.add_option("--system", options.system, "System file (default: the fixtures' system)")
+      ->check(check_not_empty);
+  app.add_option("--speed", options.speed, "How much faster than the model time (default 1)")
+      ->check(check_number);
+  app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)")
+      ->check(check_seed);
+  app.add_option("--engine", options.engine, "What runs the parts: process")
+      ->check(check_not_empty);
 }
 
 }  // namespace misfire

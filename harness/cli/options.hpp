@@ -7,6 +7,9 @@
 
 namespace misfire {
 
+/// For CLI11: a path or name that is given must say something.
+std::string check_not_empty(const std::string&);
+
 /// --system, --speed, --seed, --engine.
 void add_run_options(CLI::App&, RunOptions&);
 

@@ -1,13 +1,16 @@
 // misfire run: runs scenarios one after the other and reports.
+#include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 #include <csignal>
+#include <set>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "report/headline.hpp"
+#include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
 #include "run/run.hpp"
@@ -81,11 +84,39 @@ class Suite {
   Errors errors_;
 };
 
+/// For CLI11: a folder, or what may become one.
+std::string check_folder(const std::string& text) {
+  std::error_code ignored;
+  const bool taken = fs::exists(text, ignored) && !fs::is_directory(text, ignored);
+  return taken ? fmt::format("{} is not a folder", text) : check_not_empty(text);
+}
+
+/// What keeps any of the scenarios from being run, each mistake once.
+Errors mistakes_of(const std::vector<fs::path>& files, RunOptions options) {
+  Errors all;
+  std::set<std::string> said;
+  for (const fs::path& file : files) {
+    options.scenario = file;
+    const auto checkup = check_up(options, Ask::programs);
+    if (checkup) continue;
+    for (const Error& error : checkup.error()) {
+      if (said.insert(to_string(error)).second) all.push_back(error);
+    }
+  }
+  return all;
+}
+
 ExitCode act(const Options& options) {
   const auto files = scenario_files(options.scenarios);
   if (!files) {
-    say(Errors{files.error()});
-    return exit_code(Errors{files.error()});
+    say(files.error());
+    return exit_code(files.error());
+  }
+  // A mistake in the last file must not come after an hour of runs. (One file checks itself.)
+  if (const Errors mistakes = files->size() > 1 ? mistakes_of(*files, options.run) : Errors{};
+      !mistakes.empty()) {
+    say(mistakes);
+    return exit_code(mistakes);
   }
   watch_interrupts();
   Suite suite(*files, options.junit);
@@ -128,10 +159,11 @@ Command add_run(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
   add_run_options(*sub, options->run);
-  sub->add_option("--reports", options->run.reports,
-                  "Where the runs' folders go (default reports)");
+  sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
+      ->check(check_folder);
   sub->add_option("--junit", options->junit,
-                  "Write the suite as JUnit XML here (each run's folder has its own junit.xml)");
+                  "Write the suite as JUnit XML here (each run's folder has its own junit.xml)")
+      ->check(check_not_empty);
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
   sub->footer("Example: misfire run scenarios/weights/feb-18.toml --speed 30 --json");
   return {sub, [options] { return act(*options); }};

@@ -32,8 +32,8 @@ ExitCode act(Options options) {
   }
   const auto files = scenario_files(options.folders);
   if (!files) {
-    say(Errors{files.error()});
-    return exit_code(Errors{files.error()});
+    say(files.error());
+    return exit_code(files.error());
   }
   Errors errors;
   nlohmann::json list = nlohmann::json::array();
@@ -53,7 +53,7 @@ ExitCode act(Options options) {
                         scenario->title, file.lexically_proximate(fs::current_path()).string());
   }
   if (!text.empty()) text.pop_back();
-  print(options.json ? list.dump(2) : text);
+  print(options.json ? list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) : text);
   say(errors);
   return errors.empty() ? ExitCode::passed : exit_code(errors);
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "monitor/prometheus_jobs.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -175,8 +176,8 @@ std::string metric_of(const std::string& selector) {
 }  // namespace
 
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
-                              ModelDuration evaluation_interval) {
-  const auto text = read_file(path);
+                              ModelDuration evaluation_interval, const Position& named_at) {
+  const auto text = read_user_file(path, named_at);
   if (!text) return tl::unexpected(Errors{text.error()});
   auto tree = parse_yaml(*text, path.string());
   if (!tree) return tl::unexpected(Errors{tree.error()});

@@ -24,9 +24,10 @@ struct RuleFile {
   std::vector<std::string> limits;
 };
 
-/// `file` is how the report names it (relative to prometheus.yml). All mistakes at once.
+/// `file` is how the report names it (relative to prometheus.yml). All mistakes at once; one that
+/// cannot be read is a mistake at `named_at`.
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
-                              ModelDuration evaluation_interval);
+                              ModelDuration evaluation_interval, const Position& named_at = {});
 
 /// Adds the windows of the recording rules that a rule reads, and sets `window_filled` false where
 /// recorded series are themselves needed further back than `filled`.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/http_client.hpp"
+#include "monitor/origins.hpp"
 #include "plan/plan.hpp"
 
 namespace misfire {
@@ -14,11 +15,11 @@ namespace misfire {
 /// Where the stack's parts are, as Prometheus and Alertmanager reach them.
 struct MonitoringAddresses {
   Endpoint balancer_metrics;
-  std::vector<Endpoint> backends;       ///< in pool order
-  Endpoint entry;                       ///< the balancer's login frontend (the probe's target)
-  Endpoint blackbox;                    ///< the blackbox exporter itself
+  std::vector<Endpoint> backends;  ///< in pool order
+  Endpoint entry;                  ///< the balancer's login frontend (the probe's target)
+  Endpoint blackbox;               ///< the blackbox exporter itself
   Endpoint prometheus, alertmanager;
-  Endpoint sink;                        ///< HTTP
+  Endpoint sink;  ///< HTTP
   Endpoint sink_smtp;
 };
 
@@ -26,11 +27,11 @@ struct MonitoringAddresses {
 using FileSet = std::map<std::string, std::string>;
 
 struct RenderedPrometheus {
-  FileSet files;                        ///< prometheus.yml, rules/…
-  FileSet files_without_rules;          ///< the same with no rule file, for filling the past
-  std::vector<std::string> flags;       ///< scaled command-line flags
-  std::vector<AlertRule> rules;         ///< as the user wrote them
-  ModelDuration scrape_interval;        ///< slowest of the kept jobs
+  FileSet files;                   ///< prometheus.yml, rules/…
+  FileSet files_without_rules;     ///< the same with no rule file, for filling the past
+  std::vector<std::string> flags;  ///< scaled command-line flags
+  std::vector<AlertRule> rules;    ///< as the user wrote them
+  ModelDuration scrape_interval;   ///< slowest of the kept jobs
   /// Selectors (PromQL, as after scaling) under a window longer than `filled`, with that window.
   struct LongWindow {
     std::string selector;
@@ -38,26 +39,29 @@ struct RenderedPrometheus {
   };
   std::vector<LongWindow> long_windows;
   std::vector<std::string> changes, limits;
+  Origins origins;
 };
 /// Reads prometheus.yml and its rule files (opened read-only). `filled` is what the baseline fills.
 Checked<RenderedPrometheus> render_prometheus(const System&, const MonitoringAddresses&,
                                               double speed, ModelDuration filled);
 
 struct RenderedAlertmanager {
-  FileSet files;                        ///< alertmanager.yml, templates/…
+  FileSet files;  ///< alertmanager.yml, templates/…
   std::vector<std::string> flags;
   std::vector<std::string> receivers;
   ModelDuration longest_group_wait, longest_group_interval;
   std::vector<std::string> changes, limits;
+  Origins origins;
 };
 /// `at` is the scenario's timeline.at: mute time intervals become always or never.
 Checked<RenderedAlertmanager> render_alertmanager(const System&, const MonitoringAddresses&,
                                                   double speed, const std::string& at);
 
 struct RenderedBlackbox {
-  FileSet files;                        ///< blackbox.yml
+  FileSet files;  ///< blackbox.yml
   std::vector<std::string> flags;
   std::vector<std::string> changes;
+  Origins origins;
 };
 Checked<RenderedBlackbox> render_blackbox(const System&, double speed);
 

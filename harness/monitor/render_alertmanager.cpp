@@ -9,9 +9,11 @@
 #include "base/nearest.hpp"
 #include "monitor/integrations.hpp"
 #include "monitor/mute_times.hpp"
+#include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/render.hpp"
 #include "monitor/yaml_tree.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -23,18 +25,22 @@ constexpr const char* kDefaults[] = {"30s", "5m", "4h"};
 class Renderer {
  public:
   Renderer(const System& system, const MonitoringAddresses& addresses, double speed, std::string at)
-      : file_(system.monitoring.alertmanager),
+      : named_at_(system.monitoring.alertmanager_where),
+        file_(system.monitoring.alertmanager),
         addresses_(addresses),
         speed_(speed),
         at_(std::move(at)) {}
 
   Checked<RenderedAlertmanager> render() {
-    auto tree = read_yaml(file_);
+    auto tree = read_yaml(file_, named_at_);
     if (!tree) return tl::unexpected(Errors{tree.error()});
     if (!tree->is_map()) {
-      mistake("an Alertmanager configuration is a map with `route` and `receivers`", tree->where());
+      mistake(tree->is_null() ? "the file is empty" : "this is no Alertmanager configuration",
+              Position{file_.string(), 1, 1},
+              "an Alertmanager configuration is a map with `route` and `receivers`");
       return tl::unexpected(errors_);
     }
+    shapes(*tree);
     global(*tree);
     receivers(*tree);
     routes(*tree);
@@ -43,6 +49,8 @@ class Renderer {
     if (tree->erase("tracing")) out_.changes.push_back("alertmanager.yml: without tracing");
     if (!errors_.empty()) return tl::unexpected(in_file_order());
     out_.files["alertmanager.yml"] = emit_yaml(*tree);
+    out_.origins["alertmanager.yml"] =
+        origin_of(*tree, out_.files["alertmanager.yml"], file_.string());
     flags();
     return std::move(out_);
   }
@@ -55,7 +63,7 @@ class Renderer {
   Errors in_file_order() {
     std::stable_sort(errors_.begin(), errors_.end(), [](const Error& a, const Error& b) {
       const Position x = a.where.value_or(Position{}), y = b.where.value_or(Position{});
-      return std::tie(x.line, x.column) < std::tie(y.line, y.column);
+      return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
     });
     return std::move(errors_);
   }
@@ -64,6 +72,18 @@ class Renderer {
     for (auto& c : notes.changes) out_.changes.push_back("alertmanager.yml: " + std::move(c));
     for (auto& l : notes.limits) out_.limits.push_back("alertmanager.yml: " + std::move(l));
     for (auto& e : notes.errors) errors_.push_back(std::move(e));
+  }
+
+  // Parts that are walked below. What is wrong deeper inside, amtool tells.
+  void shapes(const YamlTree& tree) {
+    for (const auto& [key, kind] : {std::pair("receivers", YamlTree::Kind::sequence),
+                                    {"global", YamlTree::Kind::map},
+                                    {"templates", YamlTree::Kind::sequence}}) {
+      const YamlTree* part = tree.find(key);
+      if (part == nullptr || part->is_null() || part->kind == kind) continue;
+      mistake(fmt::format("{} must be {}", key, kind == YamlTree::Kind::map ? "a map" : "a list"),
+              part->where());
+    }
   }
 
   void global(YamlTree& tree) {
@@ -77,7 +97,7 @@ class Renderer {
 
   void receivers(YamlTree& tree) {
     YamlTree* list = tree.find("receivers");
-    if (list == nullptr || !list->is_sequence()) return;  // amtool tells
+    if (list == nullptr || !list->is_sequence()) return;  // told, or amtool tells
     const SinkAddresses sink{addresses_.sink, addresses_.sink_smtp};
     ReceiverNotes notes;
     for (YamlTree& receiver : list->items) {
@@ -93,22 +113,20 @@ class Renderer {
 
   /// Replaces a duration by the scaled one; what it was in model time.
   ModelDuration scale(YamlTree& in, const char* key, const char* otherwise) {
-    YamlTree* given = in.find(key);
-    if (given == nullptr && otherwise == nullptr) return {};
-    const auto duration = parse_duration(given != nullptr ? given->text : otherwise);
-    if (!duration) {
-      mistake(fmt::format("{}: {}", key, duration.error().message), given->where());
-      return {};
-    }
-    in.set(key, YamlTree::plain(speed_ == 1 ? format_duration(*duration)
-                                            : scaled_duration(*duration, speed_)));
-    return *duration;
+    if (in.find(key) == nullptr && otherwise == nullptr) return {};
+    const ModelDuration standard =
+        otherwise == nullptr ? ModelDuration{} : parse_duration(otherwise).value();
+    const ModelDuration duration = duration_at(in, key, standard, errors_);
+    in.set(key, YamlTree::plain(speed_ == 1 ? format_duration(duration)
+                                            : scaled_duration(duration, speed_)));
+    return duration;
   }
 
   void routes(YamlTree& tree) {
     YamlTree* root = tree.find("route");
     if (root == nullptr || !root->is_map()) {
-      mistake("there is no `route`: Alertmanager needs the root of a routing tree", tree.where());
+      mistake("there is no `route`: Alertmanager needs the root of a routing tree", tree.where(),
+              "route: { receiver: … }");
       return;
     }
     route(*root, {}, {}, true);
@@ -202,7 +220,7 @@ class Renderer {
       glob_t found{};
       const int status = ::glob(full.c_str(), 0, nullptr, &found);
       for (std::size_t i = 0; status == 0 && i < found.gl_pathc; ++i) {
-        copy_template(found.gl_pathv[i], copies);
+        copy_template(found.gl_pathv[i], pattern.where(), copies);
       }
       ::globfree(&found);
       if (status != 0) {
@@ -214,8 +232,9 @@ class Renderer {
   }
 
   /// Templates are listed one by one: a later definition replaces an earlier one, so order counts.
-  void copy_template(const fs::path& from, std::vector<YamlTree>& copies) {
-    auto bytes = read_file(from);
+  void copy_template(const fs::path& from, const Position& named_at,
+                     std::vector<YamlTree>& copies) {
+    auto bytes = read_user_file(from, named_at);
     if (!bytes) {
       errors_.push_back(bytes.error());
       return;
@@ -240,6 +259,7 @@ class Renderer {
     };
   }
 
+  Position named_at_;
   fs::path file_;
   const MonitoringAddresses& addresses_;
   double speed_;

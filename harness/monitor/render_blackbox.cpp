@@ -15,10 +15,6 @@ constexpr auto kShortestTimeout = std::chrono::milliseconds(200);
 // s.
 constexpr ModelDuration kDefaultTimeout{std::chrono::seconds(10)};
 
-}  // namespace
-
-namespace {
-
 /// Takes out of a module what would lead its probes to another machine.
 void stay_here(const std::string& name, YamlTree& module, std::vector<std::string>& changes) {
   if (!module.is_map() || module.get("prober") != "http") return;
@@ -50,14 +46,13 @@ Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
     }
     return out;
   }
-  auto tree = read_yaml(file);
+  auto tree = read_yaml(file, system.monitoring.blackbox_where);
   if (!tree) return tl::unexpected(Errors{tree.error()});
   YamlTree* modules = tree->find("modules");
   if (!modules || !modules->is_map()) {
-    return tl::unexpected(Errors{{ErrorCode::usage,
-                                  "a blackbox file has a map `modules`",
-                                  {},
-                                  Position{file.string(), 1, 1}}});
+    return tl::unexpected(
+        Errors{{ErrorCode::usage, "a blackbox file has a map `modules`",
+                "modules: { login: { prober: http } }", Position{file.string(), 1, 1}}});
   }
   Errors errors;
   for (auto& [name, module] : modules->entries) {
@@ -73,6 +68,7 @@ Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   out.files["blackbox.yml"] = emit_yaml(*tree);
+  out.origins["blackbox.yml"] = origin_of(*tree, out.files["blackbox.yml"], file.string());
   // Its default offset of half a second is more than a scaled scrape lasts: every probe would fail.
   out.flags = {"--config.file=blackbox.yml", "--timeout-offset=0", "--log.level=warn"};
   return out;

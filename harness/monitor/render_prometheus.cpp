@@ -36,6 +36,25 @@ std::vector<fs::path> matches_of(const fs::path& pattern) {
   return out;
 }
 
+/// Where a path leads nowhere: the nearest name, or what stands there instead.
+std::string what_there_is(const fs::path& path) {
+  fs::path folder;
+  std::error_code error;
+  for (const fs::path& step : path) {
+    if (fs::is_directory(folder / step, error)) {
+      folder /= step;
+      continue;
+    }
+    std::vector<std::string> names;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+      names.push_back(at->path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return fmt::format("in {}: {}", folder.string(), suggestion(step.string(), names));
+  }
+  return {};
+}
+
 class Render {
  public:
   Render(const System& system, const MonitoringAddresses& addresses, double speed,
@@ -47,21 +66,17 @@ class Render {
         file_(system.monitoring.prometheus) {}
 
   Checked<RenderedPrometheus> run() {
-    auto tree = read_yaml(file_);
-    if (!tree) {
-      Error error = tree.error();
-      if (!error.where) {  // the user named a file that cannot be read
-        error.code = ErrorCode::usage;
-        error.where = system_.monitoring.where;
-      }
-      return tl::unexpected(Errors{std::move(error)});
-    }
+    auto tree = read_yaml(file_, system_.monitoring.prometheus_where);
+    if (!tree) return tl::unexpected(Errors{tree.error()});
     if (!tree->is_map()) {
-      return tl::unexpected(Errors{{ErrorCode::usage,
-                                    "this is no Prometheus configuration",
-                                    {},
-                                    Position{file_.string(), 1, 1}}});
+      return tl::unexpected(
+          Errors{{ErrorCode::usage,
+                  tree->is_null() ? "the file is empty" : "this is no Prometheus configuration",
+                  "a Prometheus configuration has scrape_configs, rule_files "
+                  "and alerting",
+                  Position{file_.string(), 1, 1}}});
     }
+    shapes(*tree);
     global(*tree);
     jobs(*tree);
     leave_out(*tree);
@@ -76,6 +91,21 @@ class Render {
  private:
   void mistake(Position where, std::string message, std::string hint = {}) {
     errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), std::move(where)});
+  }
+
+  // Parts that are replaced below: promtool will not see what the user wrote there.
+  void shapes(const YamlTree& tree) {
+    using Kind = YamlTree::Kind;
+    for (const auto& [key, kind] : {std::pair("global", Kind::map),
+                                    {"alerting", Kind::map},
+                                    {"rule_files", Kind::sequence},
+                                    {"scrape_configs", Kind::sequence}}) {
+      const YamlTree* part = tree.find(key);
+      if (part == nullptr || part->is_null() || part->kind == kind) continue;
+      mistake(part->where(),
+              fmt::format("{} must be {}", key, kind == Kind::map ? "a map" : "a list"),
+              kind == Kind::map ? "" : "each item stands on a line of its own, after \"- \"");
+    }
   }
 
   void global(YamlTree& tree) {
@@ -114,14 +144,15 @@ class Render {
     std::vector<std::string> names;
     if (const YamlTree* jobs = tree.find("scrape_configs")) {
       for (YamlTree job : jobs->items) {
-        names.push_back(job.get("job_name"));
+        if (const std::string name = job.get("job_name"); !name.empty()) names.push_back(name);
         if (rewrite(job)) kept.items.push_back(std::move(job));
       }
     }
     for (const auto& [name, role] : system_.monitoring.jobs) {
       if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      const auto where = system_.monitoring.job_where.find(name);
       mistake(
-          system_.monitoring.where,
+          where == system_.monitoring.job_where.end() ? system_.monitoring.where : where->second,
           fmt::format("{} has no scrape job \"{}\" ({})", file_.string(), name, to_string(role)),
           names.empty() ? std::string() : suggestion(name, names));
     }
@@ -183,20 +214,39 @@ class Render {
     YamlTree paths = YamlTree::sequence();
     std::vector<ReadRule> all;
     std::set<fs::path> seen;
+    std::vector<const YamlTree*> without_match;
     const YamlTree* patterns = tree.find("rule_files");
     const YamlTree none;
     for (const YamlTree& pattern : (patterns ? *patterns : none).items) {
+      if (!pattern.is_scalar() || pattern.text.empty()) {
+        mistake(pattern.where(), "rule_files holds paths or patterns", "for example rules/*.yml");
+        continue;
+      }
       fs::path path = pattern.text;
       if (path.is_relative()) path = file_.parent_path() / path;
       const auto found = matches_of(path);
       if (found.empty() && is_pattern(pattern.text)) {
+        without_match.push_back(&pattern);
         out_.limits.push_back(
             fmt::format("{}: no rule file matches {}", to_string(pattern.where()), pattern.text));
       } else if (found.empty()) {
-        mistake(pattern.where(), fmt::format("there is no rule file {}", path.string()));
+        mistake(pattern.where(), fmt::format("there is no rule file {}", path.string()),
+                what_there_is(path));
       }
       for (const fs::path& one : found) {
-        if (seen.insert(fs::weakly_canonical(one)).second) rule_file(one, paths, all);
+        std::error_code error;
+        const fs::path real = fs::weakly_canonical(one, error);
+        if (seen.insert(error ? one : real).second) {
+          rule_file(one, pattern.where(), paths, all);
+        }
+      }
+    }
+    if (seen.empty()) {  // one empty folder of several is usual; no rule at all is a slip
+      for (const YamlTree* pattern : without_match) {
+        mistake(pattern->where(),
+                fmt::format("no rule file matches {}, and there is no other: nobody could be paged",
+                            pattern->text),
+                what_there_is(file_.parent_path() / pattern->text));
       }
     }
     tree.set("rule_files", std::move(paths));
@@ -204,16 +254,18 @@ class Render {
     for (ReadRule& read : all) conclude(read, all);
   }
 
-  void rule_file(const fs::path& path, YamlTree& paths, std::vector<ReadRule>& all) {
+  void rule_file(const fs::path& path, const Position& named_at, YamlTree& paths,
+                 std::vector<ReadRule>& all) {
     const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
     const std::string relative = path.lexically_relative(folder).generic_string();
-    auto read = scale_rules(path, relative, speed_, evaluation_);
+    auto read = scale_rules(path, relative, speed_, evaluation_, named_at);
     if (!read) {
       errors_.insert(errors_.end(), read.error().begin(), read.error().end());
       return;
     }
     const std::string name = name_of(relative, path);
     out_.files[name] = emit_yaml(read->scaled);
+    out_.origins[name] = origin_of(read->scaled, out_.files[name], path.string());
     paths.items.push_back(YamlTree::string(name));
     out_.limits.insert(out_.limits.end(), read->limits.begin(), read->limits.end());
     std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
@@ -269,6 +321,7 @@ class Render {
 
   void write(YamlTree& tree) {
     out_.files["prometheus.yml"] = emit_yaml(tree);
+    out_.origins["prometheus.yml"] = origin_of(tree, out_.files["prometheus.yml"], file_.string());
     tree.set("rule_files", YamlTree::sequence());
     out_.files_without_rules["prometheus.yml"] = emit_yaml(tree);
   }

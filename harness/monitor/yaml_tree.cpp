@@ -1,11 +1,15 @@
 #include "monitor/yaml_tree.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <cctype>
 #include <unordered_set>
+
+#include "scenario/text_scan.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -79,6 +83,8 @@ class Convert {
         }
         continue;
       }
+      child.key_line = name.line;
+      child.key_column = name.column;
       if (!names.insert(name.text).second)
         refuse(name, fmt::format("the key \"{}\" stands here twice", name.text));
       tree.entries.emplace_back(name.text, std::move(child));
@@ -143,7 +149,16 @@ std::string YamlTree::get(std::string_view key, std::string otherwise) const {
 
 YamlTree& YamlTree::set(std::string_view key, YamlTree value) {
   if (is_null()) kind = Kind::map;
-  if (YamlTree* old = find(key)) return *old = std::move(value);
+  if (YamlTree* old = find(key)) {
+    value.key_line = old->key_line;
+    value.key_column = old->key_column;
+    if (value.line == 0) {
+      value.file = old->file;
+      value.line = old->line;
+      value.column = old->column;
+    }
+    return *old = std::move(value);
+  }
   return entries.emplace_back(std::string(key), std::move(value)).second;
 }
 
@@ -165,6 +180,7 @@ bool YamlTree::same(const YamlTree& other) const {
 }
 
 Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
+  if (auto fine = check_text(text, file); !fine) return tl::unexpected(fine.error());
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.size() > 1) {
@@ -178,14 +194,21 @@ Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
   } catch (const YAML::Exception& e) {
     Position where{file, 0, 0};
     if (!e.mark.is_null()) where = {file, e.mark.line + 1, e.mark.column + 1};
+    // yaml-cpp's bound of the depth speaks of a bad file.
+    if (dynamic_cast<const YAML::DeepRecursion*>(&e) != nullptr) {
+      if (const auto deep = find_deep_nesting(text)) {  // its own place is where it had read to
+        where = {file, deep->line, deep->column};
+      }
+      return usage_error("nested too deeply: no key here is that deep", {}, where);
+    }
     return usage_error(fmt::format("this is not YAML: {}", e.msg), {}, where);
   } catch (const Error& e) {
     return tl::unexpected(e);
   }
 }
 
-Result<YamlTree> read_yaml(const fs::path& file) {
-  const auto text = read_file(file);
+Result<YamlTree> read_yaml(const fs::path& file, const Position& named_at) {
+  const auto text = read_user_file(file, named_at);
   if (!text) return tl::unexpected(text.error());
   return parse_yaml(*text, file.string());
 }

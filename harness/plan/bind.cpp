@@ -82,7 +82,9 @@ Checked<std::vector<PlannedFault>> plan_faults(const Scenario& scenario,
   return planned;
 }
 
-Errors check_teams(const Scenario& scenario, const System& system) {
+namespace {
+
+std::vector<Named> used_teams(const Scenario& scenario) {
   std::vector<Named> used;
   const auto use = [&](const std::optional<std::string>& team, const Position& where) {
     if (team) used.push_back({*team, where});
@@ -90,6 +92,38 @@ Errors check_teams(const Scenario& scenario, const System& system) {
   for (const ExpectAlert& alert : scenario.alerts) use(alert.team, alert.team_where);
   if (scenario.blame) use(scenario.blame->team, scenario.blame->team_where);
   for (const ExpectQuiet& quiet : scenario.quiet) use(quiet.team, quiet.team_where);
+  return used;
+}
+
+}  // namespace
+
+Errors check_receivers(const Scenario& scenario, const System& system,
+                       const std::vector<std::string>& receivers) {
+  std::set<std::string> used;
+  for (const Named& team : used_teams(scenario)) used.insert(team.name);
+  const std::set<std::string> defined(receivers.begin(), receivers.end());
+  Errors errors;
+  for (const auto& [team, names] : system.teams) {
+    const auto places = system.receiver_where.find(team);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (defined.count(names[i]) != 0) continue;
+      const bool placed = places != system.receiver_where.end() && i < places->second.size();
+      const Position where = placed ? places->second[i] : Position{system.file};
+      if (where.file != system.file && used.count(team) == 0) continue;  // a default of no interest
+      errors.push_back(
+          Error{ErrorCode::usage,
+                fmt::format("the team \"{}\" has the receiver \"{}\", which {} does not define",
+                            team, names[i], system.monitoring.alertmanager.string()),
+                fmt::format("{} ([teams] of the system file says who receives)",
+                            suggestion(names[i], receivers)),
+                where});
+    }
+  }
+  return errors;
+}
+
+Errors check_teams(const Scenario& scenario, const System& system) {
+  const std::vector<Named> used = used_teams(scenario);
   std::vector<std::string> known;
   for (const auto& [team, receivers] : system.teams) known.push_back(team);
   return unknown(used, known, "team", "[teams] of the system file defines them");

@@ -16,6 +16,10 @@ Checked<std::vector<PlannedFault>> plan_faults(const Scenario&, const Catalogue&
 /// Teams in expectations that the system does not define.
 Errors check_teams(const Scenario&, const System&);
 
+/// Receivers of teams that Alertmanager's file does not define: of the teams that the system file
+/// itself names, and of those that the scenario uses. Nobody could ever reach them.
+Errors check_receivers(const Scenario&, const System&, const std::vector<std::string>& receivers);
+
 /// Components in expectations that neither [components] nor any rule's label names, nor the common
 /// vocabulary (load-balancer, auth, database, traffic, monitoring). Names of alerts are not
 /// checked: a deleted alert is a failed verdict, no mistake in the scenario.

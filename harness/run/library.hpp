@@ -8,7 +8,8 @@
 
 namespace misfire {
 
-/// Sorted within each folder. Errors (usage): no such path, or nothing was selected.
-Result<std::vector<fs::path>> scenario_files(const std::vector<fs::path>& given);
+/// Sorted within each folder. Errors (usage): every path that is not there (with the nearest name),
+/// and every folder that holds none.
+Checked<std::vector<fs::path>> scenario_files(const std::vector<fs::path>& given);
 
 }  // namespace misfire

@@ -4,17 +4,21 @@
 
 #include <algorithm>
 
-#include "monitor/check_alertmanager.hpp"
-#include "monitor/check_prometheus.hpp"
+#include "base/nearest.hpp"
+#include "monitor/check_files.hpp"
 #include "monitor/monitoring_secrets.hpp"
+#include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
 #include "run/locations.hpp"
 #include "run/ports.hpp"
 #include "scenario/parse.hpp"
+#include "scenario/user_file.hpp"
+#include "stack/address.hpp"
 
 namespace misfire {
 namespace {
 
+constexpr const char* kEngine = "process";
 constexpr double kFastest = 600;  // beyond it every scrape interval in use is below its floor
 
 void add(Errors& to, Errors from) {
@@ -36,14 +40,44 @@ std::optional<T> take(Errors& errors, Result<T> result) {
 }
 
 /// Keys that the user's file leaves out are the default system's.
-Checked<System> read_system_or_default(const fs::path& own) {
+SystemDraft draft_system_or_default(const fs::path& own) {
   const auto file = default_system_file();
-  if (!file) {
-    if (own.empty()) return tl::unexpected(Errors{file.error()});
-    return read_system(own);
+  if (!file) return own.empty() ? SystemDraft{std::nullopt, {file.error()}} : draft_system(own);
+  SystemDraft standard = draft_system(*file);
+  const bool sound = standard.system && standard.mistakes.empty();
+  return !sound || own.empty() ? std::move(standard) : draft_system(own, *standard.system);
+}
+
+Errors check_options(const RunOptions& options) {
+  Errors errors;
+  const auto mistake = [&](std::string message, std::string hint) {
+    errors.push_back(Error{ErrorCode::usage, std::move(message), std::move(hint), {}});
+  };
+  if (!(options.speed >= 1 && options.speed <= kFastest)) {  // so that NaN is refused as well
+    mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
+            "30 suits 15 s scrapes");
   }
-  auto standard = read_system(*file);
-  return !standard || own.empty() ? standard : read_system(own, *standard);
+  if (!options.engine.empty() && options.engine != kEngine) {
+    mistake(fmt::format("--engine: there is no engine \"{}\"", options.engine),
+            suggestion(options.engine, {kEngine}));
+  }
+  return errors;
+}
+
+/// The user's balancer configuration, parsed. A pool that is not in it is a mistake of the system
+/// file, where the pool is named.
+Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
+  const BalancerSpec& spec = in.system.balancer;
+  auto text = read_user_file(spec.config, spec.config_where);
+  if (!text) return tl::unexpected(Errors{text.error()});
+  in.secrets.add(in.balancer->secrets(*text));
+  auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
+  if (!config) {
+    for (Error& error : config.error()) {
+      if (error.where && error.where->line == 0) error.where = spec.pool_where;
+    }
+  }
+  return config;
 }
 
 /// What the pool in the file and the system file must agree on, and what the adapter can do.
@@ -103,6 +137,13 @@ MonitoringAddresses monitoring_addresses(const Wiring& wiring, const AddressOf& 
   return at;
 }
 
+Position where_of(const Scenario& scenario, const std::string& fault) {
+  for (const FaultSpec& spec : scenario.faults) {
+    if (spec.id == fault) return spec.where;
+  }
+  return {scenario.file, 0, 0};
+}
+
 /// The edits of these faults together. They refer to the original text, so that faults may end in
 /// any order; edits that overlap are a conflict and are refused.
 Result<Edits> edits_of(const Inputs& in, const std::vector<PlannedFault>& faults,
@@ -114,6 +155,7 @@ Result<Edits> edits_of(const Inputs& in, const std::vector<PlannedFault>& faults
     auto edits = known->edit(*in.config, fault.params);
     if (!edits) {
       edits.error().message = fmt::format("the fault \"{}\": {}", fault.id, edits.error().message);
+      if (!edits.error().where) edits.error().where = where_of(in.scenario, fault.id);
       return tl::unexpected(edits.error());
     }
     all.insert(all.end(), edits->begin(), edits->end());
@@ -145,6 +187,14 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
       errors.push_back(text.error());
       continue;
     }
+    const FaultDoc& doc = find_misconfiguration(in.system.balancer.kind, fault.name)->doc;
+    if (edits->empty() && !doc.params.empty()) {
+      errors.push_back(Error{ErrorCode::usage,
+                             fmt::format("the fault \"{}\" changes nothing: {} says so already",
+                                         fault.id, in.system.balancer.config.string()),
+                             "give it other params", where_of(in.scenario, fault.id)});
+      continue;
+    }
     fault.change = unified_diff(for_people(in, in.config->text()), for_people(in, *text),
                                 in.system.balancer.config.filename().string());
   }
@@ -154,6 +204,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
     if (!text) {
       text.error().message =
           "the faults of this scenario cannot be active together: " + text.error().message;
+      if (!text.error().where) text.error().where = where_of(in.scenario, plan.faults.back().id);
       errors.push_back(text.error());
     }
   }
@@ -164,59 +215,51 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
 
 namespace {
 
-/// `in` keeps what was read when there were mistakes: they are told without the secrets in it.
-Errors read_openly(const RunOptions& options, Inputs& in) {
-  Errors errors;
+/// What it says may quote the secrets that it has found.
+InputsDraft draft_openly(const RunOptions& options) {
+  InputsDraft draft;
+  Inputs& in = draft.in;
+  Errors& errors = draft.errors;
   in.options = options;
-  if (!(options.speed >= 1 && options.speed <= kFastest)) {
-    errors.push_back(
-        Error{ErrorCode::usage,
-              fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
-              "30 suits 15 s scrapes",
-              {}});
-    return errors;
-  }
+  add(errors, check_options(options));
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
-  auto system = take(errors, read_system_or_default(options.system));
-  if (!scenario || !system) return errors;
-  in.scenario = std::move(*scenario);
-  in.system = std::move(*system);
+  if (scenario) in.scenario = std::move(*scenario);
+  SystemDraft system = draft_system_or_default(options.system);
+  draft.system = system.system.has_value();
+  draft.sound_system = draft.system && system.mistakes.empty();
+  add(errors, std::move(system.mistakes));
+  if (!draft.system) return draft;
+  in.system = std::move(*system.system);
   in.secrets = monitoring_secrets(in.system);
   if (!options.engine.empty()) in.system.engine = options.engine;
-  if (in.system.engine != "process") {
-    errors.push_back(Error{ErrorCode::usage,
-                           fmt::format("unknown engine \"{}\"", in.system.engine),
-                           "known: process",
-                           {}});
-  }
 
-  auto programs = take(errors, find_programs(in.system));
-  if (!programs) return errors;
-  in.programs = std::move(*programs);
+  in.programs = find_programs(in.system, errors);
+  if (!in.programs.has("haproxy") || in.system.balancer.config.empty()) return draft;
   auto balancer =
       take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
                                  in.programs.path("haproxy"), in.programs.args("haproxy")));
-  auto text = take(errors, read_file(in.system.balancer.config));
-  if (!balancer || !text) return errors;
+  if (!balancer) return draft;
   in.balancer = std::move(*balancer);
-  in.secrets.add(in.balancer->secrets(*text));
-  auto config =
-      take(errors, in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
-                                      in.system.balancer.pool));
-  if (!config) return errors;
+  auto config = take(errors, read_config(in));
+  if (!config) return draft;
   in.config = std::move(*config);
-  add(errors, check_against_pool(in));
-  add(errors, check_teams(in.scenario, in.system));
-  return errors;
+  if (draft.sound_system) add(errors, check_against_pool(in));
+  if (draft.sound_system) add(errors, check_teams(in.scenario, in.system));
+  return draft;
 }
 
 }  // namespace
 
+InputsDraft draft_inputs(const RunOptions& options) {
+  InputsDraft draft = draft_openly(options);
+  draft.errors = draft.in.secrets.hide(std::move(draft.errors));
+  return draft;
+}
+
 Checked<Inputs> read_inputs(const RunOptions& options) {
-  Inputs in;
-  Errors errors = read_openly(options, in);
-  if (!errors.empty()) return tl::unexpected(in.secrets.hide(std::move(errors)));
-  return in;
+  InputsDraft draft = draft_inputs(options);
+  if (!draft.errors.empty()) return tl::unexpected(std::move(draft.errors));
+  return std::move(draft.in);
 }
 
 namespace {
@@ -227,6 +270,10 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   out.wiring = wiring_of(in, address);
   const MonitoringAddresses at = monitoring_addresses(out.wiring, address);
 
+  if (const auto at_time = scenario_instant(in.scenario.timeline.at); !at_time) {
+    errors.push_back(at_time.error());
+    if (!errors.back().where) errors.back().where = in.scenario.timeline.at_where;
+  }
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   auto load = take(errors, plan_load(in.scenario, in.system));
   auto faults = take(errors, plan_faults(in.scenario, catalogue()));
@@ -235,6 +282,16 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   auto alertmanager =
       take(errors, render_alertmanager(in.system, at, in.options.speed, in.scenario.timeline.at));
   auto blackbox = take(errors, render_blackbox(in.system, in.options.speed));
+  // What needs all of them is told in the same breath as far as it can be known.
+  if (alertmanager) {
+    add(errors, check_receivers(in.scenario, in.system, alertmanager->receivers));
+  }
+  if (prometheus && !errors.empty()) {
+    MonitoringFacts facts;
+    facts.rules = prometheus->rules;
+    facts.components = in.system.components;
+    add(errors, check_components(in.scenario, facts));
+  }
   if (!errors.empty()) return tl::unexpected(errors);
   out.original = std::move(wired_config->text);
   out.prometheus = std::move(*prometheus);
@@ -300,28 +357,92 @@ Result<std::string> configuration_with(const Inputs& in, const Prepared& prepare
 
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   Errors errors;
-  const auto keep = [&](Result<void> result) {
-    if (!result) errors.push_back(result.error());
+  const auto keep = [&](Checked<void> result) {
+    if (!result) add(errors, std::move(result.error()));
   };
   const std::string file = in.system.balancer.config.string();
+  const auto check = [&](const Result<std::string>& text) -> Checked<void> {
+    if (!text) return tl::unexpected(Errors{text.error()});
+    return in.balancer->check(*text, file, in.config->text());
+  };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
   for (const Wiring& wiring : {unscaled, prepared.wiring}) {
-    if (!errors.empty()) break;
-    auto text = wired(in, wiring, {});
-    keep(text.and_then([&](const std::string& t) { return in.balancer->check(t, file); }));
+    if (errors.empty()) keep(check(wired(in, wiring, {})));
   }
   if (errors.empty()) {  // a file that is broken to begin with need not be reported again
     for (const PlannedFault& fault : prepared.plan.faults) {
-      auto text = configuration_with(in, prepared, {fault.id});
-      keep(text.and_then([&](const std::string& t) { return in.balancer->check(t, file); }));
+      keep(check(configuration_with(in, prepared, {fault.id})));
     }
   }
-  keep(check_prometheus(prepared.prometheus.files, in.programs.path("promtool")));
-  keep(check_alertmanager(prepared.alertmanager.files, in.programs.path("amtool")));
+  keep(check_prometheus(prepared.prometheus.files, in.programs.path("promtool"),
+                        prepared.prometheus.origins));
+  keep(check_alertmanager(prepared.alertmanager.files, in.programs.path("amtool"),
+                          prepared.alertmanager.origins));
+  keep(check_blackbox(prepared.blackbox.files, in.programs.path("blackbox_exporter"),
+                      prepared.blackbox.origins));
+  // Complaints about the arguments of a program, not about a file.
+  for (Error& error : errors) {
+    const Position& named = in.programs.found.at("haproxy").where;
+    if (!error.where && error.code == ErrorCode::usage && !named.file.empty()) error.where = named;
+  }
   if (!errors.empty()) return tl::unexpected(in.secrets.hide(std::move(errors)));
   return {};
+}
+
+Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
+  const Inputs& in = draft.in;
+  System system = in.system;
+  // What depends on a system file that has mistakes itself would only repeat them.
+  if (!draft.sound_system) system.monitoring.jobs.clear();
+  const double speed = in.options.speed >= 1 ? std::min(in.options.speed, kFastest) : 1;
+  const AddressOf address = [](const std::string&, int port) { return nominal_address(port); };
+  Errors errors;
+  const auto keep = [&](Checked<void> result) {
+    if (!result) add(errors, std::move(result.error()));
+  };
+  const auto tool = [&](const char* name) { return ask_programs && in.programs.has(name); };
+
+  Wiring wiring;
+  if (in.config) {
+    wiring = wiring_of(in, address);
+    wiring.speed = 1;
+    auto text = take(errors, wired(in, wiring, {}));
+    if (text && ask_programs) {
+      keep(in.balancer->check(*text, system.balancer.config.string(), in.config->text()));
+    }
+  } else {
+    for (int i = 0; i < system.backends.count; ++i) {
+      wiring.backends.push_back(nominal_address(ports::kFirstBackend + i));
+    }
+  }
+  const MonitoringAddresses at = monitoring_addresses(wiring, address);
+  if (!system.monitoring.prometheus.empty()) {
+    const auto rendered =
+        take(errors, render_prometheus(system, at, speed, in.scenario.timeline.baseline));
+    if (rendered && tool("promtool")) {
+      keep(check_prometheus(rendered->files, in.programs.path("promtool"), rendered->origins));
+    }
+  }
+  if (!system.monitoring.alertmanager.empty()) {
+    const auto rendered =
+        take(errors, render_alertmanager(system, at, speed, in.scenario.timeline.at));
+    if (rendered && draft.sound_system) {
+      add(errors, check_receivers(in.scenario, system, rendered->receivers));
+    }
+    if (rendered && tool("amtool")) {
+      keep(check_alertmanager(rendered->files, in.programs.path("amtool"), rendered->origins));
+    }
+  }
+  if (!system.monitoring.blackbox.empty()) {
+    const auto rendered = take(errors, render_blackbox(system, speed));
+    if (rendered && tool("blackbox_exporter")) {
+      keep(check_blackbox(rendered->files, in.programs.path("blackbox_exporter"),
+                          rendered->origins));
+    }
+  }
+  return errors;
 }
 
 }  // namespace misfire

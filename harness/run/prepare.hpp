@@ -37,6 +37,16 @@ struct Inputs {
 };
 Checked<Inputs> read_inputs(const RunOptions&);
 
+/// As much of the inputs as could be read, with everything that is wrong. What could not be read is
+/// as if nothing had been written.
+struct InputsDraft {
+  Inputs in;
+  bool system = false;        ///< its paths, at least, are known
+  bool sound_system = false;  ///< without a mistake of its own
+  Errors errors;              ///< none: `in` is whole
+};
+InputsDraft draft_inputs(const RunOptions&);
+
 /// Where each part will listen.
 using AddressOf = std::function<Endpoint(const std::string& part, int port)>;
 
@@ -58,7 +68,12 @@ Result<std::string> configuration_with(const Inputs&, const Prepared&,
 /// A text of the balancer's configuration, or a difference, without secrets: for people.
 std::string for_people(const Inputs&, const std::string& configuration);
 
-/// Asks haproxy, promtool and amtool whether they accept everything that would be run.
+/// Asks haproxy, promtool, amtool and the blackbox exporter whether they accept everything that
+/// would be run.
 Checked<void> check_with_programs(const Inputs&, const Prepared&);
+
+/// What can be said about each file that the system names when something else keeps it all from
+/// being bound together.
+Errors check_files_alone(const InputsDraft&, bool ask_programs);
 
 }  // namespace misfire

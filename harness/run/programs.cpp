@@ -4,30 +4,52 @@
 
 #include <array>
 #include <regex>
+#include <utility>
 
 #include "base/process.hpp"
 
 namespace misfire {
 namespace {
 
+constexpr auto kPatience = std::chrono::seconds(10);  // to say a version; a busy machine takes one
+
 struct Known {
   const char* name;
   std::array<const char*, 2> commands;  ///< as upstream names it, as Debian does
   const char* package;
   bool ours;
+  const char* flag;  ///< makes it say what it is
+  const char* says;  ///< what its answer begins with, or holds
 };
 constexpr std::array<Known, 8> kKnown{{
-    {"haproxy", {"haproxy", nullptr}, "haproxy", false},
-    {"prometheus", {"prometheus", nullptr}, "prometheus", false},
-    {"promtool", {"promtool", nullptr}, "prometheus", false},
-    {"alertmanager", {"alertmanager", "prometheus-alertmanager"}, "prometheus-alertmanager", false},
-    {"amtool", {"amtool", nullptr}, "prometheus-alertmanager", false},
+    {"haproxy", {"haproxy", nullptr}, "haproxy", false, "-v", "roxy version"},
+    {"prometheus",
+     {"prometheus", nullptr},
+     "prometheus",
+     false,
+     "--version",
+     "prometheus, version"},
+    {"promtool", {"promtool", nullptr}, "prometheus", false, "--version", "promtool, version"},
+    {"alertmanager",
+     {"alertmanager", "prometheus-alertmanager"},
+     "prometheus-alertmanager",
+     false,
+     "--version",
+     "alertmanager, version"},
+    {"amtool",
+     {"amtool", nullptr},
+     "prometheus-alertmanager",
+     false,
+     "--version",
+     "amtool, version"},
     {"blackbox_exporter",
      {"blackbox_exporter", "prometheus-blackbox-exporter"},
      "prometheus-blackbox-exporter",
-     false},
-    {"authd", {"authd", nullptr}, "", true},
-    {"misfire-sink", {"misfire-sink", nullptr}, "", true},
+     false,
+     "--version",
+     "blackbox_exporter, version"},
+    {"authd", {"authd", nullptr}, "", true, "--help", "auth backend of Misfire"},
+    {"misfire-sink", {"misfire-sink", nullptr}, "", true, "--help", "Keeps every notification"},
 }};
 
 Result<fs::path> locate(const Known& known) {
@@ -43,37 +65,52 @@ Result<fs::path> locate(const Known& known) {
   return find_program(known.commands[1], known.package);
 }
 
+std::string named_hint(const Known& known) {
+  return fmt::format("leave out [programs] {} to use the one that is installed", known.name);
+}
+
+/// Asks a program what it is: /bin/true in promtool's place would approve of everything.
+Result<void> ask(const Known& known, const fs::path& path) {
+  const auto run = run_tool({path.string(), known.flag}, kPatience);
+  if (!run) return tl::unexpected(run.error());
+  if (run->exit_code == 0 && run->output.find(known.says) != std::string::npos) return {};
+  return environment_error(fmt::format("{} is not {}: \"{} {}\" does not say so", path.string(),
+                                       known.name, path.filename().string(), known.flag));
+}
+
+/// Once a program and command: a folder of scenarios names the same ones again and again.
+Result<void> identify(const Known& known, const fs::path& path) {
+  static std::map<std::pair<std::string, std::string>, Result<void>> asked;
+  const auto key = std::make_pair(std::string(known.name), path.string());
+  auto before = asked.find(key);
+  if (before == asked.end()) before = asked.emplace(key, ask(known, path)).first;
+  return before->second;
+}
+
 }  // namespace
 
-std::vector<std::pair<std::string, Result<ProgramSpec>>> look_for_programs(const System& system) {
-  std::vector<std::pair<std::string, Result<ProgramSpec>>> all;
+Programs find_programs(const System& system, Errors& errors) {
+  Programs programs;
   for (const Known& known : kKnown) {
     ProgramSpec spec;
-    if (const auto own = system.programs.find(known.name); own != system.programs.end()) {
-      spec = own->second;
-    }
-    auto path = spec.path.empty() ? locate(known) : find_program(spec.path.string());
-    if (!path) {
-      all.emplace_back(known.name, tl::unexpected(path.error()));
+    const auto own = system.programs.find(known.name);
+    if (own != system.programs.end()) spec = own->second;
+    const bool named = !spec.path.empty();
+    auto path = named ? find_program(spec.path.string()) : locate(known);
+    // Our own programs that lie beside this one need not be asked.
+    const auto fine = path && (named || !known.ours) ? identify(known, *path) : Result<void>();
+    if (!path || !fine) {
+      Error error = path ? fine.error() : path.error();
+      if (named) {
+        if (error.hint.empty()) error.hint = named_hint(known);
+        error.where = spec.where;
+      }
+      errors.push_back(std::move(error));
       continue;
     }
     spec.path = *path;
-    all.emplace_back(known.name, spec);
+    programs.found[known.name] = spec;
   }
-  return all;
-}
-
-Checked<Programs> find_programs(const System& system) {
-  Programs programs;
-  Errors errors;
-  for (auto& [name, program] : look_for_programs(system)) {
-    if (program) {
-      programs.found[name] = std::move(*program);
-    } else {
-      errors.push_back(program.error());
-    }
-  }
-  if (!errors.empty()) return tl::unexpected(errors);
   return programs;
 }
 

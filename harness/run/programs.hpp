@@ -12,17 +12,16 @@ namespace misfire {
 
 struct Programs {
   std::map<std::string, ProgramSpec> found;  ///< haproxy, prometheus, promtool, …, with full paths
+  bool has(const std::string& name) const { return found.count(name) != 0; }
   const fs::path& path(const std::string& name) const { return found.at(name).path; }
   const std::vector<std::string>& args(const std::string& name) const {
     return found.at(name).args;
   }
 };
 
-/// Each program that a stack needs, or what keeps it from being found and how to install it.
-std::vector<std::pair<std::string, Result<ProgramSpec>>> look_for_programs(const System&);
-
-/// Finds all of them or says everything that is missing and how to install it.
-Checked<Programs> find_programs(const System&);
+/// Finds them, and asks each what it is. Whatever is missing, hangs or is something else goes to
+/// `errors`, with what to do about it; the others are found all the same.
+Programs find_programs(const System&, Errors&);
 
 /// As the program tells it; "" for our own and when it does not.
 std::string version_of(const std::string& name, const fs::path& program);

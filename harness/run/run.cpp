@@ -11,6 +11,7 @@
 #include "history/recorder.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
+#include "run/checkup.hpp"
 #include "run/conductor.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
@@ -93,15 +94,10 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
 }  // namespace
 
 Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& listener) {
-  auto in = read_inputs(options);
-  if (!in) return tl::unexpected(in.error());
   // Everything is rendered and checked on a nominal address first: nothing starts for a mistake.
-  {
-    const auto trial =
-        prepare(*in, [](const std::string&, int port) { return nominal_address(port); });
-    if (!trial) return tl::unexpected(trial.error());
-    if (auto fine = check_with_programs(*in, *trial); !fine) return tl::unexpected(fine.error());
-  }
+  auto checkup = check_up(options, Ask::programs);
+  if (!checkup) return tl::unexpected(checkup.error());
+  const Inputs* in = &checkup->inputs;
   const std::string run_id = new_run_id();
   auto run_folder = RunFolder::make(
       fs::absolute(options.reports) / folder_name(in->scenario.name, run_id), run_id);
@@ -197,7 +193,13 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
     return tl::unexpected(Errors{error});
   }
   auto plan = plan_from_json(*text);
-  if (!plan) return tl::unexpected(Errors{plan.error()});
+  if (!plan) {
+    auto error = plan.error();
+    error.code = ErrorCode::usage;
+    error.where = Position{(folder / "plan.json").string()};
+    if (error.hint.empty()) error.hint = "the file is damaged, or of another version of misfire";
+    return tl::unexpected(Errors{error});
+  }
   RunResult result;
   result.plan = std::move(*plan);
   if (!scenario.empty()) {

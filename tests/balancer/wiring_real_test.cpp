@@ -53,8 +53,8 @@ class HaproxyWiring : public ::testing::Test {
     }
     const auto again = haproxy_->parse(wired->text, "user/lb.cfg", pool);
     EXPECT_TRUE(again.has_value());
-    const auto checked = haproxy_->check(wired->text, "user/lb.cfg");
-    EXPECT_TRUE(checked) << to_string(checked.error()) << "\n" << wired->text;
+    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", text);
+    EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
     return *wired;
   }
 
@@ -253,13 +253,30 @@ TEST_F(HaproxyWiring, WhatCannotBeWiredIsSaidWithAHint) {
 }
 
 TEST_F(HaproxyWiring, HaproxysComplaintNamesTheUsersFileAndLine) {
-  const auto checked =
-      haproxy_->check("global\n\nbackend a\n  balancee roundrobin\n", "user/lb.cfg");
+  const std::string text = "global\n\nbackend a\n  balancee roundrobin\n  retries x\n";
+  const auto checked = haproxy_->check(text, "user/lb.cfg", text);
   ASSERT_FALSE(checked);
-  EXPECT_EQ(checked.error().code, ErrorCode::usage);
-  EXPECT_THAT(checked.error().message, HasSubstr("unknown keyword 'balancee'"));
-  EXPECT_THAT(checked.error().message, Not(HasSubstr("/tmp")));
-  EXPECT_EQ(checked.error().where, (Position{"user/lb.cfg", 4, 0}));
+  ASSERT_EQ(checked.error().size(), 2u) << "every complaint is a mistake of its own";
+  const Error& first = checked.error().front();
+  EXPECT_EQ(first.code, ErrorCode::usage);
+  EXPECT_THAT(first.message, HasSubstr("unknown keyword 'balancee'"));
+  EXPECT_THAT(first.message, Not(HasSubstr("/tmp")));
+  EXPECT_EQ(first.where, (Position{"user/lb.cfg", 4, 3}));
+  EXPECT_EQ(checked.error().back().where, (Position{"user/lb.cfg", 5, 3}));
+}
+
+TEST_F(HaproxyWiring, TheCheckRunsWithTheUsersArguments) {
+  const std::string text = "global\nlisten a\n  bind :80\n  mode http\n";
+  // -dW makes an error of every warning; the missing timeouts are one.
+  for (const auto& [args, accepted] : {std::pair(std::vector<std::string>{}, true),
+                                       {{"-dW"}, false},
+                                       {{"--no-such-option"}, false}}) {
+    const auto haproxy = make_balancer("haproxy", "a", {}, args);
+    ASSERT_TRUE(haproxy);
+    const auto checked = (*haproxy)->check(text, "user/lb.cfg", text);
+    EXPECT_EQ(checked.has_value(), accepted);
+    if (!checked) EXPECT_EQ(checked.error().front().code, ErrorCode::usage);
+  }
 }
 
 TEST_F(HaproxyWiring, TheProgramTellsItsVersion) {

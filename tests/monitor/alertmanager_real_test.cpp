@@ -6,7 +6,7 @@
 
 #include "alertmanager_fixture.hpp"
 #include "base/wait.hpp"
-#include "monitor/check_alertmanager.hpp"
+#include "monitor/check_files.hpp"
 #include "monitor/read_back.hpp"
 
 namespace misfire {
@@ -37,7 +37,7 @@ class Monitoring {
       return;
     }
     const auto approved = check_alertmanager(rendered->files, find_program("amtool").value());
-    EXPECT_TRUE(approved) << to_string(approved.error());
+    EXPECT_TRUE(approved) << to_string(approved.error().front());
     alertmanager_.emplace(*rendered, port_.endpoint());
   }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "monitor/check_prometheus.hpp"
+#include "monitor/check_files.hpp"
 #include "monitor/monitor_fixture.hpp"
 #include "monitor/render.hpp"
 #include "monitor/scratch_folder.hpp"
@@ -57,7 +57,7 @@ TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
       EXPECT_EQ(r.files.size(), 5u);
       for (const FileSet& files : {r.files, r.files_without_rules}) {
         const auto checked = check_prometheus(files, *promtool);
-        EXPECT_TRUE(checked) << to_string(checked.error());
+        EXPECT_TRUE(checked) << to_string(checked.error().front());
       }
     }
   }
@@ -286,9 +286,9 @@ TEST(CheckPrometheus, QuotesPromtool) {
   const auto checked = check_prometheus({{"prometheus.yml", "global:\n  scrape_intervall: 5s\n"}},
                                         find_program("promtool").value());
   ASSERT_FALSE(checked);
-  EXPECT_EQ(checked.error().code, ErrorCode::usage);
-  EXPECT_THAT(checked.error().message, HasSubstr("scrape_intervall"));
-  EXPECT_THAT(checked.error().message, Not(HasSubstr("misfire-check-")));
+  EXPECT_EQ(checked.error().front().code, ErrorCode::usage);
+  EXPECT_THAT(checked.error().front().message, HasSubstr("scrape_intervall"));
+  EXPECT_THAT(checked.error().front().message, Not(HasSubstr("misfire-check-")));
 }
 
 }  // namespace

@@ -106,6 +106,34 @@ TEST(CheckTeams, TakesTeamsThatTheSystemDefines) {
   EXPECT_THAT(check_teams(full_scenario(), system()), IsEmpty());
 }
 
+TEST(CheckReceivers, ReportsEachThatAlertmanagerDoesNotDefine) {
+  System s = system();
+  s.file = "system.toml";
+  s.monitoring.alertmanager = "am.yml";
+  s.receiver_where = {{"auth", {{"system.toml", 30, 9}}},
+                      {"network", {{"system.toml", 31, 12}}},
+                      {"dba", {{"system.toml", 32, 8}}}};
+  s.teams["dba"] = {"dd"};
+  EXPECT_THAT(texts(check_receivers(full_scenario(), s, {"a", "n", "d"})),
+              ElementsAre(AllOf(HasSubstr("system.toml:32:8: the team \"dba\" has the receiver "
+                                          "\"dd\", which am.yml does not define"),
+                                HasSubstr("did you mean \"d\"?"))));
+  EXPECT_THAT(check_receivers(full_scenario(), system(), {"a", "n", "d"}), IsEmpty());
+}
+
+TEST(CheckReceivers, DefaultsCountOnlyForTeamsThatTheScenarioNames) {
+  System s = system();
+  s.file = "own.toml";
+  for (const auto& [team, receivers] : s.teams) s.receiver_where[team] = {{"default.toml", 1, 1}};
+  Scenario scenario;
+  EXPECT_THAT(check_receivers(scenario, s, {}), IsEmpty());
+  ExpectAlert alert;
+  alert.team = "network";
+  scenario.alerts = {alert};
+  EXPECT_THAT(texts(check_receivers(scenario, s, {})),
+              ElementsAre(HasSubstr("default.toml:1:1: the team \"network\"")));
+}
+
 TEST(CheckComponents, ReportsANameThatNothingKnows) {
   Scenario s = full_scenario();
   s.blame->component = "load-ballancer";

@@ -35,8 +35,10 @@ TEST(Doctor, AMissingProgramIsBadAndTheOthersAreStillLookedAt) {
   System system;
   system.programs["prometheus"] = {"/nowhere/prometheus", {}};
   const Findings findings = examine_programs(system);
-  EXPECT_EQ(about(findings, "prometheus")->state, Finding::State::bad);
-  EXPECT_THAT(about(findings, "prometheus")->what, HasSubstr("/nowhere/prometheus"));
+  ASSERT_NE(about(findings, "program"), nullptr);
+  EXPECT_EQ(about(findings, "program")->state, Finding::State::bad);
+  EXPECT_THAT(about(findings, "program")->what, HasSubstr("/nowhere/prometheus"));
+  EXPECT_EQ(about(findings, "prometheus"), nullptr);
   EXPECT_EQ(about(findings, "haproxy")->state, Finding::State::good);
 }
 

@@ -33,15 +33,31 @@ TEST_F(ScenarioFiles, AFolderGivesItsTomlFilesInOrder) {
 TEST_F(ScenarioFiles, AMisspeltFileIsAUsageErrorWithTheNearestName) {
   const auto files = scenario_files({folder_ / "weights/aa.toml"});
   ASSERT_FALSE(files);
-  EXPECT_EQ(files.error().code, ErrorCode::usage);
-  EXPECT_THAT(files.error().hint, HasSubstr("a.toml"));
+  EXPECT_EQ(files.error().front().code, ErrorCode::usage);
+  EXPECT_THAT(files.error().front().hint, HasSubstr("a.toml"));
+}
+
+TEST_F(ScenarioFiles, EveryPathThatIsNotThereIsToldAtOnce) {
+  fs::create_symlink("round.toml", folder_ / "round.toml");
+  const auto files =
+      scenario_files({folder_ / "x.toml", folder_ / "weights/a.toml", folder_ / "round.toml"});
+  ASSERT_FALSE(files);
+  ASSERT_EQ(files.error().size(), 2u);
+  EXPECT_THAT(files.error().back().message, HasSubstr("link that leads nowhere"));
+}
+
+TEST_F(ScenarioFiles, LinksThatLeadRoundInCirclesEnd) {
+  fs::create_directory_symlink(folder_, folder_ / "weights/again");
+  const auto files = scenario_files({folder_});
+  ASSERT_TRUE(files);
+  EXPECT_EQ(files->size(), 2u);
 }
 
 TEST_F(ScenarioFiles, SelectingNothingIsAUsageError) {
   fs::create_directories(folder_ / "empty");
   const auto files = scenario_files({folder_ / "empty"});
   ASSERT_FALSE(files);
-  EXPECT_EQ(files.error().code, ErrorCode::usage);
+  EXPECT_EQ(files.error().front().code, ErrorCode::usage);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ class HaproxyAdapter final : public Balancer {
   Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
                                          const std::string& pool) const override;
   Result<Wired> wire(const Config&, const Wiring&) const override;
-  Result<void> check(const std::string& text, const std::string& file) const override;
+  Checked<void> check(const std::string& text, const std::string& file,
+                      const std::string& as_written) const override;
   PartSpec part(const std::string& text, const Wiring&) const override;
   /// Ready: every server of the pool is UP, those with a check by its first result.
   Result<void> ready(Part&, Duration limit, const GoOn& go_on) const override;

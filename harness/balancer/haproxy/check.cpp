@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <charconv>
 
@@ -18,50 +19,110 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 }
 
 /// The complaints without what says nothing about the file: "[ALERT] (123) : config : ".
-std::string complaints(const std::string& output) {
-  std::string lines;
+std::vector<std::string> complaints(const std::string& output) {
+  std::vector<std::string> found;
+  bool inside = false;
+  const bool warnings_count = output.find("zero-warning") != std::string::npos;
   for (std::size_t begin = 0; begin < output.size();) {
     const std::size_t end = std::min(output.find('\n', begin), output.size());
     std::string line = output.substr(begin, end - begin);
     begin = end + 1;
-    if (line.find("[ALERT]") == std::string::npos) continue;
+    if (inside && !line.empty() && line.front() != '[') found.back() += "\n" + line;
+    if (line.starts_with('[')) inside = false;
+    const bool warns = line.find("[WARNING]") != std::string::npos && warnings_count;
+    if (line.find("[ALERT]") == std::string::npos && !warns) continue;
     if (const std::size_t sign = line.find(") : "); sign != std::string::npos) {
       line.erase(0, sign + 4);
     }
     if (line.starts_with("config : ")) line.erase(0, 9);
+    // What only says that there were others.
     if (line.starts_with("Error(s) found in") || line.starts_with("Fatal errors found in")) {
       continue;
     }
-    lines += (lines.empty() ? "" : "\n") + line;
+    found.push_back(std::move(line));
+    inside = true;
   }
-  return lines.empty() ? output : lines;
+  return found;
 }
 
-/// "[file:12]" in a complaint.
-std::optional<Position> position_in(const std::string& text, const std::string& file) {
+std::string_view line_of(std::string_view text, int number) {
+  while (--number > 0) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
+/// HAProxy names lines only. The first word that it quotes is what it stumbled over.
+int column_of(std::string_view complaint, std::string_view line) {
+  for (std::size_t open = 0; (open = complaint.find('\'', open)) != std::string_view::npos;) {
+    const std::size_t close = complaint.find('\'', open + 1);
+    if (close == std::string_view::npos) break;
+    const std::string_view word = complaint.substr(open + 1, close - open - 1);
+    const std::size_t at = word.empty() ? std::string_view::npos : line.find(word);
+    if (at != std::string_view::npos) return static_cast<int>(at) + 1;
+    open = close + 1;
+  }
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first == std::string_view::npos ? 0 : static_cast<int>(first) + 1;
+}
+
+/// "parsing [file:12] : unknown keyword …" as a mistake at its place.
+Error as_error(std::string complaint, const std::string& file, std::string_view as_written) {
+  Position where{file};
   const std::string mark = "[" + file + ":";
-  const std::size_t at = text.find(mark);
-  if (at == std::string::npos) return Position{file};
-  int line = 0;
-  std::from_chars(text.data() + at + mark.size(), text.data() + text.size(), line);
-  return Position{file, line};
+  if (const std::size_t at = complaint.find(mark); at != std::string::npos) {
+    const char* digits = complaint.data() + at + mark.size();
+    std::from_chars(digits, complaint.data() + complaint.size(), where.line);
+    const std::size_t end = complaint.find(']', at);
+    if (end != std::string::npos) {
+      const std::size_t text = complaint.find_first_not_of(" :", end + 1);
+      complaint.erase(0, std::min(text, complaint.size()));
+    }
+    where.column = column_of(complaint, line_of(as_written, where.line));
+  }
+  return Error{ErrorCode::usage, "HAProxy refuses this: " + complaint, {}, where};
+}
+
+/// It failed without a complaint about the file: its arguments, or the program itself.
+Error no_opinion(const ToolRun& run, const std::vector<std::string>& more_args) {
+  const std::string first = run.output.substr(0, run.output.find('\n'));
+  if (more_args.empty()) {
+    return {ErrorCode::environment,
+            fmt::format("haproxy -c broke down (exit code {}): {}", run.exit_code, first),
+            "does haproxy -v work?",
+            {}};
+  }
+  return {ErrorCode::usage,
+          fmt::format("haproxy -c does not take the arguments {}", fmt::join(more_args, " ")),
+          "args of [programs] haproxy are appended to its command line; haproxy -h lists them",
+          {}};
 }
 
 }  // namespace
 
-Result<void> HaproxyAdapter::check(const std::string& text, const std::string& file) const {
+Checked<void> HaproxyAdapter::check(const std::string& text, const std::string& file,
+                                    const std::string& as_written) const {
   const auto folder = TemporaryFolder::make("haproxy");
-  if (!folder) return tl::unexpected(folder.error());
+  if (!folder) return tl::unexpected(Errors{folder.error()});
   const fs::path copy = folder->path() / "haproxy.cfg";
-  if (auto written = write_file(copy, text); !written) return written;
-  const auto run = run_tool({program_.string(), "-c", "-f", copy.string()}, 30s, folder->path());
-  if (!run) return tl::unexpected(run.error());
+  if (auto written = write_file(copy, text); !written) {
+    return tl::unexpected(Errors{written.error()});
+  }
+  std::vector<std::string> argv{program_.string(), "-c", "-f", copy.string()};
+  argv.insert(argv.end(), more_args_.begin(), more_args_.end());
+  const auto run = run_tool(argv, 30s, folder->path());
+  if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};
   std::string output = run->output;
   replace_all(output, copy.string(), file);
-  const std::string message = complaints(output);
-  return usage_error(fmt::format("HAProxy refuses this configuration: {}", message), "",
-                     position_in(message, file));
+  Errors errors;
+  for (std::string& complaint : complaints(output)) {
+    errors.push_back(as_error(std::move(complaint), file, as_written));
+  }
+  if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
+  return tl::unexpected(std::move(errors));
 }
 
 Result<std::string> haproxy_version(const fs::path& program) {

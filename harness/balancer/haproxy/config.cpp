@@ -7,6 +7,7 @@
 
 #include "balancer/haproxy/keywords.hpp"
 #include "base/nearest.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -52,6 +53,12 @@ HaproxyAddress parse_haproxy_address(const std::string& text) {
 Checked<std::unique_ptr<HaproxyConfig>> HaproxyConfig::parse(std::string text,
                                                              const std::string& file,
                                                              const std::string& pool) {
+  if (auto fine = check_no_nul(text, file); !fine) return tl::unexpected(Errors{fine.error()});
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return tl::unexpected(
+        Errors{{ErrorCode::usage, "the file begins with a byte order mark, which HAProxy refuses",
+                "save it as UTF-8 without BOM", Position{file, 1, 1}}});
+  }
   auto model = parse_haproxy(std::move(text), file);
   if (!model) return tl::unexpected(Errors{model.error()});
   std::unique_ptr<HaproxyConfig> config(new HaproxyConfig(std::move(*model)));

@@ -8,17 +8,16 @@ namespace misfire {
 
 Findings examine_programs(const System& system) {
   Findings findings;
-  for (const auto& [name, program] : look_for_programs(system)) {
-    if (program) {
-      const std::string version = version_of(name, program->path);
-      findings.push_back({Finding::State::good, name,
-                          version.empty() ? program->path.string()
-                                          : fmt::format("{} ({})", version, program->path.string()),
-                          ""});
-    } else {
-      findings.push_back(
-          {Finding::State::bad, name, program.error().message, program.error().hint});
-    }
+  Errors errors;
+  for (const auto& [name, program] : find_programs(system, errors).found) {
+    const std::string version = version_of(name, program.path);
+    findings.push_back({Finding::State::good, name,
+                        version.empty() ? program.path.string()
+                                        : fmt::format("{} ({})", version, program.path.string()),
+                        ""});
+  }
+  for (const Error& error : errors) {
+    findings.push_back({Finding::State::bad, "program", error.message, error.hint});
   }
   return findings;
 }
