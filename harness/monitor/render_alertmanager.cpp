@@ -150,7 +150,8 @@ class Renderer {
     out_.longest_group_interval = std::max(out_.longest_group_interval, times[1]);
 
     const YamlTree* receiver = node.find("receiver");
-    if (receiver != nullptr && !receiver->text.empty() &&
+    const bool listed = !out_.receivers.empty();  // otherwise that is what is wrong
+    if (listed && receiver != nullptr && !receiver->text.empty() &&
         std::find(out_.receivers.begin(), out_.receivers.end(), receiver->text) ==
             out_.receivers.end()) {
       mistake(fmt::format("the route's receiver \"{}\" is not defined under `receivers`",

@@ -285,13 +285,13 @@ INSTANTIATE_TEST_SUITE_P(
                   f.append(kHaproxy, "\nbackend none\n    balance roundrobin\n");
                   f.edit(kSystem, "pool = \"auth\"", "pool = \"none\"");
                 },
-                {"haproxy.cfg:63:1: the pool \"none\" has no server lines"}},
+                {"haproxy.cfg:64:1: the pool \"none\" has no server lines"}},
         Trouble{"APoolMadeByATemplate",
                 [](const Files& f) {
                   f.append(kHaproxy, "\nbackend t\n    server-template t 3 t.internal:80 check\n");
                   f.edit(kSystem, "pool = \"auth\"", "pool = \"t\"");
                 },
-                {"haproxy.cfg:64:5: the pool \"t\" is made by a server-template",
+                {"haproxy.cfg:65:5: the pool \"t\" is made by a server-template",
                  "write one server line for each backend"}},
         Trouble{"AnotherNumberOfServers",
                 [](const Files& f) { f.edit(kSystem, "count = 3", "count = 4"); },
@@ -432,7 +432,7 @@ INSTANTIATE_TEST_SUITE_P(
     name_of);
 
 std::string programs(const std::string& entries) {
-  return "\n[programs]\n" + entries + "\n";
+  return "[programs]\n" + entries + "\n";
 }
 
 INSTANTIATE_TEST_SUITE_P(
