@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/descriptor.hpp"
+#include "base/durable.hpp"
 
 namespace misfire {
 namespace {
@@ -20,6 +21,26 @@ tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int 
   if (error == EACCES || error == EPERM || error == EROFS) hint = "check the permissions";
   return environment_error(
       fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)), hint);
+}
+
+Result<void> write(const fs::path& path, std::string_view bytes, bool durably) {
+  std::string beside = path.string() + kUnfinished + "XXXXXX";
+  const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));  // mode 0600
+  if (!file) return os_error("write", path, errno);
+  const auto give_up = [&](int error) {
+    ::unlink(beside.c_str());
+    return os_error("write", path, error);
+  };
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return give_up(errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  // Before the rename: else the name could reach the disk before the bytes do.
+  if (durably && ::fsync(file.get()) != 0) return give_up(errno);
+  if (::rename(beside.c_str(), path.c_str()) != 0) return give_up(errno);
+  return {};
 }
 
 }  // namespace
@@ -51,29 +72,20 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
 }
 
 Result<void> write_file(const fs::path& path, std::string_view bytes) {
-  std::string beside = path.string() + kUnfinished + "XXXXXX";
-  const Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));  // mode 0600
-  if (!file) return os_error("write", path, errno);
-  const auto give_up = [&](int error) {
-    ::unlink(beside.c_str());
-    return os_error("write", path, error);
-  };
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return give_up(errno);
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  if (::rename(beside.c_str(), path.c_str()) != 0) return give_up(errno);
-  return {};
+  return write(path, bytes, false);
 }
 
-Result<void> flush_to_disk(const fs::path& path) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  for (const fs::path& one : {path, folder}) {
-    const Descriptor file(::open(one.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file || ::fsync(file.get()) != 0) return os_error("flush", one, errno);
-  }
+Result<void> write_file_durably(const fs::path& path, std::string_view bytes) {
+  if (auto written = write(path, bytes, true); !written) return written;
+  return flush_folder(path.parent_path());
+}
+
+Result<void> flush_folder(const fs::path& path) {
+  const fs::path folder = path.empty() ? fs::path(".") : path;
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened) return os_error("flush folder", folder, errno);
+  // EINVAL: a file system that keeps no names to flush.
+  if (::fsync(opened.get()) != 0 && errno != EINVAL) return os_error("flush folder", folder, errno);
   return {};
 }
 

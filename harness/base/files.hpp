@@ -24,9 +24,6 @@ inline constexpr char kUnfinished[] = ".tmp-";
 /// Writes beside the target and renames over it, so that a reader sees the old bytes or the new.
 Result<void> write_file(const fs::path&, std::string_view bytes);
 
-/// Waits until the file and its name are on the disk: it is whole even after a power cut.
-Result<void> flush_to_disk(const fs::path&);
-
 /// Writes each file below the folder, which need not exist yet.
 Result<void> write_files(const fs::path& folder, const std::map<std::string, std::string>& files);
 

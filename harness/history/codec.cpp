@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 
 #include "base/json_numbers.hpp"
@@ -31,7 +33,7 @@ static void from_json(const Json& json, ModelDuration& d) {
   d.value = std::chrono::milliseconds(json.get<std::int64_t>());
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed, plan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartReady, part, took_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartExited, part, code, signal, asked)
@@ -46,6 +48,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Notified, receiver, integration, index, obser
                                    group_key, alerts, excerpt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeliveryFailed, receiver, integration, stage, error)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PastFilled, reach, series, samples)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected::Share, what, got, wanted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected, scrapes, evaluations, alert_changes, delivered,
+                                   attempts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RestorationChecked, identical, differences)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Trouble, what)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Doubt, what)
@@ -60,8 +65,8 @@ namespace {
 constexpr std::array<const char*, std::variant_size_v<Fact>> kKinds{
     "run_began",      "phase_began",     "part_ready",      "part_exited",         "load_tick",
     "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",       "alert_sent",
-    "notified",       "delivery_failed", "past_filled",     "restoration_checked", "trouble",
-    "doubt",          "run_ended"};
+    "notified",       "delivery_failed", "past_filled",     "restoration_checked", "collected",
+    "trouble",        "doubt",           "run_ended"};
 
 template <std::size_t I = 0>
 Result<Fact> fact_of(const std::string& kind, const Json& data) {
@@ -82,29 +87,46 @@ Instant instant_of(const Json& nanos) {
   return from_nanos(ns);
 }
 
+/// The line's own number; absent when it does not begin as a line of this format.
+std::optional<std::int64_t> number_of(std::string_view line) {
+  constexpr std::string_view kBegin = "{\"n\":";
+  if (!line.starts_with(kBegin)) return {};
+  std::int64_t number = 0;
+  const auto read = std::from_chars(line.data() + kBegin.size(), line.data() + line.size(), number);
+  if (read.ec != std::errc{}) return {};
+  return number;
+}
+
 constexpr std::string_view kCrcKey = ",\"crc\":\"";
 constexpr std::size_t kTail = kCrcKey.size() + 8 + 2;  // eight digits, quote, brace
 
 }  // namespace
 
-std::string encode(const Event& event) {
+std::string encode(const Event& event, const Link& link) {
   // Built by hand around the data, so that the checksum covers exactly the bytes before it.
   const Json data = std::visit([](const auto& fact) { return Json(fact); }, event.fact);
   std::string line =
-      fmt::format(R"({{"at":{},"recorded":{},"kind":"{}","data":{})", to_nanos(event.at),
-                  to_nanos(event.recorded), kKinds[event.fact.index()],
+      fmt::format(R"({{"n":{},"at":{},"recorded":{},"kind":"{}","data":{})", link.number,
+                  to_nanos(event.at), to_nanos(event.recorded), kKinds[event.fact.index()],
                   data.dump(-1, ' ', false, Json::error_handler_t::replace));
-  line += fmt::format("{}{:08x}\"}}", kCrcKey, crc32(line));
+  line += fmt::format("{}{:08x}\"}}", kCrcKey, crc32(link.before + line));
   return line;
 }
 
-Result<Event> decode(std::string_view line) {
+Result<Event> decode(std::string_view line, const Link& link) {
   if (line.size() <= kTail || line.substr(line.size() - kTail, kCrcKey.size()) != kCrcKey ||
       line.substr(line.size() - 2) != "\"}") {
     return environment_error("a line of the history has no checksum");
   }
-  const std::string_view covered = line.substr(0, line.size() - kTail);
-  if (line.substr(line.size() - 10, 8) != fmt::format("{:08x}", crc32(covered))) {
+  const std::string covered(line.substr(0, line.size() - kTail));
+  if (line.substr(line.size() - 10, 8) != fmt::format("{:08x}", crc32(link.before + covered))) {
+    const auto number = number_of(line);
+    if (!number) return environment_error("this is not a line of this version's format");
+    if (*number != link.number) {
+      return environment_error(
+          fmt::format("line {} stands where line {} belongs: lines are missing, doubled or moved",
+                      *number, link.number));
+    }
     return environment_error("a line of the history does not match its checksum");
   }
   try {
@@ -117,7 +139,7 @@ Result<Event> decode(std::string_view line) {
     Event event{instant_of(json.at("at")), instant_of(json.at("recorded")), std::move(*fact)};
     // The conversions above are lenient (1.5 for a whole number, an unknown phase, further keys);
     // what was written by `encode` comes out of it again, byte by byte, and nothing else does.
-    if (encode(event) != line) {
+    if (encode(event, link) != line) {
       return environment_error(fmt::format("a line of the history has not the shape of \"{}\"",
                                            kKinds[event.fact.index()]));
     }
@@ -125,6 +147,10 @@ Result<Event> decode(std::string_view line) {
   } catch (const std::exception& error) {
     return environment_error(fmt::format("a line of the history cannot be read: {}", error.what()));
   }
+}
+
+Link after(const Link& link, std::string_view line) {
+  return {link.number + 1, std::string(line.substr(line.size() - 10, 8))};
 }
 
 }  // namespace misfire

@@ -1,5 +1,6 @@
-// Events as lines of JSON, each with a CRC-32 of its own text: {"at":…,"recorded":…,"kind":"…",
-// "data":{…},"crc":"89abcdef"}. The checksum covers the bytes before `,"crc"`.
+// Events as lines of JSON, numbered and chained: {"n":1,"at":…,"recorded":…,"kind":"…","data":{…},
+// "crc":"89abcdef"}. The CRC-32 covers that of the line before and the bytes before `,"crc"`, so a
+// line that is missing, doubled, moved or from another run is seen, as a changed one is.
 #pragma once
 
 #include <string>
@@ -10,9 +11,17 @@
 
 namespace misfire {
 
+/// Where a line stands in its history: by default at its beginning.
+struct Link {
+  std::int64_t number = 1;
+  std::string before = "00000000";  ///< the checksum of the line before
+};
+
 /// One line, without the newline.
-std::string encode(const Event&);
-/// Errors: not JSON, wrong checksum, unknown kind, wrong shape.
-Result<Event> decode(std::string_view line);
+std::string encode(const Event&, const Link& = {});
+/// Errors: not the line that belongs here, not JSON, wrong checksum, unknown kind, wrong shape.
+Result<Event> decode(std::string_view line, const Link& = {});
+/// The place after a line that was encoded or decoded.
+Link after(const Link&, std::string_view line);
 
 }  // namespace misfire

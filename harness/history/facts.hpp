@@ -21,6 +21,7 @@ struct RunBegan {
   std::string run_id, scenario;
   double speed = 1;
   std::uint64_t seed = 0;
+  std::string plan = {};  ///< CRC-32 of plan.json, so that another or a damaged plan is seen
 };
 struct PhaseBegan {
   Phase phase = Phase::start;
@@ -101,6 +102,20 @@ struct RestorationChecked {
   bool identical = false;
   std::vector<std::string> differences;
 };
+/// What was read back at the end of the observation, as those count it who did it, so that "nothing
+/// happened" can be told from "nothing was seen". A run without this proves nothing.
+struct Collected {
+  struct Share {
+    std::string what;
+    std::int64_t got = 0, wanted = 0;
+  };
+  std::vector<Share> scrapes;      ///< by target, since the baseline began
+  std::vector<Share> evaluations;  ///< by rule group, since Prometheus started
+  std::int64_t alert_changes = 0;  ///< the AlertChanged facts that were made of Prometheus's answer
+  /// Notifications by Alertmanager's own count: those that it believes delivered, and the most that
+  /// can have been received (every attempt).
+  std::int64_t delivered = 0, attempts = 0;
+};
 /// Something that makes the run prove nothing (verdict invalid), with the true reason.
 struct Trouble {
   std::string what;
@@ -112,9 +127,10 @@ struct Doubt {
 };
 struct RunEnded {};
 
-using Fact = std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, FaultInjected,
-                          FaultReverted, FaultWitnessed, AlertChanged, AlertSent, Notified,
-                          DeliveryFailed, PastFilled, RestorationChecked, Trouble, Doubt, RunEnded>;
+using Fact =
+    std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, FaultInjected,
+                 FaultReverted, FaultWitnessed, AlertChanged, AlertSent, Notified, DeliveryFailed,
+                 PastFilled, RestorationChecked, Collected, Trouble, Doubt, RunEnded>;
 
 /// One line of the history. Sorted by `at`; facts learnt late are appended late.
 struct Event {

@@ -29,19 +29,25 @@ Result<History> read_history(const fs::path& run_folder) {
   const auto text = read_file(run_folder / "history.jsonl", kLargest);
   if (!text) return tl::unexpected(text.error());
   History history;
-  std::size_t number = 1;
-  for (std::size_t at = 0; at < text->size(); ++number) {
+  Link link;
+  for (std::size_t at = 0; at < text->size();) {
     const std::size_t end = text->find('\n', at);
     if (end == std::string::npos) {
-      history.damage = fmt::format("history.jsonl ends within line {}", number);
+      // Zero bytes are what a file system leaves where it knew the length but lost the content.
+      const bool lost = text->back() == '\0';
+      history.damage = fmt::format("history.jsonl ends within line {}{}", link.number,
+                                   lost ? " (zero bytes follow, as after a power cut)" : "");
       break;
     }
-    auto event = decode(std::string_view(*text).substr(at, end - at));
+    const std::string_view line = std::string_view(*text).substr(at, end - at);
+    auto event = decode(line, link);
     if (!event) {
-      history.damage = fmt::format("history.jsonl, line {}: {}", number, event.error().message);
+      history.damage =
+          fmt::format("history.jsonl, line {}: {}", link.number, event.error().message);
       break;
     }
     history.events.push_back(std::move(*event));
+    link = after(link, line);
     at = end + 1;
   }
   const bool ended =

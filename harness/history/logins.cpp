@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/durable.hpp"
 #include "history/crc32.hpp"
 
 namespace misfire {
@@ -15,10 +16,13 @@ namespace {
 
 // Everything little-endian. Header: magic (8), version (4), record size (4), zeros to 64.
 // Record: planned, sent, answered (8 each, ns since 1970), user (4), status (2), backend (1),
-// outcome (1), zeros (4), CRC-32 of the 36 bytes before (4).
+// outcome (1), number of the record from 0 (4), CRC-32 of the 36 bytes before (4). The last record
+// is no login but the end: outcome 255, its number the count of logins. So a record that is
+// missing, doubled or moved is seen, and so is a file that was cut between two records.
 constexpr std::string_view kMagic = "MISFLOGN";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeader = 64, kRecord = 40, kCovered = 36;
+constexpr std::uint8_t kEnd = 255;  // in the place of an outcome
 constexpr std::size_t kBuffer = 64 * 1024;
 constexpr std::size_t kLargest = 4ull << 30;
 
@@ -46,7 +50,7 @@ std::string header() {
   return bytes;
 }
 
-std::string record(const Login& login) {
+std::string record(const Login& login, std::uint32_t number, std::uint8_t outcome) {
   std::string bytes;
   bytes.reserve(kRecord);
   put<std::int64_t>(bytes, to_nanos(login.planned));
@@ -55,8 +59,8 @@ std::string record(const Login& login) {
   put<std::uint32_t>(bytes, login.user);
   put<std::uint16_t>(bytes, login.status);
   put<std::uint8_t>(bytes, login.backend);
-  put<std::uint8_t>(bytes, static_cast<std::uint8_t>(login.outcome));
-  put<std::uint32_t>(bytes, 0);
+  put<std::uint8_t>(bytes, outcome);
+  put<std::uint32_t>(bytes, number);
   put<std::uint32_t>(bytes, crc32(bytes));
   return bytes;
 }
@@ -70,6 +74,7 @@ Result<std::unique_ptr<LoginWriter>> LoginWriter::open(const fs::path& file) {
         fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
   }
   std::unique_ptr<LoginWriter> writer(new LoginWriter(fd));
+  if (auto kept = flush_folder(file.parent_path()); !kept) return tl::unexpected(kept.error());
   const std::string head = header();
   writer->buffer_.assign(head.begin(), head.end());
   return writer;
@@ -83,7 +88,7 @@ LoginWriter::~LoginWriter() {
 }
 
 void LoginWriter::append(const Login& login) {
-  const std::string bytes = record(login);
+  const std::string bytes = record(login, written_++, static_cast<std::uint8_t>(login.outcome));
   buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
   if (buffer_.size() >= kBuffer) flush();
 }
@@ -107,8 +112,12 @@ void LoginWriter::flush() {
 
 Result<void> LoginWriter::close() {
   if (fd_ >= 0) {
+    const std::string end = record({}, written_, kEnd);
+    buffer_.insert(buffer_.end(), end.begin(), end.end());
     flush();
-    if (::close(fd_) != 0 && !broken_) {
+    // Once: the history's end, which is written after this, says that the logins are whole.
+    const bool kept = ::fsync(fd_) == 0 || errno == EINVAL;  // EINVAL: not a file
+    if ((::close(fd_) != 0 || !kept) && !broken_) {
       broken_ = Error{ErrorCode::environment,
                       fmt::format("logins.bin cannot be closed: {}", std::strerror(errno)),
                       "",
@@ -130,16 +139,30 @@ Result<LoginFile> read_logins(const fs::path& file) {
     return environment_error(fmt::format("{} is not a login file of this version", file.string()));
   }
   if (bytes.size() < kHeader) {
-    result.damage = "logins.bin ends within its header";
+    result.damage = bytes.empty() ? "logins.bin is empty" : "logins.bin ends within its header";
     return result;
   }
   std::size_t at = kHeader;
-  for (; at + kRecord <= bytes.size(); at += kRecord) {
+  bool ended = false;
+  for (; !ended && at + kRecord <= bytes.size(); at += kRecord) {
     const std::string_view r = bytes.substr(at, kRecord);
+    const std::size_t number = (at - kHeader) / kRecord;
+    const auto outcome = get<std::uint8_t>(r, 31);
     if (get<std::uint32_t>(r, kCovered) != crc32(r.substr(0, kCovered)) ||
-        get<std::uint8_t>(r, 31) >= kOutcomes) {
-      result.damage = fmt::format("logins.bin: record {} is damaged", (at - kHeader) / kRecord);
+        (outcome >= kOutcomes && outcome != kEnd)) {
+      result.damage = fmt::format("logins.bin: record {} is damaged", number);
       break;
+    }
+    if (get<std::uint32_t>(r, 32) != number) {
+      result.damage = fmt::format(
+          "logins.bin: record {} stands where record {} belongs: records are missing, doubled or "
+          "moved",
+          get<std::uint32_t>(r, 32), number);
+      break;
+    }
+    if (outcome == kEnd) {
+      ended = true;
+      continue;
     }
     Login login;
     login.planned = from_nanos(get<std::int64_t>(r, 0));
@@ -152,7 +175,9 @@ Result<LoginFile> read_logins(const fs::path& file) {
     result.logins.push_back(login);
   }
   if (result.damage.empty() && at != bytes.size()) {
-    result.damage = "logins.bin ends within a record";
+    result.damage = ended ? "logins.bin goes on after its end" : "logins.bin ends within a record";
+  } else if (result.damage.empty() && !ended) {
+    result.damage = "logins.bin has no end";
   }
   std::stable_sort(result.logins.begin(), result.logins.end(),
                    [](const Login& a, const Login& b) { return a.planned < b.planned; });

@@ -1,5 +1,6 @@
 // A login as the load driver saw it, and logins.bin: a header, then one fixed-size checksummed
-// record a login, so that any window and any per-user share can be computed again.
+// and numbered record a login and one that marks the end, so that any window and any per-user share
+// can be computed again.
 #pragma once
 
 #include <cstdint>
@@ -54,6 +55,7 @@ class LoginWriter {
   explicit LoginWriter(int fd);
   void flush();
   int fd_;
+  std::uint32_t written_ = 0;
   std::vector<char> buffer_;
   std::optional<Error> broken_;
 };

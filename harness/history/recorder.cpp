@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "history/codec.hpp"
+#include "base/durable.hpp"
 
 namespace misfire {
 
@@ -17,7 +17,10 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const fs::path& file, const Clo
     return environment_error(
         fmt::format("cannot write the history {}: {}", file.string(), std::strerror(errno)));
   }
-  return std::unique_ptr<Recorder>(new Recorder(fd, clock));
+  std::unique_ptr<Recorder> recorder(new Recorder(fd, clock));
+  // A file that is not in its folder is as lost as an empty one.
+  if (auto kept = flush_folder(file.parent_path()); !kept) return tl::unexpected(kept.error());
+  return recorder;
 }
 
 Recorder::Recorder(int fd, const Clock& clock) : fd_(fd), clock_(clock) {}
@@ -32,8 +35,10 @@ Result<Event> Recorder::record(Fact fact) {
 Result<Event> Recorder::record(Instant at, Fact fact) {
   if (broken_) return tl::unexpected(*broken_);
   Event event{at, clock_.now(), std::move(fact)};
-  const std::string line = encode(event) + "\n";
-  std::string_view rest = line;
+  const std::string line = encode(event, link_);
+  link_ = after(link_, line);
+  const std::string bytes = line + "\n";
+  std::string_view rest = bytes;
   while (!rest.empty()) {
     const ssize_t n = ::write(fd_, rest.data(), rest.size());
     if (n < 0 && errno == EINTR) continue;
@@ -45,6 +50,10 @@ Result<Event> Recorder::record(Instant at, Fact fact) {
       return tl::unexpected(*broken_);
     }
     rest.remove_prefix(static_cast<std::size_t>(n));
+  }
+  if (std::holds_alternative<PhaseBegan>(event.fact) ||
+      std::holds_alternative<RunEnded>(event.fact)) {
+    if (auto kept = sync(); !kept) return tl::unexpected(kept.error());
   }
   return event;
 }

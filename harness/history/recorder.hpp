@@ -1,5 +1,6 @@
 // Appends events to history.jsonl. Owned by the conductor, called from its thread only. Each line
-// is written at once; the first failed write is kept and reported by every later call.
+// is written at once, and flushed to the disk when a phase or the run ends: what a power cut takes
+// is at most the phase under way. The first failure is kept and reported by every later call.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "history/codec.hpp"
 #include "history/facts.hpp"
 
 namespace misfire {
@@ -30,6 +32,7 @@ class Recorder {
   Recorder(int fd, const Clock&);
   int fd_;
   const Clock& clock_;
+  Link link_;
   std::optional<Error> broken_;
 };
 

@@ -60,7 +60,8 @@ class Driver final : public LoginDriver {
     start_wall_ = SystemClock().now();
     next_ = schedule_.next();
     arm_arrivals();
-    arm_ticker(1);
+    tick_end_ = start_steady_ + kTick;
+    arm_ticker();
     thread_ = std::thread([this] { io_.run(); });
   }
 
@@ -125,7 +126,9 @@ class Driver final : public LoginDriver {
     auto pending = std::make_shared<Pending>();
     pending->login.planned = start_wall_ + arrival.at;
     pending->login.user = arrival.user;
-    const auto lag = Steady::now() - (start_steady_ + arrival.at);
+    const auto now = Steady::now();
+    end_ticks_before(now);
+    const auto lag = now - (start_steady_ + arrival.at);
     tick_.lag_ms = std::max(tick_.lag_ms, to_seconds(lag) * 1e3);
     ++tick_.planned;
     ++unfinished_;
@@ -181,7 +184,9 @@ class Driver final : public LoginDriver {
   void finish(const PendingPtr& pending) {
     Login& login = pending->login;
     pending->done = true;
-    login.answered = wall(Steady::now());
+    const auto now = Steady::now();
+    end_ticks_before(now);
+    login.answered = wall(now);
     if (login.sent == Instant{}) login.sent = login.answered;  // never got a connection
     writer_->append(login);
     ++tick_.logins;
@@ -235,14 +240,19 @@ class Driver final : public LoginDriver {
     if (it != connections_.end()) connections_.erase(it);
   }
 
-  void arm_ticker(std::int64_t number) {
-    const auto end = start_steady_ + number * kTick;
-    ticker_.expires_at(end);
-    ticker_.async_wait([this, end, number](error_code error) {
+  void arm_ticker() {
+    ticker_.expires_at(tick_end_);
+    ticker_.async_wait([this](error_code error) {
       if (error) return;
-      hand_over(end);
-      arm_ticker(number + 1);
+      end_ticks_before(Steady::now());
+      arm_ticker();
     });
+  }
+
+  /// A tick holds exactly the logins that were answered within it, however late its timer comes:
+  /// the judge checks the ticks against logins.bin.
+  void end_ticks_before(Steady::time_point now) {
+    for (; tick_end_ < now; tick_end_ += kTick) hand_over(tick_end_);
   }
 
   void hand_over(Steady::time_point end) {
@@ -258,7 +268,9 @@ class Driver final : public LoginDriver {
     ticker_.cancel();
     patience_.cancel();
     ending_.cancel();
-    hand_over(Steady::now());
+    const auto now = Steady::now();
+    end_ticks_before(now);
+    hand_over(now);
     for (const auto& connection : connections_) connection->abandon();
     connections_.clear();
     free_.clear();
@@ -275,7 +287,7 @@ class Driver final : public LoginDriver {
   std::unordered_map<std::string, std::uint8_t> backend_of_;
   asio::io_context io_{1};
   Timer arrivals_, patience_, ticker_, ending_;
-  Steady::time_point start_steady_;
+  Steady::time_point start_steady_, tick_end_;
   Instant start_wall_;
   std::deque<PendingPtr> waiting_, by_deadline_;
   std::vector<std::shared_ptr<Connection>> free_;

@@ -86,6 +86,7 @@ class Teller {
     tell("restoration",
          f.identical ? "the balancer is as it was before" : "the balancer is not as it was before");
   }
+  void operator()(const Collected&) {}
   void operator()(const Trouble& f) { tell("trouble", f.what); }
   void operator()(const Doubt& f) { tell("doubt", f.what); }
   void operator()(const RunEnded&) { tell("run", "the run ended"); }

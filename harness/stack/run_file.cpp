@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/durable.hpp"
 #include "stack/address.hpp"
 
 namespace misfire {
@@ -37,8 +38,7 @@ Result<void> write_run_file(const fs::path& path, RunFile run) {
                   {"address", slot_address(run.slot)},
                   {"guardian", to_json(run.guardian)},
                   {"harness", to_json(run.harness)}};
-  if (auto written = write_file(path, file.dump(2) + "\n"); !written) return written;
-  return flush_to_disk(path);
+  return write_file_durably(path, file.dump(2) + "\n");
 }
 
 Result<RunFile> read_run_file(const fs::path& path) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/durable.hpp"
 #include "base/state_folder.hpp"
 
 namespace misfire {
@@ -52,7 +53,7 @@ Result<RunEntry> RunEntry::make(const std::string& run_id, const fs::path& folde
     }
     if (!whole) return environment_error(fmt::format("cannot write {}", path.string()));
     RunEntry entry(path, std::move(file));
-    if (auto flushed = flush_to_disk(path); !flushed) return tl::unexpected(flushed.error());
+    if (auto flushed = flush_folder(*where); !flushed) return tl::unexpected(flushed.error());
     return entry;
   }
 }

@@ -14,11 +14,12 @@ namespace {
 
 /// A line as another program might write it: any text, with the right checksum.
 std::string signed_line(const std::string& covered) {
-  return fmt::format("{},\"crc\":\"{:08x}\"}}", covered, crc32(covered));
+  return fmt::format("{},\"crc\":\"{:08x}\"}}", covered, crc32("00000000" + covered));
 }
 
 std::string line_with(const std::string& kind, const std::string& data) {
-  return signed_line(fmt::format(R"({{"at":1,"recorded":2,"kind":"{}","data":{})", kind, data));
+  return signed_line(
+      fmt::format(R"({{"n":1,"at":1,"recorded":2,"kind":"{}","data":{})", kind, data));
 }
 
 TEST(Crc32, IsTheOneOfZlib) {
@@ -51,6 +52,7 @@ TEST(Codec, KeepsTheFields) {
   EXPECT_EQ(began.run_id, "20261124-1");
   EXPECT_EQ(began.scenario, "feb-18");
   EXPECT_EQ(began.speed, 29.97);
+  EXPECT_EQ(began.plan, "89abcdef");
   EXPECT_EQ(began.seed, 18'446'744'073'709'551'615u);
   EXPECT_EQ(back(PhaseBegan{}).phase, Phase::recovery);
   EXPECT_EQ(back(PhaseBegan{}).why, "every expectation is decided");
@@ -95,6 +97,15 @@ TEST(Codec, KeepsTheFields) {
   EXPECT_EQ(back(PastFilled{}).samples, 480'000);
   EXPECT_TRUE(back(RestorationChecked{}).identical);
   EXPECT_EQ(back(RestorationChecked{}).differences.size(), 1u);
+  const auto collected = back(Collected{});
+  ASSERT_EQ(collected.scrapes.size(), 1u);
+  EXPECT_EQ(collected.scrapes[0].what, "auth auth1");
+  EXPECT_EQ(collected.scrapes[0].got, 69);
+  EXPECT_EQ(collected.scrapes[0].wanted, 70);
+  EXPECT_EQ(collected.evaluations.size(), 2u);
+  EXPECT_EQ(collected.alert_changes, 9);
+  EXPECT_EQ(collected.delivered, 4);
+  EXPECT_EQ(collected.attempts, 5);
   EXPECT_EQ(back(Trouble{}).what, "a part died");
   EXPECT_EQ(back(Doubt{}).what, "`sink` answered late");
 }
@@ -141,21 +152,21 @@ TEST(Codec, RefusesAnotherShape) {
            {"part_exited", R"({"asked":true,"code":1.5,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":1e300,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":4294967296,"part":"a","signal":0})"},
-           {"run_began", R"({"run_id":"","scenario":"","seed":-1,"speed":1.0})"},
+           {"run_began", R"({"plan":"","run_id":"","scenario":"","seed":-1,"speed":1.0})"},
            {"run_ended", R"({"x":1})"},
            {"run_ended", "null"}}) {
     EXPECT_FALSE(decode(line_with(kind, data))) << kind << " " << data;
   }
-  EXPECT_FALSE(decode(signed_line(R"({"at":"1","recorded":2,"kind":"run_ended","data":{})")));
-  EXPECT_FALSE(decode(signed_line(R"({"recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_FALSE(decode(signed_line(R"({"n":1,"at":"1","recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_FALSE(decode(signed_line(R"({"n":1,"recorded":2,"kind":"run_ended","data":{})")));
   // Spans between such instants and others would not fit into nanoseconds.
   const std::string far = std::to_string(std::int64_t{1} << 62);
   EXPECT_TRUE(
-      decode(signed_line("{\"at\":" + far + R"(,"recorded":2,"kind":"run_ended","data":{})")));
+      decode(signed_line("{\"n\":1,\"at\":" + far + R"(,"recorded":2,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(
-      decode(signed_line("{\"at\":" + far + R"(0,"recorded":2,"kind":"run_ended","data":{})")));
+      decode(signed_line("{\"n\":1,\"at\":" + far + R"(0,"recorded":2,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(
-      signed_line(R"({"at":1,"recorded":-9223372036854775808,"kind":"run_ended","data":{})")));
+      signed_line(R"({"n":1,"at":1,"recorded":-9223372036854775808,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(signed_line("{{{")));
   EXPECT_FALSE(decode(signed_line("")));
 }

@@ -34,10 +34,26 @@ class HistoryFiles : public testing::Test {
   FakeClock clock_;
 };
 
-std::string all_lines() {
+std::string lines_of(const std::vector<Event>& events) {
   std::string text;
-  for (const Event& event : one_of_each_kind()) text += encode(event) + "\n";
+  Link link;
+  for (const Event& event : events) {
+    const std::string line = encode(event, link);
+    link = after(link, line);
+    text += line + "\n";
+  }
   return text;
+}
+
+std::string all_lines() {
+  return lines_of(one_of_each_kind());
+}
+
+Event trouble(int at, const char* what) {
+  return {from_nanos(at), from_nanos(at), Trouble{what}};
+}
+Event the_end(int at) {
+  return {from_nanos(at), from_nanos(at), RunEnded{}};
 }
 
 TEST_F(HistoryFiles, RecorderAndReaderAgree) {
@@ -72,13 +88,15 @@ TEST_F(HistoryFiles, WhatHappensNowIsRecordedNow) {
   EXPECT_EQ(event->recorded, clock_.now());
 }
 
-TEST_F(HistoryFiles, RecorderAppendsAndWritesForTheOwnerOnly) {
+TEST_F(HistoryFiles, RecorderOverwritesNothingAndWritesForTheOwnerOnly) {
   for (int i = 0; i < 2; ++i) {
     auto recorder = Recorder::open(events_file(), clock_);
     ASSERT_TRUE(recorder);
     ASSERT_TRUE((*recorder)->record(Trouble{"x"}));
   }
-  EXPECT_EQ(read().events.size(), 2u);
+  // Two recorders of one file would be two runs in one history.
+  EXPECT_EQ(read().events.size(), 1u);
+  EXPECT_NE(read().damage.find("line 2: line 1 stands"), std::string::npos) << read().damage;
   struct stat status {};
   ASSERT_EQ(::stat(events_file().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
@@ -100,11 +118,7 @@ TEST_F(HistoryFiles, RecorderKeepsItsFirstFailure) {
 }
 
 TEST_F(HistoryFiles, EventsAreSortedByWhenTheyHappened) {
-  const auto line = [](int at, int recorded, const char* what) {
-    return encode({from_nanos(at), from_nanos(recorded), Trouble{what}}) + "\n";
-  };
-  write(line(5, 1, "c") + line(3, 2, "a") + line(5, 3, "d") + line(3, 4, "b") +
-        encode({from_nanos(9), from_nanos(9), RunEnded{}}) + "\n");
+  write(lines_of({trouble(5, "c"), trouble(3, "a"), trouble(5, "d"), trouble(3, "b"), the_end(9)}));
   const History history = read();
   EXPECT_TRUE(history.complete);
   std::string order;
@@ -115,10 +129,7 @@ TEST_F(HistoryFiles, EventsAreSortedByWhenTheyHappened) {
 }
 
 TEST_F(HistoryFiles, ATruncatedHistoryKeepsItsWholeLinesAndIsNotComplete) {
-  std::string text;
-  for (const Fact& fact : {Fact{Trouble{"a"}}, Fact{Trouble{"b"}}, Fact{RunEnded{}}}) {
-    text += encode({from_nanos(1), from_nanos(1), fact}) + "\n";
-  }
+  const std::string text = lines_of({trouble(1, "a"), trouble(1, "b"), the_end(1)});
   for (std::size_t n = 0; n < text.size(); ++n) {
     write(text.substr(0, n));
     const History history = read();
@@ -143,13 +154,51 @@ TEST_F(HistoryFiles, ReadingStopsAtADamagedLineAndTellsWhich) {
   EXPECT_NE(history.damage.find("line 3"), std::string::npos) << history.damage;
 }
 
+TEST_F(HistoryFiles, ALineThatIsMissingDoubledOrMovedIsSeen) {
+  const std::vector<Event> events{trouble(1, "a"), trouble(1, "b"), trouble(1, "c"), the_end(1)};
+  std::vector<std::string> lines;
+  Link link;
+  for (const Event& event : events) {
+    lines.push_back(encode(event, link) + "\n");
+    link = after(link, encode(event, link));
+  }
+  const auto expect_damage = [&](const std::vector<std::size_t>& order, const char* at) {
+    std::string text;
+    for (const std::size_t i : order) text += lines[i];
+    write(text);
+    EXPECT_FALSE(read().complete);
+    EXPECT_NE(read().damage.find(at), std::string::npos) << read().damage;
+  };
+  expect_damage({1, 2, 3}, "line 1: line 2 stands where line 1 belongs");
+  expect_damage({0, 2, 3}, "line 2: line 3 stands where line 2 belongs");
+  expect_damage({0, 1, 1, 2, 3}, "line 3: line 2 stands");
+  expect_damage({0, 2, 1, 3}, "line 2: line 3 stands");
+  // A line of the same number from another run.
+  Event other = events[1];
+  other.recorded = from_nanos(2);
+  write(lines[0] + encode(other, {2, "00000000"}) + "\n" + lines[2] + lines[3]);
+  EXPECT_NE(read().damage.find("line 2"), std::string::npos) << read().damage;
+}
+
+TEST_F(HistoryFiles, ATailOfZeroBytesKeepsWhatWasBefore) {
+  const std::string text = lines_of({trouble(1, "a"), trouble(1, "b"), the_end(1)});
+  for (std::size_t n = 0; n < text.size(); ++n) {
+    write(text.substr(0, n) + std::string(text.size() - n, '\0'));
+    const History history = read();
+    const auto whole =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n), '\n');
+    ASSERT_EQ(history.events.size(), static_cast<std::size_t>(whole)) << n;
+    ASSERT_FALSE(history.complete) << n;
+    ASSERT_NE(history.damage.find("zero bytes"), std::string::npos) << history.damage;
+  }
+}
+
 TEST_F(HistoryFiles, WithoutAnEndItIsNotComplete) {
-  write(encode({from_nanos(1), from_nanos(1), Trouble{"x"}}) + "\n");
+  write(lines_of({trouble(1, "x")}));
   EXPECT_FALSE(read().complete);
   EXPECT_NE(read().damage, "");
   // Nor when something follows the end: another run, or another program.
-  write(encode({from_nanos(1), from_nanos(1), RunEnded{}}) + "\n" +
-        encode({from_nanos(2), from_nanos(2), Trouble{"x"}}) + "\n");
+  write(lines_of({the_end(1), trouble(2, "x")}));
   EXPECT_FALSE(read().complete);
 }
 
@@ -157,7 +206,7 @@ TEST_F(HistoryFiles, DamagedLoginsAreToldAndTheEventsKept) {
   write(all_lines());
   write_logins(3);
   const std::string bytes = *read_file(logins_file());
-  ASSERT_TRUE(write_file(logins_file(), bytes.substr(0, bytes.size() - 1)));
+  ASSERT_TRUE(write_file(logins_file(), bytes.substr(0, bytes.size() - 41)));
   EXPECT_EQ(read().logins.size(), 2u);
   EXPECT_FALSE(read().complete);
   EXPECT_NE(read().damage, "");
@@ -174,7 +223,7 @@ TEST_F(HistoryFiles, MissingLoginsOfARunThatSawSomeAreDamage) {
   EXPECT_NE(history.damage.find("missing"), std::string::npos);
 
   // A run that ended before any load has none to miss.
-  write(encode({from_nanos(1), from_nanos(1), RunEnded{}}) + "\n");
+  write(lines_of({the_end(1)}));
   EXPECT_TRUE(read().complete);
 }
 

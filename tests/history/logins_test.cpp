@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "history/temporary_folder.hpp"
 
 namespace misfire {
@@ -52,8 +54,8 @@ TEST(Logins, AreLittleEndianOnDisk) {
   const TemporaryFolder folder;
   write_logins(folder.path() / "logins.bin", 2);
   const std::string bytes = *read_file(folder.path() / "logins.bin");
-  ASSERT_EQ(bytes.size(), 64u + 2 * 40u);
-  EXPECT_EQ(bytes.substr(0, 16), std::string("MISFLOGN\x01\0\0\0\x28\0\0\0", 16));
+  ASSERT_EQ(bytes.size(), 64u + 3 * 40u);
+  EXPECT_EQ(bytes.substr(0, 16), std::string("MISFLOGN\x02\0\0\0\x28\0\0\0", 16));
   // 1'700'000'000'001'000'003 = 0x17979CFE36394243
   EXPECT_EQ(bytes.substr(64 + 40, 8), "\x43\x42\x39\x36\xFE\x9C\x97\x17");
 }
@@ -81,10 +83,30 @@ TEST(Logins, KeepTheWholeRecordsOfATruncatedFile) {
     ASSERT_TRUE(write_file(path, bytes.substr(0, n)));
     const auto file = read_logins(path);
     ASSERT_TRUE(file) << n << ": " << to_string(file.error());
-    EXPECT_EQ(file->logins.size(), n < 64 ? 0 : (n - 64) / 40) << n;
-    const bool whole = n >= 64 && (n - 64) % 40 == 0;
-    EXPECT_EQ(file->damage.empty(), whole) << n << ": " << file->damage;
+    EXPECT_EQ(file->logins.size(), n < 64 ? 0 : std::min<std::size_t>((n - 64) / 40, 3)) << n;
+    EXPECT_EQ(file->damage.empty(), n == bytes.size()) << n << ": " << file->damage;
   }
+}
+
+TEST(Logins, SeeARecordThatIsMissingDoubledOrMoved) {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "logins.bin";
+  write_logins(path, 4);
+  const std::string bytes = *read_file(path);
+  const auto record = [&](std::size_t i) { return bytes.substr(64 + i * 40, 40); };
+  const auto damage_of = [&](const std::vector<std::size_t>& records) {
+    std::string file = bytes.substr(0, 64);
+    for (const std::size_t i : records) file += record(i);
+    EXPECT_TRUE(write_file(path, file));
+    return read_logins(path)->damage;
+  };
+  EXPECT_EQ(damage_of({0, 1, 2, 3, 4}), "") << "the fifth is the end";
+  EXPECT_NE(damage_of({0, 2, 3, 4}), "");
+  EXPECT_NE(damage_of({0, 1, 1, 2, 3, 4}), "");
+  EXPECT_NE(damage_of({0, 2, 1, 3, 4}), "");
+  EXPECT_NE(damage_of({0, 1, 2, 3}), "") << "cut between two records";
+  EXPECT_NE(damage_of({0, 1, 2, 3, 4, 4}), "");
+  EXPECT_NE(damage_of({}), "");
 }
 
 TEST(Logins, SeeEveryFlippedByte) {
