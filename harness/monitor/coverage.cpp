@@ -7,13 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
+#include "monitor/counters.hpp"
 
 namespace misfire {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr double kEnough = 0.9;
 
 Result<Json> ask(const Endpoint& prometheus, const std::string& target, Duration limit) {
   const auto answer = http(prometheus, {"GET", target}, limit);
@@ -26,10 +25,19 @@ Result<Json> ask(const Endpoint& prometheus, const std::string& target, Duration
   return body["data"];
 }
 
+Result<std::string> metrics(const Endpoint& program, Duration limit) {
+  auto answer = http(program, {"GET", "/metrics", {}, {}}, limit);
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->status != 200) {
+    return environment_error(fmt::format("/metrics was answered with {}", answer->status));
+  }
+  return std::move(answer->body);
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> scrape_gaps(const Endpoint& prometheus, Instant from, Instant to,
-                                             Duration limit) {
+Result<std::vector<Collected::Share>> scrape_coverage(const Endpoint& prometheus, Instant from,
+                                                      Instant to, Duration limit) {
   const auto window = std::chrono::duration_cast<std::chrono::milliseconds>(to - from);
   const auto targets = ask(prometheus, "/api/v1/targets?state=active", limit);
   if (!targets) return tl::unexpected(targets.error());
@@ -40,7 +48,7 @@ Result<std::vector<std::string>> scrape_gaps(const Endpoint& prometheus, Instant
                       static_cast<double>(to_nanos(to)) / 1e9),
           limit);
   if (!counts) return tl::unexpected(counts.error());
-  std::vector<std::string> gaps;
+  std::vector<Collected::Share> shares;
   try {
     std::map<std::pair<std::string, std::string>, double> seen;
     for (const Json& row : counts->at("result")) {
@@ -55,15 +63,39 @@ Result<std::vector<std::string>> scrape_gaps(const Endpoint& prometheus, Instant
       if (!interval || interval->value.count() == 0) continue;
       const double wanted = std::floor(static_cast<double>(window.count()) /
                                        static_cast<double>(interval->value.count()));
-      if (seen[key] + 1 < kEnough * wanted) {
-        gaps.push_back(fmt::format("Prometheus scraped {} {} only {:.0f} of {:.0f} times",
-                                   key.first, key.second, seen[key], wanted));
-      }
+      shares.push_back(
+          {key.first + " " + key.second, std::llround(seen[key]), std::llround(wanted)});
     }
   } catch (const std::exception& error) {
     return environment_error(fmt::format("Prometheus gave an unknown answer: {}", error.what()));
   }
-  return gaps;
+  return shares;
+}
+
+Result<std::vector<Collected::Share>> evaluation_coverage(const Endpoint& prometheus,
+                                                          Duration limit) {
+  const auto text = metrics(prometheus, limit);
+  if (!text) return tl::unexpected(text.error());
+  auto missed = counters(*text, "prometheus_rule_group_iterations_missed_total", "rule_group");
+  std::vector<Collected::Share> shares;
+  for (const auto& [group, wanted] :
+       counters(*text, "prometheus_rule_group_iterations_total", "rule_group")) {
+    const auto all = std::llround(wanted);
+    shares.push_back({group, all - std::llround(missed[group]), all});
+  }
+  return shares;
+}
+
+Result<NotificationCounts> notification_counts(const Endpoint& alertmanager, Duration limit) {
+  const auto text = metrics(alertmanager, limit);
+  if (!text) return tl::unexpected(text.error());
+  const auto sum = [&](std::string_view name) {
+    return std::llround(counters(*text, name, "")[""]);
+  };
+  const auto begun = sum("alertmanager_notifications_total");
+  // A notification counts when it begins, a request when it has been answered.
+  return NotificationCounts{begun - sum("alertmanager_notifications_failed_total"),
+                            std::max(begun, sum("alertmanager_notification_requests_total"))};
 }
 
 }  // namespace misfire

@@ -21,8 +21,19 @@ Result<std::vector<Event>> SinkReader::pull(Duration limit, bool rest) {
   }
   const auto page = decode_received(answer->body);
   if (!page) return tl::unexpected(page.error());
-  next_ = page->next;
-  for (const Received& received : page->received) matcher_.add(received);
+  // The sink numbers what it received: nothing may be missing or come twice.
+  for (const Received& received : page->received) {
+    if (received.seq != next_) {
+      return environment_error(fmt::format("the sink told of its notification {} where {} was next",
+                                           received.seq, next_));
+    }
+    ++next_;
+    matcher_.add(received);
+  }
+  if (page->next != next_) {
+    return environment_error(
+        fmt::format("the sink kept notifications {} to {} back", next_, page->next - 1));
+  }
   const Instant now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   return rest ? matcher_.take_all(now) : matcher_.take(now);
 }

@@ -51,11 +51,35 @@ void doubts(const Conducting& c, const Stack& stack, Duration observed, Notes& n
   }
 }
 
+constexpr Duration kArriving = 5s;  // for a notification that is under way
+constexpr Duration kPause = 25ms;
+
+/// All that Alertmanager sent so far, and its own count of it: what it sends later was not
+/// observed.
+Result<void> collect_notifications(const Conducting& c, Stack& stack, Collected& collected) {
+  const Endpoint alertmanager = stack.alertmanager->from_harness("http");
+  auto before = notification_counts(alertmanager, kQuery);
+  if (!before) return tl::unexpected(before.error());
+  collected.delivered = before->delivered;
+  const Instant limit = c.watch.clock().now() + kArriving;
+  for (;;) {
+    if (auto ok = c.watch.poll_rest(); !ok) return ok;
+    const Instant now = c.watch.clock().now();
+    if (c.watch.notifications() >= collected.delivered || now >= limit) break;
+    c.watch.clock().sleep_until(now + kPause);
+  }
+  auto after = notification_counts(alertmanager, kQuery);
+  if (!after) return tl::unexpected(after.error());
+  collected.attempts = after->attempts;
+  return {};
+}
+
 }  // namespace
 
 Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
                      const MonitoringState& at_baseline) {
-  if (auto ok = c.watch.poll_rest(); !ok) return ok;
+  Collected collected;
+  if (auto ok = collect_notifications(c, stack, collected); !ok) return ok;
   const Plan& plan = c.prepared.plan;
   const Endpoint prometheus = stack.prometheus->from_harness("http");
   const Instant now = c.watch.clock().now();
@@ -67,6 +91,7 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
   auto changes =
       read_alert_changes(prometheus, observed_from, now, to_wall(interval, plan.speed), kQuery);
   if (!changes) return tl::unexpected(changes.error());
+  collected.alert_changes = static_cast<std::int64_t>(changes->size());
   notes.add(std::move(*changes));
   bool sink_failed = false;
   auto failures = read_delivery_failures(stack.alertmanager->log_tail(kLog));
@@ -85,15 +110,17 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
   for (const std::string& changed : differences(at_baseline, *monitoring)) {
     notes.add(Trouble{changed});
   }
-  // Data for the whole time, or the run proves nothing.
-  auto gaps = scrape_gaps(prometheus, observed_from, now, kQuery);
-  if (!gaps) return tl::unexpected(gaps.error());
-  if (!gaps->empty()) {
-    if (const auto why = storage_error(stack.prometheus->log_tail(kLog)); !why.empty()) {
-      notes.add(Trouble{fmt::format("Prometheus could not store its samples: {}", why)});
-    }
+  // Data for the whole time, or the run proves nothing: the judge decides from the figures.
+  auto scrapes = scrape_coverage(prometheus, observed_from, now, kQuery);
+  if (!scrapes) return tl::unexpected(scrapes.error());
+  collected.scrapes = std::move(*scrapes);
+  auto evaluations = evaluation_coverage(prometheus, kQuery);
+  if (!evaluations) return tl::unexpected(evaluations.error());
+  collected.evaluations = std::move(*evaluations);
+  if (const auto why = storage_error(stack.prometheus->log_tail(kLog)); !why.empty()) {
+    notes.add(Trouble{fmt::format("Prometheus could not store its samples: {}", why)});
   }
-  for (const std::string& gap : *gaps) notes.add(Trouble{gap});
+  notes.add(std::move(collected));
   auto rules = read_rules(prometheus, kQuery);
   if (!rules) return tl::unexpected(rules.error());
   for (const std::string& rule : rules->failing) {

@@ -8,6 +8,8 @@
 #include <random>
 
 #include "base/crash_point.hpp"
+#include "base/durable.hpp"
+#include "history/crc32.hpp"
 #include "history/recorder.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
@@ -78,10 +80,27 @@ void keep_metrics(const fs::path& folder) {
   fs::rename(folder / "parts/prometheus/data", folder / "metrics", ignored);
 }
 
+std::string checksum(std::string_view plan) {
+  return fmt::format("{:08x}", crc32(plan));
+}
+
+/// A history proves something about the plan that it was recorded for, and about no other.
+void match_plan(History& history, std::string_view plan) {
+  for (const Event& event : history.events) {
+    const auto* began = std::get_if<RunBegan>(&event.fact);
+    if (began == nullptr || began->plan == checksum(plan)) continue;
+    history.complete = false;
+    history.damage += (history.damage.empty() ? "" : "; ") +
+                      std::string("plan.json is not, or no longer, the plan that was run");
+  }
+}
+
 Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   auto history = read_history(folder);
   if (!history) return tl::unexpected(Errors{history.error()});
   result.history = std::move(*history);
+  const auto plan = read_file(folder / "plan.json");
+  match_plan(result.history, plan ? *plan : "");
   result.judgement = judge(result.plan, result.history);
   result.facts.folder = folder;
   result.facts.wall_s = wall_by_phase(result.history);
@@ -119,7 +138,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   prepared->plan.run_id = run_id;
   if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok)
     return tl::unexpected(ok.error());
-  if (auto ok = one(write_file(folder / "plan.json", to_json(prepared->plan))); !ok) {
+  const std::string plan = to_json(prepared->plan);
+  if (auto ok = one(write_file_durably(folder / "plan.json", plan)); !ok) {
     return tl::unexpected(ok.error());
   }
   crash_point("the plan was written");
@@ -131,7 +151,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   crash_point("the history was opened");
   {
     Watch watch(**recorder, clock, **engine, in->secrets, listener.happened);
-    const RunBegan began{run_id, in->scenario.name, options.speed, options.seed};
+    const RunBegan began{run_id, in->scenario.name, options.speed, options.seed, checksum(plan)};
     if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
     conduct({*in, *prepared, **engine, watch, folder, listener.monitored});
   }
@@ -146,7 +166,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   result.facts.versions = program_versions(in->programs);
   auto finished = finish(std::move(result), folder);
   if (!finished) return finished;
-  if (auto ok = one(write_file(folder / "report.json", finished->report)); !ok) {
+  if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
     return tl::unexpected(ok.error());
   }
   if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {

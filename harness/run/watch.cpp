@@ -37,6 +37,7 @@ Result<void> Watch::note(Instant at, Fact fact) {
   if (std::string* text = free_text(fact)) *text = secrets_.hide(std::move(*text));
   const auto event = recorder_.record(at, std::move(fact));
   if (!event) return tl::unexpected(event.error());
+  notifications_ += std::holds_alternative<Notified>(event->fact) ? 1 : 0;
   for (auto& expectation : expectations_) expectation->see(*event);
   if (show_) show_(*event);
   return {};

@@ -68,6 +68,9 @@ class Watch {
   void start_tally();
   const LoadTick& tally() const { return tally_; }
 
+  /// How many notifications the sink has handed over.
+  std::int64_t notifications() const { return notifications_; }
+
   Clock& clock() { return clock_; }
   Pulse& pulse() { return pulse_; }
 
@@ -84,6 +87,7 @@ class Watch {
   std::unique_ptr<SinkReader> sink_;
   std::vector<std::unique_ptr<Expectation>> expectations_;
   LoadTick tally_;
+  std::int64_t notifications_ = 0;
   Pulse pulse_;
   ClockStep clock_step_;
   std::string died_;  ///< the first part that did, unasked
