@@ -108,6 +108,8 @@ struct Collected {
   struct Share {
     std::string what;
     std::int64_t got = 0, wanted = 0;
+    /// One less than asked for is a matter of phase; nine in ten suffice.
+    bool enough() const { return 10 * (got + 1) >= 9 * wanted; }
   };
   std::vector<Share> scrapes;      ///< by target, since the baseline began
   std::vector<Share> evaluations;  ///< by rule group, since Prometheus started

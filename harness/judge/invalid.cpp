@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "judge/agreement.hpp"
 #include "judge/match.hpp"
+#include "judge/order.hpp"
 #include "judge/words.hpp"
 
 namespace misfire {
@@ -259,6 +261,8 @@ std::vector<std::string> invalid_reasons(const Evidence& evidence, const History
     load(history, *baseline, *end, reasons);
   }
   strangers(evidence, reasons);
+  for (auto& reason : misplaced(evidence, history)) reasons.push_back(std::move(reason));
+  for (auto& reason : disagreements(evidence, history)) reasons.push_back(std::move(reason));
   bool checked = false;
   each<RestorationChecked>(history, [&](Instant, const RestorationChecked&) { checked = true; });
   if (!checked) reasons.push_back("nobody checked that the balancer was restored");

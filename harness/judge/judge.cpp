@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "judge/agreement.hpp"
 #include "judge/alerts.hpp"
 #include "judge/folds.hpp"
 #include "judge/impact.hpp"
@@ -135,6 +136,10 @@ Judgement judge(const Plan& given, const History& history) {
     // What was met was met in spite of it; what was missed may have been missed because of it.
     judgement.verdict = Verdict::invalid;
     judgement.reasons.insert(judgement.reasons.begin(), doubted.begin(), doubted.end());
+  }
+  if (judgement.verdict == Verdict::pass) {
+    judgement.reasons = lost_flushes(evidence);
+    if (!judgement.reasons.empty()) judgement.verdict = Verdict::invalid;
   }
   return judgement;
 }

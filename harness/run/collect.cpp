@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "monitor/coverage.hpp"
 
 namespace misfire {
@@ -117,8 +119,11 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
   auto evaluations = evaluation_coverage(prometheus, kQuery);
   if (!evaluations) return tl::unexpected(evaluations.error());
   collected.evaluations = std::move(*evaluations);
-  if (const auto why = storage_error(stack.prometheus->log_tail(kLog)); !why.empty()) {
-    notes.add(Trouble{fmt::format("Prometheus could not store its samples: {}", why)});
+  if (!std::all_of(collected.scrapes.begin(), collected.scrapes.end(),
+                   [](const Collected::Share& share) { return share.enough(); })) {
+    if (const auto why = storage_error(stack.prometheus->log_tail(kLog)); !why.empty()) {
+      notes.add(Trouble{fmt::format("Prometheus could not store its samples: {}", why)});
+    }
   }
   notes.add(std::move(collected));
   auto rules = read_rules(prometheus, kQuery);

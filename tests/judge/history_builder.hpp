@@ -167,6 +167,8 @@ class HistoryBuilder {
     restoration_ = RestorationChecked{identical, std::move(differences)};
     return *this;
   }
+  /// Only what was said: no way of an alert is completed before what was said of it.
+  HistoryBuilder& bare() { return bare_ = true, *this; }
   HistoryBuilder& lag_ms(double ms) { return lag_ms_ = ms, *this; }
 
   History build() const {
@@ -185,7 +187,9 @@ class HistoryBuilder {
                          "--- haproxy.cfg\n+++ haproxy.cfg\n@@ -1,2 +1,2 @@\n"
                          "-  server auth1 127.77.1.1:9001 weight 100\n"
                          "+  server auth1 127.77.1.1:9001 weight 200\n"});
-    put(10, FaultWitnessed{"skew", shown_, {"weights 200/25/25 were read back"}});
+    std::vector<std::string> evidence;
+    if (shown_) evidence.push_back("weights 200/25/25 were read back");
+    put(10, FaultWitnessed{"skew", shown_, evidence});
     put(revert_, FaultReverted{"skew", "every expectation is decided"});
     put(revert_, PhaseBegan{Phase::recovery, "every expectation is decided"});
     if (restoration_) put(revert_ + 10, *restoration_);
@@ -193,6 +197,8 @@ class HistoryBuilder {
     put(end_ + 10, PhaseBegan{Phase::stop, ""});
     put(end_ + 20, RunEnded{});
     logins(history, events);
+    if (!bare_) complete(events);
+    put(end_ + 1, collected(events));
     std::stable_sort(events.begin(), events.end(),
                      [](const Event& a, const Event& b) { return a.at < b.at; });
     history.events = std::move(events);
@@ -201,6 +207,7 @@ class HistoryBuilder {
 
  private:
   static constexpr Instant kFault{std::chrono::seconds(1'700'000'000)};
+  static constexpr Duration kTick = std::chrono::milliseconds(250);
   static constexpr int kPerSecond = 100;  // of wall time
 
   static Notified notification(const std::string& receiver, const Labels& l,
@@ -221,7 +228,6 @@ class HistoryBuilder {
 
   /// A login each 10 ms, a tick each 250 ms; failures evenly spread, all of them at auth1.
   void logins(History& history, std::vector<Event>& events) const {
-    LoadTick tick;
     double owed = 0;
     int n = 0;
     for (Instant t = at(-180); t < at(end_); t += from_seconds(1.0 / kPerSecond), ++n) {
@@ -240,16 +246,68 @@ class HistoryBuilder {
                                                 : share > 0 ? (n % 10 < 7 ? 0 : 1 + n % 2)
                                                             : n % 3);
       history.logins.push_back(login);
-      ++tick.logins;
-      ++tick.planned;
-      tick.failed += failed ? 1 : 0;
-      if (tick.logins == kPerSecond / 4) {
-        tick.lag_ms = lag_ms_;
-        const Instant end = t + from_seconds(1.0 / kPerSecond);
-        events.push_back({end, end, tick});
-        tick = {};
+    }
+    ticks(history, events);
+  }
+
+  /// What the driver tells each quarter of a second: the logins that were answered in it.
+  void ticks(const History& history, std::vector<Event>& events) const {
+    auto next = history.logins.begin();
+    for (Instant end = at(-180) + kTick; end <= at(end_); end += kTick) {
+      LoadTick tick;
+      tick.planned = kPerSecond / 4;
+      tick.lag_ms = lag_ms_;
+      tick.per_backend.resize(3);
+      for (; next != history.logins.end() && next->answered <= end; ++next) {
+        ++tick.logins;
+        tick.failed += next->ok() ? 0 : 1;
+        ++tick.per_backend[next->backend];
+      }
+      events.push_back({end, end, tick});
+    }
+  }
+
+  /// Alertmanager notifies what Prometheus sent, and Prometheus sends what it stored as firing.
+  static void complete(std::vector<Event>& events) {
+    const auto seen = [&]<class T>(const T&, Instant by, const Labels& labels, auto which) {
+      return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        const T* fact = std::get_if<T>(&event.fact);
+        return fact && event.at <= by && fact->labels == labels && which(*fact);
+      });
+    };
+    const auto said = events;
+    const auto way = [&](Instant at, const Labels& labels, bool resolved) {
+      const auto same = [&](const AlertSent& f) { return f.resolved == resolved; };
+      const auto first = [](const AlertSent& f) { return !f.resolved; };
+      const auto fired = [](const AlertChanged& f) { return f.state == AlertPhase::firing; };
+      if (!seen(AlertSent{}, at, labels, same))
+        events.push_back({at, at, AlertSent{labels, resolved}});
+      if (!seen(AlertSent{}, at, labels, first))
+        events.push_back({at, at, AlertSent{labels, false}});
+      if (!seen(AlertChanged{}, at, labels, fired)) {
+        events.push_back({at, at, AlertChanged{labels, AlertPhase::firing}});
+      }
+    };
+    for (const Event& event : said) {
+      if (const auto* sent = std::get_if<AlertSent>(&event.fact)) {
+        way(event.at, sent->labels, sent->resolved);
+      } else if (const auto* notified = std::get_if<Notified>(&event.fact)) {
+        for (const auto& alert : notified->alerts) way(event.at, alert.labels, alert.resolved);
       }
     }
+  }
+
+  /// What the sources of these events would have counted.
+  static Collected collected(const std::vector<Event>& events) {
+    Collected c;
+    c.scrapes = {{"auth auth1", 70, 70}};
+    c.evaluations = {{"rules/login.yml;login", 70, 70}};
+    for (const Event& event : events) {
+      c.alert_changes += std::holds_alternative<AlertChanged>(event.fact) ? 1 : 0;
+      c.delivered += std::holds_alternative<Notified>(event.fact) ? 1 : 0;
+    }
+    c.attempts = c.delivered;
+    return c;
   }
 
   struct Failing {
@@ -258,7 +316,7 @@ class HistoryBuilder {
   };
   double speed_;
   double revert_ = 360, end_ = 960, lag_ms_ = 1;
-  bool shown_ = true;
+  bool shown_ = true, bare_ = false;
   std::optional<RestorationChecked> restoration_ = RestorationChecked{true, {}};
   std::vector<Event> events_;
   std::vector<Failing> failures_;
