@@ -1,15 +1,11 @@
 #include "monitor/yaml_tree.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <cctype>
 #include <unordered_set>
 
-#include "scenario/text_scan.hpp"
-#include "scenario/user_file.hpp"
+#include "monitor/yaml_text.hpp"
 
 namespace misfire {
 namespace {
@@ -180,28 +176,14 @@ bool YamlTree::same(const YamlTree& other) const {
 }
 
 Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
-  if (auto fine = check_text(text, file); !fine) return tl::unexpected(fine.error());
+  const auto document = load_yaml(text, file);
+  if (!document) return tl::unexpected(document.error());
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) {
-      const YAML::Mark mark = documents[1].Mark();
-      return usage_error("a second YAML document begins here, and nobody reads it",
-                         "remove the line \"---\"", Position{file, mark.line + 1, mark.column + 1});
-    }
-    YamlTree tree = documents.empty() ? YamlTree{} : Convert(file, text.size()).node(documents[0]);
+    YamlTree tree = Convert(file, text.size()).node(*document);
     tree.file = file;
     return tree;
-  } catch (const YAML::Exception& e) {
-    Position where{file, 0, 0};
-    if (!e.mark.is_null()) where = {file, e.mark.line + 1, e.mark.column + 1};
-    // yaml-cpp's bound of the depth speaks of a bad file.
-    if (dynamic_cast<const YAML::DeepRecursion*>(&e) != nullptr) {
-      if (const auto deep = find_deep_nesting(text)) {  // its own place is where it had read to
-        where = {file, deep->line, deep->column};
-      }
-      return usage_error("nested too deeply: no key here is that deep", {}, where);
-    }
-    return usage_error(fmt::format("this is not YAML: {}", e.msg), {}, where);
+  } catch (const YAML::Exception& e) {  // a node that cannot be walked
+    return usage_error(fmt::format("this is not YAML: {}", e.msg), {}, Position{file, 0, 0});
   } catch (const Error& e) {
     return tl::unexpected(e);
   }
