@@ -180,6 +180,10 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
   for (const HaproxyRow& state : states) {
     LiveState::Server server;
     server.name = field(state, "srv_name");
+    if (std::any_of(live.servers.begin(), live.servers.end(),
+                    [&](const LiveState::Server& other) { return other.name == server.name; })) {
+      return environment_error(fmt::format("HAProxy told of {}/{} twice", pool, server.name));
+    }
     const auto stat = std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
       return field(row, "svname") == server.name;
     });
