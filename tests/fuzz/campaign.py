@@ -224,7 +224,7 @@ def page(ledger):
         "undefined behaviour sanitizers; features are its measure of coverage. What once crashed "
         "lies in",
         "`tests/fuzz/crashes` and is replayed by every `scripts/test`.", "",
-        "| target | executions | hours | corpus | features | crashes found and fixed |",
+        "| target | executions | hours | corpus | features | inputs that once failed |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for target in target_names():
@@ -261,13 +261,14 @@ def main():
     results = []
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
         if options.seconds > 0:
-            results = list(pool.map(lambda t: fuzz(t, options.seconds), targets))
+            for result in pool.map(lambda t: fuzz(t, options.seconds), targets):
+                results.append(result)
+                remember([result])  # an interrupted campaign keeps what was done
         for result in results:
             if result["code"] != 0 or result["kept"]:
                 sys.stderr.write(f"---- {result['target']}\n{result['log'][-6000:]}\n")
         if results:
             print_table(results)
-            remember(results)
         complaints = []
         if options.record:
             complaints = [c for c in pool.map(minimise, targets) if c]

@@ -103,7 +103,7 @@ TEST_P(Hostile, ShapesComeToAnEnd) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, Hostile, ::testing::ValuesIn(kTargets),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 /// 100 MB of zeros that take no room on the disk.
 fs::path large_file(const TemporaryFolder& folder, const char* name) {

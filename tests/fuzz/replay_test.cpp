@@ -60,7 +60,7 @@ TEST_P(Replay, EveryKnownInput) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, ::testing::ValuesIn(kTargets),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& one) { return std::string(one.param.name); });
 
 TEST(FuzzTargets, AreAllListed) {
   std::set<std::string> listed, written;

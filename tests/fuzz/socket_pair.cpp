@@ -71,8 +71,10 @@ std::string SocketPair::converse(boost::asio::io_context& io, std::string_view b
     io.run_one_for(std::chrono::milliseconds(50));  // a timer of the server's
     require(std::chrono::steady_clock::now() < limit, "the server closes when the client has");
   }
-  while (io.poll() > 0) {  // what is left to do behind the close
-  }
+  ::shutdown(client_, SHUT_RDWR);  // it may have closed before all was sent
+  do {
+    io.restart();
+  } while (io.poll() > 0);
   return answer;
 }
 
