@@ -179,9 +179,11 @@ class Ways {
 
 std::vector<std::string> lost_flushes(const Evidence& evidence) {
   const auto& notified = evidence.notified();
+  const auto& nobody = evidence.plan().monitoring.empty_receivers;
   Reasons reasons;
   for (const auto& [at, flush] : notified) {
     if (!flush.observer || flush.resolved) continue;
+    if (std::find(nobody.begin(), nobody.end(), flush.receiver) != nobody.end()) continue;
     const bool told =
         std::any_of(notified.begin(), notified.end(), [&, &f = flush](const auto& other) {
           return !other.fact.observer && other.fact.receiver == f.receiver;

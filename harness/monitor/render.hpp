@@ -49,6 +49,7 @@ struct RenderedAlertmanager {
   FileSet files;  ///< alertmanager.yml, templates/…
   std::vector<std::string> flags;
   std::vector<std::string> receivers;
+  std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
   ModelDuration longest_group_wait, longest_group_interval;
   std::vector<std::string> changes, limits;
   Origins origins;

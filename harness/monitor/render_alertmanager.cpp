@@ -95,6 +95,12 @@ class Renderer {
     scale(global, "resolve_timeout", "5m");
   }
 
+  static bool has_no_integration(const YamlTree& receiver) {
+    return std::none_of(receiver.entries.begin(), receiver.entries.end(), [](const auto& entry) {
+      return entry.first.ends_with("_configs") && !entry.second.items.empty();
+    });
+  }
+
   void receivers(YamlTree& tree) {
     YamlTree* list = tree.find("receivers");
     if (list == nullptr || !list->is_sequence()) return;  // told, or amtool tells
@@ -106,6 +112,7 @@ class Renderer {
         continue;
       }
       out_.receivers.push_back(receiver.get("name"));
+      if (has_no_integration(receiver)) out_.empty_receivers.push_back(receiver.get("name"));
       redirect_receiver(receiver, sink, notes);
     }
     take(std::move(notes));

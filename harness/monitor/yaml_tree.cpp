@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "monitor/yaml_text.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {

@@ -153,8 +153,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertRule, name, group, file, expr, labels, h
                                    longest_window, window_filled, compressible, why, where)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Matcher, label, op, value)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MonitoringFacts, scrape_interval, rules, receivers,
-                                   longest_group_wait, longest_group_interval, teams, components,
-                                   pages, ignore)
+                                   empty_receivers, longest_group_wait, longest_group_interval,
+                                   teams, components, pages, ignore)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedFault, id, name, params, at, lasts, runtime, change)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedLoad, per_second, users, patience)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, run_id, scenario, speed, seed, engine, balancer, pool,

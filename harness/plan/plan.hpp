@@ -39,6 +39,7 @@ struct MonitoringFacts {
   ModelDuration scrape_interval;  ///< the slowest of the jobs that are kept
   std::vector<AlertRule> rules;
   std::vector<std::string> receivers;
+  std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
   ModelDuration longest_group_wait, longest_group_interval;
   std::map<std::string, std::vector<std::string>> teams;
   std::map<std::string, std::vector<std::vector<Matcher>>> components;

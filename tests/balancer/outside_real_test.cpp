@@ -58,8 +58,8 @@ class HaproxyOutside : public ::testing::Test {
       return "";
     }
     wired_ = *wired;
-    const auto checked = haproxy_->check(wired->text, "user/lb.cfg");
-    EXPECT_TRUE(checked) << to_string(checked.error()) << "\n" << wired->text;
+    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", wired->text);
+    EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
     std::string active;
     for (std::size_t begin = 0; begin < wired->text.size();) {
       const std::size_t end = std::min(wired->text.find('\n', begin), wired->text.size());
@@ -106,8 +106,8 @@ TEST_F(HaproxyOutside, AScriptIsRefusedWithItsPlaceAndNeverRun) {
   }
   EXPECT_FALSE(fs::exists(ran));
   // The control: HAProxy's own check would have run it.
-  EXPECT_TRUE(haproxy_->check("global\n  lua-load " + script.string() + "\n" + kDefaults + kRest,
-                              "user/lb.cfg"));
+  const std::string bare = "global\n  lua-load " + script.string() + "\n" + kDefaults + kRest;
+  EXPECT_TRUE(haproxy_->check(bare, "user/lb.cfg", bare));
   EXPECT_TRUE(fs::exists(ran));
 }
 

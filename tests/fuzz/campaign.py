@@ -18,12 +18,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAMS = ROOT / "build/fuzz/bin"
 CORPUS = pathlib.Path(os.environ.get("MISFIRE_FUZZ_CORPUS", ROOT / "build/fuzz-corpus"))
+# Of libFuzzer's random choices; 0 is another one each time.
+SEED = int(os.environ.get("MISFIRE_FUZZ_SEED", 0))
 JOBS = int(os.environ.get("MISFIRE_FUZZ_JOBS", os.cpu_count()))
 LEDGER = HERE / "ledger.json"
 UNRECORDED = CORPUS / "unrecorded.json"
 TABLE = ROOT / "docs/fuzzing.md"
 KEPT_BYTES = 150_000  # of a target's archive: all of them together stay below 5 MiB
-LIMITS = ["-timeout=20", "-rss_limit_mb=2560", "-max_len=16384", "-report_slow_units=5"]
+LIMITS = ["-timeout=60", "-rss_limit_mb=2560", "-max_len=16384", "-report_slow_units=5"]
 DICTIONARIES = {
     "toml": ["scenario", "system_file", "matchers", "times"],
     "haproxy": ["haproxy_config", "haproxy_runtime"],
@@ -108,7 +110,7 @@ def fuzz(target, seconds):
         seeds.mkdir()
         for number, file in enumerate(seed_files(target)):
             shutil.copyfile(file, seeds / f"{number}-{file.name}")
-        command = [PROGRAMS / f"fuzz_{target}", f"-max_total_time={seconds}", *LIMITS,
+        command = [PROGRAMS / f"fuzz_{target}", f"-max_total_time={seconds}", f"-seed={SEED}", *LIMITS,
                    "-print_final_stats=1", f"-artifact_prefix={scratch}/artifact-",
                    *dictionary(target), folder, seeds]
         began = time.monotonic()

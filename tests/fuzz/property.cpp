@@ -16,31 +16,43 @@ const fs::path& folder() {
   return made.path();
 }
 
-/// How many columns a line has at most: bytes, and one place behind its end.
-std::size_t columns_of(std::string_view text, int line) {
-  std::size_t begin = 0;
-  for (int i = 1; i < line; ++i) begin = text.find('\n', begin) + 1;
-  return std::min(text.find('\n', begin), text.size()) - begin + 1;
+/// For each line how many columns it has at most: bytes, and one place behind its end.
+std::vector<std::size_t> columns_of(std::string_view text) {
+  std::vector<std::size_t> columns;
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    columns.push_back(end - begin + 1);
+    if (end == text.size()) return columns;
+    begin = end + 1;
+  }
+}
+
+void require_place(const Error& error, const std::string& file,
+                   const std::vector<std::size_t>& columns) {
+  require(!error.message.empty(), "an error says what is wrong");
+  if (!error.where || error.where->file != file) return;
+  const Position& where = *error.where;
+  const auto told = [&] { return fmt::format("{}: {}", to_string(where), error.message); };
+  if (where.line < 0 || static_cast<std::size_t>(where.line) > columns.size()) {
+    require(false, "an error's line is in the file, " + told());
+  }
+  if (where.line == 0) return;  // the file as a whole
+  if (where.column < 0 ||
+      static_cast<std::size_t>(where.column) > columns[static_cast<std::size_t>(where.line) - 1]) {
+    require(false, "an error's column is in its line, " + told());
+  }
 }
 
 }  // namespace
 
 void require_place(const Error& error, const std::string& file, std::string_view text) {
-  require(!error.message.empty(), "an error says what is wrong");
-  if (!error.where || error.where->file != file) return;
-  const Position& where = *error.where;
-  const auto lines = 1 + std::count(text.begin(), text.end(), '\n');
-  const std::string shown = fmt::format("{}: {}", to_string(where), error.message);
-  require(where.line >= 0 && where.line <= lines, "an error's line is in the file, " + shown);
-  if (where.line == 0) return;  // the file as a whole
-  require(
-      where.column >= 0 && static_cast<std::size_t>(where.column) <= columns_of(text, where.line),
-      "an error's column is in its line, " + shown);
+  require_place(error, file, columns_of(text));
 }
 
 void require_places(const Errors& errors, const std::string& file, std::string_view text) {
   require(!errors.empty(), "what is refused is refused for a reason");
-  for (const Error& error : errors) require_place(error, file, text);
+  const auto columns = columns_of(text);
+  for (const Error& error : errors) require_place(error, file, columns);
 }
 
 fs::path scratch_file(const std::string& name, std::string_view bytes) {

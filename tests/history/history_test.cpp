@@ -8,7 +8,7 @@
 #include "history/codec.hpp"
 #include "history/recorder.hpp"
 #include "history/sample_events.hpp"
-#include "history/temporary_folder.hpp"
+#include "history/test_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -30,7 +30,7 @@ class HistoryFiles : public testing::Test {
     ASSERT_TRUE((*writer)->close());
   }
 
-  TemporaryFolder folder_;
+  TestFolder folder_;
   FakeClock clock_;
 };
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "history/temporary_folder.hpp"
+#include "history/test_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -40,7 +40,7 @@ void write_logins(const fs::path& file, int n) {
 }
 
 TEST(Logins, ComeBackAsTheyWere) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   constexpr int kMany = 5000;  // several of the writer's buffers
   write_logins(folder.path() / "logins.bin", kMany);
   const auto file = read_logins(folder.path() / "logins.bin");
@@ -51,7 +51,7 @@ TEST(Logins, ComeBackAsTheyWere) {
 }
 
 TEST(Logins, AreLittleEndianOnDisk) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   write_logins(folder.path() / "logins.bin", 2);
   const std::string bytes = *read_file(folder.path() / "logins.bin");
   ASSERT_EQ(bytes.size(), 64u + 3 * 40u);
@@ -61,7 +61,7 @@ TEST(Logins, AreLittleEndianOnDisk) {
 }
 
 TEST(Logins, AreSortedByTheirPlannedInstant) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const fs::path path = folder.path() / "logins.bin";
   {
     auto writer = LoginWriter::open(path);
@@ -75,7 +75,7 @@ TEST(Logins, AreSortedByTheirPlannedInstant) {
 }
 
 TEST(Logins, KeepTheWholeRecordsOfATruncatedFile) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const fs::path path = folder.path() / "logins.bin";
   write_logins(path, 3);
   const std::string bytes = *read_file(path);
@@ -89,7 +89,7 @@ TEST(Logins, KeepTheWholeRecordsOfATruncatedFile) {
 }
 
 TEST(Logins, SeeARecordThatIsMissingDoubledOrMoved) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const fs::path path = folder.path() / "logins.bin";
   write_logins(path, 4);
   const std::string bytes = *read_file(path);
@@ -110,7 +110,7 @@ TEST(Logins, SeeARecordThatIsMissingDoubledOrMoved) {
 }
 
 TEST(Logins, SeeEveryFlippedByte) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const fs::path path = folder.path() / "logins.bin";
   write_logins(path, 3);
   const std::string bytes = *read_file(path);
@@ -130,7 +130,7 @@ TEST(Logins, SeeEveryFlippedByte) {
 }
 
 TEST(Logins, RefuseAnotherFile) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   ASSERT_TRUE(write_file(folder.path() / "x", "not a login file"));
   EXPECT_FALSE(read_logins(folder.path() / "x"));
   EXPECT_FALSE(read_logins(folder.path() / "missing"));
@@ -152,7 +152,7 @@ TEST(LoginWriter, ReportsAFolderThatIsMissing) {
 }
 
 TEST(LoginWriter, WritesForTheOwnerOnly) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   write_logins(folder.path() / "logins.bin", 1);
   struct stat status {};
   ASSERT_EQ(::stat((folder.path() / "logins.bin").c_str(), &status), 0);

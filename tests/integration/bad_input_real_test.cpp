@@ -592,7 +592,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{"AMisspeltFault", {"faults", "wieghts"}, {"did you mean \"weights\"?"}},
         BadLine{"NoRunToJudge", {"judge", "no-such-run"}, {"give the folder of a run"}},
         BadLine{"NoRunAtAll", {"judge"}, {"run is required"}}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 TEST(BadRun, AFolderThatIsNoRunIsNotJudged) {
   const Scratch scratch;

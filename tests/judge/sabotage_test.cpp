@@ -9,7 +9,7 @@
 #include <iostream>
 #include <random>
 
-#include "history/temporary_folder.hpp"
+#include "history/test_folder.hpp"
 #include "judge/judging.hpp"
 
 namespace misfire {
@@ -119,7 +119,7 @@ class FileSabotage {
 
  private:
   const Recording& original_;
-  TemporaryFolder folder_;
+  TestFolder folder_;
 };
 
 constexpr std::size_t kHeader = 64, kRecord = 40;

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "history/temporary_folder.hpp"
+#include "history/test_folder.hpp"
 #include "load/driver.hpp"
 
 namespace misfire {
@@ -38,7 +38,7 @@ class Driven {
  private:
   void collect();
 
-  TemporaryFolder folder_;
+  TestFolder folder_;
   std::unique_ptr<LoginDriver> driver_;
   std::vector<Event> ticks_;
   LoadTick sum_;

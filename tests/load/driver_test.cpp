@@ -178,7 +178,7 @@ TEST(LoginDriver, StopWaitsForWhatIsUnderWay) {
 
 TEST(LoginDriver, DestroyingItStopsIt) {
   LoginServer server(always_ok);
-  const TemporaryFolder folder;
+  const TestFolder folder;
   DriverOptions options = Driven(server.endpoint()).options;
   options.logins_file = folder.path() / "logins.bin";
   {

@@ -55,7 +55,13 @@ TEST(ShippedFiles, TheDefaultSystemIsWhatAFileThatLeavesEverythingOutMeans) {
   System same = *implied;  // positions differ, of course
   same.balancer.where = written->balancer.where;
   same.balancer.pool_where = written->balancer.pool_where;
+  same.balancer.config_where = written->balancer.config_where;
   same.monitoring.where = written->monitoring.where;
+  same.monitoring.prometheus_where = written->monitoring.prometheus_where;
+  same.monitoring.alertmanager_where = written->monitoring.alertmanager_where;
+  same.monitoring.blackbox_where = written->monitoring.blackbox_where;
+  same.monitoring.job_where = written->monitoring.job_where;
+  same.receiver_where = written->receiver_where;
   EXPECT_TRUE(same == *written);
 }
 
