@@ -34,6 +34,21 @@ void lines(std::string_view text, See see) {
   }
 }
 
+/// Of the file that Alertmanager has loaded. Not its /api/v2/status, which shows the configuration
+/// as its integrations change it while they notify (0.25).
+Result<std::string> config_hash(const Endpoint& alertmanager, Duration limit) {
+  const auto metrics = http(alertmanager, {"GET", "/metrics", {}, {}}, limit);
+  if (!metrics) return tl::unexpected(metrics.error());
+  std::string hash;
+  lines(metrics->body, [&](std::string_view line) {
+    constexpr std::string_view kName = "alertmanager_config_hash ";
+    if (line.starts_with(kName)) hash = line.substr(kName.size());
+  });
+  if (!hash.empty()) return hash;
+  return environment_error(
+      fmt::format("{} tells no alertmanager_config_hash", to_string(alertmanager)));
+}
+
 }  // namespace
 
 Result<MonitoringState> monitoring_state(const Endpoint& prometheus, const Endpoint& alertmanager,
@@ -43,8 +58,7 @@ Result<MonitoringState> monitoring_state(const Endpoint& prometheus, const Endpo
   auto config =
       text_at(prometheus, "/api/v1/status/config", json::json_pointer("/data/yaml"), limit);
   if (!config) return tl::unexpected(config.error());
-  auto routing =
-      text_at(alertmanager, "/api/v2/status", json::json_pointer("/config/original"), limit);
+  auto routing = config_hash(alertmanager, limit);
   if (!routing) return tl::unexpected(routing.error());
   return MonitoringState{rules->rules, std::move(*config), std::move(*routing)};
 }
