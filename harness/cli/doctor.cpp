@@ -65,6 +65,10 @@ ExitCode act(const Options& options) {
                          [&](const Finding& finding) { return finding.state == state; });
   };
   const auto bad = count(Finding::State::bad), notes = count(Finding::State::note);
+  say(as_text(findings, terminal_style()) +
+      (bad > 0 ? fmt::format("{} of these must be mended before a run can work", bad)
+               : fmt::format("this machine can run misfire{}",
+                             notes > 0 ? fmt::format("; {} to note", notes) : "")));
   if (options.json) {
     auto list = nlohmann::ordered_json::array();
     for (const Finding& finding : findings) {
@@ -77,10 +81,6 @@ ExitCode act(const Options& options) {
         {"schema", "misfire.doctor/1"}, {"ready", bad == 0}, {"findings", list}}
               .dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
-  say(as_text(findings, terminal_style()) +
-      (bad > 0 ? fmt::format("{} of these must be mended before a run can work", bad)
-               : fmt::format("this machine can run misfire{}",
-                             notes > 0 ? fmt::format("; {} to note", notes) : "")));
   return bad > 0 ? ExitCode::environment : ExitCode::passed;
 }
 

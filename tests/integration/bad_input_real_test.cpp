@@ -228,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"system.toml:9:8: balancer.kind must be \"haproxy\", not \"haprox\"",
                  "system.toml:14:9: backends.count must be a whole number from 1 to 100, not 0",
-                 "system.toml:17:43: backends.capacity.service_time must be a duration",
+                 "system.toml:17:42: backends.capacity.service_time must be a duration",
                  "system.toml:25:20: monitoring.jobs.haproxy must be", "did you mean \"balancer\"?",
                  "system.toml:33:8: teams.auth is empty"}},
         Trouble{"NamesThatNobodyDefines",
@@ -344,7 +344,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.write(kAlertmanager, *read_file("/bin/true"));
                 },
                 {"prometheus.yml:8:17: the file is not UTF-8 text",
-                 "alertmanager.yml:1:8: a NUL byte"}},
+                 "alertmanager.yml:1:25: the file is not UTF-8 text"}},
         Trouble{"WrongTypes",
                 [](const Files& f) {
                   f.edit(kPrometheus, "rule_files:\n  - rules/*.yml", "rule_files: rules/*.yml");

@@ -37,7 +37,7 @@ class SilentListener {
 
 TEST(OutOfDescriptors, IsTheDriversOwnTroubleAndToldSo) {
   const SilentListener listener;
-  auto folder = TestFolder::make("misfire-load");
+  auto folder = TemporaryFolder::make("misfire-load");
   ASSERT_TRUE(folder);
   DriverOptions options;
   options.target = listener.endpoint();
