@@ -253,7 +253,7 @@ TEST_F(HaproxyWiring, WhatCannotBeWiredIsSaidWithAHint) {
 }
 
 TEST_F(HaproxyWiring, HaproxysComplaintNamesTheUsersFileAndLine) {
-  const std::string text = "global\n\nbackend a\n  balancee roundrobin\n  retries x\n";
+  const std::string text = "global\n\nbackend a\n  balancee roundrobin\n  option nonsense\n";
   const auto checked = haproxy_->check(text, "user/lb.cfg", text);
   ASSERT_FALSE(checked);
   ASSERT_EQ(checked.error().size(), 2u) << "every complaint is a mistake of its own";
@@ -262,7 +262,7 @@ TEST_F(HaproxyWiring, HaproxysComplaintNamesTheUsersFileAndLine) {
   EXPECT_THAT(first.message, HasSubstr("unknown keyword 'balancee'"));
   EXPECT_THAT(first.message, Not(HasSubstr("/tmp")));
   EXPECT_EQ(first.where, (Position{"user/lb.cfg", 4, 3}));
-  EXPECT_EQ(checked.error().back().where, (Position{"user/lb.cfg", 5, 3}));
+  EXPECT_EQ(checked.error().back().where, (Position{"user/lb.cfg", 5, 10}));
 }
 
 TEST_F(HaproxyWiring, TheCheckRunsWithTheUsersArguments) {

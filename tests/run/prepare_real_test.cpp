@@ -88,7 +88,7 @@ TEST_F(Prepare, APoolThatDoesNotExistIsNamedWithTheNearest) {
 
 TEST_F(Prepare, WhatHaproxyRejectsIsToldInItsWords) {
   edit("lb/haproxy.cfg", "balance roundrobin", "balance roundrobbin");
-  EXPECT_THAT(errors(), AllOf(HasSubstr("haproxy.cfg:49: HAProxy refuses"),
+  EXPECT_THAT(errors(), AllOf(HasSubstr("haproxy.cfg:49:5: HAProxy refuses"),
                               HasSubstr("balance only supports")));
 }
 
