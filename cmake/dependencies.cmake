@@ -12,6 +12,7 @@ find_package(benchmark REQUIRED)
 pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)
 
 # Debian's yaml-cpp 0.7 exports the target without a namespace, later ones with it.
 if(NOT TARGET yaml-cpp::yaml-cpp)

@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -18,6 +15,7 @@
 #include <optional>
 
 #include "base/interrupt.hpp"
+#include "base/loopback.hpp"
 
 namespace misfire {
 namespace {
@@ -29,25 +27,6 @@ using boost::system::error_code;
 using Stream = beast::basic_stream<asio::generic::stream_protocol, asio::io_context::executor_type>;
 
 constexpr std::size_t kMostBody = 256u << 20;  // a query over a whole run is tens of megabytes
-
-Result<asio::generic::stream_protocol::endpoint> resolve(const Endpoint& to) {
-  if (!to.path.empty()) {
-    try {
-      return asio::generic::stream_protocol::endpoint(
-          asio::local::stream_protocol::endpoint(to.path));
-    } catch (const std::exception&) {
-      return environment_error(fmt::format("the socket path {} is too long", to.path));
-    }
-  }
-  error_code error;
-  const auto address = asio::ip::make_address(to.host, error);
-  if (error || !address.is_loopback()) {
-    return environment_error(fmt::format("{} is not a loopback address", to.host),
-                             "the harness talks to what it started and to nothing else");
-  }
-  return asio::generic::stream_protocol::endpoint(
-      asio::ip::tcp::endpoint(address, static_cast<unsigned short>(to.port)));
-}
 
 constexpr auto kSlice = std::chrono::milliseconds(100);  // how long a Ctrl-C may go unheard
 
@@ -101,7 +80,7 @@ std::string to_string(const Endpoint& e) {
 namespace {
 
 Result<HttpResponse> ask_http(const Endpoint& to, const HttpRequest& request, Duration limit) {
-  const auto where = resolve(to);
+  const auto where = loopback_only(to);
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
   Stream stream(io);
@@ -146,7 +125,7 @@ Result<HttpResponse> ask_http(const Endpoint& to, const HttpRequest& request, Du
 }
 
 Result<std::string> ask_text(const Endpoint& to, std::string_view text, Duration limit) {
-  const auto where = resolve(to);
+  const auto where = loopback_only(to);
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
   Stream stream(io);

@@ -7,6 +7,7 @@ namespace {
 
 std::atomic<int> g_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free);  // or a handler may not touch it
+thread_local int t_cleaning_up = 0;
 
 }  // namespace
 
@@ -20,8 +21,16 @@ int interrupted() {
 }
 
 Result<void> not_interrupted() {
-  if (interrupted() != 0) return environment_error("interrupted");
+  if (interrupted() != 0 && t_cleaning_up == 0) return environment_error("interrupted");
   return {};
+}
+
+CleaningUp::CleaningUp() {
+  ++t_cleaning_up;
+}
+
+CleaningUp::~CleaningUp() {
+  --t_cleaning_up;
 }
 
 }  // namespace misfire
