@@ -14,6 +14,7 @@
 #include "base/secrets.hpp"
 #include "base/wait.hpp"
 #include "stack/part.hpp"
+#include "stack/tool.hpp"
 
 namespace misfire {
 
@@ -112,9 +113,10 @@ class Balancer {
   virtual std::string without_secrets(const std::string& text) const = 0;
 };
 
-/// The adapter of that kind. Errors: unknown kind, program missing.
+/// The adapter of that kind; `program` {}: the one that is installed here. Errors: unknown kind,
+/// program missing.
 Result<std::unique_ptr<Balancer>> make_balancer(const std::string& kind, const std::string& pool,
-                                                const fs::path& program,
+                                                Tool program,
                                                 const std::vector<std::string>& more_args);
 
 }  // namespace misfire

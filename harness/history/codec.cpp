@@ -36,7 +36,14 @@ static void from_json(const Json& json, ModelDuration& d) {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed, plan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartReady, part, took_s)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartExited, part, code, signal, asked)
+static void to_json(Json& json, const PartExited& f) {
+  json = {{"part", f.part}, {"code", f.code}, {"signal", f.signal}, {"asked", f.asked}};
+  if (!f.why.empty()) json["why"] = f.why;
+}
+static void from_json(const Json& json, PartExited& f) {
+  f = {json.at("part"), json.at("code"), json.at("signal"), json.at("asked"),
+       json.value("why", "")};
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTick, logins, failed, planned, lag_ms, per_backend)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultInjected, id, name, via, change)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultReverted, id, why)

@@ -35,10 +35,14 @@ void trouble(const History& history, Reasons& reasons) {
 void unasked_exits(const History& history, Reasons& reasons) {
   each<PartExited>(history, [&](Instant, const PartExited& exit) {
     if (exit.asked) return;
-    reasons.push_back(
+    std::string reason =
         exit.signal != 0
             ? fmt::format("{} was ended by signal {}, unasked", ticked(exit.part), exit.signal)
-            : fmt::format("{} exited with code {}, unasked", ticked(exit.part), exit.code));
+        : exit.code < 0  // nobody could see how
+            ? fmt::format("{} is gone, unasked", ticked(exit.part))
+            : fmt::format("{} exited with code {}, unasked", ticked(exit.part), exit.code);
+    if (!exit.why.empty()) reason += ": " + exit.why;
+    reasons.push_back(std::move(reason));
   });
 }
 

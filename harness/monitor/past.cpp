@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
-#include "base/process.hpp"
 #include "base/wait.hpp"
 #include "monitor/past_series.hpp"
 #include "monitor/promql_scale.hpp"
@@ -86,29 +85,22 @@ class Fill {
     if (!head) return tl::unexpected(head.error());
     const std::int64_t now = milliseconds(clock_.now());
     PastFilled filled;
-    const fs::path text = request_.work / "past.om";
-    {
-      std::string out;
-      for (const auto& [labels, found] : series_) {
-        const Duration window = to_wall(found.window, request_.speed);
-        const std::int64_t from =
-            now - milliseconds(window) - 4 * milliseconds(request_.scrape_interval);
-        const auto written = past_of(
-            found.series, {load_since_, *head, from, milliseconds(request_.scrape_interval)});
-        if (written.empty()) continue;
-        append_openmetrics(out, labels, written);
-        filled.reach = std::max(filled.reach, found.window);
-        filled.series += 1;
-        filled.samples += static_cast<std::int64_t>(written.size());
-      }
-      if (filled.samples == 0) return filled;  // nothing exists to be continued
-      out += "# EOF\n";
-      if (const auto made = make_folder(request_.work); !made) return tl::unexpected(made.error());
-      if (const auto wrote = write_file(text, out); !wrote) return tl::unexpected(wrote.error());
+    std::string out;
+    for (const auto& [labels, found] : series_) {
+      const Duration window = to_wall(found.window, request_.speed);
+      const std::int64_t from =
+          now - milliseconds(window) - 4 * milliseconds(request_.scrape_interval);
+      const auto written =
+          past_of(found.series, {load_since_, *head, from, milliseconds(request_.scrape_interval)});
+      if (written.empty()) continue;
+      append_openmetrics(out, labels, written);
+      filled.reach = std::max(filled.reach, found.window);
+      filled.series += 1;
+      filled.samples += static_cast<std::int64_t>(written.size());
     }
-    const auto tool = run_tool({request_.promtool.string(), "tsdb", "create-blocks-from",
-                                "openmetrics", "--quiet", text.string(), request_.tsdb.string()},
-                               std::chrono::minutes(5));
+    if (filled.samples == 0) return filled;  // nothing exists to be continued
+    out += "# EOF\n";
+    const auto tool = request_.make_blocks(out);
     if (!tool) return tl::unexpected(tool.error());
     if (tool->exit_code != 0) {
       return environment_error(fmt::format("promtool could not write the past: {}", tool->output));

@@ -18,7 +18,6 @@
 namespace misfire {
 namespace {
 
-constexpr const char* kEngine = "process";
 constexpr double kFastest = 600;  // beyond it every scrape interval in use is below its floor
 
 void add(Errors& to, Errors from) {
@@ -57,9 +56,10 @@ Errors check_options(const RunOptions& options) {
     mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
             "30 suits 15 s scrapes");
   }
-  if (!options.engine.empty() && options.engine != kEngine) {
+  if (!options.engine.empty() &&
+      std::find(kEngines.begin(), kEngines.end(), options.engine) == kEngines.end()) {
     mistake(fmt::format("--engine: there is no engine \"{}\"", options.engine),
-            suggestion(options.engine, {kEngine}));
+            suggestion(options.engine, kEngines));
   }
   return errors;
 }
@@ -231,13 +231,14 @@ InputsDraft draft_openly(const RunOptions& options) {
   if (!draft.system) return draft;
   in.system = std::move(*system.system);
   in.secrets = monitoring_secrets(in.system);
-  if (!options.engine.empty()) in.system.engine = options.engine;
-
+  if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
+    in.system.engine = options.engine;
+  }
   in.programs = find_programs(in.system, errors);
   if (!in.programs.has("haproxy") || in.system.balancer.config.empty()) return draft;
   auto balancer =
       take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
-                                 in.programs.path("haproxy"), in.programs.args("haproxy")));
+                                 in.programs.tool("haproxy"), in.programs.args("haproxy")));
   if (!balancer) return draft;
   in.balancer = std::move(*balancer);
   auto config = take(errors, read_config(in));
@@ -377,11 +378,11 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
       keep(check(configuration_with(in, prepared, {fault.id})));
     }
   }
-  keep(check_prometheus(prepared.prometheus.files, in.programs.path("promtool"),
+  keep(check_prometheus(prepared.prometheus.files, in.programs.tool("promtool"),
                         prepared.prometheus.origins));
-  keep(check_alertmanager(prepared.alertmanager.files, in.programs.path("amtool"),
+  keep(check_alertmanager(prepared.alertmanager.files, in.programs.tool("amtool"),
                           prepared.alertmanager.origins));
-  keep(check_blackbox(prepared.blackbox.files, in.programs.path("blackbox_exporter"),
+  keep(check_blackbox(prepared.blackbox.files, in.programs.tool("blackbox_exporter"),
                       prepared.blackbox.origins));
   // Complaints about the arguments of a program, not about a file.
   for (Error& error : errors) {
@@ -423,7 +424,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
     const auto rendered =
         take(errors, render_prometheus(system, at, speed, in.scenario.timeline.baseline));
     if (rendered && tool("promtool")) {
-      keep(check_prometheus(rendered->files, in.programs.path("promtool"), rendered->origins));
+      keep(check_prometheus(rendered->files, in.programs.tool("promtool"), rendered->origins));
     }
   }
   if (!system.monitoring.alertmanager.empty()) {
@@ -433,13 +434,13 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
       add(errors, check_receivers(in.scenario, system, rendered->receivers));
     }
     if (rendered && tool("amtool")) {
-      keep(check_alertmanager(rendered->files, in.programs.path("amtool"), rendered->origins));
+      keep(check_alertmanager(rendered->files, in.programs.tool("amtool"), rendered->origins));
     }
   }
   if (!system.monitoring.blackbox.empty()) {
     const auto rendered = take(errors, render_blackbox(system, speed));
     if (rendered && tool("blackbox_exporter")) {
-      keep(check_blackbox(rendered->files, in.programs.path("blackbox_exporter"),
+      keep(check_blackbox(rendered->files, in.programs.tool("blackbox_exporter"),
                           rendered->origins));
     }
   }

@@ -291,8 +291,8 @@ TEST(MakeBalancer, AnUnknownKindNamesTheKnown) {
 }
 
 TEST(MakeBalancer, AnotherProgramIsNoHaproxy) {
-  EXPECT_FALSE(make_balancer("haproxy", "auth", "/bin/true", {}));
-  EXPECT_FALSE(make_balancer("haproxy", "auth", "/nowhere/haproxy", {}));
+  EXPECT_FALSE(make_balancer("haproxy", "auth", fs::path("/bin/true"), {}));
+  EXPECT_FALSE(make_balancer("haproxy", "auth", fs::path("/nowhere/haproxy"), {}));
 }
 
 }  // namespace

@@ -8,9 +8,9 @@ namespace misfire {
 
 class HaproxyAdapter final : public Balancer {
  public:
-  HaproxyAdapter(fs::path program, std::string pool, std::vector<std::string> more_args,
+  HaproxyAdapter(Tool tool, std::string pool, std::vector<std::string> more_args,
                  std::string version)
-      : program_(std::move(program)),
+      : tool_(std::move(tool)),
         pool_(std::move(pool)),
         more_args_(std::move(more_args)),
         version_(std::move(version)) {}
@@ -32,13 +32,13 @@ class HaproxyAdapter final : public Balancer {
   std::string without_secrets(const std::string& text) const override;
 
  private:
-  fs::path program_;
+  Tool tool_;
   std::string pool_;
   std::vector<std::string> more_args_;
   std::string version_;
 };
 
 /// Asks the program for its version. Errors: it cannot be run, or is no HAProxy.
-Result<std::string> haproxy_version(const fs::path& program);
+Result<std::string> haproxy_version(const Tool&);
 
 }  // namespace misfire
