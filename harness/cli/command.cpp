@@ -25,6 +25,12 @@ std::vector<const CLI::App*> commands_of(const CLI::App& app) {
   return app.get_subcommands([](const CLI::App*) { return true; });
 }
 
+Names names_of(const std::vector<const CLI::App*>& commands) {
+  Names names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  return names;
+}
+
 /// --system, --speed, …: every long name of a command's options.
 Names options_of(const CLI::App& command) {
   Names names;
@@ -64,20 +70,27 @@ std::string in_our_way(std::string text) {
 Errors command_line_mistakes(const CLI::App& app, const CLI::ParseError& error, int argc,
                              char** argv) {
   const Names words(argv + std::min(argc, 1), argv + argc);
-  const CLI::App* command = nullptr;
-  Names names;
-  for (const CLI::App* known : commands_of(app)) {
-    names.push_back(known->get_name());
-    if (!words.empty() && known->get_name() == words.front()) command = known;
+  const CLI::App* command = &app;
+  std::string of = "misfire";
+  // "images build" is a command of a command.
+  for (const std::string& word : words) {
+    const CLI::App* next = nullptr;
+    const Names names = names_of(commands_of(*command));
+    for (const CLI::App* known : commands_of(*command)) {
+      if (known->get_name() == word) next = known;
+    }
+    if (next == nullptr && !names.empty() && !word.starts_with('-')) {
+      return {mistake(fmt::format("there is no command \"{}\"",
+                                  command == &app ? word : of.substr(8) + " " + word),
+                      suggestion(word, names))};
+    }
+    if (next == nullptr) break;
+    command = next;
+    of += " " + word;
   }
-  if (command == nullptr && !words.empty() && !words.front().starts_with('-')) {
-    return {mistake(fmt::format("there is no command \"{}\"", words.front()),
-                    suggestion(words.front(), names))};
-  }
-  const std::string of = command == nullptr ? "misfire" : "misfire " + command->get_name();
-  Errors errors = unknown_options(command == nullptr ? app : *command, words, of);
-  if (errors.empty() && command == nullptr) {
-    errors.push_back(mistake("which command?", suggestion("", names)));
+  Errors errors = unknown_options(*command, words, of);
+  if (errors.empty() && command == &app) {
+    errors.push_back(mistake("which command?", suggestion("", names_of(commands_of(app)))));
   } else if (errors.empty()) {
     errors.push_back(mistake(in_our_way(error.what()), of + " --help says more"));
   }

@@ -31,5 +31,6 @@ Command add_sweep(CLI::App&);
 Command add_doctor(CLI::App&);
 Command add_scenarios(CLI::App&);
 Command add_faults(CLI::App&);
+Command add_images(CLI::App&);
 
 }  // namespace misfire

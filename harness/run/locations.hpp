@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "stack/docker/image_recipe.hpp"
 
 namespace misfire {
 
@@ -10,5 +11,7 @@ namespace misfire {
 Result<fs::path> default_system_file();
 /// The folder of the scenario library.
 Result<fs::path> scenario_library();
+/// What images are made of.
+Result<RecipeSources> recipe_sources();
 
 }  // namespace misfire
