@@ -216,8 +216,9 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
   if (!plan) {
     auto error = plan.error();
     error.code = ErrorCode::usage;
-    error.where = Position{(folder / "plan.json").string()};
-    if (error.hint.empty()) error.hint = "the file is damaged, or of another version of misfire";
+    if (!error.where) error.where = Position{};
+    error.where->file = (folder / "plan.json").string();
+    error.hint = "the file is damaged, or of another version of misfire; run the scenario again";
     return tl::unexpected(Errors{error});
   }
   RunResult result;
