@@ -74,7 +74,7 @@ void judge_sabotaged(Outcomes& outcomes, const Recording& r, Verdict before, int
 }
 
 /// A test a recording, so that ctest runs them side by side.
-class Sabotage : public ::testing::TestWithParam<std::string> {
+class SabotageOfFacts : public ::testing::TestWithParam<std::string> {
  protected:
   const Recording original_ = recording(GetParam());
 };
@@ -87,14 +87,14 @@ std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
   }
   return name;
 }
-INSTANTIATE_TEST_SUITE_P(, Sabotage, ::testing::ValuesIn(recordings()), test_name);
+INSTANTIATE_TEST_SUITE_P(, SabotageOfFacts, ::testing::ValuesIn(recordings()), test_name);
 
-TEST_P(Sabotage, OfNothingChangesNothing) {
+TEST_P(SabotageOfFacts, NoneChangesNothing) {
   const Judgement j = judge(original_.plan, original_.history);
   EXPECT_STREQ(to_string(j.verdict), to_string(original_.verdict)) << joined(j.reasons);
 }
 
-TEST_P(Sabotage, OfFactsGivesNoPass) {
+TEST_P(SabotageOfFacts, GivesNoPass) {
   for (const Corruption& corruption : sabotaged_facts()) {
     Outcomes& outcomes = outcomes_of(corruption.family, corruption.name);
     for (int variant = 0;; ++variant) {
