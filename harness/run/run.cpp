@@ -11,6 +11,7 @@
 #include "base/durable.hpp"
 #include "history/crc32.hpp"
 #include "history/recorder.hpp"
+#include "load/driver.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
@@ -116,6 +117,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   // Everything is rendered and checked on a nominal address first: nothing starts for a mistake.
   auto checkup = check_up(options, Ask::programs);
   if (!checkup) return tl::unexpected(checkup.error());
+  // Before the guardian or a part fails for the same want, and says less.
+  if (auto ok = one(LoginDriver::make_room()); !ok) return tl::unexpected(ok.error());
   const Inputs* in = &checkup->inputs;
   const std::string run_id = new_run_id();
   auto run_folder = RunFolder::make(
