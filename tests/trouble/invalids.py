@@ -550,7 +550,7 @@ def other_cases() -> list[Case]:
              reason=BUSY, note="invalid when the evidence suffered"),
         # Loops of the same priority take turns with the run's programs, which need little.
         Case("four busy loops a core, before all of the run's programs", "fault", busy_before_all,
-             bound=90, reason=BUSY),
+             bound=120, reason=BUSY),
         Case("misfire stopped for 3 s", "fault", freeze_misfire, allowed=("invalid",),
              reason="told nothing|not delivered|keep the pace"),
         Case("the guardian killed", "baseline",
