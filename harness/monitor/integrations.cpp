@@ -110,6 +110,7 @@ class Receiver {
     tree_.entries = std::move(kept);
     const bool empty = integrations_.empty();
     if (lists_no_alerts_ || empty) {
+      notes_.observers[name_] = static_cast<int>(plain_webhooks_);
       webhooks.push_back(
           webhook(notify_url(sink_, notify_path(name_, "webhook", plain_webhooks_) + "?observer=1"),
                   "true"));

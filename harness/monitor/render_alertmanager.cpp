@@ -71,6 +71,7 @@ class Renderer {
   void take(ReceiverNotes notes) {
     for (auto& c : notes.changes) out_.changes.push_back("alertmanager.yml: " + std::move(c));
     for (auto& l : notes.limits) out_.limits.push_back("alertmanager.yml: " + std::move(l));
+    out_.observers.merge(notes.observers);
     for (auto& e : notes.errors) errors_.push_back(std::move(e));
   }
 

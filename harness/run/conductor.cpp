@@ -83,7 +83,6 @@ class Conductor {
     if (auto ok = phase(Phase::start); !ok) return ok;
     watch_.pulse().be_patient(
         std::clamp(2 * wall(plan_.monitoring.scrape_interval), kSilent, kLongestSilence));
-    if (auto ok = LoginDriver::make_room(); !ok) return ok;  // before parts fail for the same want
     if (auto ok = start_parts(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_); !ok) {
       return ok;
     }

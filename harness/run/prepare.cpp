@@ -316,6 +316,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   facts.rules = out.prometheus.rules;
   facts.receivers = out.alertmanager.receivers;
   facts.empty_receivers = out.alertmanager.empty_receivers;
+  facts.observers = out.alertmanager.observers;
   facts.longest_group_wait = out.alertmanager.longest_group_wait;
   facts.longest_group_interval = out.alertmanager.longest_group_interval;
   facts.teams = in.system.teams;

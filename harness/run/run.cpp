@@ -11,6 +11,7 @@
 #include "base/durable.hpp"
 #include "history/crc32.hpp"
 #include "history/recorder.hpp"
+#include "load/driver.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
@@ -110,6 +111,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   // Everything is rendered and checked on a nominal address first: nothing starts for a mistake.
   auto checkup = check_up(options, Ask::programs);
   if (!checkup) return tl::unexpected(checkup.error());
+  // Before the guardian or a part fails for the same want, and says less.
+  if (auto ok = one(LoginDriver::make_room()); !ok) return tl::unexpected(ok.error());
   const Inputs* in = &checkup->inputs;
   const std::string run_id = new_run_id();
   auto run_folder = RunFolder::make(
@@ -212,8 +215,9 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
   if (!plan) {
     auto error = plan.error();
     error.code = ErrorCode::usage;
-    error.where = Position{(folder / "plan.json").string()};
-    if (error.hint.empty()) error.hint = "the file is damaged, or of another version of misfire";
+    if (!error.where) error.where = Position{};
+    error.where->file = (folder / "plan.json").string();
+    error.hint = "the file is damaged, or of another version of misfire; run the scenario again";
     return tl::unexpected(Errors{error});
   }
   RunResult result;
