@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/instant_range.hpp"
 #include "base/json_numbers.hpp"
 #include "history/crc32.hpp"
 
@@ -78,13 +79,10 @@ Result<Fact> fact_of(const std::string& kind, const Json& data) {
   }
 }
 
-// Spans between instants of one history must fit into nanoseconds: 1824 to 2116.
-constexpr std::int64_t kFurthest = std::int64_t{1} << 62;
-
 Instant instant_of(const Json& nanos) {
-  const auto ns = nanos.get<std::int64_t>();
-  if (ns < -kFurthest || ns > kFurthest) throw std::out_of_range("an instant out of range");
-  return from_nanos(ns);
+  const Instant at = from_nanos(nanos.get<std::int64_t>());
+  if (!in_range(at)) throw std::out_of_range("an instant out of range");
+  return at;
 }
 
 /// The line's own number; absent when it does not begin as a line of this format.
