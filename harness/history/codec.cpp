@@ -79,6 +79,10 @@ Result<Fact> fact_of(const std::string& kind, const Json& data) {
   }
 }
 
+// A run has millions of anything, and no history has a million lines: so whoever adds up the counts
+// of a history, or multiplies one, stays within 64 bits.
+constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
+
 Instant instant_of(const Json& nanos) {
   const Instant at = from_nanos(nanos.get<std::int64_t>());
   if (!in_range(at)) throw std::out_of_range("an instant out of range");
@@ -131,6 +135,9 @@ Result<Event> decode(std::string_view line, const Link& link) {
     const Json json = Json::parse(line);
     if (has_stray_fraction(json, {"speed", "took_s", "lag_ms"})) {
       return environment_error("a line of the history has a fraction in place of a whole number");
+    }
+    if (has_number_beyond(json.at("data"), kMostCount, {"seed"})) {
+      return environment_error("a line of the history counts more than there can be");
     }
     auto fact = fact_of(json.at("kind").get<std::string>(), json.at("data"));
     if (!fact) return tl::unexpected(fact.error());

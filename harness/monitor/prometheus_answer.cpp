@@ -65,8 +65,7 @@ double value_of(const json& sample) {
   return value;
 }
 
-/// Exact in a double.
-constexpr double kMostCount = 9007199254740992.0;
+constexpr double kMostCount = 1099511627776.0;  // the history's, too: see its codec
 
 std::int64_t count_of(const json& sample) {
   const double value = value_of(sample);
