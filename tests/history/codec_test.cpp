@@ -153,6 +153,8 @@ TEST(Codec, RefusesAnotherShape) {
            {"part_exited", R"({"asked":true,"code":1e300,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":4294967296,"part":"a","signal":0})"},
            {"run_began", R"({"plan":"","run_id":"","scenario":"","seed":-1,"speed":1.0})"},
+           {"past_filled", R"({"reach":0,"samples":9223372036854775807,"series":0})"},
+           {"past_filled", R"({"reach":0,"samples":-1099511627777,"series":0})"},
            {"run_ended", R"({"x":1})"},
            {"run_ended", "null"}}) {
     EXPECT_FALSE(decode(line_with(kind, data))) << kind << " " << data;

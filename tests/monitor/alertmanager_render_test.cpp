@@ -297,6 +297,17 @@ receivers:
   for (const Error& error : rendered.error()) EXPECT_EQ(error.code, ErrorCode::usage);
 }
 
+TEST(RenderAlertmanager, ReceiversThatAreMissingAreTold) {
+  for (const char* receivers : {"", "receivers:\n", "receivers: []\n"}) {
+    const auto rendered = render(std::string("route: {receiver: a}\n") + receivers);
+    ASSERT_FALSE(rendered) << receivers;
+    ASSERT_EQ(rendered.error().size(), 1u) << text_of(rendered.error());
+    EXPECT_THAT(rendered.error()[0].message, HasSubstr("there are no `receivers`"));
+    ASSERT_TRUE(rendered.error()[0].where);
+    EXPECT_EQ(rendered.error()[0].where->line, *receivers == '\0' ? 1 : 2);
+  }
+}
+
 TEST(RenderAlertmanager, BadSyntaxIsToldWithItsPlace) {
   const auto rendered = render("route: {receiver: a\nreceivers: [\n");
   ASSERT_FALSE(rendered);
