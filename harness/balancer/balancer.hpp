@@ -106,7 +106,6 @@ class Balancer {
   virtual Result<void> reload(Part&, const std::string& text, Duration limit,
                               const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
-  virtual std::string version() const = 0;
   /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
   /// cannot be parsed has none.
   virtual Secrets secrets(const std::string& text) const = 0;

@@ -18,9 +18,7 @@ Result<std::unique_ptr<Balancer>> make_balancer(const std::string& kind, const s
     if (!found) return tl::unexpected(found.error());
     program = *found;
   }
-  const auto version = haproxy_version(program);
-  if (!version) return tl::unexpected(version.error());
-  return std::make_unique<HaproxyAdapter>(std::move(program), pool, more_args, *version);
+  return std::make_unique<HaproxyAdapter>(std::move(program), pool, more_args);
 }
 
 }  // namespace misfire

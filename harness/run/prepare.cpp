@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "base/nearest.hpp"
 #include "monitor/check_files.hpp"
@@ -359,32 +360,43 @@ Result<std::string> configuration_with(const Inputs& in, const Prepared& prepare
 }
 
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
-  Errors errors;
-  const auto keep = [&](Checked<void> result) {
-    if (!result) add(errors, std::move(result.error()));
+  // All at once: where tools run in containers, each takes its time.
+  using Opinion = std::future<Checked<void>>;
+  const auto check = [&](Result<std::string> text) -> Opinion {
+    return std::async(std::launch::async, [&in, text = std::move(text)]() -> Checked<void> {
+      if (!text) return tl::unexpected(Errors{text.error()});
+      return in.balancer->check(*text, in.system.balancer.config.string(), in.config->text());
+    });
   };
-  const std::string file = in.system.balancer.config.string();
-  const auto check = [&](const Result<std::string>& text) -> Checked<void> {
-    if (!text) return tl::unexpected(Errors{text.error()});
-    return in.balancer->check(*text, file, in.config->text());
+  const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Opinion {
+    return std::async(std::launch::async, [&in, &rendered, approve, tool] {
+      return approve(rendered.files, in.programs.tool(tool), rendered.origins);
+    });
   };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
-  for (const Wiring& wiring : {unscaled, prepared.wiring}) {
-    if (errors.empty()) keep(check(wired(in, wiring, {})));
+  std::vector<std::vector<Opinion>> of_balancer(3);  // each counts if the former are fine
+  of_balancer[0].push_back(check(wired(in, unscaled, {})));
+  of_balancer[1].push_back(check(wired(in, prepared.wiring, {})));
+  for (const PlannedFault& fault : prepared.plan.faults) {
+    of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
   }
-  if (errors.empty()) {  // a file that is broken to begin with need not be reported again
-    for (const PlannedFault& fault : prepared.plan.faults) {
-      keep(check(configuration_with(in, prepared, {fault.id})));
-    }
+  std::vector<Opinion> of_monitoring;
+  of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
+  of_monitoring.push_back(ask(check_alertmanager, prepared.alertmanager, "amtool"));
+  of_monitoring.push_back(ask(check_blackbox, prepared.blackbox, "blackbox_exporter"));
+
+  Errors errors;
+  const auto keep = [&](Opinion& opinion) {
+    if (auto result = opinion.get(); !result) add(errors, std::move(result.error()));
+  };
+  // A file that is broken to begin with need not be reported again.
+  for (auto& opinions : of_balancer) {
+    if (!errors.empty()) break;
+    for (Opinion& opinion : opinions) keep(opinion);
   }
-  keep(check_prometheus(prepared.prometheus.files, in.programs.tool("promtool"),
-                        prepared.prometheus.origins));
-  keep(check_alertmanager(prepared.alertmanager.files, in.programs.tool("amtool"),
-                          prepared.alertmanager.origins));
-  keep(check_blackbox(prepared.blackbox.files, in.programs.tool("blackbox_exporter"),
-                      prepared.blackbox.origins));
+  for (Opinion& opinion : of_monitoring) keep(opinion);
   // Complaints about the arguments of a program, not about a file.
   for (Error& error : errors) {
     const Position& named = in.programs.found.at("haproxy").where;

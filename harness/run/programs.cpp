@@ -142,6 +142,7 @@ Programs find_in_images(const System& system, Errors& errors) {
     programs.found[known.name] = spec;
     programs.images[known.name] = image;
     programs.digests[image] = found->id;
+    if (!found->program_version.empty()) programs.versions[known.name] = found->program_version;
   }
   auto workshop = docker_workshop(*client, programs.images);
   if (!workshop) {
@@ -170,6 +171,8 @@ Programs find_programs(const System& system, Errors& errors) {
 std::string version_of(const Programs& programs, const std::string& name) {
   static const std::regex number(R"((?:version\s+)([0-9][^\s,]*))", std::regex::icase);
   if (name == "authd" || name == "misfire-sink") return "";
+  const auto known = programs.versions.find(name);
+  if (known != programs.versions.end()) return known->second;
   const auto run =
       programs.tool(name).run({name == "haproxy" ? "-v" : "--version"}, std::chrono::seconds(20));
   std::smatch found;

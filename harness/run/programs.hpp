@@ -15,10 +15,11 @@ namespace misfire {
 struct Programs {
   /// haproxy, prometheus, promtool, …, with full paths; with names where they are in images.
   std::map<std::string, ProgramSpec> found;
-  std::map<std::string, std::string> images;   ///< program → image; empty for processes
-  std::map<std::string, std::string> digests;  ///< image → its id
-  std::shared_ptr<const Workshop> workshop;    ///< where they run as tools
-  fs::path authd_here;                         ///< ours, which makes the accounts' store
+  std::map<std::string, std::string> images;    ///< program → image; empty for processes
+  std::map<std::string, std::string> digests;   ///< image → its id
+  std::map<std::string, std::string> versions;  ///< that are known without asking: of our images
+  std::shared_ptr<const Workshop> workshop;     ///< where they run as tools
+  fs::path authd_here;                          ///< ours, which makes the accounts' store
   bool has(const std::string& name) const { return found.count(name) != 0; }
   const fs::path& path(const std::string& name) const { return found.at(name).path; }
   Tool tool(const std::string& name) const { return {path(name).string(), workshop}; }

@@ -11,7 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr char kCopy[] = "copy-of-haproxy.cfg";  // what is checked; no file of a user has this name
-constexpr Duration kVersion = 20s;  // where a container has to start, on a busy machine
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
@@ -118,19 +117,6 @@ Checked<void> HaproxyAdapter::check(const std::string& text, const std::string& 
   }
   if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
   return tl::unexpected(std::move(errors));
-}
-
-Result<std::string> haproxy_version(const Tool& program) {
-  const auto run = program.run({"-v"}, kVersion);
-  if (!run) return tl::unexpected(run.error());
-  for (const std::string mark : {"HAProxy version ", "HA-Proxy version "}) {
-    const std::size_t at = run->output.find(mark);
-    if (run->exit_code != 0 || at == std::string::npos) continue;
-    const std::size_t begin = at + mark.size();
-    return run->output.substr(begin, run->output.find_first_of(" \n", begin) - begin);
-  }
-  return environment_error(fmt::format("{} does not tell a version of HAProxy", program.program()),
-                           "[programs] haproxy in the system file names another program");
 }
 
 }  // namespace misfire
