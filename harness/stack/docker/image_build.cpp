@@ -400,12 +400,13 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
     base = facts->id;
     states.push_back(base_state(*facts));
   }
+  std::reverse(recipes.begin(), recipes.end());  // those that take long are the last of the list
   Workshop workshop(docker, base, options.force, tell);
   workshop.work(recipes);
   Errors errors = workshop.errors();
   if (auto go_on = not_interrupted(); !go_on) errors = {go_on.error()};
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  states.insert(states.end(), workshop.states().begin(), workshop.states().end());
+  states.insert(states.end(), workshop.states().rbegin(), workshop.states().rend());
   return states;
 }
 
