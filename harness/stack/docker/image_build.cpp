@@ -25,7 +25,7 @@ using nlohmann::json;
 constexpr int kSideBySide = 2;        // more would only share the network and the disk
 constexpr Duration kAccepted = 5min;  // a context of hundreds of megabytes, a busy machine
 constexpr Duration kSilent = 10min;   // a step may print nothing while it downloads
-constexpr Duration kContainerGone = 20s;
+constexpr Duration kContainerGone = 15s;
 
 /// Proxies of this machine are those of the builds (https://docs.docker.com/engine/cli/proxy/).
 json build_arguments(const std::string& base) {
@@ -38,13 +38,23 @@ json build_arguments(const std::string& base) {
   return arguments;
 }
 
-/// After a failed or interrupted build: its container, and what it has made so far.
+/// False when it has to be tried again: something still uses it.
+bool removed_or_tagged(const DockerClient& docker, const std::string& id) {
+  const auto about = docker.call("GET", "/images/" + id + "/json");
+  if (!about || !about->fine() || !about->body.is_object()) return true;
+  const auto tags = about->body.find("RepoTags");
+  if (tags != about->body.end() && tags->is_array() && !tags->empty()) return true;
+  const auto removed = docker.call("DELETE", "/images/" + id);
+  return !removed || removed->status != 409;
+}
+
+/// After a failed or interrupted build: its container, and what it has made so far. The daemon
+/// removes the container when the build ends, which it does, a little later, when we hang up.
 void remove_remains(const DockerClient& docker, const BuildOutput& output) {
   const CleaningUp despite_interrupts;
-  if (!output.container().empty()) {
-    // The daemon removes it when the build ends; an interrupted build ends when we hang up.
-    SystemClock clock;
-    const std::string container = "/containers/" + output.container();
+  SystemClock clock;
+  if (const std::string container = "/containers/" + output.container();
+      !output.container().empty()) {
     const auto gone = [&]() -> Result<bool> {
       const auto answer = docker.call("GET", container + "/json");
       if (!answer) return tl::unexpected(answer.error());
@@ -54,7 +64,20 @@ void remove_remains(const DockerClient& docker, const BuildOutput& output) {
       static_cast<void>(docker.call("DELETE", container + "?force=1&v=1"));
     }
   }
-  if (!output.made().empty()) remove_image_if_unused(docker, output.made());
+  if (output.made().empty()) return;
+  static_cast<void>(wait_for(
+      clock, "the build's images to go", kContainerGone,
+      [&]() -> Result<bool> { return removed_or_tagged(docker, output.made()); }, 50ms));
+}
+
+/// What it has said already, so that we know what it made.
+void read_rest(HttpStream& answer, BuildOutput& output) {
+  const CleaningUp despite_interrupts;
+  for (int i = 0; i < 5 && !answer.ended(); ++i) {
+    const auto bytes = answer.read(50ms);
+    if (!bytes || bytes->empty()) return;
+    output.feed(*bytes);
+  }
 }
 
 Error failure(const DockerClient& docker, const std::string& name, const BuildOutput& output,
@@ -120,6 +143,7 @@ Result<Made> call_builder(const DockerClient& docker, OneBuild build, const Buil
       const auto bytes = answer->read(kSilent);
       if (!bytes) {
         broken = bytes.error();
+        read_rest(*answer, output);
         break;
       }
       if (bytes->empty() && !answer->ended()) {
@@ -191,6 +215,16 @@ Result<ImageState> state_of(const DockerClient& docker, const ImageRecipe& recip
 ImageState base_state(std::optional<ImageFacts> facts) {
   const bool there = facts.has_value();
   return {"base", kBaseTag, std::move(facts), there};
+}
+
+/// Earlier images of ours that were still in use when their tags went to newer ones.
+void remove_former_images(const DockerClient& docker) {
+  const json filters{{"label", {kImageLabel}}, {"dangling", {"true"}}};
+  const auto list = docker.call("GET", "/images/json?filters=" + url_encode(filters.dump()));
+  if (!list || !list->body.is_array()) return;
+  for (const json& image : list->body) {
+    if (image.is_object()) remove_image_if_unused(docker, image.value("Id", ""));
+  }
 }
 
 std::string size_text(long long bytes) {
@@ -287,11 +321,7 @@ Errors mistakes_in(const std::vector<std::string>& names) {
 
 void remove_image_if_unused(const DockerClient& docker, const std::string& id) {
   const CleaningUp despite_interrupts;
-  const auto about = docker.call("GET", "/images/" + id + "/json");
-  if (!about || !about->fine() || !about->body.is_object()) return;
-  const auto tags = about->body.find("RepoTags");
-  if (tags != about->body.end() && tags->is_array() && !tags->empty()) return;
-  static_cast<void>(docker.call("DELETE", "/images/" + id));  // refused while anything uses it
+  static_cast<void>(removed_or_tagged(docker, id));
 }
 
 Result<ImageFacts> build_image(const DockerClient& docker, const ImageRecipe& recipe,
@@ -403,6 +433,7 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
   std::reverse(recipes.begin(), recipes.end());  // those that take long are the last of the list
   Workshop workshop(docker, base, options.force, tell);
   workshop.work(recipes);
+  remove_former_images(docker);
   Errors errors = workshop.errors();
   if (auto go_on = not_interrupted(); !go_on) errors = {go_on.error()};
   if (!errors.empty()) return tl::unexpected(std::move(errors));
