@@ -24,14 +24,12 @@ TEST(BuildOutput, KnowsStepContainerAndLastLines) {
   EXPECT_EQ(output.steps(), 3);
   EXPECT_EQ(output.doing(), "RUN one && two");
   EXPECT_EQ(output.container(), "bbbbbbbbbbbb");
-  EXPECT_EQ(output.made(), "");  // the base is not this build's
   EXPECT_THAT(output.last_lines(), ElementsAre("100%", "below"));
   EXPECT_FALSE(
       output.feed("{\"stream\":\"Removing intermediate container bbbbbbbbbbbb\\n\"}\n"
                   "{\"stream\":\" ---\\u003e cccccccccccc\\n\"}\n"
                   "{\"aux\":{\"ID\":\"sha256:cccccccccccc00\"}}\n"));
   EXPECT_EQ(output.container(), "");
-  EXPECT_EQ(output.made(), "cccccccccccc");
   EXPECT_EQ(output.image(), "sha256:cccccccccccc00");
   EXPECT_EQ(output.error(), "");
 }
@@ -43,13 +41,12 @@ TEST(BuildOutput, MayBeCutAnywhere) {
   EXPECT_THAT(output.last_lines(), ElementsAre("100%", "below"));
 }
 
-TEST(BuildOutput, WhatTheCacheHoldsIsNotThisBuilds) {
+TEST(BuildOutput, KnowsTheImageThoughItIsAllFromTheCache) {
   BuildOutput output;
   output.feed(
       "{\"stream\":\"Step 2/2 : USER 1\\n\"}\n{\"stream\":\" ---\\u003e Using cache\\n\"}\n"
       "{\"stream\":\" ---\\u003e dddddddddddd\\n\"}\n"
       "{\"stream\":\"Successfully built dddddddddddd\\n\"}\n");
-  EXPECT_EQ(output.made(), "");
   EXPECT_EQ(output.image(), "dddddddddddd");
 }
 

@@ -48,9 +48,23 @@ bool removed_or_tagged(const DockerClient& docker, const std::string& id) {
   return !removed || removed->status != 409;
 }
 
-/// After a failed or interrupted build: its container, and what it has made so far. The daemon
-/// removes the container when the build ends, which it does, a little later, when we hang up.
-void remove_remains(const DockerClient& docker, const BuildOutput& output) {
+/// Untagged images of ours: unfinished ones, and earlier ones that were still in use when their
+/// tags went to newer ones. `label`: which. False when some are still in use.
+bool remove_untagged_images(const DockerClient& docker, const std::string& label) {
+  const json filters{{"label", {label}}, {"dangling", {"true"}}};
+  const auto list = docker.call("GET", "/images/json?filters=" + url_encode(filters.dump()));
+  if (!list || !list->body.is_array()) return true;
+  bool all = true;
+  for (const json& image : list->body) {
+    if (image.is_object()) all = removed_or_tagged(docker, image.value("Id", "")) && all;
+  }
+  return all;
+}
+
+/// After a failed or interrupted build: its container, and what it has made so far. The daemon ends
+/// the step a little later than we hang up, and removes the container itself.
+void remove_remains(const DockerClient& docker, const std::string& name,
+                    const BuildOutput& output) {
   const CleaningUp despite_interrupts;
   SystemClock clock;
   if (const std::string container = "/containers/" + output.container();
@@ -64,10 +78,10 @@ void remove_remains(const DockerClient& docker, const BuildOutput& output) {
       static_cast<void>(docker.call("DELETE", container + "?force=1&v=1"));
     }
   }
-  if (output.made().empty()) return;
-  static_cast<void>(wait_for(
-      clock, "the build's images to go", kContainerGone,
-      [&]() -> Result<bool> { return removed_or_tagged(docker, output.made()); }, 50ms));
+  const auto removed = [&]() -> Result<bool> {
+    return remove_untagged_images(docker, fmt::format("{}={}", kImageLabel, name));
+  };
+  static_cast<void>(wait_for(clock, "the build's images to go", kContainerGone, removed, 50ms));
 }
 
 /// What it has said already, so that we know what it made.
@@ -168,7 +182,7 @@ Result<Made> call_builder(const DockerClient& docker, OneBuild build, const Buil
     broken = failure(docker, build.name, output, "the daemon names no image");
   }
   if (!broken) return Made{output.image(), output.last_lines()};
-  remove_remains(docker, output);
+  remove_remains(docker, build.name, output);
   return tl::unexpected(std::move(*broken));
 }
 
@@ -215,16 +229,6 @@ Result<ImageState> state_of(const DockerClient& docker, const ImageRecipe& recip
 ImageState base_state(std::optional<ImageFacts> facts) {
   const bool there = facts.has_value();
   return {"base", kBaseTag, std::move(facts), there};
-}
-
-/// Earlier images of ours that were still in use when their tags went to newer ones.
-void remove_former_images(const DockerClient& docker) {
-  const json filters{{"label", {kImageLabel}}, {"dangling", {"true"}}};
-  const auto list = docker.call("GET", "/images/json?filters=" + url_encode(filters.dump()));
-  if (!list || !list->body.is_array()) return;
-  for (const json& image : list->body) {
-    if (image.is_object()) remove_image_if_unused(docker, image.value("Id", ""));
-  }
 }
 
 std::string size_text(long long bytes) {
@@ -433,7 +437,7 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
   std::reverse(recipes.begin(), recipes.end());  // those that take long are the last of the list
   Workshop workshop(docker, base, options.force, tell);
   workshop.work(recipes);
-  remove_former_images(docker);
+  remove_untagged_images(docker, kImageLabel);
   Errors errors = workshop.errors();
   if (auto go_on = not_interrupted(); !go_on) errors = {go_on.error()};
   if (!errors.empty()) return tl::unexpected(std::move(errors));

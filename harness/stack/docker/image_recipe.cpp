@@ -254,6 +254,12 @@ Result<std::string> recipe_context(const ImageRecipe& recipe) {
   for (const auto& [name, bytes] : recipe.context) {
     entries[name] = TarEntry{bytes, 0644, 0, false};
   }
+  // From the first step on, so that what an unfinished build has made can be told as ours.
+  std::string& dockerfile = entries["Dockerfile"].bytes;
+  if (const auto from = ("\n" + dockerfile).find("\nFROM "); from != dockerfile.npos) {
+    const auto end = std::min(dockerfile.find('\n', from), dockerfile.size());
+    dockerfile.insert(end, fmt::format("\nLABEL {}={}", kImageLabel, recipe.kind.name));
+  }
   if (!recipe.own.empty()) {
     auto root = root_tar(recipe);
     if (!root) return tl::unexpected(root.error());
