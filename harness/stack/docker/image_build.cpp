@@ -244,6 +244,7 @@ class Workshop {
   void work(const std::vector<ImageRecipe>& recipes) {
     states_.resize(recipes.size());
     std::vector<std::thread> hands;
+    hands.reserve(kSideBySide);
     for (int i = 0; i < kSideBySide; ++i) {
       hands.emplace_back([&] {
         for (std::size_t at; (at = next_++) < recipes.size();) one(recipes[at], states_[at]);
@@ -283,6 +284,7 @@ class Workshop {
       const std::lock_guard lock(mutex_);
       errors_.push_back(error);
     }
+    if (interrupted() != 0) return;  // that is no failure of this image
     tell_({name, Kind::failed, 0, 0, error.message.substr(0, error.message.find('\n')),
            std::chrono::steady_clock::now() - started});
   }
@@ -424,8 +426,10 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
     const bool fresh = options.force && (base_asked || names.empty());
     const auto facts = provide_base(docker, fresh, tell);
     if (!facts) {
-      tell({"base", Kind::failed, 0, 0,
-            facts.error().message.substr(0, facts.error().message.find('\n')), took()});
+      if (interrupted() == 0) {
+        tell({"base", Kind::failed, 0, 0,
+              facts.error().message.substr(0, facts.error().message.find('\n')), took()});
+      }
       return tl::unexpected(Errors{facts.error()});
     }
     const bool same = before && *before && (*before)->id == facts->id;
