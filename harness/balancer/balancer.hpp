@@ -14,6 +14,7 @@
 #include "base/secrets.hpp"
 #include "base/wait.hpp"
 #include "stack/part.hpp"
+#include "stack/tool.hpp"
 
 namespace misfire {
 
@@ -105,16 +106,16 @@ class Balancer {
   virtual Result<void> reload(Part&, const std::string& text, Duration limit,
                               const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
-  virtual std::string version() const = 0;
   /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
   /// cannot be parsed has none.
   virtual Secrets secrets(const std::string& text) const = 0;
   virtual std::string without_secrets(const std::string& text) const = 0;
 };
 
-/// The adapter of that kind. Errors: unknown kind, program missing.
+/// The adapter of that kind; `program` {}: the one that is installed here. Errors: unknown kind,
+/// program missing.
 Result<std::unique_ptr<Balancer>> make_balancer(const std::string& kind, const std::string& pool,
-                                                const fs::path& program,
+                                                Tool program,
                                                 const std::vector<std::string>& more_args);
 
 }  // namespace misfire

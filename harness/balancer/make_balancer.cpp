@@ -7,17 +7,18 @@
 namespace misfire {
 
 Result<std::unique_ptr<Balancer>> make_balancer(const std::string& kind, const std::string& pool,
-                                                const fs::path& program,
+                                                Tool program,
                                                 const std::vector<std::string>& more_args) {
   if (kind != "haproxy") {
     return usage_error(fmt::format("there is no adapter for the balancer \"{}\"", kind),
                        suggestion(kind, {"haproxy"}));
   }
-  const auto found = find_program(program.empty() ? "haproxy" : program.string(), "haproxy");
-  if (!found) return tl::unexpected(found.error());
-  const auto version = haproxy_version(*found);
-  if (!version) return tl::unexpected(version.error());
-  return std::make_unique<HaproxyAdapter>(*found, pool, more_args, *version);
+  if (program.program().empty()) {
+    const auto found = find_program("haproxy", "haproxy");
+    if (!found) return tl::unexpected(found.error());
+    program = *found;
+  }
+  return std::make_unique<HaproxyAdapter>(std::move(program), pool, more_args);
 }
 
 }  // namespace misfire

@@ -17,6 +17,7 @@
 #include <boost/process/v2/start_dir.hpp>
 #include <boost/process/v2/stdio.hpp>
 #include <csignal>
+#include <fstream>
 #include <functional>
 
 #include "base/interrupt.hpp"
@@ -44,6 +45,21 @@ struct OwnGroup {
   }
 };
 
+/// How long that process waited for a processor (the kernel's schedstat: ran, waited, times).
+Duration waited_for_a_processor(pid_t pid) {
+  std::ifstream file(fmt::format("/proc/{}/schedstat", pid));
+  std::int64_t ran = 0, waited = 0;
+  file >> ran >> waited;
+  return std::chrono::nanoseconds(waited);
+}
+
+/// A tool that hardly ran is not to blame.
+std::string whose_fault(Duration limit, Duration waited) {
+  if (2 * waited < limit) return "";
+  return fmt::format(": the machine is too busy, it waited {:.0f} s for a processor",
+                     to_seconds(waited));
+}
+
 }  // namespace
 
 Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
@@ -65,8 +81,10 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     const auto finish = [&] {
       if (output_ended && ended) timer.cancel();
     };
+    Duration waited{};
     const auto end_it = [&](bool& why) {
       why = true;
+      waited = waited_for_a_processor(tool.id());
       ::kill(-tool.id(), SIGKILL);
       pipe.close();
     };
@@ -100,8 +118,9 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     }
     if (unwanted) return tl::unexpected(not_interrupted().error());
     if (late) {
-      return environment_error(fmt::format("{} was not done after {:.0f} s and was ended",
-                                           argv.front(), to_seconds(limit)));
+      return environment_error(fmt::format("{} was not done after {:.0f} s and was ended{}",
+                                           argv.front(), to_seconds(limit),
+                                           whose_fault(limit, waited)));
     }
     const int status = tool.native_exit_code();
     result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

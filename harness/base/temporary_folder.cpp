@@ -46,7 +46,7 @@ TemporaryFolder::~TemporaryFolder() {
   if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
-int remove_ownerless_temporary_folders() {
+int remove_ownerless_temporary_folders(const std::function<bool(const fs::path&)>& first) {
   const auto state = state_folder();
   if (!state) return 0;
   int removed = 0;
@@ -55,6 +55,7 @@ int remove_ownerless_temporary_folders() {
     const auto free = lock(entry.path());
     if (!free || !*free) continue;
     crash_point("a temporary folder is ownerless");
+    if (first && !first(entry.path())) continue;
     std::error_code failed;
     fs::remove_all(entry.path(), failed);
     if (!failed) ++removed;

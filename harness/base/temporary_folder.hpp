@@ -2,6 +2,8 @@
 // is locked, so that a later command can tell one whose owner was killed, and removes it.
 #pragma once
 
+#include <functional>
+
 #include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -17,6 +19,8 @@ class TemporaryFolder {
   TemporaryFolder& operator=(TemporaryFolder&&) = delete;
   ~TemporaryFolder();
   const fs::path& path() const { return path_; }
+  /// It stays, ownerless: a later sweep does what could not be done now.
+  void leave_for_sweep() { path_.clear(); }
 
  private:
   TemporaryFolder(fs::path path, Descriptor lock)
@@ -25,7 +29,8 @@ class TemporaryFolder {
   Descriptor lock_;
 };
 
-/// Removes those whose owners are dead; how many there were.
-int remove_ownerless_temporary_folders();
+/// Removes those whose owners are dead; how many there were. `first` sees each before it goes, and
+/// says whether it may.
+int remove_ownerless_temporary_folders(const std::function<bool(const fs::path&)>& first = {});
 
 }  // namespace misfire

@@ -117,7 +117,8 @@ void LiveScreen::draw(bool last) {
     block_.forget();
   }
   if (block.empty() && above.empty() && !last) return block_.forget();
-  write_screen(block_.redraw(above, block, screen.columns));
+  // By the width of this very moment: a terminal that became narrower has broken the old lines.
+  write_screen(block_.redraw(above, block, screen_size().columns));
 }
 
 void LiveScreen::glance_if_due() {

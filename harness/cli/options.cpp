@@ -42,7 +42,7 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->check(check_number);
   app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)")
       ->check(check_seed);
-  app.add_option("--engine", options.engine, "What runs the parts: process")
+  app.add_option("--engine", options.engine, "What runs the parts: process, docker")
       ->check(check_not_empty);
 }
 

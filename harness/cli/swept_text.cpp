@@ -17,6 +17,10 @@ std::string swept_text(const Swept& swept) {
   for (const SweptRun& run : swept.runs) {
     std::string removed;
     if (run.processes > 0) removed = counted(run.processes, "process", "processes");
+    if (run.containers > 0) {
+      removed +=
+          (removed.empty() ? "" : " and ") + counted(run.containers, "container", "containers");
+    }
     if (run.scratch) removed += (removed.empty() ? "" : " and ") + std::string("scratch files");
     if (removed.empty()) removed = "nothing but its entry";
     line(fmt::format("swept dead run {}: {} removed; its evidence stays in {}", run.run_id, removed,

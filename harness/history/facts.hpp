@@ -38,6 +38,7 @@ struct PartExited {
   int code = 0;  ///< exit code, or -1 when a signal ended it
   int signal = 0;
   bool asked = false;
+  std::string why = {};  ///< what is known beyond that: out of memory, its last words
 };
 /// What the load driver saw in one tick (a quarter of a second of wall time); the event's `at` is
 /// its end. Live view only: the judge counts logins.bin.

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/durable.hpp"
+#include "base/instant_range.hpp"
 #include "history/crc32.hpp"
 
 namespace misfire {
@@ -172,6 +173,10 @@ Result<LoginFile> read_logins(const fs::path& file) {
     login.status = get<std::uint16_t>(r, 28);
     login.backend = get<std::uint8_t>(r, 30);
     login.outcome = static_cast<Outcome>(get<std::uint8_t>(r, 31));
+    if (!in_range(login.planned) || !in_range(login.sent) || !in_range(login.answered)) {
+      result.damage = fmt::format("logins.bin: record {} is of no time that can be", number);
+      break;
+    }
     result.logins.push_back(login);
   }
   if (result.damage.empty() && at != bytes.size()) {

@@ -10,6 +10,20 @@
 #include "base/durable.hpp"
 
 namespace misfire {
+namespace {
+
+Error failure(const char* what, int error) {
+  std::string hint;
+  if (error == ENOSPC) hint = "free some disk space and run again";
+  // A kernel that makes a broken file system read-only has lost what was not written back yet.
+  if (error == EROFS || error == EIO) hint = "the disk fails: the kernel's log (dmesg) tells more";
+  return {ErrorCode::environment,
+          fmt::format("the history cannot be {}: {}", what, std::strerror(error)),
+          hint,
+          {}};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const fs::path& file, const Clock& clock) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -43,10 +57,7 @@ Result<Event> Recorder::record(Instant at, Fact fact) {
     const ssize_t n = ::write(fd_, rest.data(), rest.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
-      broken_ = Error{ErrorCode::environment,
-                      fmt::format("the history cannot be written: {}", std::strerror(errno)),
-                      errno == ENOSPC ? "free some disk space and run again" : "",
-                      {}};
+      broken_ = failure("written", errno);
       return tl::unexpected(*broken_);
     }
     rest.remove_prefix(static_cast<std::size_t>(n));
@@ -62,10 +73,7 @@ Result<void> Recorder::sync() {
   if (broken_) return tl::unexpected(*broken_);
   if (::fsync(fd_) != 0 && errno != EINVAL) {  // EINVAL: not a file, cannot be flushed
     // The kernel tells a failed write-back once only, so it is kept like a failed write.
-    broken_ = Error{ErrorCode::environment,
-                    fmt::format("the history cannot be flushed: {}", std::strerror(errno)),
-                    errno == ENOSPC ? "free some disk space and run again" : "",
-                    {}};
+    broken_ = failure("flushed", errno);
     return tl::unexpected(*broken_);
   }
   return {};

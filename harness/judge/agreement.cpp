@@ -106,6 +106,25 @@ void collected(const Evidence& evidence, const History& history, Reasons& reason
   }
 }
 
+/// Only the webhooks that were added observe: another's arrival told as a flush would hide that
+/// somebody was reached, a flush told as an arrival would show somebody reached who was not.
+void observers(const Evidence& evidence, Reasons& reasons) {
+  const auto& added = evidence.plan().monitoring.observers;
+  for (const auto& [at, fact] : evidence.notified()) {
+    const auto observer = added.find(fact.receiver);
+    const bool observes =
+        observer != added.end() && fact.integration == "webhook" && fact.index == observer->second;
+    if (fact.observer == observes) continue;
+    std::string reason =
+        fmt::format("{}[{}] of {} {}, but the history tells {}", fact.integration, fact.index,
+                    ticked(fact.receiver), observes ? "only observes" : "is the receiver's own",
+                    observes ? "that it reached somebody" : "that it only observed");
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
+      reasons.push_back(std::move(reason));
+    }
+  }
+}
+
 /// The way of an alert: what was notified was sent before, what was sent was stored before.
 class Ways {
  public:
@@ -210,6 +229,7 @@ std::vector<std::string> disagreements(const Evidence& evidence, const History& 
   if (!given_up(history)) collected(evidence, history, reasons);
   ticks_and_logins(evidence, history, reasons);
   if (baseline && end) planned_rate(evidence, history, *baseline, *end, reasons);
+  observers(evidence, reasons);
   Ways(history, reasons).check(baseline);
   return reasons;
 }

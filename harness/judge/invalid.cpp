@@ -35,10 +35,14 @@ void trouble(const History& history, Reasons& reasons) {
 void unasked_exits(const History& history, Reasons& reasons) {
   each<PartExited>(history, [&](Instant, const PartExited& exit) {
     if (exit.asked) return;
-    reasons.push_back(
+    std::string reason =
         exit.signal != 0
             ? fmt::format("{} was ended by signal {}, unasked", ticked(exit.part), exit.signal)
-            : fmt::format("{} exited with code {}, unasked", ticked(exit.part), exit.code));
+        : exit.code < 0  // nobody could see how
+            ? fmt::format("{} is gone, unasked", ticked(exit.part))
+            : fmt::format("{} exited with code {}, unasked", ticked(exit.part), exit.code);
+    if (!exit.why.empty()) reason += ": " + exit.why;
+    reasons.push_back(std::move(reason));
   });
 }
 
@@ -157,10 +161,11 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
     reasons.push_back(
         fmt::format("the load driver told nothing for {:.1f} s of wall time", to_seconds(gap)));
   }
-  // Poisson arrivals leave thirty mean gaps empty once in 10^13.
+  // Poisson arrivals leave thirty mean gaps empty once in 10^13. In seconds: thirty times what a
+  // wrong clock told need not fit into nanoseconds.
   const double mean = to_seconds(to - from) / static_cast<double>(logins.size() + 1);
-  const Duration limit = std::max(kTickGap, from_seconds(30 * mean));
-  if (const Duration gap = widest(logins); gap > limit) {
+  const double limit = std::max(to_seconds(kTickGap), 30 * mean);
+  if (const Duration gap = widest(logins); to_seconds(gap) > limit) {
     reasons.push_back(
         fmt::format("no login was recorded for {:.1f} s of wall time", to_seconds(gap)));
   }

@@ -4,18 +4,19 @@
 
 #include "monitor/origins.hpp"
 #include "monitor/render.hpp"
+#include "stack/tool.hpp"
 
 namespace misfire {
 
 /// `promtool check config`, rule files included. A refusal is a usage error a complaint, with the
 /// place in the user's files as far as `origins` knows it; a tool that cannot run is the
 /// environment's. So are the others.
-Checked<void> check_prometheus(const FileSet&, const fs::path& promtool, const Origins& = {});
+Checked<void> check_prometheus(const FileSet&, const Tool& promtool, const Origins& = {});
 
 /// `amtool check-config`.
-Checked<void> check_alertmanager(const FileSet&, const fs::path& amtool, const Origins& = {});
+Checked<void> check_alertmanager(const FileSet&, const Tool& amtool, const Origins& = {});
 
 /// The exporter's own `--config.check`. No files, no opinion.
-Checked<void> check_blackbox(const FileSet&, const fs::path& exporter, const Origins& = {});
+Checked<void> check_blackbox(const FileSet&, const Tool& exporter, const Origins& = {});
 
 }  // namespace misfire

@@ -1,5 +1,5 @@
-// Data for the whole time: what Prometheus scraped and evaluated, and what Alertmanager notified, as
-// these programs count it themselves.
+// Data for the whole time: what Prometheus scraped and evaluated, and what Alertmanager notified,
+// as these programs count it themselves.
 #pragma once
 
 #include <string>

@@ -110,6 +110,7 @@ class Receiver {
     tree_.entries = std::move(kept);
     const bool empty = integrations_.empty();
     if (lists_no_alerts_ || empty) {
+      notes_.observers[name_] = static_cast<int>(plain_webhooks_);
       webhooks.push_back(
           webhook(notify_url(sink_, notify_path(name_, "webhook", plain_webhooks_) + "?observer=1"),
                   "true"));
@@ -155,8 +156,8 @@ class Receiver {
   }
 
   void unknown(const std::string& key, const YamlTree& value) {
-    std::vector<std::string> known;
-    for (const auto& type : kNative) known.push_back(type + "_configs");
+    std::vector<std::string> known = kNative;
+    for (std::string& type : known) type += "_configs";
     for (const auto& s : kStandIns) known.push_back(std::string(s.type) + "_configs");
     notes_.errors.push_back(
         {ErrorCode::usage,

@@ -2,6 +2,7 @@
 // endpoints lead to the sink, secrets are left out. Pure. Used by render_alertmanager alone.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct SinkAddresses {
 /// What a person should know about the edits, one sentence each.
 struct ReceiverNotes {
   std::vector<std::string> changes, limits;
+  std::map<std::string, int> observers;  ///< receiver → which of its webhooks was added to observe
   Errors errors;
 };
 

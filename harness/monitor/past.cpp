@@ -3,72 +3,34 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
-#include "base/process.hpp"
 #include "base/wait.hpp"
 #include "monitor/past_series.hpp"
+#include "monitor/prometheus_answer.hpp"
 #include "monitor/promql_scale.hpp"
 
 namespace misfire {
 namespace {
 
-using nlohmann::json;
-
 constexpr Duration kQueryLimit = std::chrono::seconds(10);
 constexpr std::size_t kEnough = 3;  // samples under load that show a rate
 
-Result<json> ask(const Endpoint& prometheus, const std::string& target) {
-  const auto response = http(prometheus, {.target = target}, kQueryLimit);
-  if (!response) return tl::unexpected(response.error());
-  const json answer = json::parse(response->body, nullptr, false);
-  if (response->status != 200 || !answer.is_object() || answer.value("status", "") != "success") {
-    return environment_error(
-        fmt::format("Prometheus answered {} to {}: {}", response->status, target, response->body));
-  }
-  return answer.at("data");
-}
-
-double number(const std::string& text) {  // "NaN", "+Inf" and "1.5" alike
-  return std::strtod(text.c_str(), nullptr);
-}
-
 // Every raw sample that Prometheus has of this selector; it has run for minutes only.
 Result<std::vector<PastSeries>> raw(const Endpoint& prometheus, const std::string& selector) {
-  const auto data = ask(prometheus, "/api/v1/query?query=" + url_encode(selector + "[1d]"));
-  if (!data) return tl::unexpected(data.error());
-  try {
-    std::vector<PastSeries> out;
-    for (const json& result : data->at("result")) {
-      PastSeries series;
-      series.labels = result.at("metric").get<Labels>();
-      for (const json& value : result.at("values")) {
-        const auto at = std::llround(value.at(0).get<double>() * 1000);
-        series.samples.push_back({at, number(value.at(1).get<std::string>())});
-      }
-      out.push_back(std::move(series));
-    }
-    return out;
-  } catch (const json::exception& e) {
-    return environment_error(
-        fmt::format("Prometheus's answer about {} has another shape: {}", selector, e.what()));
-  }
+  const auto answer = ask_prometheus(
+      prometheus, "/api/v1/query?query=" + url_encode(selector + "[1d]"), kQueryLimit);
+  if (!answer) return tl::unexpected(answer.error());
+  return raw_series(*answer);
 }
 
 // The first instant of which Prometheus holds a sample. Blocks that end later would hide samples
 // behind it when Prometheus replays its log.
 Result<std::int64_t> head_begins(const Endpoint& prometheus) {
-  const auto data = ask(prometheus, "/api/v1/status/tsdb");
-  if (!data) return tl::unexpected(data.error());
-  try {
-    return data->at("headStats").at("minTime").get<std::int64_t>();
-  } catch (const json::exception& e) {
-    return environment_error(
-        fmt::format("Prometheus does not tell where its samples begin: {}", e.what()));
-  }
+  const auto answer = ask_prometheus(prometheus, "/api/v1/status/tsdb", kQueryLimit);
+  if (!answer) return tl::unexpected(answer.error());
+  return first_sample(*answer);
 }
 
 std::string metric_of(const std::string& selector) {
@@ -86,29 +48,22 @@ class Fill {
     if (!head) return tl::unexpected(head.error());
     const std::int64_t now = milliseconds(clock_.now());
     PastFilled filled;
-    const fs::path text = request_.work / "past.om";
-    {
-      std::string out;
-      for (const auto& [labels, found] : series_) {
-        const Duration window = to_wall(found.window, request_.speed);
-        const std::int64_t from =
-            now - milliseconds(window) - 4 * milliseconds(request_.scrape_interval);
-        const auto written = past_of(
-            found.series, {load_since_, *head, from, milliseconds(request_.scrape_interval)});
-        if (written.empty()) continue;
-        append_openmetrics(out, labels, written);
-        filled.reach = std::max(filled.reach, found.window);
-        filled.series += 1;
-        filled.samples += static_cast<std::int64_t>(written.size());
-      }
-      if (filled.samples == 0) return filled;  // nothing exists to be continued
-      out += "# EOF\n";
-      if (const auto made = make_folder(request_.work); !made) return tl::unexpected(made.error());
-      if (const auto wrote = write_file(text, out); !wrote) return tl::unexpected(wrote.error());
+    std::string out;
+    for (const auto& [labels, found] : series_) {
+      const Duration window = to_wall(found.window, request_.speed);
+      const std::int64_t from =
+          now - milliseconds(window) - 4 * milliseconds(request_.scrape_interval);
+      const auto written =
+          past_of(found.series, {load_since_, *head, from, milliseconds(request_.scrape_interval)});
+      if (written.empty()) continue;
+      append_openmetrics(out, labels, written);
+      filled.reach = std::max(filled.reach, found.window);
+      filled.series += 1;
+      filled.samples += static_cast<std::int64_t>(written.size());
     }
-    const auto tool = run_tool({request_.promtool.string(), "tsdb", "create-blocks-from",
-                                "openmetrics", "--quiet", text.string(), request_.tsdb.string()},
-                               std::chrono::minutes(5));
+    if (filled.samples == 0) return filled;  // nothing exists to be continued
+    out += "# EOF\n";
+    const auto tool = request_.make_blocks(out);
     if (!tool) return tl::unexpected(tool.error());
     if (tool->exit_code != 0) {
       return environment_error(fmt::format("promtool could not write the past: {}", tool->output));

@@ -2,7 +2,7 @@
 // selectors that need it are written back in the shape of the stack's own first scrapes.
 #pragma once
 
-#include "base/files.hpp"
+#include "base/process.hpp"
 #include "base/wait.hpp"
 #include "history/facts.hpp"
 #include "monitor/render.hpp"
@@ -14,9 +14,8 @@ struct PastRequest {
   std::vector<RenderedPrometheus::LongWindow> windows;
   double speed = 1;
   Duration scrape_interval{};  ///< wall time
-  fs::path promtool;
-  fs::path work;    ///< a folder for the OpenMetrics text
-  fs::path tsdb;    ///< where the blocks go: Prometheus's data folder
+  /// Has promtool make blocks of that OpenMetrics text in Prometheus's data folder.
+  std::function<Result<ToolRun>(const std::string& openmetrics)> make_blocks;
   GoOn go_on = {};  ///< asked while it waits
 };
 

@@ -50,6 +50,7 @@ struct RenderedAlertmanager {
   std::vector<std::string> flags;
   std::vector<std::string> receivers;
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
+  std::map<std::string, int> observers;      ///< receiver → which of its webhooks only observes
   ModelDuration longest_group_wait, longest_group_interval;
   std::vector<std::string> changes, limits;
   Origins origins;

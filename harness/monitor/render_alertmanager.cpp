@@ -71,6 +71,7 @@ class Renderer {
   void take(ReceiverNotes notes) {
     for (auto& c : notes.changes) out_.changes.push_back("alertmanager.yml: " + std::move(c));
     for (auto& l : notes.limits) out_.limits.push_back("alertmanager.yml: " + std::move(l));
+    out_.observers.merge(notes.observers);
     for (auto& e : notes.errors) errors_.push_back(std::move(e));
   }
 
@@ -103,7 +104,12 @@ class Renderer {
 
   void receivers(YamlTree& tree) {
     YamlTree* list = tree.find("receivers");
-    if (list == nullptr || !list->is_sequence()) return;  // told, or amtool tells
+    if (list == nullptr || list->is_null() || (list->is_sequence() && list->items.empty())) {
+      mistake("there are no `receivers`: a route needs one to lead to",
+              list == nullptr ? tree.where() : list->key_where(), "receivers: [ { name: … } ]");
+      return;
+    }
+    if (!list->is_sequence()) return;  // told
     const SinkAddresses sink{addresses_.sink, addresses_.sink_smtp};
     ReceiverNotes notes;
     for (YamlTree& receiver : list->items) {

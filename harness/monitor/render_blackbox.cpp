@@ -15,9 +15,23 @@ constexpr auto kShortestTimeout = std::chrono::milliseconds(200);
 // s.
 constexpr ModelDuration kDefaultTimeout{std::chrono::seconds(10)};
 
+/// Whether keys can be set in it; the exporter reads null as an empty map.
+bool check_map(const std::string& what, const YamlTree& tree, Errors& errors) {
+  if (tree.is_map() || tree.is_null()) return true;
+  errors.push_back({ErrorCode::usage, what + " must be a map", {}, tree.where()});
+  return false;
+}
+
+bool check_module(const std::string& name, const YamlTree& module, Errors& errors) {
+  const std::string what = fmt::format("blackbox module \"{}\"", name);
+  if (!check_map(what, module, errors)) return false;
+  const YamlTree* http = module.find("http");
+  return http == nullptr || check_map(what + ": http", *http, errors);
+}
+
 /// Takes out of a module what would lead its probes to another machine.
 void stay_here(const std::string& name, YamlTree& module, std::vector<std::string>& changes) {
-  if (!module.is_map() || module.get("prober") != "http") return;
+  if (module.get("prober") != "http") return;
   YamlTree* http = module.find("http");
   if (http == nullptr) http = &module.set("http", YamlTree::map());
   for (const char* key : {"proxy_url", "proxy_from_environment", "proxy_connect_header", "no_proxy",
@@ -56,6 +70,7 @@ Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
   }
   Errors errors;
   for (auto& [name, module] : modules->entries) {
+    if (!check_module(name, module, errors)) continue;
     stay_here(name, module, out.changes);
     const ModelDuration timeout = duration_at(module, "timeout", kDefaultTimeout, errors);
     auto scaled = std::chrono::round<std::chrono::milliseconds>(to_wall(timeout, speed));

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/instant_range.hpp"
+
 namespace misfire {
 namespace {
 
@@ -32,6 +34,7 @@ std::optional<Instant> parse_rfc3339(std::string_view t) {
       !number(t, 2, minute) || !symbol(t, ':') || !number(t, 2, second)) {
     return std::nullopt;
   }
+  // Nanoseconds would overflow beyond these years; the instant itself is judged below.
   if (year < 1678 || year > 2261 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
@@ -57,8 +60,11 @@ std::optional<Instant> parse_rfc3339(std::string_view t) {
     ahead = (hours * 60 + minutes) * (minus ? -1 : 1);
   }
   if (!t.empty()) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(hour) +
-         std::chrono::minutes(minute - ahead) + std::chrono::seconds(second) + Duration(nanos);
+  const Instant at = std::chrono::sys_days(date) + std::chrono::hours(hour) +
+                     std::chrono::minutes(minute - ahead) + std::chrono::seconds(second) +
+                     Duration(nanos);
+  if (!in_range(at)) return std::nullopt;
+  return at;
 }
 
 }  // namespace misfire

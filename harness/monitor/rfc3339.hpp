@@ -8,8 +8,8 @@
 
 namespace misfire {
 
-/// With any number of fractional digits, and "Z" or an offset as in "+01:00". Nothing for years
-/// outside of 1678 to 2261, which nanoseconds cannot hold (Go's zero time is the year 1).
+/// With any number of fractional digits, and "Z" or an offset as in "+01:00". Nothing for what lies
+/// before kFirstInstant or after kLastInstant (Go's zero time is the year 1).
 std::optional<Instant> parse_rfc3339(std::string_view);
 
 }  // namespace misfire

@@ -2,6 +2,7 @@
 // nanoseconds (wall time); enums are their names.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -101,7 +102,7 @@ void name_from_json(const nlohmann::json& json, Enum& value, const Name<Enum> (&
       return;
     }
   }
-  throw std::runtime_error(fmt::format("unknown name \"{}\"", text));
+  throw std::runtime_error(fmt::format("has the unknown name \"{}\"", text));
 }
 
 constexpr Name<ScenarioKind> kKinds[] = {
@@ -132,37 +133,71 @@ void from_json(const nlohmann::json& j, Matcher::Op& v) {
   name_from_json(j, v, kOps);
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Position, file, line, column)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadSpec, capacity_share, per_second, users)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimelineSpec, baseline, recovery, at, at_where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultSpec, id, inject, params, param_where, at, lasts, runtime,
-                                   where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Within, limit, from)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectImpact, min, max, where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectAlert, symptom, name, labels, team, within, where,
-                                   team_where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectBlame, component, team, within, where, component_where,
-                                   team_where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectQuiet, component, team, name, where, component_where,
-                                   team_where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectRecovery::LoginsOk, min, within)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExpectRecovery, logins_ok, alerts_resolved, where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Scenario, file, name, title, about, tags, kind, strict, load,
-                                   timeline, faults, impact, alerts, blame, quiet, recovery)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlertRule, name, group, file, expr, labels, hold, interval,
-                                   longest_window, window_filled, compressible, why, where)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Matcher, label, op, value)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MonitoringFacts, scrape_interval, rules, receivers,
-                                   empty_receivers, longest_group_wait, longest_group_interval,
-                                   teams, components, pages, ignore)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedFault, id, name, params, at, lasts, runtime, change)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedLoad, per_second, users, patience)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Plan, run_id, scenario, speed, seed, engine, balancer, pool,
-                                   servers, load, faults, monitoring, changes, limits)
+/// A field that a plan lacks or that holds something else, named by its way from the top.
+struct Misfit {
+  std::string field, what;
+};
+
+template <class T>
+void read_field(const nlohmann::json& object, const char* name, T& value) {
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  if (!object.is_object() || found == object.end()) throw Misfit{name, "is missing"};
+  try {
+    found->get_to(value);
+  } catch (const Misfit& inner) {
+    throw Misfit{fmt::format("{}.{}", name, inner.field), inner.what};
+  } catch (const nlohmann::json::exception&) {
+    throw Misfit{name, fmt::format("has the wrong kind of value: {}", found->type_name())};
+  } catch (const std::exception& error) {
+    throw Misfit{name, error.what()};
+  }
+}
+
+// As nlohmann's own macro does, but an error tells which field is meant.
+#define MISFIRE_TO_FIELD(name) json[#name] = value.name;
+#define MISFIRE_FROM_FIELD(name) read_field(json, #name, value.name);
+#define MISFIRE_FIELDS(Type, ...)                                              \
+  inline void to_json(nlohmann::json& json, const Type& value) {               \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(MISFIRE_TO_FIELD, __VA_ARGS__))   \
+  }                                                                            \
+  inline void from_json(const nlohmann::json& json, Type& value) {             \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(MISFIRE_FROM_FIELD, __VA_ARGS__)) \
+  }
+
+MISFIRE_FIELDS(Position, file, line, column)
+MISFIRE_FIELDS(LoadSpec, capacity_share, per_second, users)
+MISFIRE_FIELDS(TimelineSpec, baseline, recovery, at, at_where)
+MISFIRE_FIELDS(FaultSpec, id, inject, params, param_where, at, lasts, runtime, where)
+MISFIRE_FIELDS(Within, limit, from)
+MISFIRE_FIELDS(ExpectImpact, min, max, where)
+MISFIRE_FIELDS(ExpectAlert, symptom, name, labels, team, within, where, team_where)
+MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, team_where)
+MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where)
+MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
+MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
+MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,
+               impact, alerts, blame, quiet, recovery)
+MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, longest_window,
+               window_filled, compressible, why, where)
+MISFIRE_FIELDS(Matcher, label, op, value)
+MISFIRE_FIELDS(MonitoringFacts, scrape_interval, rules, receivers, empty_receivers, observers,
+               longest_group_wait, longest_group_interval, teams, components, pages, ignore)
+MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change)
+MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
+MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,
+               monitoring, changes, limits)
 
 namespace {
 
 constexpr const char* kSchema = "misfire.plan/1";
+
+/// Where in the text a byte stands.
+Position place_of(std::string_view text, std::size_t byte) {
+  const std::string_view before = text.substr(0, byte == 0 ? 0 : byte - 1);  // bytes count from 1
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+  return {"", static_cast<int>(line), static_cast<int>(column)};
+}
 
 }  // namespace
 
@@ -174,9 +209,11 @@ std::string to_json(const Plan& plan) {
 }
 
 Result<Plan> plan_from_json(std::string_view text) {
+  if (text.empty()) return usage_error("this is not a plan: it is empty");
   try {
     const auto json = nlohmann::json::parse(text);
-    if (json.value("schema", "") != kSchema) {
+    const auto schema = json.is_object() ? json.find("schema") : json.end();
+    if (!json.is_object() || schema == json.end() || *schema != kSchema) {
       return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
     }
     if (has_stray_fraction(json,
@@ -186,8 +223,12 @@ Result<Plan> plan_from_json(std::string_view text) {
     Plan plan;
     from_json(json, plan);
     return plan;
-  } catch (const std::exception& error) {
-    return usage_error(fmt::format("this is not a plan: {}", error.what()));
+  } catch (const Misfit& misfit) {
+    return usage_error(fmt::format("this is not a plan: \"{}\" {}", misfit.field, misfit.what));
+  } catch (const nlohmann::json::parse_error& error) {
+    return usage_error("this is not a plan: no JSON from here on", {}, place_of(text, error.byte));
+  } catch (const std::exception&) {  // a number that fits nowhere
+    return usage_error("this is not a plan: it holds what no plan can hold");
   }
 }
 

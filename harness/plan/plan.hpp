@@ -40,6 +40,7 @@ struct MonitoringFacts {
   std::vector<AlertRule> rules;
   std::vector<std::string> receivers;
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
+  std::map<std::string, int> observers;      ///< receiver → which of its webhooks only observes
   ModelDuration longest_group_wait, longest_group_interval;
   std::map<std::string, std::vector<std::string>> teams;
   std::map<std::string, std::vector<std::vector<Matcher>>> components;

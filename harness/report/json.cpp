@@ -103,6 +103,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"engine", plan.engine},
       {"balancer", plan.balancer},
       {"versions", facts.versions},
+      {"images", facts.images},
       {"speed", plan.speed},
       {"seed", plan.seed},
       {"impact", impact(judgement.impact)},

@@ -2,7 +2,8 @@
 // the bytes for the terminal and remembers what stands there.
 //
 // The cursor is never hidden and no mode of the terminal is changed, so that however the program
-// ends, the terminal is usable: there is nothing to restore.
+// ends, the terminal is usable: there is nothing to restore. The price: what is still on its way to
+// a terminal at the moment it becomes narrower goes up too few rows, and part of one frame stays.
 #pragma once
 
 #include <string>

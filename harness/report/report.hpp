@@ -15,6 +15,7 @@ namespace misfire {
 struct RunFacts {
   fs::path folder;
   std::map<std::string, std::string> versions;  ///< program → version
+  std::map<std::string, std::string> images;    ///< of containers: image → its digest
   std::map<std::string, double> wall_s;         ///< where the wall time went, by phase
   double overhead_s = 0;                        ///< wall time beyond the scenario's own phases
 };

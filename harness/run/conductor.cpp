@@ -24,6 +24,7 @@ constexpr Duration kRestored = 10s;  // until the health checks agree again afte
 // busy machine are shorter.
 constexpr Duration kSilent = 5s;
 constexpr Duration kLongestSilence = 30s;
+constexpr Duration kBlocks = 5min;        // of the past; promtool takes a second or two
 constexpr Duration kEnd = 20s;            // for Prometheus, to write down what it stored
 constexpr Duration kHurriedEnd = 1s;      // when nobody will read it, or the user wants to go
 constexpr double kSteadyFailures = 0.01;  // more failing logins than this are no steady baseline
@@ -82,7 +83,6 @@ class Conductor {
     if (auto ok = phase(Phase::start); !ok) return ok;
     watch_.pulse().be_patient(
         std::clamp(2 * wall(plan_.monitoring.scrape_interval), kSilent, kLongestSilence));
-    if (auto ok = LoginDriver::make_room(); !ok) return ok;  // before parts fail for the same want
     if (auto ok = start_parts(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_); !ok) {
       return ok;
     }
@@ -114,9 +114,7 @@ class Conductor {
       request.windows = prometheus.long_windows;
       request.speed = plan_.speed;
       request.scrape_interval = wall(plan_.monitoring.scrape_interval);
-      request.promtool = c_.inputs.programs.path("promtool");
-      request.work = c_.folder / "parts/past";
-      request.tsdb = c_.folder / "parts/prometheus/data";
+      request.make_blocks = [&](const std::string& past) { return make_blocks(past); };
       request.go_on = [&] { return watch_.poll(); };
       auto filled = fill_past(request, watch_.clock());
       if (!filled) return tl::unexpected(filled.error());
@@ -131,6 +129,16 @@ class Conductor {
         start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
     if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
     return up;
+  }
+
+  Result<ToolRun> make_blocks(const std::string& openmetrics) {
+    if (auto put = stack_.prometheus->put("past.om", openmetrics); !put) {
+      return tl::unexpected(put.error());
+    }
+    return stack_.prometheus->run(
+        {c_.inputs.programs.path("promtool").string(), "tsdb", "create-blocks-from", "openmetrics",
+         "--quiet", "past.om", "data"},
+        kBlocks);
   }
 
   Result<void> baseline() {
@@ -233,8 +241,9 @@ class Conductor {
     if (stack_.prometheus) {
       // Gracefully, so that what it stored is whole on the disk and can be read again.
       static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
+      static_cast<void>(stack_.prometheus->hand_over("data", c_.folder / "metrics"));
     }
-    c_.engine.close();
+    if (auto closed = c_.engine.close(); !closed) trouble(closed.error());
     static_cast<void>(watch_.note(RunEnded{}));
   }
 

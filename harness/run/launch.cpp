@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 #include "base/process.hpp"
 #include "run/ports.hpp"
 
@@ -13,21 +15,23 @@ using namespace std::chrono_literals;
 constexpr Duration kReady = 30s;  // generous: the machine may be busy
 constexpr Duration kAnswer = 2s;  // asked again until then; one that hangs must not hide the others
 
-std::string listen(const Engine& engine, const std::string& part, int port) {
+std::string listen(Engine& engine, const std::string& part, int port) {
   return to_string(engine.address(part, port));
 }
 
-PartSpec sink_spec(const Engine& engine, const Inputs& in) {
+PartSpec sink_spec(Engine& engine, const Inputs& in) {
   PartSpec spec;
   spec.name = "sink";
   spec.program = in.programs.path("misfire-sink").string();
   spec.args = {"--listen", listen(engine, "sink", ports::kSink), "--smtp",
                listen(engine, "sink", ports::kSinkSmtp)};
   spec.ports = {{"http", ports::kSink}, {"smtp", ports::kSinkSmtp}};
+  spec.inner_ports = {"smtp"};
+  spec.limits = in.programs.found.at("misfire-sink").limits;
   return spec;
 }
 
-PartSpec backend_spec(const Engine& engine, const Inputs& in, const std::string& name, int port,
+PartSpec backend_spec(Engine& engine, const Inputs& in, const std::string& name, int port,
                       const std::string& store) {
   const Capacity& capacity = in.system.backends.capacity;
   PartSpec spec;
@@ -48,6 +52,7 @@ PartSpec backend_spec(const Engine& engine, const Inputs& in, const std::string&
                std::to_string(capacity.queue)};
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
+  spec.limits = in.programs.found.at("authd").limits;
   return spec;
 }
 
@@ -60,6 +65,7 @@ PartSpec monitor_spec(const Inputs& in, const std::string& name, const std::stri
   for (const std::string& more : in.programs.args(program)) spec.args.push_back(more);
   spec.files = files;
   spec.ports = {{"http", port}};
+  spec.limits = in.programs.found.at(program).limits;
   return spec;
 }
 
@@ -67,7 +73,7 @@ PartSpec monitor_spec(const Inputs& in, const std::string& name, const std::stri
 Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const fs::path& folder) {
   const fs::path file = folder / "accounts.db";
   const auto made = run_tool(
-      {in.programs.path("authd").string(), "create-store", "--store", file.string(), "--seed",
+      {in.programs.authd_here.string(), "create-store", "--store", file.string(), "--seed",
        std::to_string(prepared.plan.seed), "--users", std::to_string(prepared.plan.load.users),
        "--account", "probe:probe-of-the-fixtures"},
       60s);
@@ -86,12 +92,47 @@ Result<bool> answers(const Part& part, const std::string& target) {
   return answer && answer->status == 200;
 }
 
+PartSpec balancer_spec(const Inputs& in, const Prepared& prepared) {
+  PartSpec spec = in.balancer->part(prepared.original, prepared.wiring);
+  spec.limits = in.programs.found.at("haproxy").limits;
+  return spec;
+}
+
 Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
   auto part = engine.start(spec);
   if (!part) {
     part.error().message = fmt::format("{} did not start: {}", spec.name, part.error().message);
   }
   return part;
+}
+
+/// A part that is to be started, and how to see that it is ready.
+struct Starting {
+  PartPtr* place;
+  PartSpec spec;
+  std::string probe;
+  bool ready = false;
+};
+
+/// Whatever was started has its place, also when another could not be.
+Result<void> start_all(Engine& engine, std::vector<Starting>& starting) {
+  const auto how = engine.starts_side_by_side() ? std::launch::async : std::launch::deferred;
+  std::vector<std::future<Result<void>>> starts;
+  for (Starting& one : starting) {
+    starts.push_back(std::async(how, [&engine, &one]() -> Result<void> {
+      auto part = started(engine, one.spec);
+      if (!part) return tl::unexpected(part.error());
+      *one.place = std::move(*part);
+      return {};
+    }));
+  }
+  Result<void> all;
+  for (auto& start : starts) {
+    if (!all && how == std::launch::deferred)
+      break;  // one after the other: the rest is not started
+    if (auto done = start.get(); !done && all) all = done;
+  }
+  return all;
 }
 
 }  // namespace
@@ -109,56 +150,44 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
   const auto store = make_store(in, prepared, folder);
   if (!store) return tl::unexpected(store.error());
 
-  struct Starting {
-    Part* part;
-    std::string probe;
-    bool ready = false;
-  };
-  std::vector<Starting> starting;
   const Instant began = watch.clock().now();
-  const auto start = [&](PartPtr& place, const PartSpec& spec, const std::string& probe) {
-    auto part = started(engine, spec);
-    if (!part) return Result<void>(tl::unexpected(part.error()));
-    place = std::move(*part);
-    starting.push_back({place.get(), probe});
-    return Result<void>();
-  };
-
-  if (auto ok = start(stack.sink, sink_spec(engine, in), "/-/ready"); !ok) return ok;
+  std::vector<Starting> starting;
+  starting.push_back({&stack.sink, sink_spec(engine, in), "/-/ready"});
   stack.backends.resize(prepared.plan.servers.size());
   for (std::size_t i = 0; i < stack.backends.size(); ++i) {
     const auto spec = backend_spec(engine, in, prepared.plan.servers[i],
                                    ports::kFirstBackend + static_cast<int>(i), *store);
-    if (auto ok = start(stack.backends[i], spec, "/readyz"); !ok) return ok;
+    starting.push_back({&stack.backends[i], spec, "/readyz"});
   }
-  const auto alertmanager =
-      monitor_spec(in, "alertmanager", "alertmanager", prepared.alertmanager.files,
-                   prepared.alertmanager.flags, ports::kAlertmanager);
-  if (auto ok = start(stack.alertmanager, alertmanager, "/-/ready"); !ok) return ok;
+  starting.push_back({&stack.alertmanager,
+                      monitor_spec(in, "alertmanager", "alertmanager", prepared.alertmanager.files,
+                                   prepared.alertmanager.flags, ports::kAlertmanager),
+                      "/-/ready"});
   if (!prepared.blackbox.files.empty()) {
     std::vector<std::string> flags = prepared.blackbox.flags;
     flags.push_back("--web.listen-address=" + listen(engine, "blackbox", ports::kBlackbox));
-    const auto blackbox = monitor_spec(in, "blackbox", "blackbox_exporter", prepared.blackbox.files,
-                                       flags, ports::kBlackbox);
-    if (auto ok = start(stack.blackbox, blackbox, "/-/healthy"); !ok) return ok;
+    starting.push_back({&stack.blackbox,
+                        monitor_spec(in, "blackbox", "blackbox_exporter", prepared.blackbox.files,
+                                     flags, ports::kBlackbox),
+                        "/-/healthy"});
   }
-  auto balancer = started(engine, in.balancer->part(prepared.original, prepared.wiring));
-  if (!balancer) return tl::unexpected(balancer.error());
-  stack.balancer = std::move(*balancer);
+  starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
+  if (auto ok = start_all(engine, starting); !ok) return ok;
+  starting.pop_back();  // the adapter knows when the balancer is ready
 
   const auto took = [&] { return to_seconds(watch.clock().now() - began); };
   auto all_ready = watch.poll_until("the parts to become ready", kReady, [&]() -> Result<bool> {
     bool all = true;
     for (Starting& s : starting) {
       if (s.ready) continue;
-      const auto up = answers(*s.part, s.probe);
+      const auto up = answers(**s.place, s.probe);
       if (!up || !*up) {
         all = false;
         continue;
       }
       s.ready = true;
-      watch.pulse().watch(s.part->name(), probe_of(*s.part, s.probe));
-      if (auto noted = watch.note(PartReady{s.part->name(), took()}); !noted) {
+      watch.pulse().watch(s.spec.name, probe_of(**s.place, s.probe));
+      if (auto noted = watch.note(PartReady{s.spec.name, took()}); !noted) {
         return tl::unexpected(noted.error());
       }
     }
@@ -167,9 +196,9 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
   if (!all_ready) {
     for (const Starting& s : starting) {
       if (!s.ready) {
-        const std::string said = s.part->log_tail(600);
+        const std::string said = (*s.place)->log_tail(600);
         all_ready.error().message +=
-            fmt::format("; {} is not ready and {}", s.part->name(),
+            fmt::format("; {} is not ready and {}", s.spec.name,
                         said.empty() ? "says nothing" : "last said: " + said);
       }
     }

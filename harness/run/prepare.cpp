@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "base/nearest.hpp"
 #include "monitor/check_files.hpp"
@@ -18,7 +19,6 @@
 namespace misfire {
 namespace {
 
-constexpr const char* kEngine = "process";
 constexpr double kFastest = 600;  // beyond it every scrape interval in use is below its floor
 
 void add(Errors& to, Errors from) {
@@ -57,9 +57,10 @@ Errors check_options(const RunOptions& options) {
     mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
             "30 suits 15 s scrapes");
   }
-  if (!options.engine.empty() && options.engine != kEngine) {
+  if (!options.engine.empty() &&
+      std::find(kEngines.begin(), kEngines.end(), options.engine) == kEngines.end()) {
     mistake(fmt::format("--engine: there is no engine \"{}\"", options.engine),
-            suggestion(options.engine, {kEngine}));
+            suggestion(options.engine, kEngines));
   }
   return errors;
 }
@@ -231,13 +232,14 @@ InputsDraft draft_openly(const RunOptions& options) {
   if (!draft.system) return draft;
   in.system = std::move(*system.system);
   in.secrets = monitoring_secrets(in.system);
-  if (!options.engine.empty()) in.system.engine = options.engine;
-
+  if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
+    in.system.engine = options.engine;
+  }
   in.programs = find_programs(in.system, errors);
   if (!in.programs.has("haproxy") || in.system.balancer.config.empty()) return draft;
   auto balancer =
       take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
-                                 in.programs.path("haproxy"), in.programs.args("haproxy")));
+                                 in.programs.tool("haproxy"), in.programs.args("haproxy")));
   if (!balancer) return draft;
   in.balancer = std::move(*balancer);
   auto config = take(errors, read_config(in));
@@ -315,6 +317,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   facts.rules = out.prometheus.rules;
   facts.receivers = out.alertmanager.receivers;
   facts.empty_receivers = out.alertmanager.empty_receivers;
+  facts.observers = out.alertmanager.observers;
   facts.longest_group_wait = out.alertmanager.longest_group_wait;
   facts.longest_group_interval = out.alertmanager.longest_group_interval;
   facts.teams = in.system.teams;
@@ -357,32 +360,43 @@ Result<std::string> configuration_with(const Inputs& in, const Prepared& prepare
 }
 
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
-  Errors errors;
-  const auto keep = [&](Checked<void> result) {
-    if (!result) add(errors, std::move(result.error()));
+  // All at once: where tools run in containers, each takes its time.
+  using Opinion = std::future<Checked<void>>;
+  const auto check = [&](Result<std::string> text) -> Opinion {
+    return std::async(std::launch::async, [&in, text = std::move(text)]() -> Checked<void> {
+      if (!text) return tl::unexpected(Errors{text.error()});
+      return in.balancer->check(*text, in.system.balancer.config.string(), in.config->text());
+    });
   };
-  const std::string file = in.system.balancer.config.string();
-  const auto check = [&](const Result<std::string>& text) -> Checked<void> {
-    if (!text) return tl::unexpected(Errors{text.error()});
-    return in.balancer->check(*text, file, in.config->text());
+  const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Opinion {
+    return std::async(std::launch::async, [&in, &rendered, approve, tool] {
+      return approve(rendered.files, in.programs.tool(tool), rendered.origins);
+    });
   };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
-  for (const Wiring& wiring : {unscaled, prepared.wiring}) {
-    if (errors.empty()) keep(check(wired(in, wiring, {})));
+  std::vector<std::vector<Opinion>> of_balancer(3);  // each counts if the former are fine
+  of_balancer[0].push_back(check(wired(in, unscaled, {})));
+  of_balancer[1].push_back(check(wired(in, prepared.wiring, {})));
+  for (const PlannedFault& fault : prepared.plan.faults) {
+    of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
   }
-  if (errors.empty()) {  // a file that is broken to begin with need not be reported again
-    for (const PlannedFault& fault : prepared.plan.faults) {
-      keep(check(configuration_with(in, prepared, {fault.id})));
-    }
+  std::vector<Opinion> of_monitoring;
+  of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
+  of_monitoring.push_back(ask(check_alertmanager, prepared.alertmanager, "amtool"));
+  of_monitoring.push_back(ask(check_blackbox, prepared.blackbox, "blackbox_exporter"));
+
+  Errors errors;
+  const auto keep = [&](Opinion& opinion) {
+    if (auto result = opinion.get(); !result) add(errors, std::move(result.error()));
+  };
+  // A file that is broken to begin with need not be reported again.
+  for (auto& opinions : of_balancer) {
+    if (!errors.empty()) break;
+    for (Opinion& opinion : opinions) keep(opinion);
   }
-  keep(check_prometheus(prepared.prometheus.files, in.programs.path("promtool"),
-                        prepared.prometheus.origins));
-  keep(check_alertmanager(prepared.alertmanager.files, in.programs.path("amtool"),
-                          prepared.alertmanager.origins));
-  keep(check_blackbox(prepared.blackbox.files, in.programs.path("blackbox_exporter"),
-                      prepared.blackbox.origins));
+  for (Opinion& opinion : of_monitoring) keep(opinion);
   // Complaints about the arguments of a program, not about a file.
   for (Error& error : errors) {
     const Position& named = in.programs.found.at("haproxy").where;
@@ -423,7 +437,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
     const auto rendered =
         take(errors, render_prometheus(system, at, speed, in.scenario.timeline.baseline));
     if (rendered && tool("promtool")) {
-      keep(check_prometheus(rendered->files, in.programs.path("promtool"), rendered->origins));
+      keep(check_prometheus(rendered->files, in.programs.tool("promtool"), rendered->origins));
     }
   }
   if (!system.monitoring.alertmanager.empty()) {
@@ -433,13 +447,13 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
       add(errors, check_receivers(in.scenario, system, rendered->receivers));
     }
     if (rendered && tool("amtool")) {
-      keep(check_alertmanager(rendered->files, in.programs.path("amtool"), rendered->origins));
+      keep(check_alertmanager(rendered->files, in.programs.tool("amtool"), rendered->origins));
     }
   }
   if (!system.monitoring.blackbox.empty()) {
     const auto rendered = take(errors, render_blackbox(system, speed));
     if (rendered && tool("blackbox_exporter")) {
-      keep(check_blackbox(rendered->files, in.programs.path("blackbox_exporter"),
+      keep(check_blackbox(rendered->files, in.programs.tool("blackbox_exporter"),
                           rendered->origins));
     }
   }

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/process.hpp"
+#include "stack/docker/images.hpp"
+#include "stack/docker/workshop.hpp"
 
 namespace misfire {
 namespace {
@@ -89,8 +91,11 @@ Result<void> identify(const Known& known, const fs::path& path) {
 
 }  // namespace
 
-Programs find_programs(const System& system, Errors& errors) {
+namespace {
+
+Programs find_here(const System& system, Errors& errors) {
   Programs programs;
+  programs.workshop = local_workshop();
   for (const Known& known : kKnown) {
     ProgramSpec spec;
     const auto own = system.programs.find(known.name);
@@ -114,11 +119,62 @@ Programs find_programs(const System& system, Errors& errors) {
   return programs;
 }
 
-std::string version_of(const std::string& name, const fs::path& program) {
+/// The images must be there; what is in them, their programs tell when they are asked.
+Programs find_in_images(const System& system, Errors& errors) {
+  Programs programs;
+  const auto client = DockerClient::connect();
+  if (!client) {
+    errors.push_back(client.error());
+    return programs;
+  }
+  for (const Known& known : kKnown) {
+    ProgramSpec spec;
+    const auto own = system.programs.find(known.name);
+    if (own != system.programs.end()) spec = own->second;
+    const std::string image = spec.image.empty() ? image_for(known.name) : spec.image;
+    auto found = find_image(*client, image);
+    if (!found) {
+      if (!spec.image.empty()) found.error().where = spec.where;
+      errors.push_back(std::move(found.error()));
+      continue;
+    }
+    spec.path = known.name;
+    programs.found[known.name] = spec;
+    programs.images[known.name] = image;
+    programs.digests[image] = found->id;
+    if (!found->program_version.empty()) programs.versions[known.name] = found->program_version;
+  }
+  auto workshop = docker_workshop(*client, programs.images);
+  if (!workshop) {
+    errors.push_back(workshop.error());
+    return Programs{};
+  }
+  programs.workshop = std::move(*workshop);
+  return programs;
+}
+
+}  // namespace
+
+Programs find_programs(const System& system, Errors& errors) {
+  const bool containers = system.engine == "docker";
+  Programs programs = containers ? find_in_images(system, errors) : find_here(system, errors);
+  if (!containers) {
+    if (programs.has("authd")) programs.authd_here = programs.path("authd");
+  } else if (auto beside = find_program((program_folder() / "authd").string())) {
+    programs.authd_here = *beside;
+  } else {
+    errors.push_back(beside.error());
+  }
+  return programs;
+}
+
+std::string version_of(const Programs& programs, const std::string& name) {
   static const std::regex number(R"((?:version\s+)([0-9][^\s,]*))", std::regex::icase);
   if (name == "authd" || name == "misfire-sink") return "";
-  const auto run = run_tool({program.string(), name == "haproxy" ? "-v" : "--version"},
-                            std::chrono::seconds(20));
+  const auto known = programs.versions.find(name);
+  if (known != programs.versions.end()) return known->second;
+  const auto run =
+      programs.tool(name).run({name == "haproxy" ? "-v" : "--version"}, std::chrono::seconds(20));
   std::smatch found;
   return run && std::regex_search(run->output, found, number) ? found[1].str() : "";
 }
@@ -126,7 +182,7 @@ std::string version_of(const std::string& name, const fs::path& program) {
 std::map<std::string, std::string> program_versions(const Programs& programs) {
   std::map<std::string, std::string> versions;
   for (const char* name : {"haproxy", "prometheus", "alertmanager", "blackbox_exporter"}) {
-    const std::string version = version_of(name, programs.path(name));
+    const std::string version = version_of(programs, name);
     versions[name] = version.empty() ? "unknown" : version;
   }
   return versions;

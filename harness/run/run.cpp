@@ -11,6 +11,7 @@
 #include "base/durable.hpp"
 #include "history/crc32.hpp"
 #include "history/recorder.hpp"
+#include "load/driver.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
@@ -74,12 +75,6 @@ Result<void> hide_in_logs(const fs::path& folder, const Secrets& secrets) {
   return {};
 }
 
-/// What Prometheus stored becomes the run's metrics/.
-void keep_metrics(const fs::path& folder) {
-  std::error_code ignored;
-  fs::rename(folder / "parts/prometheus/data", folder / "metrics", ignored);
-}
-
 std::string checksum(std::string_view plan) {
   return fmt::format("{:08x}", crc32(plan));
 }
@@ -116,20 +111,25 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   // Everything is rendered and checked on a nominal address first: nothing starts for a mistake.
   auto checkup = check_up(options, Ask::programs);
   if (!checkup) return tl::unexpected(checkup.error());
+  // Before the guardian or a part fails for the same want, and says less.
+  if (auto ok = one(LoginDriver::make_room()); !ok) return tl::unexpected(ok.error());
   const Inputs* in = &checkup->inputs;
   const std::string run_id = new_run_id();
   auto run_folder = RunFolder::make(
       fs::absolute(options.reports) / folder_name(in->scenario.name, run_id), run_id);
   if (!run_folder) return tl::unexpected(Errors{run_folder.error()});
   const fs::path& folder = run_folder->path();
-  for (const char* sub : {"config", "parts/past"}) {
+  for (const char* sub : {"config", "parts"}) {
     if (auto ok = one(make_folder(folder / sub)); !ok) return tl::unexpected(ok.error());
   }
 
   EngineOptions engine_options{run_id, folder, folder / "run.json"};
   engine_options.run_lock = run_folder->entry().lock();
   engine_options.registration = run_folder->entry().path();
-  auto engine = open_process_engine(engine_options);
+  engine_options.left_behind = [&run_folder] { run_folder->entry().leave_for_sweep(); };
+  auto engine = in->system.engine == "docker"
+                    ? open_docker_engine(engine_options, in->programs.images)
+                    : open_process_engine(engine_options);
   if (!engine) return tl::unexpected(Errors{engine.error()});
   *engine = with_crash_points(std::move(*engine));
   auto prepared = prepare(
@@ -157,13 +157,12 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   }
   if (auto ok = one((*recorder)->sync()); !ok) return tl::unexpected(ok.error());
   crash_point("the history was flushed");
-  keep_metrics(folder);
-  crash_point("the metrics were kept");
   if (auto ok = one(hide_in_logs(folder, in->secrets)); !ok) return tl::unexpected(ok.error());
 
   RunResult result;
   result.plan = std::move(prepared->plan);
   result.facts.versions = program_versions(in->programs);
+  result.facts.images = in->programs.digests;
   auto finished = finish(std::move(result), folder);
   if (!finished) return finished;
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
@@ -216,8 +215,9 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
   if (!plan) {
     auto error = plan.error();
     error.code = ErrorCode::usage;
-    error.where = Position{(folder / "plan.json").string()};
-    if (error.hint.empty()) error.hint = "the file is damaged, or of another version of misfire";
+    if (!error.where) error.where = Position{};
+    error.where->file = (folder / "plan.json").string();
+    error.hint = "the file is damaged, or of another version of misfire; run the scenario again";
     return tl::unexpected(Errors{error});
   }
   RunResult result;

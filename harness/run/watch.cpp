@@ -21,6 +21,7 @@ constexpr Duration kOwed = 1s;          // an answer that takes longer is worth 
 /// Where a fact quotes somebody: labels and names are compared, and must stay as they are.
 std::string* free_text(Fact& fact) {
   if (auto* trouble = std::get_if<Trouble>(&fact)) return &trouble->what;
+  if (auto* exited = std::get_if<PartExited>(&fact)) return &exited->why;
   if (auto* failed = std::get_if<DeliveryFailed>(&fact)) return &failed->error;
   if (auto* notified = std::get_if<Notified>(&fact)) return &notified->excerpt;
   if (auto* injected = std::get_if<FaultInjected>(&fact)) return &injected->change;
@@ -75,9 +76,11 @@ Result<void> Watch::poll() {
 /// Every exit is recorded; the first one is the error.
 Result<void> Watch::exits() {
   for (const UnaskedExit& gone : engine_.exits()) {
-    if (auto noted = note(PartExited{gone.part, gone.exit.code, gone.exit.signal, false}); !noted) {
-      return noted;
+    PartExited exited{gone.part, gone.exit.code, gone.exit.signal, false, gone.last_words};
+    if (gone.exit.out_of_memory) {
+      exited.why = "it reached its memory limit" + (exited.why.empty() ? "" : "; " + exited.why);
     }
+    if (auto noted = note(std::move(exited)); !noted) return noted;
     if (died_.empty()) died_ = gone.part;
   }
   if (died_.empty()) return {};

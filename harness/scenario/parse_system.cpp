@@ -14,7 +14,6 @@ namespace misfire {
 namespace {
 
 // Grows with the adapters, engines and stores that are built.
-const std::vector<std::string> kEngines = {"process"};
 const std::vector<std::string> kBalancers = {"haproxy"};
 const std::vector<std::string> kStores = {"sqlite"};
 const std::vector<std::string> kPrograms = {"haproxy",      "prometheus",  "promtool",
@@ -22,6 +21,8 @@ const std::vector<std::string> kPrograms = {"haproxy",      "prometheus",  "prom
                                             "authd",        "misfire-sink"};
 constexpr JobRole kRoles[] = {JobRole::balancer, JobRole::backends,   JobRole::store,
                               JobRole::probe,    JobRole::prometheus, JobRole::alertmanager};
+
+constexpr std::int64_t kLeastMemory = 6 << 20;  // Docker's own minimum
 
 using Texts = std::vector<std::string>;
 
@@ -254,6 +255,9 @@ class SystemReader {
         }
       }
       if (const auto args = entry->texts("args")) spec.args = *args;
+      if (const auto image = entry->text("image")) spec.image = *image;
+      if (const auto memory = entry->bytes("memory", kLeastMemory)) spec.limits.memory = *memory;
+      if (const auto cpus = entry->number("cpus", 0.01, 1024)) spec.limits.cpus = *cpus;
       entry->finish();
       system_.programs[name] = spec;
     }

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/limits.hpp"
 
 namespace misfire {
 
@@ -65,9 +66,14 @@ struct MonitoringSpec {
 struct ProgramSpec {
   fs::path path;                  ///< empty: the one found on this machine
   std::vector<std::string> args;  ///< appended to ours
+  std::string image = {};         ///< of containers; empty: the one that misfire builds
+  Limits limits = {};             ///< of containers
   Position where = {};            ///< of the path, or of the program's table
   bool operator==(const ProgramSpec&) const = default;
 };
+
+/// The engines that there are.
+inline const std::vector<std::string> kEngines = {"process", "docker"};
 
 struct System {
   std::string file;

@@ -4,12 +4,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 
 #include "base/duration.hpp"
 #include "base/nearest.hpp"
 
 namespace misfire {
 namespace {
+
+constexpr std::int64_t kMostBytes = std::int64_t{1} << 50;
 
 /// 1000000 → "1,000,000".
 std::string grouped(std::int64_t n) {
@@ -148,6 +152,30 @@ std::optional<ModelDuration> TableReader::duration(const std::string& key, Zero 
     return std::nullopt;
   }
   return *parsed;
+}
+
+std::optional<std::int64_t> TableReader::bytes(const std::string& key, std::int64_t min) {
+  const toml::node* node = raw(key);
+  if (node == nullptr) return std::nullopt;
+  constexpr const char* kHint = "write it as \"64MiB\" or \"1GiB\"";
+  const auto* value = node->as_string();
+  if (value == nullptr) return wrong_type(*node, key, "a size", kHint);
+  const std::string& text = value->get();
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, error] = std::from_chars(text.data(), end, number);
+  static const std::map<std::string, std::int64_t> units{
+      {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+  const auto found = units.find(std::string(unit, end));
+  if (error != std::errc() || found == units.end() || number > kMostBytes / found->second) {
+    mistake(key, fmt::format("{} must be a size, not \"{}\"", full(key), text), kHint);
+    return std::nullopt;
+  }
+  if (number * found->second < min) {
+    mistake(key, fmt::format("{} must be at least {} MiB", full(key), min >> 20));
+    return std::nullopt;
+  }
+  return number * found->second;
 }
 
 std::optional<std::string> TableReader::choice(const std::string& key,

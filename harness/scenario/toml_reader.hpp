@@ -43,6 +43,8 @@ class TableReader {
   std::optional<std::int64_t> whole(const std::string& key, std::int64_t min, std::int64_t max);
   std::optional<double> number(const std::string& key, double min, double max);
   std::optional<ModelDuration> duration(const std::string& key, Zero = Zero::refused);
+  /// "256MiB": a whole number of B, KiB, MiB or GiB.
+  std::optional<std::int64_t> bytes(const std::string& key, std::int64_t min);
   std::optional<std::string> choice(const std::string& key, const std::vector<std::string>& known);
   /// A list of texts, or one text.
   std::optional<std::vector<std::string>> texts(const std::string& key);

@@ -34,6 +34,14 @@ class CrashingPart final : public Part {
     return between_crash_points(fmt::format("{}: signal {}", name(), number),
                                 [&] { return part_->signal(number); });
   }
+  Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) override {
+    return between_crash_points(fmt::format("{}: run {}", name(), argv.front()),
+                                [&] { return part_->run(argv, limit); });
+  }
+  Result<void> hand_over(const std::string& path, const fs::path& to) override {
+    return between_crash_points(fmt::format("{}: hand over {}", name(), path),
+                                [&] { return part_->hand_over(path, to); });
+  }
   Result<Exit> stop(Duration limit) override {
     return between_crash_points(name() + ": stop", [&] { return part_->stop(limit); });
   }
@@ -46,7 +54,7 @@ class CrashingPart final : public Part {
 class CrashingEngine final : public Engine {
  public:
   explicit CrashingEngine(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-  Endpoint address(const std::string& part, int port) const override {
+  Endpoint address(const std::string& part, int port) override {
     return engine_->address(part, port);
   }
   Result<PartPtr> start(const PartSpec& spec) override {
@@ -56,13 +64,12 @@ class CrashingEngine final : public Engine {
       return part;
     });
   }
+  bool starts_side_by_side() const override { return engine_->starts_side_by_side(); }
   std::vector<UnaskedExit> exits() override { return engine_->exits(); }
-  void close() override {
-    if (closed_) return;
+  Result<void> close() override {
+    if (closed_) return {};
     closed_ = true;
-    crash_point("before the engine is closed");
-    engine_->close();
-    crash_point("after the engine was closed");
+    return between_crash_points("the engine is closed", [&] { return engine_->close(); });
   }
 
  private:

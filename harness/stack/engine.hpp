@@ -1,6 +1,7 @@
 // An engine runs parts: as processes of this machine, or as containers.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "base/files.hpp"
@@ -11,6 +12,7 @@ namespace misfire {
 struct UnaskedExit {
   std::string part;
   Exit exit;
+  std::string last_words = {};  ///< the end of what it printed, where only the engine can tell
 };
 
 class Engine {
@@ -18,12 +20,16 @@ class Engine {
   virtual ~Engine() = default;
   /// The address on which a part of that name will listen, known before it starts (configurations
   /// are rendered with it).
-  virtual Endpoint address(const std::string& part, int port) const = 0;
+  virtual Endpoint address(const std::string& part, int port) = 0;
+  /// Starts a part. One that was stopped and is started again finds what it wrote before.
   virtual Result<PartPtr> start(const PartSpec&) = 0;
+  /// May several threads start parts at the same time, because a start takes its time?
+  virtual bool starts_side_by_side() const { return false; }
   /// Exits that nobody asked for since the last call. Never blocks.
   virtual std::vector<UnaskedExit> exits() = 0;
-  /// Ends everything that this engine started. Idempotent.
-  virtual void close() = 0;
+  /// Ends everything that this engine started. Idempotent. Error: something could not be ended, and
+  /// what to do about it.
+  virtual Result<void> close() = 0;
 };
 
 struct EngineOptions {
@@ -33,9 +39,15 @@ struct EngineOptions {
   bool namespaces = true;  ///< false: as where the kernel forbids them (the guardian as subreaper)
   int run_lock = -1;       ///< the lock of the run's entry, which the guardian is to hold as well
   fs::path registration = {};  ///< the run's entry, which the guardian removes if the harness dies
+  /// Called when something could not be ended, so that a later sweep may try again.
+  std::function<void()> left_behind = {};
 };
 
 /// Programs on this machine, under the guardian (stack/guardian).
 Result<std::unique_ptr<Engine>> open_process_engine(const EngineOptions&);
+
+/// Containers of these images (program → image), on the daemon that DOCKER_HOST names.
+Result<std::unique_ptr<Engine>> open_docker_engine(
+    const EngineOptions&, const std::map<std::string, std::string>& images);
 
 }  // namespace misfire

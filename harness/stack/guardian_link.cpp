@@ -54,7 +54,11 @@ constexpr char kHostName[] = "localhost";
             high_slot = ::fcntl(options.slot_lock, F_DUPFD, 100),
             high_run = ::fcntl(options.run_lock, F_DUPFD, 100);
   ::dup2(high_socket, kSocket);
-  ::dup2(high_slot, kSlotLock);
+  if (high_slot >= 0) {
+    ::dup2(high_slot, kSlotLock);
+  } else {
+    ::close(kSlotLock);
+  }
   if (high_run >= 0) ::dup2(high_run, kRunLock);
   ::syscall(SYS_close_range, high_run >= 0 ? kRunLock + 1u : kSlotLock + 1u, ~0u, 0u);
   sigset_t none;
@@ -106,8 +110,13 @@ Result<std::unique_ptr<GuardianLink>> GuardianLink::start(const GuardianOptions&
     pid = static_cast<pid_t>(::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, nullptr));
     if (pid == 0) {
       ::close(go_end.get());  // so that a dead harness ends the wait
-      const char* const argv[] = {program.c_str(), namespaced ? "--namespaced" : "--subreaper",
-                                  options.run_folder.c_str(), options.registration.c_str(),
+      const char* const argv[] = {program.c_str(),
+                                  namespaced ? "--namespaced" : "--subreaper",
+                                  options.run_folder.c_str(),
+                                  options.registration.c_str(),
+                                  options.docker.empty() ? nullptr : options.docker.c_str(),
+                                  options.docker_api.c_str(),
+                                  options.docker_owner.c_str(),
                                   nullptr};
       become_guardian(argv, theirs.get(), options, wait_end.get(), namespaced);
     }

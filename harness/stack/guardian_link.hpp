@@ -32,6 +32,8 @@ struct GuardianOptions {
   bool namespaces = true;  ///< false forces the subreaper mode
   fs::path run_folder;     ///< its scratch goes if the harness dies
   fs::path registration;   ///< goes with it; may be empty
+  /// Where containers are, and whose: they go if the harness dies. Empty: none.
+  std::string docker = {}, docker_api = {}, docker_owner = {};
 };
 
 /// A process that the guardian spawned.

@@ -2,20 +2,26 @@
 // destroyed, too. Nothing above stack/ may assume that a part's files or addresses are local.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/http_client.hpp"
+#include "base/limits.hpp"
+#include "base/process.hpp"
 
 namespace misfire {
 
 struct Exit {
   int code = 0;  ///< exit code, or -1 when a signal ended it
   int signal = 0;
+  bool out_of_memory = false;  ///< its memory limit was reached
 };
 
 /// What to start. Paths in `argv` and `files` are relative to the part's folder, which is the
@@ -27,6 +33,8 @@ struct PartSpec {
   std::map<std::string, std::string> env;    ///< nothing else is inherited but PATH
   std::map<std::string, std::string> files;  ///< path → bytes, put before the start
   std::map<std::string, int> ports;          ///< name → port number, the same in every run
+  std::set<std::string> inner_ports = {};    ///< those of them that only other parts reach
+  Limits limits = {};                        ///< processes are not limited
 };
 
 class Part {
@@ -39,7 +47,12 @@ class Part {
   /// Replaces a file of the part atomically.
   virtual Result<void> put(const std::string& path, std::string_view bytes) = 0;
   virtual Result<void> signal(int number) = 0;
-  /// SIGTERM, then SIGKILL after `limit`. Stopping twice is fine.
+  /// Runs another program of the part's to its end, in the part's folder while the part runs.
+  virtual Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) = 0;
+  /// Hands over the folder that the part, which was stopped, has at `path`.
+  virtual Result<void> hand_over(const std::string& path, const fs::path& to) = 0;
+  /// SIGTERM, then SIGKILL after `limit`. Stopping twice is fine. What it wrote stays for a part of
+  /// the same name that is started later, until the engine is closed.
   virtual Result<Exit> stop(Duration limit) = 0;
   /// The last bytes of what it printed.
   virtual std::string log_tail(std::size_t bytes = 4096) const = 0;

@@ -97,6 +97,20 @@ class ProcessPart final : public Part {
                                          error == ESRCH ? "it has ended" : std::strerror(error)));
   }
 
+  Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) override {
+    return run_tool(argv, limit, folder_);
+  }
+
+  Result<void> hand_over(const std::string& path, const fs::path& to) override {
+    std::error_code error;
+    fs::rename(folder_ / path, to, error);
+    if (error) {
+      return environment_error(fmt::format("{} of {} cannot be moved to {}: {}", path, name(),
+                                           to.string(), error.message()));
+    }
+    return {};
+  }
+
   Result<Exit> stop(Duration limit) override {
     if (has_ended(*process_)) end_of(*process_, *guardian_, kKilled);
     if (!process_->exit) {  // an earlier end was nobody's wish and stays so
@@ -131,9 +145,9 @@ class ProcessEngine final : public Engine {
  public:
   ProcessEngine(EngineOptions options, Slot slot, std::unique_ptr<GuardianLink> guardian)
       : options_(std::move(options)), slot_(std::move(slot)), guardian_(std::move(guardian)) {}
-  ~ProcessEngine() override { close(); }
+  ~ProcessEngine() override { static_cast<void>(close()); }
 
-  Endpoint address(const std::string&, int port) const override {
+  Endpoint address(const std::string&, int port) override {
     return {slot_address(slot_.number), port};
   }
 
@@ -188,13 +202,14 @@ class ProcessEngine final : public Engine {
     return gone;
   }
 
-  void close() override {
+  Result<void> close() override {
     for (const auto& process : processes_) process->asked = true;
     guardian_->close();
     if (guardian_->killed()) end_orphans();
     for (const auto& process : processes_) end_of(*process, *guardian_, 0s);
     reserved_.clear();
     slot_.lock = Descriptor();
+    return {};
   }
 
  private:

@@ -29,15 +29,19 @@ ProcessIdentity identity(const json& file, const char* who) {
 
 Result<void> write_run_file(const fs::path& path, RunFile run) {
   run.harness = {::getpid(), start_time_of(::getpid()), run.guardian.boot};
-  const json file{{"schema", kSchema},
-                  {"run_id", run.run_id},
-                  {"boot_id", run.guardian.boot},
-                  {"engine", run.engine},
-                  {"namespaced", run.namespaced},
-                  {"slot", run.slot},
-                  {"address", slot_address(run.slot)},
-                  {"guardian", to_json(run.guardian)},
-                  {"harness", to_json(run.harness)}};
+  json file{{"schema", kSchema},
+            {"run_id", run.run_id},
+            {"boot_id", run.guardian.boot},
+            {"engine", run.engine},
+            {"namespaced", run.namespaced},
+            {"guardian", to_json(run.guardian)},
+            {"harness", to_json(run.harness)}};
+  if (run.docker.empty()) {
+    file["slot"] = run.slot;
+    file["address"] = slot_address(run.slot);
+  } else {
+    file["docker"] = run.docker;
+  }
   return write_file_durably(path, file.dump(2) + "\n");
 }
 
@@ -56,7 +60,8 @@ Result<RunFile> read_run_file(const fs::path& path) {
     run.guardian = identity(file, "guardian");
     run.harness = identity(file, "harness");
     run.namespaced = file.at("namespaced");
-    run.slot = file.at("slot");
+    run.docker = file.value("docker", "");
+    run.slot = file.value("slot", 0);
     return run;
   } catch (const json::exception& error) {
     return environment_error(

@@ -13,7 +13,8 @@ struct RunFile {
   ProcessIdentity guardian;
   ProcessIdentity harness = {};
   bool namespaced = false;
-  int slot = 0;
+  int slot = 0;             ///< of processes
+  std::string docker = {};  ///< the daemon of containers, as to_string(Endpoint)
 };
 
 /// Notes this process as the harness.

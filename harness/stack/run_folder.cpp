@@ -16,7 +16,7 @@ Result<RunFolder> RunFolder::make(const fs::path& path, const std::string& run_i
 }
 
 RunFolder::~RunFolder() {
-  if (!entry_.path().empty()) remove_scratch(path_);
+  if (!path_.empty()) remove_scratch(path_);
 }
 
 }  // namespace misfire

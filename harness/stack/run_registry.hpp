@@ -24,6 +24,8 @@ class RunEntry {
   RunEntry& operator=(RunEntry&&) = delete;
   ~RunEntry();
   const fs::path& path() const { return path_; }
+  /// It stays: a later sweep does what could not be done now.
+  void leave_for_sweep() { path_.clear(); }
   int lock() const { return lock_.get(); }
 
  private:

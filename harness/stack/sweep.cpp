@@ -6,6 +6,8 @@
 #include "base/lock.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/wait.hpp"
+#include "stack/docker/owned.hpp"
+#include "stack/docker/workshop.hpp"
 #include "stack/run_file.hpp"
 #include "stack/run_registry.hpp"
 #include "stack/scratch.hpp"
@@ -26,7 +28,8 @@ class Sweep {
     } else {
       swept_.unsettled.push_back(registered.error());
     }
-    swept_.temporary_folders = remove_ownerless_temporary_folders();
+    swept_.temporary_folders = remove_ownerless_temporary_folders(
+        [&](const fs::path& folder) { return remove_containers_of_check(folder); });
     return std::move(swept_);
   }
 
@@ -83,6 +86,12 @@ class Sweep {
       swept.processes = end_recorded_sessions(run.folder, file->guardian.boot);
     }
     crash_point("sweep: its processes are ended");
+    if (file != nullptr && !file->docker.empty()) {
+      const auto removed = remove_containers(file->docker, run.run_id);
+      if (!removed) return unsettled(run, removed.error().message, removed.error().hint);
+      swept.containers = removed->containers;
+      crash_point("sweep: its containers are removed");
+    }
     swept.scratch = remove_scratch(run.folder);
     crash_point("sweep: its scratch is removed");
     std::error_code error;
@@ -92,6 +101,29 @@ class Sweep {
     }
     leave_registry(run);
     swept_.runs.push_back(std::move(swept));
+  }
+
+  static Result<RemovedFromDocker> remove_containers(const std::string& docker,
+                                                     const std::string& owner) {
+    const auto client = DockerClient::connect(endpoint_of(docker));
+    if (!client) return tl::unexpected(client.error());
+    return remove_owned(*client, owner);
+  }
+
+  /// Whether the check's folder may go.
+  bool remove_containers_of_check(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::exists(folder / kDockerMark, error)) return true;
+    const auto docker = read_file(folder / kDockerMark);
+    const auto removed = docker ? remove_containers(*docker, folder.filename().string())
+                                : tl::unexpected(docker.error());
+    if (removed) return true;
+    swept_.unsettled.push_back(
+        {ErrorCode::environment,
+         fmt::format("a dead check cannot be swept: {}", removed.error().message),
+         removed.error().hint,
+         {}});
+    return false;
   }
 
   void leave_registry(const RegisteredRun& run) {

@@ -16,6 +16,7 @@ struct SweptRun {
   std::string run_id;
   fs::path folder;
   int processes = 0;     ///< that were ended
+  int containers = 0;    ///< that were removed
   bool scratch = false;  ///< whether there were files to remove
 };
 

@@ -279,20 +279,11 @@ TEST_F(HaproxyWiring, TheCheckRunsWithTheUsersArguments) {
   }
 }
 
-TEST_F(HaproxyWiring, TheProgramTellsItsVersion) {
-  EXPECT_THAT(haproxy_->version(), testing::MatchesRegex("[0-9]+\\.[0-9]+.*"));
-}
-
 TEST(MakeBalancer, AnUnknownKindNamesTheKnown) {
   const auto made = make_balancer("haproxi", "auth", {}, {});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, ErrorCode::usage);
   EXPECT_THAT(made.error().hint, HasSubstr("haproxy"));
-}
-
-TEST(MakeBalancer, AnotherProgramIsNoHaproxy) {
-  EXPECT_FALSE(make_balancer("haproxy", "auth", "/bin/true", {}));
-  EXPECT_FALSE(make_balancer("haproxy", "auth", "/nowhere/haproxy", {}));
 }
 
 }  // namespace

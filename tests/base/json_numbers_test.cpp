@@ -25,6 +25,17 @@ TEST(StrayFraction, IsNoneWhereItIsAllowedOrWhole) {
   EXPECT_FALSE(stray(R"(["1.5",null,true])"));
 }
 
+TEST(NumberBeyond, IsFoundWhereverItStands) {
+  const auto beyond = [](const std::string& text) {
+    return has_number_beyond(nlohmann::json::parse(text), 10, {"seed"});
+  };
+  EXPECT_TRUE(beyond("11"));
+  EXPECT_TRUE(beyond(R"({"a":[1,{"b":-11}]})"));
+  EXPECT_TRUE(beyond(R"([-9223372036854775808])"));
+  EXPECT_TRUE(beyond(R"({"seed":[18446744073709551615]})"));
+  EXPECT_FALSE(beyond(R"({"seed":18446744073709551615,"a":[10,-10,1e300,"11",null]})"));
+}
+
 TEST(StrayFraction, IsLookedForAtAnyDepth) {
   const std::string deep(200'000, '[');
   EXPECT_TRUE(stray(deep + "1.5" + std::string(deep.size(), ']')));

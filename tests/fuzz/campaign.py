@@ -31,7 +31,8 @@ DICTIONARIES = {
     "haproxy": ["haproxy_config", "haproxy_runtime"],
     "promql": ["promql"],
     "yaml": ["yaml", "prometheus", "rules", "alertmanager", "mute_times", "blackbox"],
-    "json": ["history", "plan", "judge_history", "notification", "guardian_message"],
+    "json": ["history", "plan", "judge_history", "notification", "guardian_message",
+             "prometheus_answer"],
     "http": ["authd_http", "sink_http"],
     "smtp": ["sink_smtp"],
 }

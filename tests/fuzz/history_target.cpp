@@ -1,9 +1,5 @@
-// A line of history.jsonl, as it is and with a checksum that fits: without one, nothing but the
-// checksum would be tried.
-#include <fmt/format.h>
-
-#include "history/codec.hpp"
-#include "history/crc32.hpp"
+// A line of history.jsonl, as it is and with a number and a checksum that fit.
+#include "history_line.hpp"
 #include "property.hpp"
 #include "targets.hpp"
 
@@ -20,9 +16,7 @@ void check(std::string_view line) {
 
 void history(std::string_view line) {
   check(line);
-  std::string_view covered = line;
-  if (const auto crc = line.rfind(",\"crc\""); crc != line.npos) covered = line.substr(0, crc);
-  check(fmt::format("{},\"crc\":\"{:08x}\"}}", covered, crc32(covered)));
+  check(first_history_line(line));
 }
 
 }  // namespace misfire::fuzz

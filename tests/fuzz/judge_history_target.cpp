@@ -1,12 +1,9 @@
 // A whole history, whatever is told in it: the judge always has an answer, and believes nothing
 // that has no evidence. The logins are those of February; the lines of the input are all other
 // events, with checksums or without. Lines that are no events are left out.
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "history/codec.hpp"
-#include "history/crc32.hpp"
+#include "history_line.hpp"
 #include "judge/history_builder.hpp"
 #include "property.hpp"
 #include "targets.hpp"
@@ -24,9 +21,7 @@ History only_load() {
 
 void add_events(std::vector<Event>& events, std::string_view lines) {
   while (!lines.empty()) {
-    std::string line = take_line(lines);
-    if (const auto crc = line.rfind(",\"crc\""); crc != line.npos) line.resize(crc);
-    if (auto event = decode(fmt::format("{},\"crc\":\"{:08x}\"}}", line, crc32(line)))) {
+    if (auto event = decode(first_history_line(take_line(lines)))) {
       events.push_back(std::move(*event));
     }
   }

@@ -1,4 +1,4 @@
-// logins.bin, as it is and with checksums that fit.
+// logins.bin, as it is and with numbers and checksums that fit.
 #include "history/logins.hpp"
 
 #include <algorithm>
@@ -10,7 +10,8 @@
 namespace misfire::fuzz {
 namespace {
 
-constexpr std::size_t kHeader = 64, kRecord = 40, kCovered = 36;  // logins.cpp says what is where
+// logins.cpp says what is where.
+constexpr std::size_t kHeader = 64, kRecord = 40, kNumber = 32, kCovered = 36;
 
 bool same(const Login& a, const Login& b) {
   return a.planned == b.planned && a.sent == b.sent && a.answered == b.answered &&
@@ -21,17 +22,19 @@ bool same(const Login& a, const Login& b) {
 std::string header() {
   const fs::path file = scratch_file("empty.bin", "");
   require(LoginWriter::open(file).value()->close().has_value(), "an empty file can be written");
-  return read_file(file).value();
+  return read_file(file).value().substr(0, kHeader);  // behind it stands the end's record
 }
 
-std::string with_checksums(std::string_view records) {
+void put_number(std::string& bytes, std::size_t at, std::uint32_t number) {
+  for (std::size_t i = 0; i < 4; ++i) bytes[at + i] = static_cast<char>(number >> (8 * i) & 0xff);
+}
+
+std::string with_numbers_and_checksums(std::string_view records) {
   static const std::string head = header();
   std::string bytes = head + std::string(records);
   for (std::size_t at = kHeader; at + kRecord <= bytes.size(); at += kRecord) {
-    const std::uint32_t crc = crc32(std::string_view(bytes).substr(at, kCovered));
-    for (std::size_t i = 0; i < 4; ++i) {
-      bytes[at + kCovered + i] = static_cast<char>(crc >> (8 * i) & 0xff);
-    }
+    put_number(bytes, at + kNumber, static_cast<std::uint32_t>((at - kHeader) / kRecord));
+    put_number(bytes, at + kCovered, crc32(std::string_view(bytes).substr(at, kCovered)));
   }
   return bytes;
 }
@@ -61,7 +64,7 @@ void check(std::string_view bytes) {
 
 void logins(std::string_view bytes) {
   check(bytes);
-  check(with_checksums(bytes.size() > kHeader ? bytes.substr(kHeader) : bytes));
+  check(with_numbers_and_checksums(bytes.size() > kHeader ? bytes.substr(kHeader) : bytes));
 }
 
 }  // namespace misfire::fuzz

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "base/files.hpp"
+#include "history_line.hpp"
+#include "monitor/prometheus_answer.hpp"
 #include "property.hpp"
 #include "targets.hpp"
 
@@ -61,6 +63,32 @@ TEST_P(Replay, EveryKnownInput) {
 
 INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, ::testing::ValuesIn(kTargets),
                          [](const auto& one) { return std::string(one.param.name); });
+
+/// When the format changes and they do not, these targets try nothing but refusals.
+TEST(FuzzTargets, SeedsOfHistoriesAreWholeEvents) {
+  for (const char* target : {"history", "judge_history"}) {
+    for (const fs::path& file : inputs_of(target)) {
+      const auto text = read_file(file);
+      ASSERT_TRUE(text);
+      std::string_view rest = *text;
+      while (!rest.empty()) {
+        const auto event = decode(first_history_line(take_line(rest)));
+        EXPECT_TRUE(event) << file << ": " << to_string(event.error());
+      }
+    }
+  }
+}
+
+TEST(FuzzTargets, SeedsOfPrometheusAnswersAreUnderstood) {
+  std::size_t understood = 0;
+  for (const fs::path& file : inputs_of("prometheus_answer")) {
+    const PrometheusAnswer answer{"/", {200, read_file(file).value(), {}}};
+    understood += alert_samples(answer) || raw_series(answer) || counts_by_target(answer) ||
+                  scrape_targets(answer) || rule_state(answer) || active_alerts(answer, {}) ||
+                  first_sample(answer);
+  }
+  EXPECT_GE(understood, 6u);
+}
 
 TEST(FuzzTargets, AreAllListed) {
   std::set<std::string> listed, written;

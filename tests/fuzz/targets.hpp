@@ -31,6 +31,7 @@ void judge_history(std::string_view lines);
 void haproxy_runtime(std::string_view);
 void notification(std::string_view);  ///< a body, as if each service's integration had sent it
 void delivery_log(std::string_view);
+void prometheus_answer(std::string_view json);  ///< as if it answered every question
 void authd_http(std::string_view bytes);
 void sink_http(std::string_view bytes);
 void sink_smtp(std::string_view bytes);
@@ -61,6 +62,7 @@ inline constexpr std::array kTargets = {
     Target{"haproxy_runtime", haproxy_runtime},
     Target{"notification", notification},
     Target{"delivery_log", delivery_log},
+    Target{"prometheus_answer", prometheus_answer},
     Target{"authd_http", authd_http},
     Target{"sink_http", sink_http},
     Target{"sink_smtp", sink_smtp},

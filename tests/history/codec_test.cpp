@@ -153,6 +153,8 @@ TEST(Codec, RefusesAnotherShape) {
            {"part_exited", R"({"asked":true,"code":1e300,"part":"a","signal":0})"},
            {"part_exited", R"({"asked":true,"code":4294967296,"part":"a","signal":0})"},
            {"run_began", R"({"plan":"","run_id":"","scenario":"","seed":-1,"speed":1.0})"},
+           {"past_filled", R"({"reach":0,"samples":9223372036854775807,"series":0})"},
+           {"past_filled", R"({"reach":0,"samples":-1099511627777,"series":0})"},
            {"run_ended", R"({"x":1})"},
            {"run_ended", "null"}}) {
     EXPECT_FALSE(decode(line_with(kind, data))) << kind << " " << data;
@@ -161,12 +163,12 @@ TEST(Codec, RefusesAnotherShape) {
   EXPECT_FALSE(decode(signed_line(R"({"n":1,"recorded":2,"kind":"run_ended","data":{})")));
   // Spans between such instants and others would not fit into nanoseconds.
   const std::string far = std::to_string(std::int64_t{1} << 62);
-  EXPECT_TRUE(
-      decode(signed_line("{\"n\":1,\"at\":" + far + R"(,"recorded":2,"kind":"run_ended","data":{})")));
-  EXPECT_FALSE(
-      decode(signed_line("{\"n\":1,\"at\":" + far + R"(0,"recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_TRUE(decode(
+      signed_line("{\"n\":1,\"at\":" + far + R"(,"recorded":2,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(
-      signed_line(R"({"n":1,"at":1,"recorded":-9223372036854775808,"kind":"run_ended","data":{})")));
+      signed_line("{\"n\":1,\"at\":" + far + R"(0,"recorded":2,"kind":"run_ended","data":{})")));
+  EXPECT_FALSE(decode(signed_line(
+      R"({"n":1,"at":1,"recorded":-9223372036854775808,"kind":"run_ended","data":{})")));
   EXPECT_FALSE(decode(signed_line("{{{")));
   EXPECT_FALSE(decode(signed_line("")));
 }

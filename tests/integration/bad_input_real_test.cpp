@@ -602,7 +602,8 @@ TEST(BadRun, AFolderThatIsNoRunIsNotJudged) {
     std::ofstream(scratch.path() / "plan.json") << plan;
     const Said said = judge();
     EXPECT_EQ(said.exit_code, 2) << said.text;
-    EXPECT_THAT(said.text, HasSubstr("plan.json: this is not a plan"));
+    EXPECT_THAT(said.text, ::testing::ContainsRegex("plan\\.json:(1:1:)? this is not a plan"));
+    EXPECT_THAT(said.text, HasSubstr("run the scenario again"));
   }
 }
 

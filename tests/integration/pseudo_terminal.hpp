@@ -62,7 +62,12 @@ class PseudoTerminal {
   void type(const std::string& keys) {
     EXPECT_EQ(::write(fd_, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
   }
+  /// When all that was written has been read: what is on its way meanwhile was made for the old
+  /// size, and nobody can know of it.
   void resize(int columns) {
+    for (pollfd more{fd_, POLLIN, 0}; ::poll(&more, 1, 20) > 0;) {
+      if (!read_some()) return;
+    }
     winsize size{};
     size.ws_col = static_cast<unsigned short>(columns);
     size.ws_row = static_cast<unsigned short>(rows_);

@@ -115,6 +115,19 @@ TEST(Agreement, AFlushOfWhichNothingIsKnownIsNoSilence) {
   expect_verdict(twin(), failed.build(), Verdict::pass);
 }
 
+TEST(Agreement, OnlyWhatWasAddedObserves) {
+  History h = good().build();
+  the<Notified>(h).observer = true;
+  expect_invalid(h,
+                 "webhook[0] of `auth-oncall` is the receiver's own, but the history tells that "
+                 "it only observed");
+  h = good().build();
+  the<Notified>(h).index = kObserver;
+  expect_invalid(h,
+                 "webhook[1] of `auth-oncall` only observes, but the history tells that it "
+                 "reached somebody");
+}
+
 TEST(Agreement, AStatusThatContradictsItself) {
   History h = good().build();
   the<Notified>(h).resolved = true;

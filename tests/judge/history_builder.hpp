@@ -38,6 +38,8 @@ inline AlertRule rule(Labels labels, double hold_s) {
   return r;
 }
 
+inline constexpr int kObserver = 1;  // which webhook of a receiver observes, if any does
+
 /// The February scenario bound to the fixtures, as far as the judge looks.
 inline Plan february() {
   Plan plan;
@@ -79,6 +81,10 @@ inline Plan february() {
              rule(ticket("WeightSkew", "network"), 60)};
   m.receivers = {"default",         "auth-oncall",  "network-oncall",
                  "database-oncall", "auth-tickets", "network-tickets"};
+  m.observers = {{"default", kObserver},
+                 {"auth-oncall", kObserver},
+                 {"network-oncall", kObserver},
+                 {"database-oncall", kObserver}};
   m.longest_group_wait = model_seconds(30);
   m.longest_group_interval = model_seconds(300);
   m.teams = {{"auth", {"auth-oncall", "auth-tickets"}},
@@ -134,6 +140,7 @@ class HistoryBuilder {
   HistoryBuilder& observed(double s, const std::string& receiver, const Labels& l) {
     Notified n = notification(receiver, l, "webhook");
     n.observer = true;
+    n.index = kObserver;
     return add(s, n);
   }
   HistoryBuilder& resolved(double s, const std::string& receiver, const Labels& l) {

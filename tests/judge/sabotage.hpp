@@ -19,20 +19,25 @@ struct Recording {
   fs::path folder;  ///< of a real run's files; empty for one that a builder wrote
 };
 
-/// Real runs (tests/judge/recordings, whose README.md says how each was made) and built ones.
-std::vector<Recording> recordings();
+/// The names of real runs (tests/judge/recordings, whose README.md says how each was made) and of
+/// built ones. Cheap: nothing is read.
+std::vector<std::string> recordings();
 /// Only the real ones.
-std::vector<Recording> real_recordings();
+std::vector<std::string> real_recordings();
+/// One of them, read or built; throws when it cannot be read.
+Recording recording(const std::string& name);
+/// Its plan alone.
+Plan plan_of_recording(const std::string& name);
 
 /// One kind of corruption, with as many variants as `corrupt` accepts, from 0 on: it returns false
 /// when there is nothing (more) to corrupt.
-struct Sabotage {
+struct Corruption {
   const char* family;
   const char* name;
   std::function<bool(Recording&, int variant)> corrupt;
 };
 /// Of facts: what was seen was wrong, lost or foreign before it was written.
-const std::vector<Sabotage>& sabotaged_facts();
+const std::vector<Corruption>& sabotaged_facts();
 
 /// The verdicts that a corruption left, by the verdict before.
 struct Outcomes {

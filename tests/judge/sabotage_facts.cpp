@@ -404,9 +404,9 @@ bool early_end(Recording& r, int variant, bool cut) {
 bool another_plan(Recording& r, int variant) {
   static const auto all = recordings();
   if (static_cast<std::size_t>(variant) >= all.size()) return false;
-  const auto& other = all[static_cast<std::size_t>(variant)];
-  if (other.plan.run_id == r.plan.run_id) return true;  // its own: nothing is corrupted
-  r.plan = other.plan;
+  Plan other = plan_of_recording(all[static_cast<std::size_t>(variant)]);
+  if (other.run_id == r.plan.run_id) return true;  // its own: nothing is corrupted
+  r.plan = std::move(other);
   return true;
 }
 
@@ -427,8 +427,8 @@ bool shuffled(Recording& r, int variant) {
 
 }  // namespace
 
-const std::vector<Sabotage>& sabotaged_facts() {
-  static const std::vector<Sabotage> all{
+const std::vector<Corruption>& sabotaged_facts() {
+  static const std::vector<Corruption> all{
       {"notifications", "all lost", lose_all<Notified>},
       {"notifications", "one lost", lose_one<Notified>},
       {"notifications", "every k-th lost", lose_some<Notified>},

@@ -179,7 +179,8 @@ receivers:
 )";
 
 TEST(RenderAlertmanager, AnObserverGoesWherePayloadsDoNotListAlertsAndWhereNobodyListens) {
-  const YamlTree tree = tree_of(render(kObservers));
+  const auto rendered = render(kObservers);
+  const YamlTree tree = tree_of(rendered);
   const auto observers = [&](std::size_t receiver) {
     std::vector<std::string> found;
     const YamlTree* hooks = tree.find("receivers")->items.at(receiver).find("webhook_configs");
@@ -196,6 +197,8 @@ TEST(RenderAlertmanager, AnObserverGoesWherePayloadsDoNotListAlertsAndWhereNobod
   EXPECT_THAT(observers(2), ElementsAre("/notify/both/webhook/1?observer=1"));
   EXPECT_THAT(observers(3), ElementsAre("/notify/nobody/webhook/0?observer=1"));
   EXPECT_THAT(observers(4), ElementsAre());
+  EXPECT_EQ(rendered->observers,
+            (std::map<std::string, int>{{"chat", 0}, {"both", 1}, {"nobody", 0}}));
 }
 
 constexpr const char* kTimes = R"(
@@ -292,6 +295,17 @@ receivers:
                     HasSubstr("alertmanager.yml:9:30: a time interval has no key \"weekday\""),
                     HasSubstr("did you mean \"slack_configs\"?")));
   for (const Error& error : rendered.error()) EXPECT_EQ(error.code, ErrorCode::usage);
+}
+
+TEST(RenderAlertmanager, ReceiversThatAreMissingAreTold) {
+  for (const char* receivers : {"", "receivers:\n", "receivers: []\n"}) {
+    const auto rendered = render(std::string("route: {receiver: a}\n") + receivers);
+    ASSERT_FALSE(rendered) << receivers;
+    ASSERT_EQ(rendered.error().size(), 1u) << text_of(rendered.error());
+    EXPECT_THAT(rendered.error()[0].message, HasSubstr("there are no `receivers`"));
+    ASSERT_TRUE(rendered.error()[0].where);
+    EXPECT_EQ(rendered.error()[0].where->line, *receivers == '\0' ? 1 : 2);
+  }
 }
 
 TEST(RenderAlertmanager, BadSyntaxIsToldWithItsPlace) {

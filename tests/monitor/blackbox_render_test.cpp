@@ -90,5 +90,18 @@ TEST(RenderBlackbox, MistakesHaveAPlace) {
   EXPECT_EQ(r.error()[0].where, (Position{(folder.path / "b.yml").string(), 2, 30}));
 }
 
+TEST(RenderBlackbox, WhatIsNoMapCannotBeAModule) {
+  ScratchFolder folder;
+  folder.write("b.yml", "modules:\n  a: [200]\n  b: {prober: http, http: x}\n  c:\n");
+  System system;
+  system.monitoring.blackbox = folder.path / "b.yml";
+  const auto r = render_blackbox(system, 30);
+  ASSERT_FALSE(r);
+  ASSERT_EQ(r.error().size(), 2u);
+  EXPECT_EQ(r.error()[0].message, "blackbox module \"a\" must be a map");
+  EXPECT_EQ(r.error()[0].where, (Position{(folder.path / "b.yml").string(), 2, 6}));
+  EXPECT_EQ(r.error()[1].message, "blackbox module \"b\": http must be a map");
+}
+
 }  // namespace
 }  // namespace misfire

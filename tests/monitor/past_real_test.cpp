@@ -37,13 +37,12 @@ scrape_configs:
   }
 
   PastRequest request(std::vector<RenderedPrometheus::LongWindow> windows) const {
-    return {at_,
-            std::move(windows),
-            kSpeed,
-            kScrape,
-            find_program("promtool").value(),
-            folder_.path / "past",
-            folder_.path / "data"};
+    return {at_, std::move(windows), kSpeed, kScrape, [this](const std::string& past) {
+              static_cast<void>(write_file(folder_.path / "past.om", past));
+              return run_tool({find_program("promtool")->string(), "tsdb", "create-blocks-from",
+                               "openmetrics", "--quiet", "past.om", "data"},
+                              std::chrono::minutes(1), folder_.path);
+            }};
   }
 
   std::string metrics() const {
@@ -105,8 +104,7 @@ TEST_F(Past, AMetricThatDoesNotExistIsNamed) {
 
 TEST(PastWithoutPrometheus, IsAnError) {
   FakeClock clock;
-  const PastRequest request{
-      {"127.0.0.1", free_port()}, {{"x", kHour}}, kSpeed, kScrape, "/bin/false", "/tmp", "/tmp"};
+  const PastRequest request{{"127.0.0.1", free_port()}, {{"x", kHour}}, kSpeed, kScrape, {}};
   EXPECT_FALSE(fill_past(request, clock));
 }
 

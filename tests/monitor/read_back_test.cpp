@@ -65,6 +65,12 @@ TEST(Rfc3339, ReadsWhatGoWrites) {
         "1970-01-01T00:00:00Zx", "1970-01-01T00:00:00.Z"}) {
     EXPECT_FALSE(parse_rfc3339(bad)) << bad;
   }
+  // What the history could not hold.
+  for (const char* far : {"1699-02-18T10:00:00Z", "1823-01-01T00:00:00Z", "2117-01-01T00:00:00Z"}) {
+    EXPECT_FALSE(parse_rfc3339(far)) << far;
+  }
+  EXPECT_TRUE(parse_rfc3339("1824-01-01T00:00:00Z"));
+  EXPECT_TRUE(parse_rfc3339("2115-12-31T00:00:00Z"));
 }
 
 // ---- delivery failures: lines of the real Alertmanager 0.25 ----

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
@@ -101,6 +102,23 @@ TEST(Sink, IsReadyAndKnowsWhatItDoesNotServe) {
   EXPECT_EQ(ask(sink.http(), "POST", "/notify/a/webhook/x").status, 404);
   EXPECT_EQ(ask(sink.http(), "POST", "/notify/%zz/webhook/0").status, 404);
   EXPECT_TRUE(received(sink).received.empty());
+}
+
+TEST(Sink, HeadIsAnsweredWithoutABody) {
+  const SinkThread sink;
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::socket socket(io);
+  socket.connect({boost::asio::ip::make_address(sink.http().host),
+                  static_cast<unsigned short>(sink.http().port)});
+  const std::string both =
+      "HEAD /-/ready HTTP/1.1\r\n\r\nGET /-/ready HTTP/1.1\r\nConnection: close\r\n\r\n";
+  boost::asio::write(socket, boost::asio::buffer(both));
+  std::string answers;
+  boost::system::error_code ended;
+  boost::asio::read(socket, boost::asio::dynamic_buffer(answers), ended);
+  const auto end = answers.find("\r\n\r\n");
+  ASSERT_NE(end, answers.npos) << answers;
+  EXPECT_THAT(answers.substr(end + 4), StartsWith("HTTP/1.1 200"));
 }
 
 TEST(Sink, BodiesAreBounded) {

@@ -40,6 +40,42 @@ TEST(PlanJson, RefusesWhatIsNoPlan) {
   }
 }
 
+/// What a person reads of a plan that does not fit.
+std::string said_of(const std::string& json) {
+  const auto plan = plan_from_json(json);
+  return plan ? "a plan" : to_string(plan.error());
+}
+
+TEST(PlanJson, TellsWhichFieldDoesNotFit) {
+  const auto good = nlohmann::json::parse(to_json(full_plan()));
+  auto broken = good;
+  broken["monitoring"].erase("observers");
+  EXPECT_EQ(said_of(broken.dump()), "this is not a plan: \"monitoring.observers\" is missing");
+  broken = good;
+  broken["monitoring"]["rules"][0]["hold"] = "1m";
+  EXPECT_EQ(said_of(broken.dump()),
+            "this is not a plan: \"monitoring.rules.hold\" has the wrong kind of value: string");
+  broken = good;
+  broken["scenario"]["kind"] = "twim";
+  EXPECT_EQ(said_of(broken.dump()),
+            "this is not a plan: \"scenario.kind\" has the unknown name \"twim\"");
+  broken = good;
+  broken["load"] = 3;
+  EXPECT_EQ(said_of(broken.dump()), "this is not a plan: \"load.per_second\" is missing");
+}
+
+TEST(PlanJson, TellsWhereItIsNoJson) {
+  const auto place = [](const char* json) {
+    const auto plan = plan_from_json(json);
+    return plan ? Position{} : plan.error().where.value_or(Position{});
+  };
+  EXPECT_EQ(place("{\n \"a\": 1,\n  x}"), (Position{"", 3, 3}));
+  EXPECT_EQ(place("{\n"), (Position{"", 2, 1}));
+  EXPECT_EQ(said_of(""), "this is not a plan: it is empty");
+  EXPECT_EQ(said_of(R"({"schema":"misfire.plan/1","speed":1e999})"),
+            "this is not a plan: it holds what no plan can hold");
+}
+
 TEST(PlanJson, RefusesAPlanWithAnyOfItsFieldsMissingOrOfAnotherType) {
   const auto good = nlohmann::json::parse(to_json(full_plan()));
   for (const auto& [key, value] : good.items()) {

@@ -105,6 +105,8 @@ inline Plan full_plan() {
   m.rules = {r};
   m.scrape_interval = model_seconds(15);
   m.receivers = {"auth-oncall"};
+  m.empty_receivers = {"nobody"};
+  m.observers = {{"auth-oncall", 1}, {"nobody", 0}};
   m.longest_group_wait = model_seconds(30);
   m.longest_group_interval = model_seconds(300);
   m.teams = {{"auth", {"auth-oncall"}}};

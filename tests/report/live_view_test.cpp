@@ -342,6 +342,27 @@ TEST(LiveBlock, ANarrowerScreenLeavesNoTraceOfTheOldBlock) {
   EXPECT_THAT(screen.rows(), ElementsAre("event", "z"));
 }
 
+TEST(LiveBlock, AScreenThatChangesInTheMiddleOfAFrameLeavesNoTraceOfIt) {
+  const std::string x(39, 'x'), y(30, 'y');
+  for (const auto& [from, to] : {std::pair(40, 20), std::pair(20, 40), std::pair(40, 13)}) {
+    LiveBlock drawn;
+    drawn.redraw({"event"}, {x, "y", y}, from);
+    const std::string frame = drawn.redraw({"more"}, {"x", y, x, "z"}, from);
+    for (std::size_t cut = frame.find('A') + 1; cut <= frame.size(); ++cut) {
+      // At the start of a line that is then broken, a line feed leads into its middle.
+      if (frame[cut - 1] == '\r') continue;
+      Screen screen(from, 20);
+      LiveBlock block;
+      screen.write(block.redraw({"event"}, {x, "y", y}, from));
+      screen.write(block.redraw({"more"}, {"x", y, x, "z"}, from).substr(0, cut));
+      screen.resize(to);
+      screen.write(frame.substr(cut));
+      screen.write(block.redraw({}, {"x", "y"}, to));
+      EXPECT_THAT(screen.rows(), ElementsAre("event", "more", "x", "y")) << from << " " << cut;
+    }
+  }
+}
+
 TEST(LiveBlock, AfterItsPlaceIsForgottenItIsDrawnBelow) {
   Screen screen(40, 10);
   LiveBlock block;

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,27 +22,39 @@ class Screen {
     }
   }
 
-  /// As terminals do that keep long lines whole: broken rows are joined and broken again.
+  /// As terminals do that keep long lines whole: broken rows are joined and broken again, and the
+  /// cursor stays at its character, also in the middle of a frame that is being drawn.
   void resize(int columns) {
-    std::vector<Row> whole;
-    for (const Row& row : lines_) {
-      if (!row.goes_on || whole.empty()) whole.emplace_back();
-      whole.back().cells.insert(whole.back().cells.end(), row.cells.begin(), row.cells.end());
+    struct Line {
+      std::vector<std::string> cells;
+      std::optional<std::size_t> cursor;
+    };
+    std::vector<Line> whole;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (!lines_[i].goes_on || whole.empty()) whole.emplace_back();
+      std::vector<std::string>& cells = whole.back().cells;
+      if (i == y_) whole.back().cursor = cells.size() + x_;
+      cells.insert(cells.end(), lines_[i].cells.begin(), lines_[i].cells.end());
     }
     columns_ = columns;
+    const auto width = static_cast<std::size_t>(columns);
     lines_.clear();
-    for (const Row& line : whole) {
+    for (const Line& line : whole) {
+      if (line.cursor) {
+        // Behind the last column of a full row, not at the start of one that is not there yet.
+        const std::size_t row = (std::max<std::size_t>(*line.cursor, 1) - 1) / width;
+        y_ = lines_.size() + row;
+        x_ = *line.cursor - row * width;
+      }
       std::size_t at = 0;
       do {
         Row row;
         row.goes_on = at > 0;
-        for (; at < line.cells.size() && row.cells.size() < static_cast<std::size_t>(columns); ++at)
+        for (; at < line.cells.size() && row.cells.size() < width; ++at)
           row.cells.push_back(line.cells[at]);
         lines_.push_back(row);
       } while (at < line.cells.size());
     }
-    y_ = lines_.size() - 1;
-    x_ = lines_.back().cells.size();
   }
 
   /// Everything, what scrolled away included; without trailing spaces.
@@ -107,8 +121,9 @@ class Screen {
         y_ = std::max(top, y_ - std::min(y_, n));
         break;
       }
-      case 'K':
+      case 'K':  // and the line ends here
         cells.resize(std::min(cells.size(), x_));
+        if (y_ + 1 < lines_.size()) lines_[y_ + 1].goes_on = false;
         break;
       case 'J':
         cells.resize(std::min(cells.size(), x_));

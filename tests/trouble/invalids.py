@@ -42,6 +42,8 @@ PHASES = ["start", "fill", "baseline", "fault", "recovery", "collect"]
 SYMPTOMS = (r"|baseline is not steady|Prometheus scraped|could not keep the pace|not delivered"
             r"|before the fault|left questions unanswered|to become ready|every target|to reload")
 
+BUSY = (r"did not answer|Prometheus scraped|keep the pace|not delivered|not steady"
+        r"|left questions unanswered|load driver told nothing|waited")
 
 OVER = threading.Event()  # somebody wants this program to end
 RUNNING: set[subprocess.Popen] = set()
@@ -234,6 +236,7 @@ class Case:
     fill: bool = False
     sample: bool = False
     root: bool = False
+    loop: bool = False  # needs loop devices
     note: str = ""
     result: dict = field(default_factory=dict)
 
@@ -400,6 +403,31 @@ def fill_disk(run: Run):
             file.flush()
 
 
+def failing_disk(run: Run, _):
+    """A file system of its own in a file, which the kernel makes read-only at the first error."""
+    image = run.scratch / "disk.ext4"
+    with image.open("wb") as file:
+        file.truncate(64 << 20)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+    subprocess.run(["mount", "-o", "loop,errors=remount-ro", str(image), str(run.reports)],
+                   check=True)
+    run.undo.append(lambda: subprocess.run(["umount", str(run.reports)], check=False))
+    shutil.rmtree(run.reports / "lost+found")
+
+
+def fail_disk(run: Run):
+    """What a broken disk does: an error in the file system, whoever has files open in it."""
+    mounts = (line.split() for line in Path("/proc/mounts").read_text().splitlines())
+    device = next(words[0] for words in mounts if words[1] == str(run.reports))
+    (Path("/sys/fs/ext4") / Path(device).name / "trigger_fs_error").write_text("for a test")
+
+
+def can_loop() -> bool:
+    """May loop devices be used here? (Containers often may not.)"""
+    return os.geteuid() == 0 and subprocess.run(
+        ["losetup", "-f"], capture_output=True, check=False).returncode == 0
+
+
 def remove_folder(run: Run):
     shutil.rmtree(run.folder(), ignore_errors=True)
 
@@ -430,6 +458,15 @@ def busy(run: Run):
         one.wait()
 
 
+def busy_before_all(run: Run):
+    """The same with the run's programs, misfire among them, at the lowest priority."""
+    for pid in [run.process.pid, *(pid for part in PARTS + ["auth2"] for pid in run.pids(part))]:
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                os.setpriority(os.PRIO_PROCESS, int(task), 19)
+    busy(run)
+
+
 def freeze_misfire(run: Run):
     time.sleep(0.3)
     run.send(run.process.pid, signal.SIGSTOP)
@@ -451,8 +488,8 @@ def stop_then_interrupt(part: str):
     return trouble
 
 
-def few_descriptors():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
+def few_descriptors(count: int):
+    return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))
 
 
 def other_cases() -> list[Case]:
@@ -487,6 +524,11 @@ def other_cases() -> list[Case]:
              sample=True, reason="could not store its samples|prometheus"),
         Case("the disk of the reports full", "baseline", fill_disk, prepare=small_disk, root=True,
              sample=True, reason="No space left|no space left"),
+        # What was written and not yet on the disk is lost with it: an I/O error when it is flushed.
+        *(Case("the disk of the reports turned read-only", phase, fail_disk, prepare=failing_disk,
+               fill=phase == "fill", loop=True, sample=phase == "fault", after=8,
+               reason="history cannot be .*(Read-only file system|Input/output error)")
+          for phase in PHASES),
         Case("misfire's files limited in size", "fault", limit(None, resource.RLIMIT_FSIZE, 0),
              reason="File too large"),
         Case("the run's folder removed", "fault", remove_folder,
@@ -494,8 +536,9 @@ def other_cases() -> list[Case]:
         Case("misfire without a free file descriptor", "fault",
              limit(None, resource.RLIMIT_NOFILE, None),
              reason="no file descriptor left|too many open files"),
-        Case("misfire started with 200 file descriptors", "", None, limits=few_descriptors,
-             reason="may have only 200 file descriptors"),
+        *(Case(f"misfire started with {count} file descriptors", "", None,
+               limits=few_descriptors(count), reason=f"may have only {count} file descriptors")
+          for count in (40, 200)),
         Case("auth1 without a free file descriptor", "baseline",
              limit("auth1", resource.RLIMIT_NOFILE, None), allowed=("invalid", "pass"),
              reason="auth1" + SYMPTOMS),
@@ -504,9 +547,10 @@ def other_cases() -> list[Case]:
         Case("the clock set back by an hour", "fault", step_clock(-3600), env=preload, after=5,
              reason="clock was set back by 3600"),
         Case("four busy loops a core", "fill", busy, allowed=("invalid", "pass"), bound=90,
-             reason="did not answer|Prometheus scraped|keep the pace|not delivered|not steady"
-                    "|left questions unanswered|load driver told nothing|waited",
-             note="invalid when the evidence suffered"),
+             reason=BUSY, note="invalid when the evidence suffered"),
+        # Loops of the same priority take turns with the run's programs, which need little.
+        Case("four busy loops a core, before all of the run's programs", "fault", busy_before_all,
+             bound=120, reason=BUSY),
         Case("misfire stopped for 3 s", "fault", freeze_misfire, allowed=("invalid",),
              reason="told nothing|not delivered|keep the pace"),
         Case("the guardian killed", "baseline",
@@ -563,7 +607,7 @@ def main() -> int:
         parser.error(f"{misfire} is missing: cmake --build --preset release")
     cases = [c for c in part_cases() + other_cases()
              if (not options.sample or c.sample) and re.search(options.only, c.name())
-             and (not c.root or os.geteuid() == 0)]
+             and (not c.root or os.geteuid() == 0) and (not c.loop or can_loop())]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end_all)
     base = Path(tempfile.mkdtemp(prefix="misfire-invalids-"))

@@ -55,7 +55,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
 PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) const {
   PartSpec spec;
   spec.name = "balancer";
-  spec.program = program_.string();
+  spec.program = tool_.program();
   // -W: a master that reloads; -db keeps it in the foreground whatever the file says.
   spec.args = {"-W", "-db", "-S", fmt::format("ipv4@{}:{}", wiring.address, wiring.master_port),
                "-f", kFile};

@@ -8,12 +8,8 @@ namespace misfire {
 
 class HaproxyAdapter final : public Balancer {
  public:
-  HaproxyAdapter(fs::path program, std::string pool, std::vector<std::string> more_args,
-                 std::string version)
-      : program_(std::move(program)),
-        pool_(std::move(pool)),
-        more_args_(std::move(more_args)),
-        version_(std::move(version)) {}
+  HaproxyAdapter(Tool tool, std::string pool, std::vector<std::string> more_args)
+      : tool_(std::move(tool)), pool_(std::move(pool)), more_args_(std::move(more_args)) {}
 
   Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
                                          const std::string& pool) const override;
@@ -27,18 +23,13 @@ class HaproxyAdapter final : public Balancer {
   Result<void> reload(Part&, const std::string& text, Duration limit,
                       const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
-  std::string version() const override { return version_; }
   Secrets secrets(const std::string& text) const override;
   std::string without_secrets(const std::string& text) const override;
 
  private:
-  fs::path program_;
+  Tool tool_;
   std::string pool_;
   std::vector<std::string> more_args_;
-  std::string version_;
 };
-
-/// Asks the program for its version. Errors: it cannot be run, or is no HAProxy.
-Result<std::string> haproxy_version(const fs::path& program);
 
 }  // namespace misfire

@@ -4,13 +4,13 @@
 #include <charconv>
 
 #include "balancer/haproxy/adapter.hpp"
-#include "base/process.hpp"
-#include "base/temporary_folder.hpp"
 
 namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr char kCopy[] = "copy-of-haproxy.cfg";  // what is checked; no file of a user has this name
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
@@ -104,38 +104,19 @@ Error no_opinion(const ToolRun& run, const std::vector<std::string>& more_args) 
 
 Checked<void> HaproxyAdapter::check(const std::string& text, const std::string& file,
                                     const std::string& as_written) const {
-  const auto folder = TemporaryFolder::make("haproxy");
-  if (!folder) return tl::unexpected(Errors{folder.error()});
-  const fs::path copy = folder->path() / "haproxy.cfg";
-  if (auto written = write_file(copy, text); !written) {
-    return tl::unexpected(Errors{written.error()});
-  }
-  std::vector<std::string> argv{program_.string(), "-c", "-f", copy.string()};
-  argv.insert(argv.end(), more_args_.begin(), more_args_.end());
-  const auto run = run_tool(argv, 30s, folder->path());
+  std::vector<std::string> args{"-c", "-f", kCopy};
+  args.insert(args.end(), more_args_.begin(), more_args_.end());
+  const auto run = tool_.run(args, 30s, {{kCopy, text}});
   if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};
   std::string output = run->output;
-  replace_all(output, copy.string(), file);
+  replace_all(output, kCopy, file);
   Errors errors;
   for (std::string& complaint : complaints(output)) {
     errors.push_back(as_error(std::move(complaint), file, as_written));
   }
   if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
   return tl::unexpected(std::move(errors));
-}
-
-Result<std::string> haproxy_version(const fs::path& program) {
-  const auto run = run_tool({program.string(), "-v"}, 10s);
-  if (!run) return tl::unexpected(run.error());
-  for (const std::string mark : {"HAProxy version ", "HA-Proxy version "}) {
-    const std::size_t at = run->output.find(mark);
-    if (run->exit_code != 0 || at == std::string::npos) continue;
-    const std::size_t begin = at + mark.size();
-    return run->output.substr(begin, run->output.find_first_of(" \n", begin) - begin);
-  }
-  return environment_error(fmt::format("{} does not tell a version of HAProxy", program.string()),
-                           "[programs] haproxy in the system file names another program");
 }
 
 }  // namespace misfire

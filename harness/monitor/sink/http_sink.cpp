@@ -48,6 +48,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     response_.keep_alive(request.keep_alive());
     response_.body() = result.body;
     response_.prepare_payload();
+    // A client takes whatever follows the headers for the next answer.
+    if (request.method() == bhttp::verb::head) response_.body().clear();
     write();
   }
 

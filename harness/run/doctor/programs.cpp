@@ -9,8 +9,9 @@ namespace misfire {
 Findings examine_programs(const System& system) {
   Findings findings;
   Errors errors;
-  for (const auto& [name, program] : find_programs(system, errors).found) {
-    const std::string version = version_of(name, program.path);
+  const Programs programs = find_programs(system, errors);
+  for (const auto& [name, program] : programs.found) {
+    const std::string version = version_of(programs, name);
     findings.push_back({Finding::State::good, name,
                         version.empty() ? program.path.string()
                                         : fmt::format("{} ({})", version, program.path.string()),

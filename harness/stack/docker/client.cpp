@@ -53,26 +53,36 @@ Result<Endpoint> docker_endpoint() {
       "tcp://127.0.0.1:PORT");
 }
 
+Endpoint endpoint_of(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (text.starts_with('/') || colon == std::string::npos) return {"", 0, text};
+  return {text.substr(0, colon), std::atoi(text.c_str() + colon + 1)};
+}
+
 Result<DockerClient> DockerClient::connect() {
-  auto at = docker_endpoint();
+  const auto at = docker_endpoint();
   if (!at) return tl::unexpected(at.error());
-  const DockerClient nobody(*at, "");
-  const auto hello = http(*at, {"GET", "/_ping"}, kHello);
+  return connect(*at);
+}
+
+Result<DockerClient> DockerClient::connect(const Endpoint& at) {
+  const DockerClient nobody(at, "");
+  const auto hello = http(at, {"GET", "/_ping"}, kHello);
   if (!hello) return tl::unexpected(nobody.explained(hello.error()));
   const auto said = hello->headers.find("api-version");
   if (hello->status != 200 || said == hello->headers.end()) {
     return environment_error(fmt::format("what answers on {} is no Docker daemon (it answered {})",
-                                         to_string(*at), hello->status),
+                                         to_string(at), hello->status),
                              "set DOCKER_HOST to the daemon's socket");
   }
   const int minor = minor_of(said->second);
   if (minor < kOldest) {
     return environment_error(
         fmt::format("the Docker daemon on {} speaks version {} of the API; misfire needs 1.{}",
-                    to_string(*at), said->second, kOldest),
+                    to_string(at), said->second, kOldest),
         "update Docker to 19.03 or later");
   }
-  return DockerClient(*at, fmt::format("1.{}", std::min(minor, kNewest)));
+  return DockerClient(at, fmt::format("1.{}", std::min(minor, kNewest)));
 }
 
 Error DockerClient::explained(Error error) const {

@@ -20,6 +20,9 @@ struct DockerAnswer {
   std::string complaint() const;
 };
 
+/// What to_string made of an endpoint.
+Endpoint endpoint_of(const std::string&);
+
 /// Where DOCKER_HOST says. Error: not a Unix socket or a loopback address.
 Result<Endpoint> docker_endpoint();
 
@@ -28,6 +31,7 @@ class DockerClient {
   /// Asks the daemon who it is and settles on a version of the API. Errors, each with what to do:
   /// no socket, no permission, nobody listens, too slow, too old.
   static Result<DockerClient> connect();
+  static Result<DockerClient> connect(const Endpoint&);
   /// To a daemon that answered before; asks nothing.
   DockerClient(Endpoint at, std::string api) : at_(std::move(at)), api_(std::move(api)) {}
 

@@ -1,0 +1,55 @@
+// Answers of Prometheus's HTTP API, taken apart. Pure: read_back, past and coverage ask. Whatever
+// came, the result is what was told or an error that says to which question; nothing is thrown, and
+// no number is taken that an instant or a count cannot hold.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/http_client.hpp"
+#include "monitor/alert_changes.hpp"
+#include "monitor/past_series.hpp"
+#include "monitor/read_back.hpp"
+
+namespace misfire {
+
+struct PrometheusAnswer {
+  std::string target;  ///< what was asked
+  HttpResponse response;
+};
+
+/// Asks with GET.
+Result<PrometheusAnswer> ask_prometheus(const Endpoint&, std::string target, Duration limit);
+
+/// /api/v1/query of ALERTS over a span: each alert's samples.
+Result<std::map<Labels, AlertSamples>> alert_samples(const PrometheusAnswer&);
+
+/// /api/v1/query of a selector over a span: its raw samples.
+Result<std::vector<PastSeries>> raw_series(const PrometheusAnswer&);
+
+/// /api/v1/query of a count: by job and instance.
+using TargetName = std::pair<std::string, std::string>;
+Result<std::map<TargetName, std::int64_t>> counts_by_target(const PrometheusAnswer&);
+
+/// /api/v1/targets.
+struct ScrapeTarget {
+  TargetName name;
+  bool up = false;
+  std::string last_error;
+  std::string interval;  ///< as Prometheus writes durations
+};
+Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer&);
+
+/// /api/v1/rules.
+Result<RuleState> rule_state(const PrometheusAnswer&);
+
+/// /api/v1/alerts: `now` is when it was asked.
+Result<std::vector<Event>> active_alerts(const PrometheusAnswer&, Instant now);
+
+/// /api/v1/status/tsdb: the first instant of which there is a sample, in milliseconds.
+Result<std::int64_t> first_sample(const PrometheusAnswer&);
+
+}  // namespace misfire

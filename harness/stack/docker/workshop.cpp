@@ -1,0 +1,81 @@
+#include "stack/docker/workshop.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+
+#include "base/interrupt.hpp"
+#include "base/temporary_folder.hpp"
+#include "stack/docker/container.hpp"
+#include "stack/docker/owned.hpp"
+
+namespace misfire {
+namespace {
+
+class DockerWorkshop final : public Workshop {
+ public:
+  DockerWorkshop(DockerClient client, Images images, TemporaryFolder folder)
+      : client_(std::move(client)), images_(std::move(images)), folder_(std::move(folder)) {}
+  ~DockerWorkshop() override {
+    if (left_behind_) folder_.leave_for_sweep();
+  }
+
+  Result<ToolRun> run(const ToolCall& call) const override {
+    const auto image = images_.find(call.program);
+    if (image == images_.end()) {
+      return environment_error(fmt::format("no image holds the program {}", call.program));
+    }
+    ContainerSpec spec;
+    spec.owner = folder_.path().filename().string();
+    spec.name = fmt::format("misfire-{}-{}", spec.owner, ++calls_);
+    spec.part = call.program;
+    spec.image = image->second;
+    spec.argv = {call.program};
+    spec.argv.insert(spec.argv.end(), call.args.begin(), call.args.end());
+    const auto container = Container::create(client_, spec);
+    if (!container) return tl::unexpected(container.error());
+    auto result = finish(*container, call);
+    const CleaningUp going_on;
+    if (!container->remove()) left_behind_ = true;
+    return result;
+  }
+
+ private:
+  static Result<ToolRun> finish(const Container& container, const ToolCall& call) {
+    if (auto put = container.put(call.files, false); !put) return tl::unexpected(put.error());
+    if (auto started = container.start(); !started) return tl::unexpected(started.error());
+    const auto code = container.exit_code(call.limit);
+    if (!code) return tl::unexpected(code.error());
+    if (!*code) {
+      return environment_error(fmt::format("{} was not done after {:.0f} s and was ended",
+                                           call.program, to_seconds(call.limit)));
+    }
+    auto said = container.log();
+    if (!said) return tl::unexpected(said.error());
+    const std::string folder = std::string(kPartFolder) + "/";
+    for (std::size_t at; (at = said->find(folder)) != std::string::npos;) {
+      said->erase(at, folder.size());
+    }
+    return ToolRun{**code, std::move(*said)};
+  }
+
+  DockerClient client_;
+  Images images_;
+  TemporaryFolder folder_;
+  mutable std::atomic<int> calls_{0};
+  mutable std::atomic<bool> left_behind_{false};
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const Workshop>> docker_workshop(const DockerClient& client, Images images) {
+  auto folder = TemporaryFolder::make("check");
+  if (!folder) return tl::unexpected(folder.error());
+  if (auto marked = write_file(folder->path() / kDockerMark, to_string(client.endpoint()));
+      !marked) {
+    return tl::unexpected(marked.error());
+  }
+  return std::make_shared<const DockerWorkshop>(client, std::move(images), std::move(*folder));
+}
+
+}  // namespace misfire
