@@ -63,7 +63,7 @@ void check_fault(const Misconfiguration& fault, const Config& config, const std:
 }
 
 void check_wiring(const HaproxyConfig& config, const std::string& pool) {
-  const HaproxyAdapter adapter("/nonexistent/haproxy", pool, {}, "2.6.12");
+  const HaproxyAdapter adapter(fs::path("/nonexistent/haproxy"), pool, {});
   Wiring wiring;
   wiring.address = "127.77.1.1";
   for (std::size_t i = 0; i < config.pool().size(); ++i) {
