@@ -17,17 +17,21 @@ class _Connection(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
 
+def connection():
+    where = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+    return _Connection(where.removeprefix("unix://"))
+
+
 def call(method, target, body=None):
     """(status, answer as JSON or text)."""
-    where = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
-    connection = _Connection(where.removeprefix("unix://"))
+    to_daemon = connection()
     try:
         headers = {"Content-Type": "application/json"} if body is not None else {}
-        connection.request(method, target, json.dumps(body) if body is not None else None, headers)
-        answer = connection.getresponse()
+        to_daemon.request(method, target, json.dumps(body) if body is not None else None, headers)
+        answer = to_daemon.getresponse()
         text = answer.read().decode(errors="replace")
     finally:
-        connection.close()
+        to_daemon.close()
     try:
         return answer.status, json.loads(text)
     except ValueError:

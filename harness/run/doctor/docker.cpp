@@ -1,43 +1,42 @@
-// The Docker Engine API, over its Unix socket (DOCKER_HOST or the default).
+// The Docker daemon, and the images that the engine "docker" needs.
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-
-#include "base/http_client.hpp"
 #include "run/doctor.hpp"
+#include "stack/docker/images.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr Duration kAnswer = std::chrono::seconds(3);
-constexpr char kUnix[] = "unix://";
+constexpr char kUnneeded[] = "the engine \"process\" does not need it";
+
+/// Names of images that are missing, comma by comma.
+std::string missing_images(const DockerClient& client) {
+  std::string missing;
+  for (const char* program :
+       {"haproxy", "prometheus", "alertmanager", "blackbox_exporter", "authd", "misfire-sink"}) {
+    const auto found = look_for_image(client, image_for(program));
+    if (found && !*found) missing += (missing.empty() ? "" : ", ") + image_for(program);
+  }
+  return missing;
+}
 
 }  // namespace
 
 Finding examine_docker() {
-  const char* host = std::getenv("DOCKER_HOST");
-  const std::string where = host != nullptr && *host != '\0' ? host : "unix:///var/run/docker.sock";
-  Finding finding{Finding::State::note, "docker", "", "the engine \"process\" does not need it"};
-  if (!where.starts_with(kUnix)) {
-    finding.what = fmt::format("DOCKER_HOST {} is not a Unix socket", where);
-    return finding;
+  const auto client = DockerClient::connect();
+  if (!client) {
+    const Error& error = client.error();
+    return {Finding::State::note, "docker", error.message, error.hint + "; " + kUnneeded};
   }
-  const std::string socket = where.substr(sizeof kUnix - 1);
-  const auto answer = http({"", 0, socket}, {"GET", "/version"}, kAnswer);
-  if (!answer) {
-    finding.what = fmt::format("no daemon answers: {}", answer.error().message);
-    return finding;
+  const auto version = client->call("GET", "/version");
+  std::string what = fmt::format("API {} ({})", client->api(), to_string(client->endpoint()));
+  if (version && version->body.is_object()) {
+    what = fmt::format("{}, {}", version->body.value("Version", "?"), what);
   }
-  const auto version = nlohmann::json::parse(answer->body, nullptr, false);
-  if (answer->status != 200 || !version.is_object()) {
-    finding.what = fmt::format("what answers on {} is no Docker daemon", socket);
-    return finding;
-  }
-  return {Finding::State::good, "docker",
-          fmt::format("{}, API {} ({})", version.value("Version", "?"),
-                      version.value("ApiVersion", "?"), socket),
-          ""};
+  const std::string missing = missing_images(*client);
+  if (missing.empty()) return {Finding::State::good, "docker", what, ""};
+  return {Finding::State::note, "docker", what + "; not built: " + missing,
+          fmt::format("misfire images build makes them; {}", kUnneeded)};
 }
 
 }  // namespace misfire
