@@ -14,7 +14,7 @@ using Instant = std::chrono::sys_time<Duration>;  ///< wall time, UTC, nanosecon
 /// A span of model time (what scenario and monitoring files say). Millisecond resolution.
 struct ModelDuration {
   std::chrono::milliseconds value{0};
-  auto operator<=>(const ModelDuration&) const = default;
+  auto operator<=>(const ModelDuration&) const = default;  // NOLINT(modernize-use-nullptr): its 0
   double seconds() const { return std::chrono::duration<double>(value).count(); }
 };
 

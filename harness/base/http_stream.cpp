@@ -39,9 +39,10 @@ struct HttpStream::Connection {
     const auto deadline = std::chrono::steady_clock::now() + limit;
     constexpr Duration kSlice = std::chrono::milliseconds(100);  // a Ctrl-C may go unheard so long
     io.restart();
+    io.poll();  // run_for(0) would not even do what is ready
     for (;;) {
       const auto left = deadline - std::chrono::steady_clock::now();
-      io.run_for(std::clamp<Duration>(left, Duration(0), kSlice));
+      if (!io.stopped()) io.run_for(std::clamp<Duration>(left, Duration(0), kSlice));
       if (io.stopped()) return true;
       if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(go_on.error());
       if (left <= kSlice) return false;

@@ -33,12 +33,14 @@ constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools 
 constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
 
 /// Puts the tool into a process group of its own, so that a deadline ends its children, too, and a
-/// Ctrl-C on the terminal reaches the harness alone.
+/// Ctrl-C on the terminal reaches the harness alone; and lets it inherit its standard streams only
+/// (mmdebstrap fails when it is handed many more).
 struct OwnGroup {
   using error_code = boost::system::error_code;
   template <class Launcher>
   error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) {
     if (::setpgid(0, 0) != 0) return bp::detail::get_last_error();
+    ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // Linux 5.11; older: as it is
     return {};
   }
 };

@@ -19,6 +19,7 @@ class TemporaryFolder {
   TemporaryFolder& operator=(TemporaryFolder&&) = delete;
   ~TemporaryFolder();
   const fs::path& path() const { return path_; }
+  int held_lock() const { return lock_.get(); }
   /// It stays, ownerless: a later sweep does what could not be done now.
   void leave_for_sweep() { path_.clear(); }
 

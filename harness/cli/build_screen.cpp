@@ -13,11 +13,16 @@ using Kind = BuildEvent::Kind;
 
 constexpr auto kRedraw = 250ms;
 constexpr std::size_t kName = 12;
+constexpr std::size_t kLogLine = 100;  // a command may be long
 
 std::string step_text(const BuildEvent& event) {
   const std::string step =
       event.steps == 0 ? "" : fmt::format("step {} of {}  ", event.step, event.steps);
   return step + printable(event.text);
+}
+
+std::string shortened(const std::string& text, std::size_t width) {
+  return columns(text) > width ? left(text, width) : text;
 }
 
 /// What stays on the screen.
@@ -40,7 +45,7 @@ std::string line_of(const BuildEvent& event, const Paint& paint) {
     case Kind::doing:
       break;
   }
-  return "  " + name + " " + step_text(event);
+  return "  " + name + " " + shortened(step_text(event), kLogLine);
 }
 
 }  // namespace

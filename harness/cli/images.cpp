@@ -54,7 +54,7 @@ std::string images_text(const std::vector<ImageState>& images) {
                   : image.current ? Ink::green
                                   : Ink::yellow,
                   left(state_word(image), 8));
-    text += "  " + left(image.tag, widest);
+    text += "  " + (image.facts ? left(image.tag, widest) : image.tag);
     if (image.facts) {
       text += fmt::format("  {}  {:>5.0f} MB  {}", short_id(image.facts->id),
                           static_cast<double>(image.facts->bytes) / 1e6,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/duration_json.hpp"
 #include "base/instant_range.hpp"
 #include "base/json_numbers.hpp"
 #include "history/crc32.hpp"
@@ -26,13 +27,6 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Phase, {{Phase::start, "start"},
                                      {Phase::recovery, "recovery"},
                                      {Phase::collect, "collect"},
                                      {Phase::stop, "stop"}})
-
-static void to_json(Json& json, const ModelDuration& d) {
-  json = d.value.count();
-}
-static void from_json(const Json& json, ModelDuration& d) {
-  d.value = std::chrono::milliseconds(json.get<std::int64_t>());
-}
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed, plan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)

@@ -156,8 +156,8 @@ class Receiver {
   }
 
   void unknown(const std::string& key, const YamlTree& value) {
-    std::vector<std::string> known;
-    for (const auto& type : kNative) known.push_back(type + "_configs");
+    std::vector<std::string> known = kNative;
+    for (std::string& type : known) type += "_configs";
     for (const auto& s : kStandIns) known.push_back(std::string(s.type) + "_configs");
     notes_.errors.push_back(
         {ErrorCode::usage,

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/duration_json.hpp"
 #include "base/json_numbers.hpp"
 #include "plan/plan.hpp"
 
@@ -40,18 +41,10 @@ struct adl_serializer<std::filesystem::path> {
 };
 
 template <>
-struct adl_serializer<misfire::ModelDuration> {
-  static void to_json(json& j, const misfire::ModelDuration& d) { j = d.value.count(); }
-  static void from_json(const json& j, misfire::ModelDuration& d) {
-    d.value = std::chrono::milliseconds(j.get<std::int64_t>());
-  }
-};
-
-template <>
 struct adl_serializer<misfire::Duration> {
   static void to_json(json& j, const misfire::Duration& d) { j = d.count(); }
   static void from_json(const json& j, misfire::Duration& d) {
-    d = misfire::Duration(j.get<std::int64_t>());
+    d = misfire::Duration(misfire::span_within(j, misfire::kLongestSpan));
   }
 };
 

@@ -243,7 +243,10 @@ class Conductor {
       static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
       static_cast<void>(stack_.prometheus->hand_over("data", c_.folder / "metrics"));
     }
-    if (auto closed = c_.engine.close(); !closed) trouble(closed.error());
+    if (const auto closed = c_.engine.close(); !closed) {
+      const Error& error = closed.error();  // told whatever else was the matter: something is left
+      static_cast<void>(watch_.note(Trouble{fmt::format("{} ({})", error.message, error.hint)}));
+    }
     static_cast<void>(watch_.note(RunEnded{}));
   }
 

@@ -44,6 +44,12 @@ TEST(RunTool, RunsInTheGivenFolder) {
   EXPECT_EQ(run->output, "/usr\n");
 }
 
+TEST(RunTool, HandsOverTheStandardStreamsOnly) {
+  const auto run = run_tool({"/bin/sh", "-c", "ls /proc/$$/fd"}, 20s);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->output, "0\n1\n2\n");
+}
+
 TEST(RunTool, ReadsLongOutputWithoutBlocking) {
   const auto run = run_tool({"/bin/sh", "-c", "head -c 1000000 /dev/zero"}, 20s);
   ASSERT_TRUE(run);

@@ -25,7 +25,10 @@ LEDGER = HERE / "ledger.json"
 UNRECORDED = CORPUS / "unrecorded.json"
 TABLE = ROOT / "docs/fuzzing.md"
 KEPT_BYTES = 150_000  # of a target's archive: all of them together stay below 5 MiB
-LIMITS = ["-timeout=60", "-rss_limit_mb=2560", "-max_len=16384", "-report_slow_units=5"]
+SLOW_SECONDS = 5
+LIMITS = ["-timeout=60", "-rss_limit_mb=2560", "-max_len=16384",
+          f"-report_slow_units={SLOW_SECONDS}"]
+TIMED_OUT = 70  # libFuzzer's exit code
 DICTIONARIES = {
     "toml": ["scenario", "system_file", "matchers", "times"],
     "haproxy": ["haproxy_config", "haproxy_runtime"],
@@ -87,10 +90,20 @@ def run(command, log, scratch):
     return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
+def is_slow(target, artifact, scratch):
+    """Alone, by processor time. libFuzzer's clock goes on while others have the processor: what it
+    calls slow, or hanging, may only have waited."""
+    code, processor = run(["prlimit", f"--cpu={2 * SLOW_SECONDS}", PROGRAMS / f"fuzz_{target}",
+                           *LIMITS, "-timeout=0", artifact], scratch / "alone", scratch)
+    return code != 0 or processor > SLOW_SECONDS
+
+
 def save_artifacts(target, scratch):
     kept = []
     for artifact in sorted(scratch.glob("artifact-*")):
         kind, digest = artifact.name.removeprefix("artifact-").rsplit("-", 1)
+        if kind in ("slow-unit", "timeout") and not is_slow(target, artifact, scratch):
+            continue
         place = HERE / "crashes" / target / f"{kind}-{digest[:12]}"
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(artifact, place)
@@ -120,13 +133,16 @@ def fuzz(target, seconds):
         log = (scratch / "log").read_text(errors="replace")
         features = numbers(log, r"\sft: (\d+)")
         started = numbers(log, r"INITED cov: \d+ ft: (\d+)")
+        kept = save_artifacts(target, scratch)
+        if code == TIMED_OUT and not kept:
+            code = 0
         executed = (numbers(log, r"stat::number_of_executed_units: +(\d+)")
                     or numbers(log, r"(?m)^#(\d+)\t")[-1:] or [0])
         result = {
             "target": target, "executions": executed[0], "seconds": wall, "cpu": processor,
             "corpus": len(list(folder.iterdir())), "features": max(features, default=0),
             "new": max(features, default=0) - (started[0] if started else 0),
-            "kept": save_artifacts(target, scratch), "log": log, "code": code,
+            "kept": kept, "log": log, "code": code,
         }
     return result
 

@@ -8,6 +8,7 @@
 #include "base/files.hpp"
 #include "history_line.hpp"
 #include "monitor/prometheus_answer.hpp"
+#include "plan/plan.hpp"
 #include "property.hpp"
 #include "targets.hpp"
 
@@ -67,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(Fuzz, Replay, ::testing::ValuesIn(kTargets),
 /// When the format changes and they do not, these targets try nothing but refusals.
 TEST(FuzzTargets, SeedsOfHistoriesAreWholeEvents) {
   for (const char* target : {"history", "judge_history"}) {
-    for (const fs::path& file : inputs_of(target)) {
+    for (const fs::path& file : files_in(kHere / "seeds" / target)) {
       const auto text = read_file(file);
       ASSERT_TRUE(text);
       std::string_view rest = *text;
@@ -79,9 +80,16 @@ TEST(FuzzTargets, SeedsOfHistoriesAreWholeEvents) {
   }
 }
 
+TEST(FuzzTargets, SeedsOfPlansArePlans) {
+  for (const fs::path& file : files_in(kHere / "seeds/plan")) {
+    const auto plan = plan_from_json(read_file(file).value());
+    EXPECT_TRUE(plan) << file << ": " << to_string(plan.error());
+  }
+}
+
 TEST(FuzzTargets, SeedsOfPrometheusAnswersAreUnderstood) {
   std::size_t understood = 0;
-  for (const fs::path& file : inputs_of("prometheus_answer")) {
+  for (const fs::path& file : files_in(kHere / "seeds/prometheus_answer")) {
     const PrometheusAnswer answer{"/", {200, read_file(file).value(), {}}};
     understood += alert_samples(answer) || raw_series(answer) || counts_by_target(answer) ||
                   scrape_targets(answer) || rule_state(answer) || active_alerts(answer, {}) ||

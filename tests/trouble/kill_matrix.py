@@ -6,6 +6,7 @@ sweep), in every way, and what is left is looked for from outside.
   tests/trouble/kill_matrix.py                 every place, every way (about half an hour)
   tests/trouble/kill_matrix.py --sample        every place, one way each: what CI does
   tests/trouble/kill_matrix.py --subreaper     as where the kernel forbids namespaces
+  tests/trouble/kill_matrix.py --engine docker containers (a daemon must answer; not side by side)
   tests/trouble/kill_matrix.py --markdown FILE writes the table, too
 
 It needs a build with crash points (preset dev); see harness/base/crash_point.hpp. What is promised
@@ -27,6 +28,9 @@ import tempfile
 import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(SOURCE / "tests/containers"))
+import daemon  # noqa: E402
+
 QUICK = SOURCE / "tests/trouble/quick"
 WAYS = ["harness:KILL", "harness:TERM", "harness:INT", "harness:exception", "guardian:KILL",
         "guardian:TERM", "both:KILL"]
@@ -65,7 +69,13 @@ class Place:
     def run(self, system, **crash):
         scenario = system.replace("system", "quick")
         return self.misfire("run", QUICK / scenario, "--system", QUICK / system, "--speed",
-                            self.args.speed, "--reports", self.root / "reports", **crash)
+                            self.args.speed, "--engine", self.args.engine, "--reports",
+                            self.root / "reports", **crash)
+
+    def left(self):
+        """Everything that only a living run or command needs."""
+        on_daemon = daemon.labelled() if self.args.engine == "docker" else []
+        return self.processes() + self.files() + on_daemon
 
     def processes(self):
         """Whoever works in, names, or was given this worker's folder."""
@@ -87,7 +97,6 @@ class Place:
         return found
 
     def files(self):
-        """Everything that only a living run or command needs."""
         found = []
         # os.walk, since folders may vanish while we look.
         for path in (pathlib.Path(at) / name for at, folders, names in os.walk(self.root)
@@ -171,13 +180,13 @@ def judge_stop(place, way, point, code, said):
             problems += [f"after {took:.1f} s: {one}" for one in left]
     else:
         limit = PROMISED if killed else 0.2  # a child of init needs a moment to be reaped
-        left, took = wait_until_none(lambda: place.processes() + place.files(), limit)
+        left, took = wait_until_none(place.left, limit)
         problems += [f"after {took:.1f} s: {one}" for one in left]
     problems += readable(place)  # that is a next command: it sweeps
     sweep_code, sweep_said = place.misfire("sweep")
     if sweep_code != 0:
         problems.append(f"misfire sweep gave {sweep_code}: {sweep_said}")
-    left, _ = wait_until_none(lambda: place.processes() + place.files(), 1.0)
+    left, _ = wait_until_none(place.left, 1.0)
     problems += [f"after a sweep: {one}" for one in left]
     for folder in (place.root / "reports").iterdir():
         if not (folder / "history.jsonl").exists():
@@ -205,7 +214,7 @@ def sweep_once(place, dying, point, way):
     code, said = place.misfire("sweep")
     if code != 0:
         problems.append(f"the second sweep gave {code}: {said}")
-    left, took = wait_until_none(lambda: place.processes() + place.files(), 1.0)
+    left, took = wait_until_none(place.left, 1.0)
     return problems + [f"after a second sweep: {one}" for one in left], took
 
 
@@ -269,6 +278,8 @@ def jobs_of(args, place):
         for job in jobs:
             chosen.setdefault((job[0], str(job[1]), job[2]), []).append(job)
         jobs = [ways[i % len(ways)] for i, ways in enumerate(chosen.values())]
+    if args.places and args.places < len(jobs):
+        jobs = [jobs[i * len(jobs) // args.places] for i in range(args.places)]
     return jobs
 
 
@@ -290,12 +301,20 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build/dev")
     parser.add_argument("--sample", action="store_true", help="every place, one way each")
     parser.add_argument("--subreaper", action="store_true", help="without namespaces")
+    parser.add_argument("--engine", choices=["process", "docker"], default="process")
+    parser.add_argument("--places", type=int, default=0, help="so many places at most, evenly spread")
     parser.add_argument("--only", help="places or ways that contain this text")
     parser.add_argument("--speed", type=float, default=25)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--markdown", type=pathlib.Path, help="write the table to this file")
     args = parser.parse_args()
     args.build = args.build.resolve()
+    if args.engine == "docker":
+        args.jobs = 1  # what is left on the daemon must be this worker's
+        if why := daemon.answers():
+            sys.exit(f"kill_matrix.py: {why}")
+        if there := daemon.labelled():
+            sys.exit(f"kill_matrix.py: misfire has things on this daemon already: {there}")
 
     root = pathlib.Path(tempfile.mkdtemp(prefix="misfire-kill-"))
     places = [Place(root / f"w{i}", args) for i in range(args.jobs)]
@@ -335,8 +354,10 @@ def main():
     text = table(results, WAYS)
     failed += sum(1 for _, (problems, _) in results if problems)
     slowest = max((took for _, (_, took) in results), default=0)
+    how = ("in containers" if args.engine == "docker" else
+           "as a subreaper" if args.subreaper else "with PID namespaces")
     summary = (f"{len(jobs)} stops at {len({(j[0], j[2]) for j in jobs})} places, "
-               f"{'as a subreaper' if args.subreaper else 'with PID namespaces'}: "
+               f"{how}: "
                f"{len(jobs) - failed} kept the promise, {failed} did not; slowest clean-up "
                f"{slowest:.2f} s (promised: {PROMISED:.0f} s)")
     print(text)

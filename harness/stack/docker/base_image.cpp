@@ -98,6 +98,10 @@ Result<std::string> bootstrap(const BuildListener& tell) {
     argv = {env->string(), "TMPDIR=" + folder->path().string()};
   }
   argv.insert(argv.end(), {mmdebstrap->string(), "--quiet", "--variant=minbase"});
+  // apt's own user may not enter our folder. (mmdebstrap keeps such options in the image, too.)
+  argv.insert(argv.end(),
+              {"--aptopt=APT::Sandbox::User \"root\"",
+               "--customize-hook=sed -i /Sandbox/d \"$1\"/etc/apt/apt.conf.d/99mmdebstrap"});
   for (const char* rarely_read : {"doc", "man", "info", "locale", "lintian"}) {
     argv.push_back(fmt::format("--dpkgopt=path-exclude=/usr/share/{}/*", rarely_read));
   }
@@ -108,7 +112,7 @@ Result<std::string> bootstrap(const BuildListener& tell) {
   if (!run) return tl::unexpected(run.error());
   if (run->exit_code != 0) {
     return tl::unexpected(cannot_bootstrap(
-        fmt::format("mmdebstrap ended with {}\n{}", run->exit_code, last_lines(run->output, 8))));
+        fmt::format("mmdebstrap ended with {}\n{}", run->exit_code, last_lines(run->output, 10))));
   }
   return read_file(tar, kLargest);
 }

@@ -69,7 +69,6 @@ void BuildOutput::print(std::string_view text) {
 void BuildOutput::print_line(std::string line) {
   static const std::regex step(R"(^(?:Step|STEP) (\d+)/(\d+) ?: (.*))");
   static const std::regex running(R"(^ ---> Running in ([0-9a-f]+))");
-  static const std::regex made(R"(^ ---> ([0-9a-f]{12,}))");
   static const std::regex done(R"(^Successfully built ([0-9a-f]+))");
   while (line.ends_with('\r')) line.pop_back();
   if (const auto cr = line.rfind('\r'); cr != line.npos)
@@ -81,17 +80,13 @@ void BuildOutput::print_line(std::string line) {
     doing_ = squeezed(found[3]);
     lines_.clear();
     container_.clear();
-    cached_ = false;
     changed_ = true;
   } else if (std::regex_search(line, found, running)) {
     container_ = found[1];
   } else if (line.starts_with("Removing intermediate container")) {
     container_.clear();
-  } else if (line.starts_with(" ---> Using cache")) {
-    cached_ = true;
-  } else if (std::regex_search(line, found, made)) {
-    // What FROM names, and what comes from the cache, was there before.
-    if (!cached_ && !doing_.starts_with("FROM") && !doing_.starts_with("ARG")) made_ = found[1];
+  } else if (line.starts_with(" ---> ")) {
+    // "Using cache", or the id that a step has made
   } else if (std::regex_search(line, found, done)) {
     if (image_.empty()) image_ = found[1];
   } else if (line.find_first_not_of(" \t") != line.npos) {

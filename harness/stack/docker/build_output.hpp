@@ -1,5 +1,5 @@
 // What the daemon says while it builds or pulls an image: JSON objects, one after the other, cut
-// anywhere. Pure; knows how far the build is, what it leaves if it ends now, and what went wrong.
+// anywhere. Pure; knows how far the build is, where it runs, and what went wrong.
 #pragma once
 
 #include <deque>
@@ -27,18 +27,16 @@ class BuildOutput {
   std::vector<std::string> last_lines() const { return {lines_.begin(), lines_.end()}; }
   /// The container that the present step runs in; "" when none.
   const std::string& container() const { return container_; }
-  /// The last image that this build has made, finished or not; "" when none.
-  const std::string& made() const { return made_; }
 
  private:
   void take(const std::string& line);
   void print(std::string_view text);
   void print_line(std::string line);
 
-  std::string rest_, doing_, image_, error_, container_, made_, partial_;
+  std::string rest_, doing_, image_, error_, container_, partial_;
   std::deque<std::string> lines_;
   int step_ = 0, steps_ = 0;
-  bool cached_ = false, changed_ = false;
+  bool changed_ = false;
 };
 
 }  // namespace misfire

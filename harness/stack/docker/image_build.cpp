@@ -25,7 +25,7 @@ using nlohmann::json;
 constexpr int kSideBySide = 2;        // more would only share the network and the disk
 constexpr Duration kAccepted = 5min;  // a context of hundreds of megabytes, a busy machine
 constexpr Duration kSilent = 10min;   // a step may print nothing while it downloads
-constexpr Duration kContainerGone = 20s;
+constexpr Duration kContainerGone = 15s;
 
 /// Proxies of this machine are those of the builds (https://docs.docker.com/engine/cli/proxy/).
 json build_arguments(const std::string& base) {
@@ -38,13 +38,37 @@ json build_arguments(const std::string& base) {
   return arguments;
 }
 
-/// After a failed or interrupted build: its container, and what it has made so far.
-void remove_remains(const DockerClient& docker, const BuildOutput& output) {
+/// False when it has to be tried again: something still uses it.
+bool removed_or_tagged(const DockerClient& docker, const std::string& id) {
+  const auto about = docker.call("GET", "/images/" + id + "/json");
+  if (!about || !about->fine() || !about->body.is_object()) return true;
+  const auto tags = about->body.find("RepoTags");
+  if (tags != about->body.end() && tags->is_array() && !tags->empty()) return true;
+  const auto removed = docker.call("DELETE", "/images/" + id);
+  return !removed || removed->status != 409;
+}
+
+/// Untagged images of ours: unfinished ones, and earlier ones that were still in use when their
+/// tags went to newer ones. `label`: which. False when some are still in use.
+bool remove_untagged_images(const DockerClient& docker, const std::string& label) {
+  const json filters{{"label", {label}}, {"dangling", {"true"}}};
+  const auto list = docker.call("GET", "/images/json?filters=" + url_encode(filters.dump()));
+  if (!list || !list->body.is_array()) return true;
+  bool all = true;
+  for (const json& image : list->body) {
+    if (image.is_object()) all = removed_or_tagged(docker, image.value("Id", "")) && all;
+  }
+  return all;
+}
+
+/// After a failed or interrupted build: its container, and what it has made so far. The daemon ends
+/// the step a little later than we hang up, and removes the container itself.
+void remove_remains(const DockerClient& docker, const std::string& name,
+                    const BuildOutput& output) {
   const CleaningUp despite_interrupts;
-  if (!output.container().empty()) {
-    // The daemon removes it when the build ends; an interrupted build ends when we hang up.
-    SystemClock clock;
-    const std::string container = "/containers/" + output.container();
+  SystemClock clock;
+  if (const std::string container = "/containers/" + output.container();
+      !output.container().empty()) {
     const auto gone = [&]() -> Result<bool> {
       const auto answer = docker.call("GET", container + "/json");
       if (!answer) return tl::unexpected(answer.error());
@@ -54,7 +78,20 @@ void remove_remains(const DockerClient& docker, const BuildOutput& output) {
       static_cast<void>(docker.call("DELETE", container + "?force=1&v=1"));
     }
   }
-  if (!output.made().empty()) remove_image_if_unused(docker, output.made());
+  const auto removed = [&]() -> Result<bool> {
+    return remove_untagged_images(docker, fmt::format("{}={}", kImageLabel, name));
+  };
+  static_cast<void>(wait_for(clock, "the build's images to go", kContainerGone, removed, 50ms));
+}
+
+/// What it has said already, so that we know what it made.
+void read_rest(HttpStream& answer, BuildOutput& output) {
+  const CleaningUp despite_interrupts;
+  for (int i = 0; i < 5 && !answer.ended(); ++i) {
+    const auto bytes = answer.read(50ms);
+    if (!bytes || bytes->empty()) return;
+    output.feed(*bytes);
+  }
 }
 
 Error failure(const DockerClient& docker, const std::string& name, const BuildOutput& output,
@@ -120,6 +157,7 @@ Result<Made> call_builder(const DockerClient& docker, OneBuild build, const Buil
       const auto bytes = answer->read(kSilent);
       if (!bytes) {
         broken = bytes.error();
+        read_rest(*answer, output);
         break;
       }
       if (bytes->empty() && !answer->ended()) {
@@ -144,7 +182,7 @@ Result<Made> call_builder(const DockerClient& docker, OneBuild build, const Buil
     broken = failure(docker, build.name, output, "the daemon names no image");
   }
   if (!broken) return Made{output.image(), output.last_lines()};
-  remove_remains(docker, output);
+  remove_remains(docker, build.name, output);
   return tl::unexpected(std::move(*broken));
 }
 
@@ -206,6 +244,7 @@ class Workshop {
   void work(const std::vector<ImageRecipe>& recipes) {
     states_.resize(recipes.size());
     std::vector<std::thread> hands;
+    hands.reserve(kSideBySide);
     for (int i = 0; i < kSideBySide; ++i) {
       hands.emplace_back([&] {
         for (std::size_t at; (at = next_++) < recipes.size();) one(recipes[at], states_[at]);
@@ -245,6 +284,7 @@ class Workshop {
       const std::lock_guard lock(mutex_);
       errors_.push_back(error);
     }
+    if (interrupted() != 0) return;  // that is no failure of this image
     tell_({name, Kind::failed, 0, 0, error.message.substr(0, error.message.find('\n')),
            std::chrono::steady_clock::now() - started});
   }
@@ -287,11 +327,7 @@ Errors mistakes_in(const std::vector<std::string>& names) {
 
 void remove_image_if_unused(const DockerClient& docker, const std::string& id) {
   const CleaningUp despite_interrupts;
-  const auto about = docker.call("GET", "/images/" + id + "/json");
-  if (!about || !about->fine() || !about->body.is_object()) return;
-  const auto tags = about->body.find("RepoTags");
-  if (tags != about->body.end() && tags->is_array() && !tags->empty()) return;
-  static_cast<void>(docker.call("DELETE", "/images/" + id));  // refused while anything uses it
+  static_cast<void>(removed_or_tagged(docker, id));
 }
 
 Result<ImageFacts> build_image(const DockerClient& docker, const ImageRecipe& recipe,
@@ -390,8 +426,10 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
     const bool fresh = options.force && (base_asked || names.empty());
     const auto facts = provide_base(docker, fresh, tell);
     if (!facts) {
-      tell({"base", Kind::failed, 0, 0,
-            facts.error().message.substr(0, facts.error().message.find('\n')), took()});
+      if (interrupted() == 0) {
+        tell({"base", Kind::failed, 0, 0,
+              facts.error().message.substr(0, facts.error().message.find('\n')), took()});
+      }
       return tl::unexpected(Errors{facts.error()});
     }
     const bool same = before && *before && (*before)->id == facts->id;
@@ -400,12 +438,14 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
     base = facts->id;
     states.push_back(base_state(*facts));
   }
+  std::reverse(recipes.begin(), recipes.end());  // those that take long are the last of the list
   Workshop workshop(docker, base, options.force, tell);
   workshop.work(recipes);
+  remove_untagged_images(docker, kImageLabel);
   Errors errors = workshop.errors();
   if (auto go_on = not_interrupted(); !go_on) errors = {go_on.error()};
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  states.insert(states.end(), workshop.states().begin(), workshop.states().end());
+  states.insert(states.end(), workshop.states().rbegin(), workshop.states().rend());
   return states;
 }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <mutex>
 #include <set>
 
 #include "base/process.hpp"
@@ -18,6 +20,8 @@ namespace {
 // Counts towards every hash: raise it when the same files would make another image.
 constexpr char kGeneration[] = "1";
 constexpr std::size_t kLargest = std::size_t{2} << 30;  // a program with all sanitizers is 0.3 GB
+// A program of less needs no stripping, and is then the same inside misfire's own image.
+constexpr std::uintmax_t kLean = 32u << 20;
 constexpr char kBin[] = "usr/local/bin/", kShare[] = "usr/local/share/misfire/";
 
 class Hash {
@@ -29,6 +33,11 @@ class Hash {
     feed(size);
     feed(text);
   }
+  /// A part of a file.
+  void feed(std::string_view bytes) {
+    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()),
+                              bytes.size());
+  }
   std::string hex() {
     std::array<unsigned char, kBytes> raw{};
     crypto_generichash_final(&state_, raw.data(), raw.size());
@@ -39,12 +48,28 @@ class Hash {
 
  private:
   static constexpr std::size_t kBytes = 20;
-  void feed(std::string_view bytes) {
-    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()),
-                              bytes.size());
-  }
   crypto_generichash_state state_;
 };
+
+/// Of a file's bytes. Each file once: a sanitized program is large, and many images hold libc.
+Result<std::string> file_digest(const fs::path& path) {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> known;
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto found = known.find(path.string()); found != known.end()) return found->second;
+  }
+  std::ifstream file(path, std::ios::binary);
+  Hash hash;
+  std::string piece(std::size_t{1} << 20, '\0');
+  while (file) {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.feed(std::string_view(piece).substr(0, static_cast<std::size_t>(file.gcount())));
+  }
+  if (!file.eof()) return environment_error(fmt::format("cannot read {}", path.string()));
+  const std::lock_guard lock(mutex);
+  return known[path.string()] = hash.hex();
+}
 
 std::string relative_to_root(const fs::path& absolute) {
   return absolute.lexically_normal().relative_path().generic_string();
@@ -123,7 +148,9 @@ Result<void> add_misfire(ImageRecipe& recipe, const RecipeSources& sources) {
 
 /// Without debug information, where strip is installed: a sanitized build is ten times as large.
 Result<std::string> program_bytes(const OwnFile& file, const fs::path& scratch) {
-  if (const auto strip = find_program("strip"); file.program && strip) {
+  std::error_code ignored;
+  const bool lean = fs::file_size(file.from, ignored) < kLean;
+  if (const auto strip = find_program("strip"); file.program && strip && !lean) {
     const fs::path out = scratch / fs::path(file.to).filename();
     const auto run =
         run_tool({strip->string(), "--strip-debug", "-o", out.string(), file.from.string()},
@@ -213,11 +240,11 @@ Result<std::string> recipe_hash(const ImageRecipe& recipe, const std::string& ba
   std::set<std::string> seen;
   for (const OwnFile& file : recipe.own) {
     if (!seen.insert(file.to).second) continue;
-    const auto bytes = read_file(file.from, kLargest);
-    if (!bytes) return tl::unexpected(bytes.error());
+    const auto digest = file_digest(file.from);
+    if (!digest) return tl::unexpected(digest.error());
     hash.add(file.to);
     hash.add(std::to_string(file.mode));
-    hash.add(*bytes);
+    hash.add(*digest);
   }
   return hash.hex();
 }
@@ -226,6 +253,12 @@ Result<std::string> recipe_context(const ImageRecipe& recipe) {
   std::map<std::string, TarEntry> entries;
   for (const auto& [name, bytes] : recipe.context) {
     entries[name] = TarEntry{bytes, 0644, 0, false};
+  }
+  // From the first step on, so that what an unfinished build has made can be told as ours.
+  std::string& dockerfile = entries["Dockerfile"].bytes;
+  if (const auto from = ("\n" + dockerfile).find("\nFROM "); from != dockerfile.npos) {
+    const auto end = std::min(dockerfile.find('\n', from), dockerfile.size());
+    dockerfile.insert(end, fmt::format("\nLABEL {}={}", kImageLabel, recipe.kind.name));
   }
   if (!recipe.own.empty()) {
     auto root = root_tar(recipe);

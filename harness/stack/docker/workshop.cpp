@@ -7,15 +7,19 @@
 #include "base/interrupt.hpp"
 #include "base/temporary_folder.hpp"
 #include "stack/docker/container.hpp"
-#include "stack/docker/owned.hpp"
+#include "stack/guardian_link.hpp"
 
 namespace misfire {
 namespace {
 
 class DockerWorkshop final : public Workshop {
  public:
-  DockerWorkshop(DockerClient client, Images images, TemporaryFolder folder)
-      : client_(std::move(client)), images_(std::move(images)), folder_(std::move(folder)) {}
+  DockerWorkshop(DockerClient client, Images images, TemporaryFolder folder,
+                 std::unique_ptr<GuardianLink> guardian)
+      : client_(std::move(client)),
+        images_(std::move(images)),
+        folder_(std::move(folder)),
+        guardian_(std::move(guardian)) {}
   ~DockerWorkshop() override {
     if (left_behind_) folder_.leave_for_sweep();
   }
@@ -62,6 +66,7 @@ class DockerWorkshop final : public Workshop {
   DockerClient client_;
   Images images_;
   TemporaryFolder folder_;
+  std::unique_ptr<GuardianLink> guardian_;  ///< removes the containers of a killed check
   mutable std::atomic<int> calls_{0};
   mutable std::atomic<bool> left_behind_{false};
 };
@@ -75,7 +80,17 @@ Result<std::shared_ptr<const Workshop>> docker_workshop(const DockerClient& clie
       !marked) {
     return tl::unexpected(marked.error());
   }
-  return std::make_shared<const DockerWorkshop>(client, std::move(images), std::move(*folder));
+  GuardianOptions watched;
+  watched.run_lock = folder->held_lock();
+  watched.namespaces = false;  // it has no processes to end
+  watched.run_folder = watched.registration = folder->path();
+  watched.docker = to_string(client.endpoint());
+  watched.docker_api = client.api();
+  watched.docker_owner = folder->path().filename().string();
+  auto guardian = GuardianLink::start(watched);
+  if (!guardian) return tl::unexpected(guardian.error());
+  return std::make_shared<const DockerWorkshop>(client, std::move(images), std::move(*folder),
+                                                std::move(*guardian));
 }
 
 }  // namespace misfire

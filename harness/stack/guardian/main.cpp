@@ -68,7 +68,8 @@ int main(int argc, char** argv) {
   if (!children.heard_farewell()) {
     const bool gone = argc == 4 || remove_containers(argv[4], argv[5], argv[6]);
     remove_scratch(run_folder);
-    if (gone && *argv[3] != '\0') ::unlink(argv[3]);  // otherwise a sweep tries again
+    std::error_code ignored;
+    if (gone && *argv[3] != '\0') std::filesystem::remove_all(argv[3], ignored);  // or a sweep will
   }
   return 0;
 }
