@@ -54,6 +54,15 @@ class LocalPart final : public Part {
     if (::kill(pid_, number) == 0) return {};
     return environment_error(std::strerror(errno));
   }
+  Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) override {
+    return run_tool(argv, limit, folder_);
+  }
+  Result<void> hand_over(const std::string& path, const fs::path& to) override {
+    std::error_code error;
+    fs::rename(folder_ / path, to, error);
+    if (error) return environment_error(error.message());
+    return {};
+  }
   Result<Exit> stop(Duration limit) override {
     if (pid_ <= 0) return Exit{};
     ::kill(pid_, SIGTERM);
