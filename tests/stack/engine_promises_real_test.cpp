@@ -34,8 +34,8 @@ class EnginePromise : public EngineTest {
   /// As left(), asked by an ordinary user: root itself may not look at its processes where
   /// CAP_SYS_PTRACE is missing, as in a container.
   std::size_t left_of_nobody() const {
-    return static_cast<std::size_t>(result_of(
-        in_child([&] { return become_nobody() ? static_cast<int>(left()) : 127; })));
+    return static_cast<std::size_t>(
+        result_of(in_child([&] { return become_nobody() ? static_cast<int>(left()) : 127; })));
   }
   /// Parts of every stubborn kind, then nothing more: for a harness that will be killed.
   int start_stubborn_parts() {
