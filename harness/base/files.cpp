@@ -49,7 +49,7 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   // Not blocking: a named pipe without a writer would otherwise hold up everything.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) return os_error("read", path, errno);
-  struct stat status {};
+  struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return os_error("read", path, errno);
   if (S_ISDIR(status.st_mode)) return usage_error(fmt::format("{} is a folder", path.string()));
   if (!S_ISREG(status.st_mode)) {

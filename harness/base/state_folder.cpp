@@ -11,7 +11,7 @@ namespace {
 
 /// Somebody else's folder, or a link to one, must not decide what we remove.
 bool is_ours(const fs::path& folder) {
-  struct stat info {};
+  struct stat info = {};
   return ::lstat(folder.c_str(), &info) == 0 && S_ISDIR(info.st_mode) &&
          info.st_uid == ::geteuid() && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }

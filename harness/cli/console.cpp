@@ -86,7 +86,7 @@ bool in_foreground() {
 
 int times_continued() {
   static const bool counting = [] {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = [](int) { ++g_continued; };
     action.sa_flags = SA_RESTART;
     return ::sigaction(SIGCONT, &action, nullptr) == 0;

@@ -5,7 +5,7 @@
 
 namespace misfire {
 
-const std::vector<Misconfiguration>& misconfigurations(const std::string& balancer) {
+const std::vector<Misconfiguration>& misconfigurations(std::string_view balancer) {
   static const std::vector<Misconfiguration> haproxy = {haproxy_reload(), haproxy_weights()};
   static const std::vector<Misconfiguration> none;
   return balancer == "haproxy" ? haproxy : none;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "balancer/balancer.hpp"
@@ -33,7 +34,7 @@ struct Misconfiguration {
 };
 
 /// All misconfigurations for that kind of balancer.
-const std::vector<Misconfiguration>& misconfigurations(const std::string& balancer);
+const std::vector<Misconfiguration>& misconfigurations(std::string_view balancer);
 const Misconfiguration* find_misconfiguration(const std::string& balancer, const std::string& name);
 
 /// The documentation of every fault there is, for scenario files.

@@ -69,9 +69,9 @@ bool same_alert(const Labels& a, const Labels& b) {
   });
 }
 
-const std::string& label(const Labels& labels, const std::string& name) {
+const std::string& label(const Labels& labels, std::string_view name) {
   static const std::string none;
-  const auto found = labels.find(name);
+  const auto found = labels.find(std::string(name));
   return found == labels.end() ? none : found->second;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/plan.hpp"
@@ -12,7 +13,7 @@
 namespace misfire {
 
 /// The value of a label, or "".
-const std::string& label(const Labels&, const std::string& name);
+const std::string& label(const Labels&, std::string_view name);
 
 /// Whether two label sets mean the same alert: same name, no label that both have differs (a
 /// notification may carry external labels more, or relabelled ones less, than Prometheus stored).

@@ -5,7 +5,7 @@
 namespace misfire {
 
 void watch_interrupts() {
-  struct sigaction action {};
+  struct sigaction action = {};
   action.sa_handler = remember_interrupt;
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);

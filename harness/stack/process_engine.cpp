@@ -195,9 +195,13 @@ class ProcessEngine final : public Engine {
     }
     for (const auto& process : processes_) {
       if (process->asked || process->told) continue;
-      if (!end_of(*process, *guardian_, 0s)) continue;
+      // Only what the guardian said: the init of a namespace that was killed is silent for a moment
+      // before it has ended, and its parts are not the culprits.
+      const auto exit = guardian_->exit_of(process->id, 0s);
+      if (!exit) continue;
+      process->exit = exit;
       process->told = true;
-      gone.push_back({process->name, *process->exit});
+      gone.push_back({process->name, *exit});
     }
     return gone;
   }

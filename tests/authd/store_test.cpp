@@ -56,7 +56,7 @@ TEST(Store, UnknownUsersAreNotErrors) {
 TEST(Store, IsForItsOwnerOnly) {
   const TemporaryFolder folder;
   ASSERT_TRUE(create_store(folder / "accounts.db", {1, 1, {}}));
-  struct stat info {};
+  struct stat info = {};
   ASSERT_EQ(::stat((folder / "accounts.db").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }

@@ -16,7 +16,7 @@ TEST(Files, WrittenFilesArePrivateAndWhole) {
   ASSERT_TRUE(make_folder(folder / "a/b"));
   ASSERT_TRUE(write_file(folder / "a/b/c", "hello"));
   EXPECT_EQ(*read_file(folder / "a/b/c"), "hello");
-  struct stat info {};
+  struct stat info = {};
   ASSERT_EQ(::stat((folder / "a/b/c").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600u);
   ASSERT_EQ(::stat((folder / "a").c_str(), &info), 0);

@@ -46,7 +46,7 @@ TEST_F(StateFolder, IsPrivateAndNobodyElses) {
   const auto state = state_folder();
   ASSERT_TRUE(state);
   EXPECT_EQ(*state, folder_ / "misfire");
-  struct stat info {};
+  struct stat info = {};
   ASSERT_EQ(::stat(state->c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0700u);
 }

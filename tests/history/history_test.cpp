@@ -97,7 +97,7 @@ TEST_F(HistoryFiles, RecorderOverwritesNothingAndWritesForTheOwnerOnly) {
   // Two recorders of one file would be two runs in one history.
   EXPECT_EQ(read().events.size(), 1u);
   EXPECT_NE(read().damage.find("line 2: line 1 stands"), std::string::npos) << read().damage;
-  struct stat status {};
+  struct stat status = {};
   ASSERT_EQ(::stat(events_file().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
 }

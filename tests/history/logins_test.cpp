@@ -154,7 +154,7 @@ TEST(LoginWriter, ReportsAFolderThatIsMissing) {
 TEST(LoginWriter, WritesForTheOwnerOnly) {
   const TestFolder folder;
   write_logins(folder.path() / "logins.bin", 1);
-  struct stat status {};
+  struct stat status = {};
   ASSERT_EQ(::stat((folder.path() / "logins.bin").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
 }

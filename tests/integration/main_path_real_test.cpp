@@ -91,7 +91,7 @@ TEST(MainPath, TheSameScenarioOnARenamedSystemHasTheSameVerdict) {
   std::vector<Seen> before;
   for (const auto& entry : fs::recursive_directory_iterator(fixtures)) {
     if (!entry.is_regular_file()) continue;
-    struct stat info {};
+    struct stat info = {};
     ASSERT_EQ(::stat(entry.path().c_str(), &info), 0);
     before.push_back({entry.path(), info.st_ino, info.st_mtim, *read_file(entry.path())});
   }
@@ -99,7 +99,7 @@ TEST(MainPath, TheSameScenarioOnARenamedSystemHasTheSameVerdict) {
   ASSERT_EQ(said.exit_code, 0) << said.text;
   EXPECT_EQ(said.run().at("verdict"), "pass");
   for (const Seen& file : before) {  // what the user gave is as it was
-    struct stat info {};
+    struct stat info = {};
     ASSERT_EQ(::stat(file.path.c_str(), &info), 0) << file.path;
     EXPECT_EQ(info.st_ino, file.inode) << file.path;
     EXPECT_EQ(info.st_mtim.tv_sec, file.written.tv_sec) << file.path;

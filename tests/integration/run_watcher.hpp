@@ -138,7 +138,7 @@ class RunWatcher {
       std::error_code error;
       for (auto it = fs::recursive_directory_iterator(folder, error);
            it != fs::recursive_directory_iterator(); it.increment(error)) {
-        struct stat info {};
+        struct stat info = {};
         if (::lstat(it->path().c_str(), &info) != 0 || S_ISLNK(info.st_mode)) continue;
         ++seen;
         const mode_t wrong = info.st_mode & (S_ISREG(info.st_mode) ? 0177 : 0077);

@@ -21,6 +21,10 @@ HistoryBuilder good() {
   return HistoryBuilder().harm().february_alerts();
 }
 
+HistoryBuilder a_part_died() {
+  return good().add(100, PartExited{"auth2", -1, 11, false});
+}
+
 constexpr Built kBuilt[] = {
     {"pass: built", good},
     {"pass: built twin", [] { return HistoryBuilder(); }, twin},
@@ -42,10 +46,7 @@ constexpr Built kBuilt[] = {
      twin},
     {"invalid: no witness", [] { return good().witnessed(false); }},
     {"invalid: unsteady baseline", [] { return good().failing(-180, 0, 0.05); }},
-    {"invalid: a part died",
-     [] {
-       return good().add(100, PartExited{"auth2", -1, 11, false});
-     }},
+    {"invalid: a part died", a_part_died},
     {"invalid: too slow", [] { return good().lag_ms(500); }},
     {"invalid: ended too early", [] { return good().end_at(375).revert_at(360); }},
     {"invalid: a page before the fault",

@@ -26,21 +26,16 @@ constexpr int kMasterPort = 20780;
 
 class EnginePromise : public EngineTest {
  protected:
-  /// Runs `work` in a process of its own; what it returns is the exit code.
-  static pid_t in_child(const std::function<int()>& work) {
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(work());
-    return child;
-  }
-  static int result_of(pid_t child) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
   /// Becomes an ordinary user, as if it had logged in: /proc/self is readable again.
   static bool become_nobody() {
     return ::setgroups(0, nullptr) == 0 && ::setresgid(kNobody, kNobody, kNobody) == 0 &&
            ::setresuid(kNobody, kNobody, kNobody) == 0 && ::prctl(PR_SET_DUMPABLE, 1) == 0;
+  }
+  /// As left(), asked by an ordinary user: root itself may not look at its processes where
+  /// CAP_SYS_PTRACE is missing, as in a container.
+  std::size_t left_of_nobody() const {
+    return static_cast<std::size_t>(
+        result_of(in_child([&] { return become_nobody() ? static_cast<int>(left()) : 127; })));
   }
   /// Parts of every stubborn kind, then nothing more: for a harness that will be killed.
   int start_stubborn_parts() {
@@ -93,7 +88,7 @@ TEST_P(EnginePromise, AnOrdinaryUserNeedsNoPrivilege) {
   }));
   if (result == 77) GTEST_SKIP() << "user 65534 cannot reach " << program_folder();
   EXPECT_EQ(result, 0);
-  EXPECT_EQ(left(), 0u);
+  EXPECT_EQ(left_of_nobody(), 0u);
 }
 
 TEST_P(EnginePromise, AnOrdinaryUsersKilledHarnessLeavesNothingEither) {
@@ -104,11 +99,11 @@ TEST_P(EnginePromise, AnOrdinaryUsersKilledHarnessLeavesNothingEither) {
     if (::access((program_folder() / "misfire-guardian").c_str(), X_OK) != 0) return 77;
     return start_stubborn_parts();
   });
-  const bool came_up = happens([&] { return left() >= 4; }, 30s);
+  const bool came_up = happens([&] { return left_of_nobody() >= 4; }, 30s);
   ::kill(harness, SIGKILL);
   if (result_of(harness) == 77) GTEST_SKIP() << "user 65534 cannot reach " << program_folder();
   ASSERT_TRUE(came_up);
-  EXPECT_TRUE(happens([&] { return left() == 0; }, 5s));
+  EXPECT_TRUE(happens([&] { return left_of_nobody() == 0; }, 5s));
 }
 
 TEST_P(EnginePromise, APartGetsNothingOfTheEnvironmentButThePath) {

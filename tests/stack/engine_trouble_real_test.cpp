@@ -152,8 +152,7 @@ TEST_P(EngineTrouble, AReaderSeesTheOldFileOrTheNew) {
   auto part = engine->start(spec);
   ASSERT_TRUE(part);
   const fs::path file = run_folder() / "parts/a/x";
-  struct stat before {
-  }, after{};
+  struct stat before = {}, after = {};
   ASSERT_EQ(::stat(file.c_str(), &before), 0);
   fs::create_hard_link(file, folder_ / "kept");
   ASSERT_TRUE((*part)->put("x", "new"));

@@ -130,7 +130,7 @@ TEST_P(ProcessEngine, PutReplacesAFileAndKeepsItPrivate) {
   EXPECT_EQ(*read_file(file), "old");
   ASSERT_TRUE((*part)->put("conf/x", "new"));
   EXPECT_EQ(*read_file(file), "new");
-  struct stat info {};
+  struct stat info = {};
   ASSERT_EQ(::stat(file.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }

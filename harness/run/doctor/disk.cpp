@@ -22,7 +22,7 @@ fs::path existing_part_of(fs::path path) {
 
 Finding room(const std::string& about, const fs::path& wanted) {
   const fs::path folder = existing_part_of(wanted);
-  struct statvfs info {};
+  struct statvfs info = {};
   if (::statvfs(folder.c_str(), &info) != 0 || ::access(folder.c_str(), W_OK | X_OK) != 0) {
     return {Finding::State::bad, about, fmt::format("{} cannot be written", folder.string()),
             "give another folder: --reports FOLDER"};
