@@ -33,6 +33,9 @@ class Conductor {
  public:
   explicit Conductor(const Conducting& c)
       : c_(c), watch_(c.watch), plan_(c.prepared.plan), injector_(c, stack_) {}
+  /// Whoever asks a part in a thread of its own must be done before the parts go, also when an
+  /// exception leaves stop().
+  ~Conductor() { watch_.pulse().forget_all(); }
 
   void run() {
     try {
