@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr Duration kMasterAnswers = 5s;
 constexpr Duration kOneAnswer = 2s;  // of a question; a busy worker answers within milliseconds
 
 /// Asks whether to go on waiting, and keeps why not: that is then the reason, not the balancer.
@@ -103,17 +104,26 @@ Result<void> HaproxyAdapter::ready(Part& part, Duration limit, const GoOn& go_on
 
 Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit,
                                     const GoOn& go_on) const {
-  auto before = processes(part);
-  if (!before) before = processes(part);  // once may be a hiccup of the machine
-  if (!before) {
+  SystemClock clock;
+  Caller caller(go_on);
+  // It may still be re-executing itself for the reload before this one.
+  Result<HaproxyProcesses> before;
+  const auto there = wait_for(clock, "HAProxy's master to answer", std::min(limit, kMasterAnswers),
+                              [&]() -> Result<bool> {
+                                if (const auto& fine = caller.says(); !fine) {
+                                  return tl::unexpected(fine.error());
+                                }
+                                before = processes(part);
+                                return before.has_value();
+                              });
+  if (!caller.said()) return caller.said();
+  if (!there) {
     return environment_error("HAProxy's master does not answer, so it cannot be reloaded",
-                             before.error().message);
+                             before ? there.error().message : before.error().message);
   }
   if (auto put = part.put("haproxy.cfg", text); !put) return put;
   if (auto sent = part.signal(SIGUSR2); !sent) return sent;
 
-  SystemClock clock;
-  Caller caller(go_on);
   const int old_worker = before->current();
   int new_worker = 0;
   std::string stage = "a new worker";
