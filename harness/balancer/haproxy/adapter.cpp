@@ -62,6 +62,8 @@ PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) con
   spec.args.insert(spec.args.end(), more_args_.begin(), more_args_.end());
   spec.files[kFile] = text;
   spec.ports = spare_ports(text, wiring);
+  for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);
+  spec.inner_ports.insert("metrics");
   spec.ports["entry"] = wiring.entry_port;
   spec.ports["metrics"] = wiring.metrics_port;
   spec.ports["runtime"] = wiring.runtime_port;
