@@ -6,11 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "base/wait.hpp"
-#include "stack/engine.hpp"
+#include "stack/engine_fixture.hpp"
 #include "stack/ports.hpp"
 #include "stack/run_file.hpp"
 
@@ -21,16 +19,8 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr Duration kLong = 60s;
-
-class ProcessEngine : public ::testing::TestWithParam<bool> {
+class ProcessEngine : public EngineTest {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "misfire-stack-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   std::unique_ptr<Engine> open(const std::string& sub = "run") {
     const fs::path folder = folder_ / sub;
     EXPECT_TRUE(make_folder(folder));
@@ -38,14 +28,6 @@ class ProcessEngine : public ::testing::TestWithParam<bool> {
     auto engine = open_process_engine(options);
     EXPECT_TRUE(engine) << to_string(engine.error());
     return std::move(*engine);
-  }
-
-  static PartSpec shell(const std::string& name, const std::string& script) {
-    PartSpec spec;
-    spec.name = name;
-    spec.program = "/bin/sh";
-    spec.args = {"-c", script};
-    return spec;
   }
 
   /// Processes that work in this test's folder.
@@ -65,12 +47,9 @@ class ProcessEngine : public ::testing::TestWithParam<bool> {
     const auto waited = wait_for(clock, what, kLong, [&]() -> Result<bool> { return condition(); });
     ASSERT_TRUE(waited) << to_string(waited.error());
   }
-
-  fs::path folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Guardian, ProcessEngine, ::testing::Values(true, false),
-                         [](const auto& p) { return p.param ? "Namespaced" : "Subreaper"; });
+INSTANTIATE_TEST_SUITE_P(Guardian, ProcessEngine, ::testing::Values(true, false), mode_name);
 
 TEST_P(ProcessEngine, StartsAndStopsAPart) {
   auto engine = open();
