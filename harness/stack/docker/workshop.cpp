@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <future>
+#include <mutex>
 
 #include "base/interrupt.hpp"
 #include "base/temporary_folder.hpp"
@@ -21,6 +23,7 @@ class DockerWorkshop final : public Workshop {
         folder_(std::move(folder)),
         guardian_(std::move(guardian)) {}
   ~DockerWorkshop() override {
+    removals_.clear();  // waits for them
     if (left_behind_) folder_.leave_for_sweep();
   }
 
@@ -39,12 +42,20 @@ class DockerWorkshop final : public Workshop {
     const auto container = Container::create(client_, spec);
     if (!container) return tl::unexpected(container.error());
     auto result = finish(*container, call);
-    const CleaningUp going_on;
-    if (!container->remove()) left_behind_ = true;
+    remove_meanwhile(*container);
     return result;
   }
 
  private:
+  /// The answer is there; nobody need wait until the daemon has tidied up.
+  void remove_meanwhile(const Container& container) const {
+    const std::lock_guard lock(mutex_);
+    removals_.push_back(std::async(std::launch::async, [this, container] {
+      const CleaningUp going_on;
+      if (!container.remove()) left_behind_ = true;
+    }));
+  }
+
   static Result<ToolRun> finish(const Container& container, const ToolCall& call) {
     if (auto put = container.put(call.files, false); !put) return tl::unexpected(put.error());
     if (auto started = container.start(); !started) return tl::unexpected(started.error());
@@ -69,6 +80,8 @@ class DockerWorkshop final : public Workshop {
   std::unique_ptr<GuardianLink> guardian_;  ///< removes the containers of a killed check
   mutable std::atomic<int> calls_{0};
   mutable std::atomic<bool> left_behind_{false};
+  mutable std::mutex mutex_;
+  mutable std::vector<std::future<void>> removals_;
 };
 
 }  // namespace
