@@ -15,7 +15,7 @@ Result<ContainerEvents> ContainerEvents::follow(const DockerClient& client,
                                                 const std::string& owner) {
   const json filters{{"label", {fmt::format("{}={}", kOwnerLabel, owner)}},
                      {"type", {"container"}},
-                     {"event", {"die"}}};
+                     {"event", {"die", "died"}}};  // Docker's and Podman's word
   auto stream = client.stream("GET", "/events?filters=" + url_encode(filters.dump()));
   if (!stream) return tl::unexpected(stream.error());
   if (stream->status() != 200) {
