@@ -449,7 +449,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { path = \"no-such-haproxy\" }"));
                 },
-                {"system.toml:42:20: the program \"no-such-haproxy\" is not installed"},
+                {"system.toml:44:20: the program \"no-such-haproxy\" is not installed"},
                 3},
         Trouble{"NotExecutable",
                 [](const Files& f) {
@@ -472,7 +472,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.program("fixtures/hang", "#!/bin/sh\nexec sleep 1000\n");
                   f.append(kSystem, programs("amtool = { path = \"./hang\" }"));
                 },
-                {"system.toml:42:", "was not done after 10 s", "leave out [programs] amtool"},
+                {"system.toml:44:", "was not done after 10 s", "leave out [programs] amtool"},
                 3},
         Trouble{"OneThatBreaksDown",
                 [](const Files& f) {
@@ -487,7 +487,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { args = [\"--no-such-option\"] }"));
                 },
-                {"system.toml:42:11: haproxy -c does not take the arguments --no-such-option"}}),
+                {"system.toml:44:11: haproxy -c does not take the arguments --no-such-option"}}),
     name_of);
 
 // ---- what is no mistake ----
