@@ -11,6 +11,20 @@
 namespace misfire {
 namespace {
 
+/// yaml-cpp turns the escapes \N and \_ (next line, no-break space) into one byte each, which is no
+/// UTF-8. No such byte stands alone in a file that was read.
+std::string with_whole_escapes(const std::string& text) {
+  std::string whole;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead == 0x85 || lead == 0xA0) whole += '\xC2';
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    whole += text.substr(i, length);
+    i += length;
+  }
+  return whole;
+}
+
 constexpr int kDeepest = 100;  // an alias within its own anchor never ends
 // "Billion laughs": aliases may make a file larger, but not out of proportion.
 constexpr std::size_t kMostNodes = 1'000'000, kFreeNodes = 10'000, kNodesPerByte = 10;
@@ -55,7 +69,7 @@ class Convert {
 
   static void scalar(const YAML::Node& from, YamlTree& tree) {
     tree.kind = YamlTree::Kind::scalar;
-    tree.text = from.Scalar();
+    tree.text = with_whole_escapes(from.Scalar());
     const std::string& tag = from.Tag();
     if (tag == "!" || tag == "tag:yaml.org,2002:str") {
       tree.quoted = true;
