@@ -155,6 +155,12 @@ def readable(place):
     return problems
 
 
+def why(said):
+    """What a run gave as its reason, or its last words."""
+    reason = re.search(r"proves nothing: (.*?)\n\n", said, re.DOTALL)
+    return " ".join(reason.group(1).split()) if reason else said[-600:]
+
+
 def expected_codes(way, point):
     if way.startswith("both") or way == "harness:KILL":
         return {-9}
@@ -170,7 +176,7 @@ def judge_stop(place, way, point, code, said):
     problems = []
     if code not in expected_codes(way, point):
         if not (code == 3 and NOISE.search(said)):
-            problems.append(f"exit code {code}, expected {expected_codes(way, point)}: {said[-600:]}")
+            problems.append(f"exit code {code}, expected {expected_codes(way, point)}: {why(said)}")
     killed = way == "harness:KILL" or way.startswith("both")
     guardian_too = way.startswith("both") or not point.guarded
     took = 0.0
