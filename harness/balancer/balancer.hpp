@@ -102,9 +102,10 @@ class Balancer {
   virtual PartSpec part(const std::string& text, const Wiring&) const = 0;
   /// Waits until the pool is ready; `go_on` is asked all the time.
   virtual Result<void> ready(Part&, Duration limit, const GoOn& go_on = {}) const = 0;
-  /// Swaps the configuration and returns when the new one serves.
-  virtual Result<void> reload(Part&, const std::string& text, Duration limit,
-                              const GoOn& go_on = {}) const = 0;
+  /// Swaps the configuration and returns when the new one serves: the instant at which it was asked
+  /// to reload, with the new file in its place.
+  virtual Result<Instant> reload(Part&, const std::string& text, Duration limit,
+                                 const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
   /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
   /// cannot be parsed has none.

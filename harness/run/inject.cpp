@@ -67,13 +67,14 @@ Result<void> Injector::run(const LiveState& before) {
   return {};
 }
 
-Result<void> Injector::reload_with_active() {
+Result<Instant> Injector::reload_with_active() {
   auto text = configuration_with(c_.inputs, c_.prepared, active_);
   if (!text) return tl::unexpected(text.error());
   if (!active_.empty()) {
     if (auto kept = write_file(c_.folder / "config" / "during.cfg", for_people(c_.inputs, *text));
-        !kept)
-      return kept;
+        !kept) {
+      return tl::unexpected(kept.error());
+    }
   }
   return c_.inputs.balancer->reload(*stack_.balancer, *text, kReload,
                                     [&] { return c_.watch.poll(); });
@@ -81,14 +82,14 @@ Result<void> Injector::reload_with_active() {
 
 Result<void> Injector::inject(Active& a) {
   active_.insert(a.fault->id);
-  const Instant started = c_.watch.clock().now();
-  if (auto ok = reload_with_active(); !ok) return ok;
-  const Duration late = started - a.injected;
+  const auto asked = reload_with_active();
+  if (!asked) return tl::unexpected(asked.error());
+  const Duration late = *asked - a.injected;
   a.begun = true;
-  a.injected = started;
+  a.injected = *asked;
   a.ends += late;
   c_.watch.start_tally();
-  return c_.watch.note(started,
+  return c_.watch.note(*asked,
                        FaultInjected{a.fault->id, a.fault->name, "reload", a.fault->change});
 }
 
@@ -97,10 +98,10 @@ Result<void> Injector::revert(Active& a, const std::string& why) {
     if (auto ok = c_.watch.note(FaultWitnessed{a.fault->id, false, {}}); !ok) return ok;
   }
   active_.erase(a.fault->id);
-  const Instant started = c_.watch.clock().now();
-  if (auto ok = reload_with_active(); !ok) return ok;
+  const auto asked = reload_with_active();
+  if (!asked) return tl::unexpected(asked.error());
   a.done = true;
-  return c_.watch.note(started, FaultReverted{a.fault->id, why});
+  return c_.watch.note(*asked, FaultReverted{a.fault->id, why});
 }
 
 Result<void> Injector::ask_witness(Active& a, const LiveState& before, const LiveState& now) {

@@ -29,7 +29,8 @@ class Injector {
   Result<void> inject(Active&);
   Result<void> revert(Active&, const std::string& why);
   Result<void> ask_witness(Active&, const LiveState& before, const LiveState& now);
-  Result<void> reload_with_active();
+  /// When the balancer was asked to.
+  Result<Instant> reload_with_active();
 
   const Conducting& c_;
   Stack& stack_;

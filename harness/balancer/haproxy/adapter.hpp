@@ -20,8 +20,8 @@ class HaproxyAdapter final : public Balancer {
   /// Ready: every server of the pool is UP, those with a check by its first result.
   Result<void> ready(Part&, Duration limit, const GoOn& go_on) const override;
   /// Done: a new worker answers and the old one takes no more connections.
-  Result<void> reload(Part&, const std::string& text, Duration limit,
-                      const GoOn& go_on) const override;
+  Result<Instant> reload(Part&, const std::string& text, Duration limit,
+                         const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
   Secrets secrets(const std::string& text) const override;
   std::string without_secrets(const std::string& text) const override;

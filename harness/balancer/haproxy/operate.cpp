@@ -102,8 +102,8 @@ Result<void> HaproxyAdapter::ready(Part& part, Duration limit, const GoOn& go_on
   return tl::unexpected(std::move(error));
 }
 
-Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit,
-                                    const GoOn& go_on) const {
+Result<Instant> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit,
+                                       const GoOn& go_on) const {
   SystemClock clock;
   Caller caller(go_on);
   // It may still be re-executing itself for the reload before this one.
@@ -116,13 +116,14 @@ Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duratio
                                 before = processes(part);
                                 return before.has_value();
                               });
-  if (!caller.said()) return caller.said();
+  if (!caller.said()) return tl::unexpected(caller.said().error());
   if (!there) {
     return environment_error("HAProxy's master does not answer, so it cannot be reloaded",
                              before ? there.error().message : before.error().message);
   }
-  if (auto put = part.put("haproxy.cfg", text); !put) return put;
-  if (auto sent = part.signal(SIGUSR2); !sent) return sent;
+  if (auto put = part.put("haproxy.cfg", text); !put) return tl::unexpected(put.error());
+  const Instant asked = clock.now();
+  if (auto sent = part.signal(SIGUSR2); !sent) return tl::unexpected(sent.error());
 
   const int old_worker = before->current();
   int new_worker = 0;
@@ -153,8 +154,8 @@ Result<void> HaproxyAdapter::reload(Part& part, const std::string& text, Duratio
         return pid != info.end() && pid->second == std::to_string(new_worker);
       },
       5ms);
-  if (waited) return {};
-  if (!caller.said()) return caller.said();
+  if (waited) return asked;
+  if (!caller.said()) return tl::unexpected(caller.said().error());
   Error error = waited.error();
   if (error.hint.empty()) {
     error.message += fmt::format(" (it waited for {})", stage);
