@@ -16,18 +16,17 @@ import tempfile
 import daemon
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-# Weather, not a finding: another program had the machine.
-NOISE = re.compile(r"keep the pace|not delivered|told nothing|no login was recorded|not steady")
+TRIES = 3  # an invalid run is weather, not a finding: another program had the machine
 
 
 def run(args, scenario, engine, reports):
     """The report.json of one run."""
-    for _ in range(3):
+    for _ in range(TRIES):
         done = subprocess.run(
             [args.build / "bin/misfire", "run", scenario, "--engine", engine, "--speed", "30",
              "--json", "--reports", reports], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, timeout=600)
-        if done.returncode in (2, 3) and not NOISE.search(done.stdout.decode()):
+        if done.returncode == 2:
             sys.exit(f"{scenario} on {engine}: {done.stderr.decode()}")
         report = json.loads(done.stdout)["runs"][0]
         if report["verdict"] != "invalid":

@@ -31,7 +31,8 @@ SETTLED = 5.0  # DESIGN's promise, in seconds
 EXIT_CODES = {"pass": 0, "fail": 1, "invalid": 3}
 PARTS = ["auth1", "balancer", "prometheus", "alertmanager", "sink", "blackbox"]
 # Weather, not a finding: another program had the machine.
-NOISE = re.compile(r"keep the pace|not delivered|told nothing|no login was recorded")
+NOISE = re.compile(r"keep the pace|not delivered|told nothing|no login was recorded|not steady"
+                   r"|did not answer|Prometheus scraped|to become ready|to reload")
 
 
 class Run:
