@@ -311,16 +311,13 @@ Result<std::unique_ptr<Engine>> open_docker_engine(
   crash_point("run.json was written");
   auto network = make_network(*client, options.run_id);
   crash_point("the network was made");
-  // What cannot be undone here is undone by the guardian, which hears no farewell then.
-  if (!network) {
-    static_cast<void>(remove_owned(*client, options.run_id));
-    return tl::unexpected(network.error());
-  }
+  const auto undone = [&](const Error& why) {
+    if (!remove_owned(*client, options.run_id) && options.left_behind) options.left_behind();
+    return tl::unexpected(why);
+  };
+  if (!network) return undone(network.error());
   auto events = ContainerEvents::follow(*client, options.run_id);
-  if (!events) {
-    static_cast<void>(remove_owned(*client, options.run_id));
-    return tl::unexpected(events.error());
-  }
+  if (!events) return undone(events.error());
   return std::make_unique<DockerEngine>(std::move(absolute), images, std::move(*client),
                                         std::move(*network), std::move(*events),
                                         std::move(*guardian));

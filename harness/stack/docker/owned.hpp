@@ -1,7 +1,6 @@
 // What an owner (a run, or a check) has on the daemon, by its label: nothing else is ever touched.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "stack/docker/client.hpp"
