@@ -38,6 +38,6 @@ function(add_test_program program label sources deps)
   target_compile_definitions(${program} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   include(GoogleTest)
-  gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST
+  gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
                        PROPERTIES LABELS ${label} TIMEOUT 600)
 endfunction()

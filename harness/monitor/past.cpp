@@ -15,7 +15,10 @@ namespace misfire {
 namespace {
 
 constexpr Duration kQueryLimit = std::chrono::seconds(10);
-constexpr std::size_t kEnough = 3;  // samples under load that show a rate
+// Samples under load that show a rate. A scrape on a busy machine is tens of milliseconds off, which
+// a span of a second makes small.
+constexpr std::size_t kEnough = 3;
+constexpr std::int64_t kSpan = 1000;  // ms
 
 // Every raw sample that Prometheus has of this selector; it has run for minutes only.
 Result<std::vector<PastSeries>> raw(const Endpoint& prometheus, const std::string& selector) {
@@ -128,12 +131,13 @@ class Fill {
         if (!*known) return false;
       }
       for (PastSeries& series : *found) {
-        const auto fresh = std::count_if(series.samples.begin(), series.samples.end(),
-                                         [&](const PastSample& s) { return s.at >= load_since_; });
+        const auto first = std::find_if(series.samples.begin(), series.samples.end(),
+                                        [&](const PastSample& s) { return s.at >= load_since_; });
+        const auto fresh = series.samples.end() - first;
         if (series.samples.empty() || series.samples.back().at < std::min(alive, load_since_)) {
           continue;  // ended before; its past matters to nobody
         }
-        if (static_cast<std::size_t>(fresh) < kEnough) {
+        if (static_cast<std::size_t>(fresh) < kEnough || series.samples.back().at - first->at < kSpan) {
           *lacking = fmt::format("{} has only {} samples", selector, fresh);
           return false;
         }

@@ -19,8 +19,8 @@ struct PastRequest {
   GoOn go_on = {};  ///< asked while it waits
 };
 
-/// Counters are continued backwards at the rate of the first scrapes (at least three), gauges
-/// held. Call while Prometheus runs; restart it afterwards so that it loads the blocks.
+/// Counters are continued backwards at the rate of the first scrapes (at least three, and a second),
+/// gauges held. Call while Prometheus runs; restart it afterwards so that it loads the blocks.
 /// Errors: a selector has no series, promtool refuses.
 Result<PastFilled> fill_past(const PastRequest&, Clock&);
 
