@@ -1,5 +1,6 @@
 // Where misfire keeps, for each user of this machine, what has to be found again after a crash: the
-// list of the runs that are under way (runs/) and the folders of short-lived checks (tmp/).
+// list of the runs that are under way (runs/), the folders of short-lived checks (tmp/), and what
+// tools in containers have approved of (approvals/).
 #pragma once
 
 #include "base/error.hpp"

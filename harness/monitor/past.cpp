@@ -15,8 +15,8 @@ namespace misfire {
 namespace {
 
 constexpr Duration kQueryLimit = std::chrono::seconds(10);
-// Samples under load that show a rate. A scrape on a busy machine is tens of milliseconds off, which
-// a span of a second makes small.
+// Samples under load that show a rate. A scrape on a busy machine is tens of milliseconds off,
+// which a span of a second makes small.
 constexpr std::size_t kEnough = 3;
 constexpr std::int64_t kSpan = 1000;  // ms
 
@@ -137,7 +137,8 @@ class Fill {
         if (series.samples.empty() || series.samples.back().at < std::min(alive, load_since_)) {
           continue;  // ended before; its past matters to nobody
         }
-        if (static_cast<std::size_t>(fresh) < kEnough || series.samples.back().at - first->at < kSpan) {
+        if (static_cast<std::size_t>(fresh) < kEnough ||
+            series.samples.back().at - first->at < kSpan) {
           *lacking = fmt::format("{} has only {} samples", selector, fresh);
           return false;
         }

@@ -86,10 +86,9 @@ class Conductor {
     if (auto ok = phase(Phase::start); !ok) return ok;
     watch_.pulse().be_patient(
         std::clamp(2 * wall(plan_.monitoring.scrape_interval), kSilent, kLongestSilence));
-    if (auto ok = start_parts(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_); !ok) {
-      return ok;
-    }
-    watch_.set_sink(stack_.sink->from_harness("http"));
+    const auto served = start_service(stack_, c_.engine, c_.inputs, c_.prepared, c_.folder, watch_);
+    if (!served) return served;
+    // It warms up while the monitoring starts.
     DriverOptions options;
     options.target = stack_.balancer->from_harness("entry");
     options.load = plan_.load;
@@ -100,6 +99,9 @@ class Conductor {
     if (!driver) return tl::unexpected(driver.error());
     driver_ = std::move(*driver);
     watch_.set_driver(driver_.get());
+    const auto watched = start_monitoring(stack_, c_.engine, c_.inputs, c_.prepared, watch_);
+    if (!watched) return watched;
+    watch_.set_sink(stack_.sink->from_harness("http"));
     return fill();
   }
 

@@ -135,6 +135,36 @@ Result<void> start_all(Engine& engine, std::vector<Starting>& starting) {
   return all;
 }
 
+/// Notes each that becomes ready, and has the pulse watch it from then on.
+Result<void> all_ready(std::vector<Starting>& starting, Instant began, Watch& watch) {
+  auto ready = watch.poll_until("the parts to become ready", kReady, [&]() -> Result<bool> {
+    bool all = true;
+    for (Starting& s : starting) {
+      if (s.ready) continue;
+      const auto up = answers(**s.place, s.probe);
+      if (!up || !*up) {
+        all = false;
+        continue;
+      }
+      s.ready = true;
+      watch.pulse().watch(s.spec.name, probe_of(**s.place, s.probe));
+      const double took = to_seconds(watch.clock().now() - began);
+      if (auto noted = watch.note(PartReady{s.spec.name, took}); !noted) {
+        return tl::unexpected(noted.error());
+      }
+    }
+    return all;
+  });
+  if (ready) return ready;
+  for (const Starting& s : starting) {
+    if (s.ready) continue;
+    const std::string said = (*s.place)->log_tail(600);
+    ready.error().message += fmt::format("; {} is not ready and {}", s.spec.name,
+                                         said.empty() ? "says nothing" : "last said: " + said);
+  }
+  return ready;
+}
+
 }  // namespace
 
 Probe probe_of(const Part& part, const std::string& target) {
@@ -145,20 +175,38 @@ Probe probe_of(const Part& part, const std::string& target) {
   };
 }
 
-Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const Prepared& prepared,
-                         const fs::path& folder, Watch& watch) {
+Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const Prepared& prepared,
+                           const fs::path& folder, Watch& watch) {
   const auto store = make_store(in, prepared, folder);
   if (!store) return tl::unexpected(store.error());
 
   const Instant began = watch.clock().now();
   std::vector<Starting> starting;
-  starting.push_back({&stack.sink, sink_spec(engine, in), "/-/ready"});
   stack.backends.resize(prepared.plan.servers.size());
   for (std::size_t i = 0; i < stack.backends.size(); ++i) {
     const auto spec = backend_spec(engine, in, prepared.plan.servers[i],
                                    ports::kFirstBackend + static_cast<int>(i), *store);
     starting.push_back({&stack.backends[i], spec, "/readyz"});
   }
+  starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
+  if (auto ok = start_all(engine, starting); !ok) return ok;
+  starting.pop_back();  // the adapter knows when the balancer is ready
+  if (auto ok = all_ready(starting, began, watch); !ok) return ok;
+  const auto go_on = [&] { return watch.poll(); };
+  if (auto up = in.balancer->ready(*stack.balancer, kReady, go_on); !up) return up;
+  watch.pulse().watch("balancer", [&](Duration limit) -> Result<void> {
+    const auto live = in.balancer->live(*stack.balancer, limit);
+    if (!live) return tl::unexpected(live.error());
+    return {};
+  });
+  return watch.note(PartReady{"balancer", to_seconds(watch.clock().now() - began)});
+}
+
+Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
+                              const Prepared& prepared, Watch& watch) {
+  const Instant began = watch.clock().now();
+  std::vector<Starting> starting;
+  starting.push_back({&stack.sink, sink_spec(engine, in), "/-/ready"});
   starting.push_back({&stack.alertmanager,
                       monitor_spec(in, "alertmanager", "alertmanager", prepared.alertmanager.files,
                                    prepared.alertmanager.flags, ports::kAlertmanager),
@@ -171,47 +219,8 @@ Result<void> start_parts(Stack& stack, Engine& engine, const Inputs& in, const P
                                      flags, ports::kBlackbox),
                         "/-/healthy"});
   }
-  starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
   if (auto ok = start_all(engine, starting); !ok) return ok;
-  starting.pop_back();  // the adapter knows when the balancer is ready
-
-  const auto took = [&] { return to_seconds(watch.clock().now() - began); };
-  auto all_ready = watch.poll_until("the parts to become ready", kReady, [&]() -> Result<bool> {
-    bool all = true;
-    for (Starting& s : starting) {
-      if (s.ready) continue;
-      const auto up = answers(**s.place, s.probe);
-      if (!up || !*up) {
-        all = false;
-        continue;
-      }
-      s.ready = true;
-      watch.pulse().watch(s.spec.name, probe_of(**s.place, s.probe));
-      if (auto noted = watch.note(PartReady{s.spec.name, took()}); !noted) {
-        return tl::unexpected(noted.error());
-      }
-    }
-    return all;
-  });
-  if (!all_ready) {
-    for (const Starting& s : starting) {
-      if (!s.ready) {
-        const std::string said = (*s.place)->log_tail(600);
-        all_ready.error().message +=
-            fmt::format("; {} is not ready and {}", s.spec.name,
-                        said.empty() ? "says nothing" : "last said: " + said);
-      }
-    }
-    return all_ready;
-  }
-  const auto go_on = [&] { return watch.poll(); };
-  if (auto up = in.balancer->ready(*stack.balancer, kReady, go_on); !up) return up;
-  watch.pulse().watch("balancer", [&](Duration limit) -> Result<void> {
-    const auto live = in.balancer->live(*stack.balancer, limit);
-    if (!live) return tl::unexpected(live.error());
-    return {};
-  });
-  return watch.note(PartReady{"balancer", took()});
+  return all_ready(starting, began, watch);
 }
 
 Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,

@@ -20,9 +20,13 @@ struct Stack {
 /// Asks a part by HTTP whether it is there.
 Probe probe_of(const Part&, const std::string& target);
 
-/// Everything but Prometheus. Records PartReady.
-Result<void> start_parts(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
-                         Watch&);
+/// The backends and the balancer: logins are answered. Records PartReady.
+Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
+                           Watch&);
+
+/// What watches the service, but Prometheus: sink, Alertmanager, blackbox exporter. Records
+/// PartReady.
+Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);
 
 /// Prometheus with these files (with or without rules), until it answers and, with `targets`, until
 /// every target was scraped once.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/process.hpp"
+#include "stack/approvals.hpp"
 #include "stack/docker/images.hpp"
 #include "stack/docker/workshop.hpp"
 
@@ -149,7 +150,9 @@ Programs find_in_images(const System& system, Errors& errors) {
     errors.push_back(workshop.error());
     return Programs{};
   }
-  programs.workshop = std::move(*workshop);
+  ProgramIds ids;
+  for (const auto& [program, image] : programs.images) ids[program] = programs.digests.at(image);
+  programs.workshop = remember_approvals(std::move(*workshop), std::move(ids));
   return programs;
 }
 

@@ -1,7 +1,6 @@
 #include "stack/docker/image_recipe.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 #include <mutex>
 #include <set>
 
+#include "base/digest.hpp"
 #include "base/process.hpp"
 #include "base/temporary_folder.hpp"
 #include "stack/docker/closure.hpp"
@@ -24,33 +24,6 @@ constexpr std::size_t kLargest = std::size_t{2} << 30;  // a program with all sa
 constexpr std::uintmax_t kLean = 32u << 20;
 constexpr char kBin[] = "usr/local/bin/", kShare[] = "usr/local/share/misfire/";
 
-class Hash {
- public:
-  Hash() { crypto_generichash_init(&state_, nullptr, 0, kBytes); }
-  /// With its length, so that no two lists of texts look alike.
-  void add(std::string_view text) {
-    const std::string size = std::to_string(text.size()) + ":";
-    feed(size);
-    feed(text);
-  }
-  /// A part of a file.
-  void feed(std::string_view bytes) {
-    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(bytes.data()),
-                              bytes.size());
-  }
-  std::string hex() {
-    std::array<unsigned char, kBytes> raw{};
-    crypto_generichash_final(&state_, raw.data(), raw.size());
-    std::string text;
-    for (const unsigned char byte : raw) text += fmt::format("{:02x}", byte);
-    return text;
-  }
-
- private:
-  static constexpr std::size_t kBytes = 20;
-  crypto_generichash_state state_;
-};
-
 /// Of a file's bytes. Each file once: a sanitized program is large, and many images hold libc.
 Result<std::string> file_digest(const fs::path& path) {
   static std::mutex mutex;
@@ -60,7 +33,7 @@ Result<std::string> file_digest(const fs::path& path) {
     if (const auto found = known.find(path.string()); found != known.end()) return found->second;
   }
   std::ifstream file(path, std::ios::binary);
-  Hash hash;
+  Digest hash;
   std::string piece(std::size_t{1} << 20, '\0');
   while (file) {
     file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
@@ -228,7 +201,7 @@ Result<ImageRecipe> read_recipe(const ImageKind& kind, const RecipeSources& sour
 }
 
 Result<std::string> recipe_hash(const ImageRecipe& recipe, const std::string& base) {
-  Hash hash;
+  Digest hash;
   for (const std::string& text :
        {std::string(kGeneration), recipe.kind.name, recipe.on_base ? base : std::string()}) {
     hash.add(text);
