@@ -25,15 +25,22 @@ const char* variable(const char* name) {
   return value != nullptr && *value == '/' ? value : nullptr;
 }
 
+/// Where the XDG Base Directory Specification wants it; empty when the environment does not tell.
+fs::path standard_folder(const char* chosen, const char* below_home) {
+  if (const char* folder = variable(chosen)) return fs::path(folder) / "misfire";
+  if (const char* home = variable("HOME")) return fs::path(home) / below_home / "misfire";
+  return {};
+}
+
 }  // namespace
 
+std::optional<fs::path> cache_folder() {
+  const fs::path wanted = standard_folder("XDG_CACHE_HOME", ".cache");
+  return !wanted.empty() && usable(wanted) ? std::optional(wanted) : std::nullopt;
+}
+
 Result<fs::path> state_folder() {
-  fs::path wanted;
-  if (const char* state = variable("XDG_STATE_HOME")) {
-    wanted = fs::path(state) / "misfire";
-  } else if (const char* home = variable("HOME")) {
-    wanted = fs::path(home) / ".local/state/misfire";
-  }
+  const fs::path wanted = standard_folder("XDG_STATE_HOME", ".local/state");
   if (!wanted.empty() && usable(wanted)) return wanted;
   std::error_code error;
   const fs::path temporary =

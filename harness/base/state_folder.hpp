@@ -1,7 +1,9 @@
 // Where misfire keeps, for each user of this machine, what has to be found again after a crash: the
-// list of the runs that are under way (runs/), the folders of short-lived checks (tmp/), and what
-// tools in containers have approved of (approvals/).
+// list of the runs that are under way (runs/) and the folders of short-lived checks (tmp/); and
+// what only saves time when it is found again.
 #pragma once
+
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -12,5 +14,8 @@ namespace misfire {
 /// that cannot be written, misfire-UID in the machine's temporary folder. It exists, is this
 /// user's and nobody else's.
 Result<fs::path> state_folder();
+
+/// $XDG_CACHE_HOME/misfire, or ~/.cache/misfire. As above, but nothing where it cannot be used.
+std::optional<fs::path> cache_folder();
 
 }  // namespace misfire

@@ -9,13 +9,15 @@ namespace misfire {
 namespace {
 
 constexpr std::size_t kKept = 1000;
+constexpr auto kWritten = std::chrono::minutes(1);
 
 class RememberingWorkshop final : public Workshop {
  public:
   RememberingWorkshop(std::shared_ptr<const Workshop> asked, ProgramIds ids)
       : asked_(std::move(asked)), ids_(std::move(ids)) {
-    const auto state = state_folder();
-    if (state && make_folder(*state / "approvals")) folder_ = *state / "approvals";
+    const auto cache = cache_folder();
+    if (!cache || !make_folder(*cache / "approvals")) return;
+    folder_ = *cache / "approvals";
     forget_the_oldest();
   }
 
@@ -46,9 +48,15 @@ class RememberingWorkshop final : public Workshop {
   void forget_the_oldest() const {
     std::vector<std::pair<fs::file_time_type, fs::path>> files;
     std::error_code ignored;
+    const auto now = fs::file_time_type::clock::now();
     for (fs::directory_iterator at(folder_, ignored), end; at != end; at.increment(ignored)) {
       std::error_code gone;
-      if (const auto time = at->last_write_time(gone); !gone) files.emplace_back(time, at->path());
+      const auto time = at->last_write_time(gone);
+      if (gone) continue;
+      const bool unfinished = at->path().filename().string().find(kUnfinished) != std::string::npos;
+      if (!unfinished) files.emplace_back(time, at->path());
+      // Somebody was killed while he wrote it.
+      if (unfinished && now - time > kWritten) fs::remove(at->path(), gone);
     }
     if (files.size() <= kKept) return;
     std::sort(files.begin(), files.end());

@@ -11,7 +11,7 @@ using ProgramIds = std::map<std::string, std::string>;
 
 /// Runs each call that ends with exit code 0 once; later ones are answered with what it printed
 /// then. Refusals are asked again, and so is everything about a program without an id. For tools
-/// that see nothing but their arguments and files. Kept in the state folder's approvals/, the
+/// that see nothing but their arguments and files. Kept in the cache folder's approvals/, the
 /// newest thousand; where it cannot be written, nothing is remembered.
 std::shared_ptr<const Workshop> remember_approvals(std::shared_ptr<const Workshop>, ProgramIds);
 

@@ -41,7 +41,7 @@ def run_misfire(args, reports):
     """A run of which somebody will make an end."""
     environment = dict(os.environ)
     if args.first_time:
-        environment["XDG_STATE_HOME"] = str(reports) + "-state"
+        environment["XDG_CACHE_HOME"] = str(reports) + "-cache"
     return subprocess.Popen(
         [args.build / "bin/misfire", "run", SCENARIO, "--engine", "docker", "--speed", "30",
          "--reports", reports], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

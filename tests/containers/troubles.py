@@ -41,7 +41,8 @@ class Run:
         self.root = root / re.sub(r"\W+", "-", name)
         self.root.mkdir(parents=True)
         self.env = {"PATH": os.environ["PATH"], "HOME": str(self.root), "LC_ALL": "C.UTF-8",
-                    "XDG_STATE_HOME": str(self.root / "state")}
+                    "XDG_STATE_HOME": str(self.root / "state"),
+                    "XDG_CACHE_HOME": "/dev/null"}  # the checks are made in every run
         for key in ("DOCKER_HOST",):
             if key in os.environ:
                 self.env[key] = os.environ[key]

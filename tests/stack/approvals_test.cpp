@@ -23,8 +23,8 @@ class Counting final : public Workshop {
 
 class Approvals : public testing::Test {
  protected:
-  void SetUp() override { ::setenv("XDG_STATE_HOME", folder_.path.c_str(), 1); }
-  void TearDown() override { ::unsetenv("XDG_STATE_HOME"); }
+  void SetUp() override { ::setenv("XDG_CACHE_HOME", folder_.path.c_str(), 1); }
+  void TearDown() override { ::unsetenv("XDG_CACHE_HOME"); }
 
   /// As a new run of misfire would ask.
   std::string ask(const ToolCall& call, const std::string& id = "sha256:1") const {
@@ -83,6 +83,17 @@ TEST_F(Approvals, TheNewestThousandAreKept) {
   EXPECT_EQ(ask(call_), "1");
   EXPECT_TRUE(fs::exists(kept / "998"));
   EXPECT_FALSE(fs::exists(kept / "999"));
+}
+
+TEST_F(Approvals, WhatWasNeverFinishedGoes) {
+  EXPECT_EQ(ask(call_), "1");
+  const fs::path kept = folder_.path / "misfire" / "approvals";
+  ASSERT_TRUE(write_file(kept / "a", ""));
+  fs::rename(kept / "a", kept / "a.tmp-abcdef");
+  fs::last_write_time(kept / "a.tmp-abcdef",
+                      fs::file_time_type::clock::now() - std::chrono::hours(1));
+  EXPECT_EQ(ask(call_), "1");
+  EXPECT_FALSE(fs::exists(kept / "a.tmp-abcdef"));
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ class Place:
 
     def env(self, **crash):
         env = {"PATH": os.environ["PATH"], "HOME": str(self.root), "LC_ALL": "C.UTF-8",
-               "XDG_STATE_HOME": str(self.root / "state"), "TMPDIR": str(self.root / "tmp")}
+               "XDG_STATE_HOME": str(self.root / "state"), "TMPDIR": str(self.root / "tmp"),
+               "XDG_CACHE_HOME": "/dev/null"}  # the checks are made in every run
         if self.args.subreaper:
             env["MISFIRE_SUBREAPER"] = "1"
         env.update({k: str(v) for k, v in crash.items()})
