@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "base/secrets.hpp"
 #include "base/wait.hpp"
+#include "plan/speed.hpp"
 #include "stack/part.hpp"
 #include "stack/tool.hpp"
 
@@ -68,6 +69,7 @@ struct Wired {
   std::string text;
   std::vector<std::string> changes;          ///< sentences for the plan
   std::vector<std::string> limits;           ///< what cannot be scaled
+  std::vector<SpeedCap> speed_caps;          ///< of timers that are floored at this speed
   std::map<int, std::string> metrics_ports;  ///< original port → "metrics" | "entry" | "other"
 };
 

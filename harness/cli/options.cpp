@@ -17,9 +17,11 @@ bool is_number(const std::string& text, Number& number) {
   return error == std::errc() && stop == end;
 }
 
-std::string check_number(const std::string& text) {
+std::string check_speed(const std::string& text) {
   double number = 0;
-  return is_number(text, number) ? "" : fmt::format("\"{}\" is not a number", text);
+  return text == "auto" || is_number(text, number)
+             ? ""
+             : fmt::format("\"{}\" is neither a number nor \"auto\"", text);
 }
 
 std::string check_seed(const std::string& text) {
@@ -38,8 +40,14 @@ std::string check_not_empty(const std::string& text) {
 void add_run_options(CLI::App& app, RunOptions& options) {
   app.add_option("--system", options.system, "System file (default: the fixtures' system)")
       ->check(check_not_empty);
-  app.add_option("--speed", options.speed, "How much faster than the model time (default 1)")
-      ->check(check_number);
+  app.add_option_function<std::string>(
+         "--speed",
+         [&options](const std::string& text) {
+           options.auto_speed = text == "auto";
+           if (!options.auto_speed) is_number(text, options.speed);
+         },
+         "How much faster than the model time (default 1); auto: as fast as is honest")
+      ->check(check_speed);
   app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)")
       ->check(check_seed);
   app.add_option("--engine", options.engine, "What runs the parts: process, docker")

@@ -169,6 +169,9 @@ class Rewrite {
           fmt::format("job \"{}\": scrapes every {} are too fast to be steady; the speed should be "
                       "at most {:.0f}",
                       name_, scaled, std::floor(interval.seconds() / 0.2)));
+      to_.speed_caps.push_back(
+          {interval.seconds() / to_seconds(kFastestScrape),
+           fmt::format("job \"{}\" scrapes every {}", name_, format_duration(interval))});
     }
   }
 

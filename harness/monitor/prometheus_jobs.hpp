@@ -19,6 +19,7 @@ struct JobRewrite {
   Errors& errors;
   std::vector<std::string>& changes;
   std::vector<std::string>& limits;
+  std::vector<SpeedCap>& speed_caps;
   ModelDuration slowest{};  ///< scrape interval of the kept jobs
   bool probes = false;      ///< a job with the role `probe` was kept
 

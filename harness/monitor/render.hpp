@@ -9,6 +9,7 @@
 #include "base/http_client.hpp"
 #include "monitor/origins.hpp"
 #include "plan/plan.hpp"
+#include "plan/speed.hpp"
 
 namespace misfire {
 
@@ -39,6 +40,7 @@ struct RenderedPrometheus {
   };
   std::vector<LongWindow> long_windows;
   std::vector<std::string> changes, limits;
+  std::vector<SpeedCap> speed_caps;  ///< of what is too fast to be steady at this speed
   Origins origins;
 };
 /// Reads prometheus.yml and its rule files (opened read-only). `filled` is what the baseline fills.

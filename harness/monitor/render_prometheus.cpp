@@ -139,7 +139,7 @@ class Render {
       mistake(more->where(), "scrape_config_files is not supported",
               "put the jobs into scrape_configs");
     }
-    JobRewrite rewrite{system_, addresses_, speed_, scrape_, errors_, out_.changes, out_.limits};
+    JobRewrite rewrite{system_, addresses_, speed_, scrape_, errors_, out_.changes, out_.limits, out_.speed_caps};
     YamlTree kept = YamlTree::sequence();
     std::vector<std::string> names;
     if (const YamlTree* jobs = tree.find("scrape_configs")) {

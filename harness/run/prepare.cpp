@@ -10,6 +10,7 @@
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "run/honest_speed.hpp"
 #include "run/locations.hpp"
 #include "run/ports.hpp"
 #include "scenario/parse.hpp"
@@ -109,9 +110,9 @@ Errors check_against_pool(const Inputs& in) {
   return errors;
 }
 
-Wiring wiring_of(const Inputs& in, const AddressOf& address) {
+Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   Wiring wiring;
-  wiring.speed = in.options.speed;
+  wiring.speed = speed;
   wiring.address = address("balancer", ports::kEntry).host;
   wiring.entry_port = ports::kEntry;
   wiring.metrics_port = ports::kBalancerMetrics;
@@ -247,6 +248,12 @@ InputsDraft draft_openly(const RunOptions& options) {
   in.config = std::move(*config);
   if (draft.sound_system) add(errors, check_against_pool(in));
   if (draft.sound_system) add(errors, check_teams(in.scenario, in.system));
+  if (options.auto_speed && errors.empty()) {
+    if (auto speed = take(errors, honest_speed(in))) {
+      in.options.speed = speed->at_most;
+      in.why_speed = std::move(speed->why);
+    }
+  }
   return draft;
 }
 
@@ -266,10 +273,10 @@ Checked<Inputs> read_inputs(const RunOptions& options) {
 
 namespace {
 
-Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
+Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, double speed) {
   Errors errors;
   Prepared out;
-  out.wiring = wiring_of(in, address);
+  out.wiring = wiring_of(in, address, speed);
   const MonitoringAddresses at = monitoring_addresses(out.wiring, address);
 
   if (const auto at_time = scenario_instant(in.scenario.timeline.at); !at_time) {
@@ -279,11 +286,11 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   auto load = take(errors, plan_load(in.scenario, in.system));
   auto faults = take(errors, plan_faults(in.scenario, catalogue()));
-  auto prometheus = take(
-      errors, render_prometheus(in.system, at, in.options.speed, in.scenario.timeline.baseline));
+  auto prometheus =
+      take(errors, render_prometheus(in.system, at, speed, in.scenario.timeline.baseline));
   auto alertmanager =
-      take(errors, render_alertmanager(in.system, at, in.options.speed, in.scenario.timeline.at));
-  auto blackbox = take(errors, render_blackbox(in.system, in.options.speed));
+      take(errors, render_alertmanager(in.system, at, speed, in.scenario.timeline.at));
+  auto blackbox = take(errors, render_blackbox(in.system, speed));
   // What needs all of them is told in the same breath as far as it can be known.
   if (alertmanager) {
     add(errors, check_receivers(in.scenario, in.system, alertmanager->receivers));
@@ -302,7 +309,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
 
   Plan& plan = out.plan;
   plan.scenario = in.scenario;
-  plan.speed = in.options.speed;
+  plan.speed = speed;
   plan.seed = in.options.seed;
   plan.engine = in.system.engine;
   plan.balancer = in.system.balancer.kind;
@@ -329,6 +336,9 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
                               &out.alertmanager.changes, &out.blackbox.changes}) {
     plan.changes.insert(plan.changes.end(), changes->begin(), changes->end());
   }
+  for (const auto* caps : {&wired_config->speed_caps, &out.prometheus.speed_caps}) {
+    out.speed_caps.insert(out.speed_caps.end(), caps->begin(), caps->end());
+  }
   for (const auto* limits :
        {&wired_config->limits, &out.prometheus.limits, &out.alertmanager.limits}) {
     plan.limits.insert(plan.limits.end(), limits->begin(), limits->end());
@@ -340,7 +350,16 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address) {
 }  // namespace
 
 Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
-  auto prepared = prepare_openly(in, address);
+  auto prepared = prepare(in, address, in.options.speed);
+  if (prepared && !in.why_speed.empty()) {
+    prepared->plan.changes.push_back(
+        fmt::format("speed {:g} is the highest honest one: {}", in.options.speed, in.why_speed));
+  }
+  return prepared;
+}
+
+Checked<Prepared> prepare(const Inputs& in, const AddressOf& address, double speed) {
+  auto prepared = prepare_openly(in, address, speed);
   if (!prepared) return tl::unexpected(in.secrets.hide(std::move(prepared.error())));
   for (auto* sentences : {&prepared->plan.changes, &prepared->plan.limits}) {
     for (std::string& sentence : *sentences) sentence = in.secrets.hide(std::move(sentence));
@@ -421,8 +440,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
 
   Wiring wiring;
   if (in.config) {
-    wiring = wiring_of(in, address);
-    wiring.speed = 1;
+    wiring = wiring_of(in, address, 1);
     auto text = take(errors, wired(in, wiring, {}));
     if (text && ask_programs) {
       keep(in.balancer->check(*text, system.balancer.config.string(), in.config->text()));

@@ -20,6 +20,7 @@ struct RunOptions {
   fs::path scenario;
   fs::path system;  ///< empty: the fixtures' default system
   double speed = 1;
+  bool auto_speed = false;  ///< the highest honest one instead
   std::uint64_t seed = 1;
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
@@ -34,6 +35,7 @@ struct Inputs {
   std::unique_ptr<Balancer> balancer;
   std::unique_ptr<Config> config;  ///< the user's balancer configuration
   Secrets secrets;                 ///< of all of these files: hidden in whatever is written
+  std::string why_speed;           ///< of one that was chosen for the user
 };
 Checked<Inputs> read_inputs(const RunOptions&);
 
@@ -57,9 +59,12 @@ struct Prepared {
   RenderedPrometheus prometheus;
   RenderedAlertmanager alertmanager;
   RenderedBlackbox blackbox;
-  std::string original;  ///< the balancer's configuration as it runs unharmed
+  std::string original;              ///< the balancer's configuration as it runs unharmed
+  std::vector<SpeedCap> speed_caps;  ///< what would rather run slower
 };
 Checked<Prepared> prepare(const Inputs&, const AddressOf&);
+/// The same at another speed than that of the options.
+Checked<Prepared> prepare(const Inputs&, const AddressOf&, double speed);
 
 /// The running configuration while these faults are active: fold(active edits, original), wired.
 Result<std::string> configuration_with(const Inputs&, const Prepared&,

@@ -103,6 +103,41 @@ TEST_F(Prepare, ATeamThatTheSystemDoesNotDefineIsAMistake) {
   EXPECT_THAT(errors(), HasSubstr("unknown team \"network\""));
 }
 
+TEST_F(Prepare, TheHighestHonestSpeedIsThatOfTheShortestHealthCheck) {
+  options_.auto_speed = true;
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.speed, 40);  // inter 2s, and no check more often than every 50 ms
+  EXPECT_THAT(result->plan.changes, ::testing::Contains(HasSubstr("inter 2s cannot be shorter")));
+}
+
+TEST_F(Prepare, TheHighestHonestSpeedLeavesScrapesSteady) {
+  options_.auto_speed = true;
+  edit("monitoring/prometheus.yml", "scrape_interval: 15s", "scrape_interval: 5s");
+  edit("monitoring/prometheus.yml", "scrape_timeout: 10s", "scrape_timeout: 5s");
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.speed, 25);  // a scrape takes up to 0.2 s
+}
+
+TEST_F(Prepare, ARuleThatFollowsTheWallClockIsJudgedInRealTime) {
+  options_.auto_speed = true;
+  edit("monitoring/rules/login.yml", "[2m])) > 0.05", "[2m])) > 0.05 and hour() >= 0");
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.speed, 1);
+  EXPECT_THAT(result->plan.changes,
+              ::testing::Contains(HasSubstr("LoginFailureRatioHigh does not")));
+}
+
+TEST_F(Prepare, ARuleThatDecidesNothingDoesNotSlowARun) {
+  options_.auto_speed = true;
+  edit("monitoring/rules/login.yml", "[2m]) < 0.9", "[2m]) < 0.9 and hour() >= 0");  // a ticket
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.speed, 40);
+}
+
 TEST_F(Prepare, ASpeedOutsideItsRangeIsRefused) {
   options_.speed = 0.5;
   EXPECT_THAT(errors(), HasSubstr("--speed"));

@@ -31,6 +31,9 @@ class WiringDraft {
   void changed(std::string sentence) { wired.changes.push_back(std::move(sentence)); }
   void limited(std::string sentence) { wired.limits.push_back(std::move(sentence)); }
 
+  void capped(double speed, std::string why) {
+    wired.speed_caps.push_back({speed, std::move(why)});
+  }
   /// The address with the next of the spare ports.
   std::string spare() { return here(next_spare_++); }
   /// An address of this stack where nothing listens.

@@ -30,6 +30,16 @@ Scaled scale(microseconds time, double speed, microseconds floor) {
   return {std::min(floor, time), true};
 }
 
+/// Up to which speed it is as long as it should be. A check's timeout is none of these: a healthy
+/// check never meets it.
+void cap_speed(WiringDraft& draft, const std::string& timer, microseconds real, Scaled scaled) {
+  if (!scaled.floored || scaled.value.count() == 0) return;
+  const double speed =
+      static_cast<double>(real.count()) / static_cast<double>(scaled.value.count());
+  draft.capped(speed, fmt::format("{} {} cannot be shorter than {}", timer, haproxy_time(real),
+                                  haproxy_time(scaled.value)));
+}
+
 /// HAProxy keeps slowstart in whole seconds, rounded up.
 Scaled scale_slowstart(microseconds time, double speed) {
   const double exact = static_cast<double>(time.count()) / speed / 1e6;
@@ -63,6 +73,9 @@ void scale_word(WiringDraft& draft, const HaproxySection& section, const Haproxy
   draft.replace(line.words[word], text);
   draft.changed(fmt::format("{}: {} {} runs as {} (speed {})", where(section, line), name,
                             line.word(word), text, speed));
+  if (name != "timeout check") {
+    cap_speed(draft, fmt::format("{}: {}", where(section, line), name), *time, scaled);
+  }
   if (scaled.floored) {
     draft.limited(
         fmt::format("{}: {} {} cannot be shorter than {} here, which is {:.1f} s of model "
@@ -122,6 +135,7 @@ void write_defaults(WiringDraft& draft, const HaproxySection& section) {
     draft.changed(fmt::format("{}: HAProxy's default inter 2s is written out as {} (speed {})",
                               where(section, line), haproxy_time(scaled.value),
                               draft.wiring.speed));
+    cap_speed(draft, where(section, line) + ": inter", kDefaultInter, scaled);
     if (scaled.floored) {
       draft.limited(fmt::format("{}: inter cannot be shorter than {} here", where(section, line),
                                 haproxy_time(scaled.value)));

@@ -1,0 +1,14 @@
+// --speed auto: the highest speed at which a scenario on this system keeps its meaning.
+#pragma once
+
+#include "plan/speed.hpp"
+#include "run/prepare.hpp"
+
+namespace misfire {
+
+/// Of these inputs, whatever speed they name: every timer is as long as the real one divided by the
+/// speed, scrapes and evaluations are steady, and no rule that could decide an expectation follows
+/// the wall clock. With what keeps it from being higher. Errors: as of prepare.
+Checked<SpeedCap> honest_speed(const Inputs&);
+
+}  // namespace misfire
