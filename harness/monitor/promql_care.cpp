@@ -29,9 +29,7 @@ constexpr std::array<Careful, 8> kFunctions = {{
     {"absent_over_time", "a scrape that is late by wall time weighs more"},
 }};
 
-constexpr std::array<Careful, 6> kMetricEndings = {{
-    {"_uptime_seconds", "is an age in seconds of wall time"},
-    {"_age_seconds", "is an age in seconds of wall time"},
+constexpr std::array<Careful, 4> kMetricEndings = {{
     {"_timestamp_seconds", "is an instant of wall time"},
     {"_start_time_seconds", "is an instant of wall time"},
     {"_time_average_seconds", "averages over the last requests, not over time"},
@@ -44,6 +42,10 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 }  // namespace
 
+bool is_age(std::string_view metric) {
+  return ends_with(metric, "_uptime_seconds") || ends_with(metric, "_age_seconds");
+}
+
 void PromqlCare::function(std::string_view name) {
   if (std::find(kCalendar.begin(), kCalendar.end(), name) != kCalendar.end()) {
     add(Compressible::no, fmt::format("{}() follows the wall clock", name));
@@ -51,6 +53,10 @@ void PromqlCare::function(std::string_view name) {
   for (const auto& [word, reason] : kFunctions) {
     if (name == word) add(Compressible::with_care, fmt::format("{}(): {}", word, reason));
   }
+}
+
+void PromqlCare::age(std::string_view name) {
+  add(Compressible::with_care, fmt::format("{} is an age in seconds of wall time", name));
 }
 
 void PromqlCare::metric(std::string_view name) {

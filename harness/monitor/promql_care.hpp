@@ -10,12 +10,16 @@
 
 namespace misfire {
 
+/// A gauge of an age in seconds: it grows by wall time.
+bool is_age(std::string_view metric);
+
 class PromqlCare {
  public:
   void function(std::string_view name);
   void metric(std::string_view name);
-  void at();                         ///< the modifier "@"
-  void days(std::string_view text);  ///< an offset of a day or more
+  void age(std::string_view metric);  ///< where it could not be multiplied
+  void at();                          ///< the modifier "@"
+  void days(std::string_view text);   ///< an offset of a day or more
 
   Compressible compressible() const { return verdict_; }
   /// All reasons, joined; empty when compressible.

@@ -40,6 +40,7 @@ class Walk {
         operand();
       }
     }
+    if (!error_) finish_age();
     if (!error_ && !open_.empty()) fail(open_.back().at, "this bracket is never closed");
     if (!error_ && !after_operand_) {
       fail(text_.size(), tokens_.size() == 1 ? "the expression is empty" : "an operand is missing");
@@ -167,7 +168,38 @@ class Walk {
     reach_.emplace_back();
     note(found_.back(), {});
     care_.metric(metric);
+    if (is_age(metric)) age(start, metric);
     after_operand_ = true;
+  }
+
+  // An age in wall time, times the speed, is the age in model time. Whether it exists is the same
+  // in both.
+  void age(std::size_t start, const std::string& metric) {
+    if (now().is("[")) return care_.age(metric);
+    if (speed_ == 1 || only_whether_it_exists(start)) return;
+    copy_until(start);
+    out_.text += '(';
+    age_ = true;
+  }
+
+  bool only_whether_it_exists(std::size_t start) const {
+    std::size_t first = i_;
+    while (tokens_[first].at > start) --first;
+    return first >= 2 && tokens_[first - 1].is("(") && one_of(tokens_[first - 2].text, "absent") &&
+           now().is(")");
+  }
+
+  // Modifiers belong to the selector.
+  void finish_age() {
+    if (!age_) return;
+    age_ = false;
+    copy_until(tokens_[i_ - 1].at + tokens_[i_ - 1].text.size());
+    out_.text += fmt::format(" * {:g})", speed_);
+  }
+
+  void copy_until(std::size_t at) {
+    out_.text += text_.substr(copied_, at - copied_);
+    copied_ = at;
   }
 
   static bool in_matchers(const PromqlToken& t) {
@@ -177,6 +209,7 @@ class Walk {
 
   void after_operand() {
     const PromqlToken& token = now();
+    if (!one_of(token.text, "offset") && !token.is("@")) finish_age();
     if (token.kind == Kind::name) return word_after_operand();
     if (token.kind != Kind::punctuation) return unexpected();
     if (token.is("[")) return range();
@@ -269,7 +302,7 @@ class Walk {
       fail(token.at, parsed.error().message, parsed.error().hint);
       return {};
     }
-    out_.text += text_.substr(copied_, token.at - copied_);
+    copy_until(token.at);
     out_.text += speed_ == 1 ? std::string(token.text) : scaled_duration(*parsed, speed_);
     copied_ = token.at + token.text.size();
     ++i_;
@@ -298,6 +331,7 @@ class Walk {
   std::string_view text_;
   std::vector<PromqlToken> tokens_;
   double speed_;
+  bool age_ = false;  // within a selector that is multiplied
   std::size_t i_ = 0;
   std::size_t copied_ = 0;  // bytes of the text that are in out_.text already
   bool after_operand_ = false;

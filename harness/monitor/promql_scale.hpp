@@ -1,5 +1,5 @@
 // Divides every duration of a PromQL expression by a speed: ranges, subquery ranges and steps,
-// offsets. Works on tokens and leaves every other byte alone.
+// offsets; multiplies gauges of age by it. Works on tokens and leaves every other byte alone.
 #pragma once
 
 #include <string>

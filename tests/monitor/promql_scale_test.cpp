@@ -54,6 +54,24 @@ TEST(PromqlScale, EveryOtherByteStays) {
   EXPECT_EQ(at30(text), expected);
 }
 
+TEST(PromqlScale, AnAgeIsMultiplied) {
+  EXPECT_EQ(at30("haproxy_process_uptime_seconds < 120"),
+            "(haproxy_process_uptime_seconds * 30) < 120");
+  EXPECT_EQ(at30("min(x_age_seconds{a=\"b\"} offset 5m  ) or y"),
+            "min((x_age_seconds{a=\"b\"} offset 10000ms * 30)  ) or y");
+  EXPECT_EQ(at30("x_age_seconds"), "(x_age_seconds * 30)");
+  EXPECT_EQ(at30("-x_age_seconds ^ 2 > y_uptime_seconds"),
+            "-(x_age_seconds * 30) ^ 2 > (y_uptime_seconds * 30)");
+  EXPECT_EQ(scale_promql("x_age_seconds < 120", 30)->compressible, Compressible::yes);
+  EXPECT_EQ(scale_promql("x_age_seconds < 120", 1)->text, "x_age_seconds < 120");
+  // Whether it is there has no unit; a range cannot be multiplied.
+  EXPECT_EQ(at30("absent(x_uptime_seconds{a=\"b\"})"), "absent(x_uptime_seconds{a=\"b\"})");
+  EXPECT_EQ(scale_promql("absent(x_uptime_seconds)", 30)->compressible, Compressible::yes);
+  EXPECT_EQ(at30("min_over_time(x_age_seconds[5m])"), "min_over_time(x_age_seconds[10000ms])");
+  EXPECT_EQ(scale_promql("min_over_time(x_age_seconds[5m])", 30)->compressible,
+            Compressible::with_care);
+}
+
 TEST(PromqlScale, SpeedOneIsIdentical) {
   const std::string text = "rate(x[1h30m]) offset 1d >   # why\n 5";
   EXPECT_EQ(scale_promql(text, 1)->text, text);
@@ -92,7 +110,7 @@ TEST(PromqlScale, SaysWhatDoesNotKeepItsMeaning) {
   }
   for (const char* care :
        {"increase(x[5m]) > 2", "changes(x[5m])", "resets(x[5m])", "deriv(x[5m])",
-        "haproxy_process_uptime_seconds < 120", "process_start_time_seconds > 1",
+        "max_over_time(a_uptime_seconds[5m]) < 120", "process_start_time_seconds > 1",
         "{__name__=\"a_time_average_seconds\"} > 1", "absent_over_time(x[5m])"}) {
     EXPECT_EQ(kind(care), Compressible::with_care) << care;
   }

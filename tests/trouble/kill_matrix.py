@@ -21,6 +21,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -304,6 +305,8 @@ def table(results, ways):
 
 
 def main():
+    # A shell has jobs in the background ignore it, and what they start inherits that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build/dev")
     parser.add_argument("--sample", action="store_true", help="every place, one way each")
