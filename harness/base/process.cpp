@@ -2,6 +2,7 @@
 #define BOOST_PROCESS_V2_SEPARATE_COMPILATION
 #include "base/process.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,12 +15,11 @@
 #include <boost/asio/writable_pipe.hpp>
 #include <boost/process/v2/process.hpp>
 #include <boost/process/v2/src.hpp>
-#include <boost/process/v2/start_dir.hpp>
-#include <boost/process/v2/stdio.hpp>
 #include <csignal>
 #include <fstream>
 #include <functional>
 
+#include "base/descriptor.hpp"
 #include "base/interrupt.hpp"
 
 namespace misfire {
@@ -32,18 +32,33 @@ constexpr auto kSlice = std::chrono::milliseconds(100);
 constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools are done by then
 constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
 
-/// Puts the tool into a process group of its own, so that a deadline ends its children, too, and a
-/// Ctrl-C on the terminal reaches the harness alone; and lets it inherit its standard streams only
-/// (mmdebstrap fails when it is handed many more).
-struct OwnGroup {
-  using error_code = boost::system::error_code;
-  template <class Launcher>
-  error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) {
-    if (::setpgid(0, 0) != 0) return bp::detail::get_last_error();
+/// Starts the tool in a process group of its own, so that a deadline ends its children, too, and a
+/// Ctrl-C on the terminal reaches the harness alone; with its standard streams only (mmdebstrap
+/// fails when it is handed many more). Returns 0 or errno.
+///
+/// Several threads start tools at once. The child of a fork must not wait for a lock before its
+/// exec: the thread that holds it does not exist there. Boost's launchers make an io_context's
+/// descriptors anew in between; under the address sanitizer such children spun for ever.
+int start(pid_t& tool, const std::vector<std::string>& argv, const std::string& folder,
+          int output) {
+  std::vector<char*> args;
+  for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
+  args.push_back(nullptr);
+  tool = -1;
+  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (nothing.get() < 0) return errno;
+  volatile int error = 0;  // the child writes it: vfork shares the memory
+  tool = ::vfork();
+  if (tool != 0) return tool < 0 ? errno : error;
+  if (::setpgid(0, 0) == 0 && ::chdir(folder.c_str()) == 0 &&
+      ::dup2(nothing.get(), STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
+      ::dup2(output, STDERR_FILENO) >= 0) {
     ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // Linux 5.11; older: as it is
-    return {};
+    ::execve(args.front(), args.data(), environ);
   }
-};
+  error = errno;
+  ::_exit(127);
+}
 
 /// How long that process waited for a processor (the kernel's schedstat: ran, waited, times).
 Duration waited_for_a_processor(pid_t pid) {
@@ -69,9 +84,12 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     asio::readable_pipe pipe(io);
     asio::writable_pipe pipe_end(io);
     asio::connect_pipe(pipe, pipe_end);
-    const std::vector<std::string> args(argv.begin() + 1, argv.end());
-    bp::process tool(io, argv.front(), args, bp::process_stdio{nullptr, pipe_end, pipe_end},
-                     bp::process_start_dir(folder.empty() ? "." : folder.string()), OwnGroup{});
+    pid_t pid;
+    const int refused =
+        start(pid, argv, folder.empty() ? "." : folder.string(), pipe_end.native_handle());
+    if (pid < 0) throw std::system_error(refused, std::generic_category());
+    bp::process tool(io.get_executor(), pid);  // reaps it in any case
+    if (refused != 0) throw std::system_error(refused, std::generic_category());
     pipe_end.close();
 
     ToolRun result;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+#include <thread>
+
 namespace misfire {
 namespace {
 
@@ -48,6 +52,30 @@ TEST(RunTool, HandsOverTheStandardStreamsOnly) {
   const auto run = run_tool({"/bin/sh", "-c", "ls /proc/$$/fd"}, 20s);
   ASSERT_TRUE(run);
   EXPECT_EQ(run->output, "0\n1\n2\n");
+}
+
+// The child of a fork in a process with other threads must not wait for their locks.
+TEST(RunTool, ManyThreadsMayRunToolsAtOnce) {
+  std::atomic<bool> done{false};
+  std::vector<std::thread> busy;
+  for (int i = 0; i < 2; ++i) {
+    busy.emplace_back([&done] {
+      while (!done) std::vector<std::string>(100, std::string(100, 'x'));
+    });
+  }
+  std::vector<std::future<bool>> tools;
+  for (int i = 0; i < 4; ++i) {
+    tools.push_back(std::async(std::launch::async, [] {
+      for (int n = 0; n < 50; ++n) {
+        const auto run = run_tool({"/bin/true"}, 60s);
+        if (!run || run->exit_code != 0) return false;
+      }
+      return true;
+    }));
+  }
+  for (auto& tool : tools) EXPECT_TRUE(tool.get());
+  done = true;
+  for (auto& one : busy) one.join();
 }
 
 TEST(RunTool, ReadsLongOutputWithoutBlocking) {
