@@ -39,5 +39,7 @@ function(add_test_program program label sources deps)
                              BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   include(GoogleTest)
   gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
-                       PROPERTIES LABELS ${label} TIMEOUT 600)
+                       PROPERTIES LABELS ${label} TIMEOUT 600
+                                  # No test goes by what an earlier one remembered.
+                                  ENVIRONMENT XDG_CACHE_HOME=/dev/null)
 endfunction()

@@ -49,7 +49,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Notified::Alert, labels, resolved)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Notified, receiver, integration, index, observer, resolved,
                                    group_key, alerts, excerpt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeliveryFailed, receiver, integration, stage, error)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PastFilled, reach, series, samples)
+static void to_json(Json& json, const PastFilled& f) {
+  json = {{"reach", f.reach}, {"series", f.series}, {"samples", f.samples}};
+  if (f.remembered) json["remembered"] = true;
+}
+static void from_json(const Json& json, PastFilled& f) {
+  f = {json.at("reach"), json.at("series"), json.at("samples"), json.value("remembered", false)};
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected::Share, what, got, wanted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected, scrapes, evaluations, alert_changes, delivered,
                                    attempts)

@@ -98,6 +98,7 @@ struct DeliveryFailed {
 struct PastFilled {
   ModelDuration reach;
   std::int64_t series = 0, samples = 0;
+  bool remembered = false;  ///< in the shape of an earlier run
 };
 struct RestorationChecked {
   bool identical = false;

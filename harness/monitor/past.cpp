@@ -18,12 +18,13 @@ constexpr Duration kQueryLimit = std::chrono::seconds(10);
 // Samples under load that show a rate. A scrape on a busy machine is tens of milliseconds off,
 // which a span of a second makes small.
 constexpr std::size_t kEnough = 3;
-constexpr std::int64_t kSpan = 1000;  // ms
+constexpr std::int64_t kSpan = 1000;             // ms
+constexpr const char* kSinceItStarted = "[1d]";  // it has run for minutes only
 
-// Every raw sample that Prometheus has of this selector; it has run for minutes only.
-Result<std::vector<PastSeries>> raw(const Endpoint& prometheus, const std::string& selector) {
-  const auto answer = ask_prometheus(
-      prometheus, "/api/v1/query?query=" + url_encode(selector + "[1d]"), kQueryLimit);
+// The raw samples in a range.
+Result<std::vector<PastSeries>> raw(const Endpoint& prometheus, const std::string& range) {
+  const auto answer =
+      ask_prometheus(prometheus, "/api/v1/query?query=" + url_encode(range), kQueryLimit);
   if (!answer) return tl::unexpected(answer.error());
   return raw_series(*answer);
 }
@@ -34,6 +35,21 @@ Result<std::int64_t> head_begins(const Endpoint& prometheus) {
   const auto answer = ask_prometheus(prometheus, "/api/v1/status/tsdb", kQueryLimit);
   if (!answer) return tl::unexpected(answer.error());
   return first_sample(*answer);
+}
+
+template <class Time>
+std::int64_t milliseconds(Time t) {
+  if constexpr (std::is_same_v<Time, Instant>)
+    return to_nanos(t) / 1'000'000;
+  else
+    return std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
+}
+
+Result<void> make_blocks(const PastRequest& request, std::string openmetrics) {
+  const auto tool = request.make_blocks(std::move(openmetrics) + "# EOF\n");
+  if (!tool) return tl::unexpected(tool.error());
+  if (tool->exit_code == 0) return {};
+  return environment_error(fmt::format("promtool could not write the past: {}", tool->output));
 }
 
 std::string metric_of(const std::string& selector) {
@@ -65,11 +81,8 @@ class Fill {
       filled.samples += static_cast<std::int64_t>(written.size());
     }
     if (filled.samples == 0) return filled;  // nothing exists to be continued
-    out += "# EOF\n";
-    const auto tool = request_.make_blocks(out);
-    if (!tool) return tl::unexpected(tool.error());
-    if (tool->exit_code != 0) {
-      return environment_error(fmt::format("promtool could not write the past: {}", tool->output));
+    if (auto made = make_blocks(request_, std::move(out)); !made) {
+      return tl::unexpected(made.error());
     }
     return filled;
   }
@@ -79,14 +92,6 @@ class Fill {
     PastSeries series;
     ModelDuration window;
   };
-
-  template <class Time>
-  static std::int64_t milliseconds(Time t) {
-    if constexpr (std::is_same_v<Time, Instant>)
-      return to_nanos(t) / 1'000'000;
-    else
-      return std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
-  }
 
   // Until every series that is alive has been scraped often enough since we were called.
   Result<void> wait() {
@@ -122,7 +127,7 @@ class Fill {
     const std::int64_t alive =
         milliseconds(clock_.now()) - 3 * milliseconds(request_.scrape_interval);
     for (const auto& [selector, window] : request_.windows) {
-      auto found = raw(request_.prometheus, selector);
+      auto found = raw(request_.prometheus, selector + kSinceItStarted);
       if (!found) return tl::unexpected(found.error());
       if (found->empty()) {
         const auto known = metric_exists(selector);
@@ -155,7 +160,7 @@ class Fill {
   Result<bool> metric_exists(const std::string& selector) const {
     const std::string metric = metric_of(selector);
     if (metric.empty() || metric == selector) return false;
-    const auto found = raw(request_.prometheus, metric);
+    const auto found = raw(request_.prometheus, metric + kSinceItStarted);
     if (!found) return tl::unexpected(found.error());
     return !found->empty();
   }
@@ -170,6 +175,47 @@ class Fill {
 
 Result<PastFilled> fill_past(const PastRequest& request, Clock& clock) {
   return Fill(request, clock).run();
+}
+
+Result<PastFilled> fill_past(const PastRequest& request, const RememberedPast& past,
+                             Instant load_since) {
+  PastFilled filled;
+  filled.remembered = true;
+  std::string out;
+  for (const RememberedSeries& series : past) {
+    const auto written = past_of(series, milliseconds(load_since), request.speed,
+                                 milliseconds(request.scrape_interval));
+    append_openmetrics(out, series.labels, written);
+    filled.reach = std::max(filled.reach, series.window);
+    filled.series += 1;
+    filled.samples += static_cast<std::int64_t>(written.size());
+  }
+  if (filled.samples == 0) return filled;
+  if (auto made = make_blocks(request, std::move(out)); !made) return tl::unexpected(made.error());
+  return filled;
+}
+
+Result<RememberedPast> past_to_remember(const PastRequest& request, Instant load_since,
+                                        Clock& clock) {
+  const std::int64_t since = milliseconds(load_since), now = milliseconds(clock.now());
+  const std::int64_t alive = now - 3 * milliseconds(request.scrape_interval);
+  std::map<Labels, RememberedSeries> all;
+  for (const auto& [selector, window] : request.windows) {
+    auto found = raw(request.prometheus, fmt::format("{}[{}ms]", selector, now - since + 1));
+    if (!found) return tl::unexpected(found.error());
+    for (const PastSeries& series : *found) {
+      if (series.samples.empty() || series.samples.back().at < alive) continue;
+      auto one = remembered(series, since, window);
+      if (!one) continue;
+      if (const auto before = all.find(series.labels); before != all.end()) {
+        one->window = std::max(one->window, before->second.window);
+      }
+      all[series.labels] = std::move(*one);
+    }
+  }
+  RememberedPast past;
+  for (auto& [labels, series] : all) past.push_back(std::move(series));
+  return past;
 }
 
 }  // namespace misfire

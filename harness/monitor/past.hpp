@@ -5,6 +5,7 @@
 #include "base/process.hpp"
 #include "base/wait.hpp"
 #include "history/facts.hpp"
+#include "monitor/remembered_past.hpp"
 #include "monitor/render.hpp"
 
 namespace misfire {
@@ -19,9 +20,15 @@ struct PastRequest {
   GoOn go_on = {};  ///< asked while it waits
 };
 
-/// Counters are continued backwards at the rate of the first scrapes (at least three, and a second),
-/// gauges held. Call while Prometheus runs; restart it afterwards so that it loads the blocks.
-/// Errors: a selector has no series, promtool refuses.
+/// Counters are continued backwards at the rate of the first scrapes (at least three, and a
+/// second), gauges held. Call while Prometheus runs; restart it afterwards so that it loads the
+/// blocks. Errors: a selector has no series, promtool refuses.
 Result<PastFilled> fill_past(const PastRequest&, Clock&);
+
+/// The same in the shape of an earlier run, without waiting: nothing need have been scraped yet.
+Result<PastFilled> fill_past(const PastRequest&, const RememberedPast&, Instant load_since);
+
+/// What has been scraped since then of the selectors that need a past, for the next run.
+Result<RememberedPast> past_to_remember(const PastRequest&, Instant load_since, Clock&);
 
 }  // namespace misfire

@@ -20,21 +20,6 @@ bool is_counter(const Labels& labels) {
   });
 }
 
-// Per millisecond; a counter that fell was reset and began at zero.
-double rate_of(const PastSeries& series, std::int64_t since) {
-  const PastSample* first = nullptr;
-  const PastSample* last = nullptr;
-  double gained = 0;
-  for (const PastSample& s : series.samples) {
-    if (s.at < since || std::isnan(s.value)) continue;
-    if (!first) first = &s;
-    if (last) gained += s.value < last->value ? s.value : s.value - last->value;
-    last = &s;
-  }
-  if (!first || last->at == first->at) return 0;
-  return gained / static_cast<double>(last->at - first->at);
-}
-
 std::int64_t interval_of(const PastSeries& series, std::int64_t otherwise) {
   std::vector<std::int64_t> gaps;
   for (std::size_t i = 1; i < series.samples.size(); ++i) {
@@ -67,12 +52,28 @@ std::string show(double value) {
 
 }  // namespace
 
+// A counter that fell was reset and began at zero.
+double past_rate(const PastSeries& series, std::int64_t since) {
+  if (!is_counter(series.labels)) return 0;
+  const PastSample* first = nullptr;
+  const PastSample* last = nullptr;
+  double gained = 0;
+  for (const PastSample& s : series.samples) {
+    if (s.at < since || std::isnan(s.value)) continue;
+    if (!first) first = &s;
+    if (last) gained += s.value < last->value ? s.value : s.value - last->value;
+    last = &s;
+  }
+  if (!first || last->at == first->at) return 0;
+  return gained / static_cast<double>(last->at - first->at);
+}
+
 std::vector<PastSample> past_of(const PastSeries& series, const PastSpan& span) {
   std::vector<PastSample> out;
   if (series.samples.empty()) return out;
   const PastSample& first = series.samples.front();
   const std::int64_t step = interval_of(series, std::max<std::int64_t>(1, span.interval));
-  const double rate = is_counter(series.labels) ? rate_of(series, span.load_since) : 0;
+  const double rate = past_rate(series, span.load_since);
   const std::int64_t end = std::min(span.head, first.at);
   for (std::int64_t at = first.at - step; at >= span.from; at -= step) {
     if (at < end) out.push_back({at, first.value - rate * static_cast<double>(first.at - at)});

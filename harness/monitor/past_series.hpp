@@ -32,6 +32,9 @@ struct PastSpan {
 /// continued backwards at their rate, below zero if need be; anything else held. Oldest first.
 std::vector<PastSample> past_of(const PastSeries&, const PastSpan&);
 
+/// A counter's rate in a millisecond, of its samples since then; 0 for anything else.
+double past_rate(const PastSeries&, std::int64_t since);
+
 /// Lines in OpenMetrics' form; the file ends with "# EOF".
 void append_openmetrics(std::string& out, const Labels&, const std::vector<PastSample>&);
 

@@ -123,9 +123,11 @@ std::string Progress::line(const Event& event) {
                                                  f.receiver, f.stage, f.error));
           },
           [&](const PastFilled& f) {
-            return stamped(event.at,
-                           fmt::format("  {} of healthy past written: {} series, {} samples",
-                                       human_duration(f.reach), f.series, f.samples));
+            return stamped(
+                event.at,
+                fmt::format("  {} of healthy past written{}: {} series, {} samples",
+                            human_duration(f.reach),
+                            f.remembered ? ", as an earlier run saw it" : "", f.series, f.samples));
           },
           [&](const RestorationChecked& f) {
             if (f.identical) return stamped(event.at, "the balancer's live state is as before");

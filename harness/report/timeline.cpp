@@ -79,8 +79,9 @@ class Teller {
                                f.stage, f.error));
   }
   void operator()(const PastFilled& f) {
-    tell("past", fmt::format("a healthy past was written: {} samples of {} series",
-                             grouped(f.samples), grouped(f.series)));
+    tell("past", fmt::format("a healthy past was written{}: {} samples of {} series",
+                             f.remembered ? ", as an earlier run saw it" : "", grouped(f.samples),
+                             grouped(f.series)));
   }
   void operator()(const RestorationChecked& f) {
     tell("restoration",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/cache.hpp"
 #include "base/crash_point.hpp"
 #include "monitor/handover.hpp"
 #include "monitor/past.hpp"
@@ -12,6 +13,7 @@
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
+#include "run/past_key.hpp"
 
 namespace misfire {
 namespace {
@@ -99,6 +101,7 @@ class Conductor {
     if (!driver) return tl::unexpected(driver.error());
     driver_ = std::move(*driver);
     watch_.set_driver(driver_.get());
+    load_since_ = watch_.clock().now();
     const auto watched = start_monitoring(stack_, c_.engine, c_.inputs, c_.prepared, watch_);
     if (!watched) return watched;
     watch_.set_sink(stack_.sink->from_harness("http"));
@@ -111,17 +114,16 @@ class Conductor {
     if (auto ok = phase(Phase::fill); !ok) return ok;
     const RenderedPrometheus& prometheus = c_.prepared.prometheus;
     if (!prometheus.long_windows.empty()) {
+      const auto key = past_key(c_.inputs, c_.prepared);
+      if (!key) return tl::unexpected(key.error());
+      past_key_ = *key;
+      if (const auto kept = pasts_.find(past_key_)) past_ = remembered_past_from_json(*kept);
+      // A past that is remembered need not be scraped first.
       auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared,
-                                 prometheus.files_without_rules, true, watch_);
+                                 prometheus.files_without_rules, !past_, watch_);
       if (!up) return up;
-      PastRequest request;
-      request.prometheus = stack_.prometheus->from_harness("http");
-      request.windows = prometheus.long_windows;
-      request.speed = plan_.speed;
-      request.scrape_interval = wall(plan_.monitoring.scrape_interval);
-      request.make_blocks = [&](const std::string& past) { return make_blocks(past); };
-      request.go_on = [&] { return watch_.poll(); };
-      auto filled = fill_past(request, watch_.clock());
+      auto filled = past_ ? fill_past(past_request(), *past_, load_since_)
+                          : fill_past(past_request(), watch_.clock());
       if (!filled) return tl::unexpected(filled.error());
       if (auto noted = watch_.note(*filled); !noted) return noted;
       watch_.pulse().forget("prometheus");
@@ -134,6 +136,39 @@ class Conductor {
         start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
     if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
     return up;
+  }
+
+  PastRequest past_request() {
+    PastRequest request;
+    request.prometheus = stack_.prometheus->from_harness("http");
+    request.windows = c_.prepared.prometheus.long_windows;
+    request.speed = plan_.speed;
+    request.scrape_interval = wall(plan_.monitoring.scrape_interval);
+    request.make_blocks = [&](const std::string& past) { return make_blocks(past); };
+    request.go_on = [&] { return watch_.poll(); };
+    return request;
+  }
+
+  /// Was this run right to go by an earlier one?
+  Result<void> check_past() {
+    if (!past_) return {};
+    const auto seen = past_to_remember(past_request(), load_since_, watch_.clock());
+    if (!seen) return tl::unexpected(seen.error());
+    const std::string why = misfit(*past_, *seen, to_seconds(watch_.clock().now() - load_since_));
+    if (why.empty()) return {};
+    pasts_.forget(past_key_);
+    return environment_error(
+        fmt::format("the past was written as an earlier run saw it, but {}", why),
+        "that is forgotten now: the next run looks for itself");
+  }
+
+  /// How a healthy stack looks, for the next run.
+  Result<void> remember_past() {
+    if (past_key_.empty() || past_) return {};
+    const auto seen = past_to_remember(past_request(), load_since_, watch_.clock());
+    if (!seen) return tl::unexpected(seen.error());
+    pasts_.keep(past_key_, to_json(*seen));
+    return {};
   }
 
   Result<ToolRun> make_blocks(const std::string& openmetrics) {
@@ -163,6 +198,7 @@ class Conductor {
           fmt::format("the baseline is not steady: {:.1f} % of the logins failed before the fault",
                       100 * failed));
     }
+    if (auto fits = check_past(); !fits) return fits;
     auto rules = read_rules(stack_.prometheus->from_harness("http"), kLive);
     if (!rules) return tl::unexpected(rules.error());
     if (!rules->failing.empty()) {
@@ -189,7 +225,7 @@ class Conductor {
     auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
     if (!live) return tl::unexpected(live.error());
     before_ = *live;
-    return {};
+    return remember_past();
   }
 
   Result<void> faults() {
@@ -264,7 +300,10 @@ class Conductor {
   LiveState before_;
   MonitoringState monitoring_;  ///< at the end of the baseline
   bool troubled_ = false;
-  Instant observed_from_;
+  Instant observed_from_, load_since_;
+  const Cache pasts_{"pasts", 100};
+  std::string past_key_;                ///< empty: no window needs a past
+  std::optional<RememberedPast> past_;  ///< an earlier run's, which this one goes by
 };
 
 }  // namespace

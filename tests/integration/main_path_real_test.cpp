@@ -79,6 +79,41 @@ TEST(MainPath, TheTwinPagesNobody) {
   }
 }
 
+TEST(MainPath, ASecondRunGoesByThePastThatTheFirstSaw) {
+  const Scratch scratch;
+  const fs::path quick = fs::path(SOURCE_DIR) / "tests/trouble/quick";
+  ::setenv("XDG_CACHE_HOME", scratch.path().c_str(), 1);
+  const auto run = [&] {
+    return misfire_says({"run", (quick / "quick-fill.toml").string(), "--system",
+                         (quick / "system-fill.toml").string(), "--speed", "25", "--json",
+                         "--reports", (scratch.path() / "reports").string()});
+  };
+  const Said first = run(), second = run();
+  EXPECT_EQ(first.exit_code, 0) << first.text;
+  EXPECT_EQ(second.exit_code, 0) << second.text;
+  EXPECT_THAT(first.text, ::testing::Not(HasSubstr("as an earlier run saw it")));
+  EXPECT_THAT(second.text, HasSubstr("as an earlier run saw it"));
+  // It need not look first, which takes Prometheus five seconds.
+  EXPECT_LT(second.run().at("wall_s").at("fill"), first.run().at("wall_s").at("fill"));
+
+  // A past that is not this system's is noticed, and forgotten.
+  fs::path kept;
+  for (const auto& entry : fs::directory_iterator(scratch.path() / "misfire/pasts")) {
+    ASSERT_TRUE(kept.empty());
+    kept = entry.path();
+  }
+  auto past = nlohmann::json::parse(read_file(kept).value());
+  for (auto& series : past) {
+    series["per_second"] = 3 * series["per_second"].get<double>();
+  }
+  ASSERT_TRUE(write_file(kept, past.dump()));
+  const Said third = run();
+  ::unsetenv("XDG_CACHE_HOME");
+  EXPECT_EQ(third.exit_code, 3) << third.text;
+  EXPECT_THAT(third.reasons(), HasSubstr("the past was written as an earlier run saw it, but"));
+  EXPECT_FALSE(fs::exists(kept));
+}
+
 TEST(MainPath, TheSameScenarioOnARenamedSystemHasTheSameVerdict) {
   const Scratch scratch;
   const fs::path fixtures = scratch.fixtures();
