@@ -29,7 +29,7 @@ using FileSet = std::map<std::string, std::string>;
 
 struct RenderedPrometheus {
   FileSet files;                   ///< prometheus.yml, rules/…
-  FileSet files_without_rules;     ///< the same with no rule file, for filling the past
+  FileSet files_without_rules;     ///< what differs until the rules are loaded
   std::vector<std::string> flags;  ///< scaled command-line flags
   std::vector<AlertRule> rules;    ///< as the user wrote them
   ModelDuration scrape_interval;   ///< slowest of the kept jobs

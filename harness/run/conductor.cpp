@@ -108,8 +108,8 @@ class Conductor {
     return fill();
   }
 
-  /// Windows must be full: Prometheus first scrapes without rules, then gets a past in the shape of
-  /// those scrapes, then starts with the rules.
+  /// Windows must be full: Prometheus gets a past, in the shape of its first scrapes or of an
+  /// earlier run's, and starts again to find it. The rules come last.
   Result<void> fill() {
     if (auto ok = phase(Phase::fill); !ok) return ok;
     const RenderedPrometheus& prometheus = c_.prepared.prometheus;
@@ -119,8 +119,7 @@ class Conductor {
       past_key_ = *key;
       if (const auto kept = pasts_.find(past_key_)) past_ = remembered_past_from_json(*kept);
       // A past that is remembered need not be scraped first.
-      auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared,
-                                 prometheus.files_without_rules, !past_, watch_);
+      auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, !past_, watch_);
       if (!up) return up;
       auto filled = past_ ? fill_past(past_request(), *past_, load_since_)
                           : fill_past(past_request(), watch_.clock());
@@ -133,7 +132,9 @@ class Conductor {
       stack_.prometheus.reset();
     }
     auto up =
-        start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, prometheus.files, true, watch_);
+        start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, true, watch_).and_then([&] {
+          return load_rules(stack_, c_.prepared, watch_);
+        });
     if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
     return up;
   }

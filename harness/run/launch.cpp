@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <future>
 
 #include "base/process.hpp"
@@ -224,9 +225,10 @@ Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
 }
 
 Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
-                              const Prepared& prepared, const FileSet& files, bool targets,
-                              Watch& watch) {
+                              const Prepared& prepared, bool targets, Watch& watch) {
   const Instant began = watch.clock().now();
+  FileSet files = prepared.prometheus.files;
+  for (const auto& [path, bytes] : prepared.prometheus.files_without_rules) files[path] = bytes;
   const auto spec = monitor_spec(in, "prometheus", "prometheus", files, prepared.prometheus.flags,
                                  ports::kPrometheus);
   auto part = started(engine, spec);
@@ -252,6 +254,19 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     }
   }
   return watch.note(PartReady{"prometheus", to_seconds(watch.clock().now() - began)});
+}
+
+Result<void> load_rules(Stack& stack, const Prepared& prepared, Watch& watch) {
+  if (auto put =
+          stack.prometheus->put("prometheus.yml", prepared.prometheus.files.at("prometheus.yml"));
+      !put) {
+    return put;
+  }
+  if (auto asked = stack.prometheus->signal(SIGHUP); !asked) return asked;
+  return watch.poll_until("Prometheus to load the rules", kReady, [&]() -> Result<bool> {
+    const auto rules = read_rules(stack.prometheus->from_harness("http"), kAnswer);
+    return rules && rules->rules >= prepared.plan.monitoring.rules.size();
+  });
 }
 
 }  // namespace misfire

@@ -28,9 +28,13 @@ Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, cons
 /// PartReady.
 Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);
 
-/// Prometheus with these files (with or without rules), until it answers and, with `targets`, until
-/// every target was scraped once.
-Result<void> start_prometheus(Stack&, Engine&, const Inputs&, const Prepared&, const FileSet&,
-                              bool targets, Watch&);
+/// Prometheus without the rules, until it answers and, with `targets`, until every target was
+/// scraped once. For seconds it has not scraped anything: what asks whether a metric is absent
+/// would fire.
+Result<void> start_prometheus(Stack&, Engine&, const Inputs&, const Prepared&, bool targets,
+                              Watch&);
+
+/// Has it evaluate the rules from now on.
+Result<void> load_rules(Stack&, const Prepared&, Watch&);
 
 }  // namespace misfire
