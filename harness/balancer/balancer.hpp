@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "base/secrets.hpp"
 #include "base/wait.hpp"
+#include "plan/plan.hpp"
 #include "plan/speed.hpp"
 #include "stack/part.hpp"
 #include "stack/tool.hpp"
@@ -48,6 +49,9 @@ class Config {
   virtual ~Config() = default;
   virtual const std::string& text() const = 0;
   virtual const std::vector<PoolServer>& pool() const = 0;
+  /// What its health checks need to see that a server of the pool is gone, as the user wrote them
+  /// (X of ALERTS.md, "Timing model"); zero when none is checked.
+  virtual Bounds notices() const = 0;
   /// Sets a server's weight (index in the pool).
   virtual Edits set_weight(std::size_t server, int weight) const = 0;
 };

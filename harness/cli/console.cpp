@@ -70,6 +70,19 @@ TerminalStyle terminal_style() {
   return style;
 }
 
+TerminalStyle printed_style() {
+  TerminalStyle style;
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) == 0) return style;
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || *term == '\0' || std::strcmp(term, "dumb") == 0;
+  style.colour = !dumb && !set_in_environment("NO_COLOR");
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    style.width = std::clamp<int>(size.ws_col, 60, 100);
+  }
+  return style;
+}
+
 ScreenSize screen_size() {
   ScreenSize screen;
   winsize size{};

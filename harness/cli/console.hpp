@@ -16,6 +16,8 @@ bool can_redraw();
 /// Colour and width of standard error (no colour without a terminal, on a dumb one, or with
 /// NO_COLOR set).
 TerminalStyle terminal_style();
+/// The same of standard output, where the text of `explain` goes.
+TerminalStyle printed_style();
 /// As it is now; 80 × 24 where the terminal does not tell.
 ScreenSize screen_size();
 /// False while the program is a background job of its terminal, which is then the shell's.

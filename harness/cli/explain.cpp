@@ -23,7 +23,7 @@ ExitCode act(const Options& options) {
     return exit_code(checkup.error());
   }
   const Plan& plan = checkup->prepared.plan;
-  print(options.json ? to_json(plan) : plan_text(plan));
+  print(options.json ? plan_json(plan) : plan_text(plan, printed_style()));
   return ExitCode::passed;
 }
 
@@ -34,7 +34,7 @@ Command add_explain(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("explain", "Print what a run would do; starts nothing");
   sub->add_option("scenario", options->run.scenario, "Scenario file")->required();
   add_run_options(*sub, options->run);
-  sub->add_flag("--json", options->json, "Print plan.json");
+  sub->add_flag("--json", options->json, "Print plan.json and the latency budgets");
   sub->footer("Example: misfire explain scenarios/weights/feb-18.toml --speed 30");
   return {sub, [options] { return act(*options); }};
 }

@@ -4,6 +4,7 @@
 
 #include "judge/explain.hpp"
 #include "judge/folds.hpp"
+#include "judge/measure.hpp"
 #include "judge/stages.hpp"
 
 namespace misfire {
@@ -31,6 +32,9 @@ class Outcomes {
     out.expected = true;
     out.page = track ? is_page(facts_, track->labels) : false;
     fill(out, track, hit ? hit->arrival : nullptr, evidence_.base(wanted.within));
+    if (track != nullptr && evidence_.fault()) {
+      out.measured = measure(evidence_, tracks_, *track, out.stages, wanted, out.receiver);
+    }
     const auto reached = hit ? std::optional(hit->arrival->at) : std::nullopt;
     out.met = reached && rule_in_time(evidence_, wanted.within, reached, *reached) == Ruling::met;
     outcomes_.push_back(std::move(out));

@@ -21,11 +21,21 @@ struct Stages {
   std::optional<Instant> effect, pending, firing, sent, notified;
 };
 
+/// How long a stage took, beside what the configuration allows. Model time.
+struct MeasuredStage {
+  std::string stage;  ///< pending, firing, sent or notified: the one that it ends with
+  std::string from;   ///< the one before it, or fault
+  ModelDuration took;
+  Bounds budget;
+  bool outside = false;  ///< beyond the slack of wall time that every stage has
+};
+
 struct AlertOutcome {
   std::string name, team, receiver, integration;
   std::optional<ModelDuration> within;    ///< the limit that applied
   std::optional<ModelDuration> notified;  ///< from where the limit counts
   Stages stages;
+  std::vector<MeasuredStage> measured;  ///< of an expected alert, as far as it came
   bool expected = false, page = false, met = false;
 };
 

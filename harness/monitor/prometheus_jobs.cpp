@@ -160,7 +160,8 @@ class Rewrite {
       mistake(job_.where(), "its scrape_interval is zero", "write for example 15s");
       return;
     }
-    to_.slowest = std::max(to_.slowest, interval);
+    to_.jobs.intervals[name_] = interval;
+    to_.jobs.renamed = to_.jobs.renamed || renames_jobs();
     const std::string scaled = scaled_duration(interval, to_.speed);
     job_.set("scrape_interval", YamlTree::plain(scaled));
     job_.set("scrape_timeout", YamlTree::plain(scaled));
@@ -202,6 +203,20 @@ class Rewrite {
     return rules &&
            std::any_of(rules->items.begin(), rules->items.end(),
                        [&](const YamlTree& rule) { return rule.get("target_label") == label; });
+  }
+
+  /// Whether its series may have another label `job` than its name: by relabelling, or because the
+  /// target's own is kept.
+  bool renames_jobs() const {
+    if (job_.get("honor_labels") == "true") return true;
+    for (const std::string_view key : {"relabel_configs", "metric_relabel_configs"}) {
+      const YamlTree* rules = job_.find(key);
+      if (rules == nullptr) continue;
+      for (const YamlTree& rule : rules->items) {
+        if (rule.get("target_label") == "job" || rule.get("action") == "labelmap") return true;
+      }
+    }
+    return false;
   }
 
   // Prometheus takes `instance` from the address when nobody set it; the address is about to

@@ -3,6 +3,7 @@
 // theirs.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,12 @@
 #include "monitor/yaml_tree.hpp"
 
 namespace misfire {
+
+/// The jobs that are kept.
+struct ScrapeJobs {
+  std::map<std::string, ModelDuration> intervals;  ///< job_name → scrape_interval
+  bool renamed = false;  ///< relabelling may change the label `job`: it does not tell the job
+};
 
 struct JobRewrite {
   const System& system;
@@ -20,8 +27,8 @@ struct JobRewrite {
   std::vector<std::string>& changes;
   std::vector<std::string>& limits;
   std::vector<SpeedCap>& speed_caps;
-  ModelDuration slowest{};  ///< scrape interval of the kept jobs
-  bool probes = false;      ///< a job with the role `probe` was kept
+  ScrapeJobs jobs{};
+  bool probes = false;  ///< a job with the role `probe` was kept
 
   /// Rewrites `job`; false when it is to be dropped (told in `changes`).
   bool operator()(YamlTree& job);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "monitor/prometheus_jobs.hpp"
+#include "monitor/promql_shape.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -14,8 +15,8 @@ namespace {
 
 class ScaleRules {
  public:
-  ScaleRules(std::string text, std::string file, double speed, ModelDuration evaluation_interval)
-      : lines_(split(text)), file_(std::move(file)), speed_(speed), default_(evaluation_interval) {}
+  ScaleRules(std::string text, std::string file, double speed, const RuleDefaults& defaults)
+      : lines_(split(text)), file_(std::move(file)), speed_(speed), defaults_(defaults) {}
 
   Checked<RuleFile> run(YamlTree tree) {
     YamlTree* groups = tree.find("groups");
@@ -53,17 +54,20 @@ class ScaleRules {
   void group(YamlTree& group) {
     const std::string name = group.get("name");
     if (name.empty()) return mistake(group, "this rule group has no name");
-    const ModelDuration interval = duration_at(group, "interval", default_, errors_);
-    scale(group, "query_offset", duration_at(group, "query_offset", {}, errors_));
+    const ModelDuration interval = duration_at(group, "interval", defaults_.interval, errors_);
+    const ModelDuration offset =
+        duration_at(group, "query_offset", defaults_.query_offset, errors_);
+    scale(group, "query_offset", offset);
     YamlTree* rules = group.find("rules");
     if (rules && !rules->is_sequence() && !rules->is_null()) mistake(*rules, "`rules` is a list");
     if (rules) {
-      for (YamlTree& r : rules->items) rule(r, name, interval);
+      for (YamlTree& r : rules->items) rule(r, name, interval, offset);
     }
     group.set("interval", YamlTree::plain(scaled_duration(interval, speed_)));
   }
 
-  void rule(YamlTree& tree, const std::string& group, ModelDuration interval) {
+  void rule(YamlTree& tree, const std::string& group, ModelDuration interval,
+            ModelDuration query_offset) {
     ReadRule read;
     read.records = tree.find("record") != nullptr;
     read.rule.name = tree.get(read.records ? "record" : "alert");
@@ -73,6 +77,7 @@ class ScaleRules {
     read.rule.group = group;
     read.rule.file = file_;
     read.rule.interval = interval;
+    read.rule.query_offset = query_offset;
     read.rule.where = tree.where();
     read.rule.hold = duration_at(tree, "for", {}, errors_);
     const ModelDuration keep = duration_at(tree, "keep_firing_for", {}, errors_);
@@ -96,6 +101,10 @@ class ScaleRules {
     read.rule.longest_window = read.scaled.longest_window;
     read.rule.compressible = read.scaled.compressible;
     read.rule.why = read.scaled.why;
+    PromqlShape shape = promql_shape(read.rule.expr);
+    read.rule.ranges = std::move(shape.ranges);
+    read.rule.shares = std::move(shape.shares);
+    read.rule.checks = shape.checks;
     expr->text = read.scaled.text;
     templates(tree, read);
     out_.rules.push_back(std::move(read));
@@ -164,24 +173,20 @@ class ScaleRules {
   std::vector<std::string> lines_;
   std::string file_;
   double speed_;
-  ModelDuration default_;
+  RuleDefaults defaults_;
   RuleFile out_;
   Errors errors_;
 };
 
-std::string metric_of(const std::string& selector) {
-  return selector.substr(0, selector.find('{'));
-}
-
 }  // namespace
 
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
-                              ModelDuration evaluation_interval, const Position& named_at) {
+                              const RuleDefaults& defaults, const Position& named_at) {
   const auto text = read_user_file(path, named_at);
   if (!text) return tl::unexpected(Errors{text.error()});
   auto tree = parse_yaml(*text, path.string());
   if (!tree) return tl::unexpected(Errors{tree.error()});
-  return ScaleRules(*text, file, speed, evaluation_interval).run(std::move(*tree));
+  return ScaleRules(*text, file, speed, defaults).run(std::move(*tree));
 }
 
 void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
@@ -206,6 +211,15 @@ void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
           }
           if (window > reader.rule.longest_window) {
             reader.rule.longest_window = window;
+            changed = true;
+          }
+          const ModelDuration delay = recording.rule.interval + recording.rule.recorded;
+          if (delay > reader.rule.recorded) {
+            reader.rule.recorded = delay;
+            changed = true;
+          }
+          if (recording.rule.checks != ReadsChecks::no && reader.rule.checks == ReadsChecks::no) {
+            reader.rule.checks = ReadsChecks::partly;
             changed = true;
           }
           if (recording.rule.compressible > reader.rule.compressible) {

@@ -24,13 +24,19 @@ struct RuleFile {
   std::vector<std::string> limits;
 };
 
+/// What groups have that do not say otherwise.
+struct RuleDefaults {
+  ModelDuration interval;      ///< global evaluation_interval
+  ModelDuration query_offset;  ///< global rule_query_offset
+};
+
 /// `file` is how the report names it (relative to prometheus.yml). All mistakes at once; one that
 /// cannot be read is a mistake at `named_at`.
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
-                              ModelDuration evaluation_interval, const Position& named_at = {});
+                              const RuleDefaults& defaults, const Position& named_at = {});
 
-/// Adds the windows of the recording rules that a rule reads, and sets `window_filled` false where
-/// recorded series are themselves needed further back than `filled`.
+/// Adds the windows and evaluations of the recording rules that a rule reads, and sets
+/// `window_filled` false where recorded series are themselves needed further back than `filled`.
 void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
 
 }  // namespace misfire

@@ -33,6 +33,7 @@ struct RenderedPrometheus {
   std::vector<std::string> flags;  ///< scaled command-line flags
   std::vector<AlertRule> rules;    ///< as the user wrote them
   ModelDuration scrape_interval;   ///< slowest of the kept jobs
+  bool alerts_relabelled = false;  ///< before they are sent
   /// Selectors (PromQL, as after scaling) under a window longer than `filled`, with that window.
   struct LongWindow {
     std::string selector;
@@ -54,6 +55,7 @@ struct RenderedAlertmanager {
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
   std::map<std::string, int> observers;      ///< receiver → which of its webhooks only observes
   ModelDuration longest_group_wait, longest_group_interval;
+  std::vector<Route> routes;  ///< depth first, times as the user wrote them
   std::vector<std::string> changes, limits;
   Origins origins;
 };

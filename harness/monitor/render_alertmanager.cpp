@@ -12,6 +12,7 @@
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/render.hpp"
+#include "monitor/route_matchers.hpp"
 #include "monitor/yaml_tree.hpp"
 #include "scenario/user_file.hpp"
 
@@ -142,7 +143,7 @@ class Renderer {
               "route: { receiver: … }");
       return;
     }
-    route(*root, {}, {}, true);
+    route(*root, Route{});
     if (speed_ != 1) {
       out_.changes.push_back(
           fmt::format("alertmanager.yml: group_wait, group_interval, repeat_interval and "
@@ -152,15 +153,31 @@ class Renderer {
     }
   }
 
-  void route(YamlTree& node, ModelDuration wait, ModelDuration interval, bool root) {
-    ModelDuration times[3] = {wait, interval, {}};
+  /// `known` has what the node inherits.
+  void route(YamlTree& node, Route known) {
+    const bool root = known.depth == 0;
+    ModelDuration ignored;  // repetitions do not count
+    ModelDuration* times[] = {&known.group_wait, &known.group_interval, &ignored};
     for (int i = 0; i < 3; ++i) {
       if (root || node.find(kTimers[i]) != nullptr) {
-        times[i] = scale(node, kTimers[i], root ? kDefaults[i] : nullptr);
+        *times[i] = scale(node, kTimers[i], root ? kDefaults[i] : nullptr);
       }
     }
-    out_.longest_group_wait = std::max(out_.longest_group_wait, times[0]);
-    out_.longest_group_interval = std::max(out_.longest_group_interval, times[1]);
+    out_.longest_group_wait = std::max(out_.longest_group_wait, known.group_wait);
+    out_.longest_group_interval = std::max(out_.longest_group_interval, known.group_interval);
+    if (const std::string own = node.get("receiver"); !own.empty()) known.receiver = own;
+    const std::string more = node.get("continue", "false");  // YAML knows many words for true
+    known.goes_on = more != "false" && more != "no" && more != "off";
+    if (const YamlTree* labels = node.find("group_by");
+        labels != nullptr && labels->is_sequence()) {
+      known.group_by.clear();
+      for (const YamlTree& label : labels->items) known.group_by.push_back(label.text);
+    }
+    RouteMatchers own = matchers_of_route(node);
+    known.matchers = std::move(own.matchers);
+    known.readable = own.readable;
+    out_.routes.push_back(known);
+    ++known.depth;
 
     const YamlTree* receiver = node.find("receiver");
     const bool listed = !out_.receivers.empty();  // otherwise that is what is wrong
@@ -173,7 +190,7 @@ class Renderer {
     }
     if (YamlTree* children = node.find("routes"); children != nullptr) {
       for (YamlTree& child : children->items) {
-        if (child.is_map()) route(child, times[0], times[1], false);
+        if (child.is_map()) route(child, known);
       }
     }
   }

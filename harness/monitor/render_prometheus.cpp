@@ -10,6 +10,7 @@
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/render.hpp"
+#include "monitor/sample_interval.hpp"
 #include "monitor/yaml_tree.hpp"
 
 namespace misfire {
@@ -111,15 +112,16 @@ class Render {
   void global(YamlTree& tree) {
     YamlTree global = tree.find("global") ? *tree.find("global") : YamlTree::map();
     scrape_ = duration_at(global, "scrape_interval", kMinute, errors_);
-    evaluation_ = duration_at(global, "evaluation_interval", kMinute, errors_);
+    defaults_.interval = duration_at(global, "evaluation_interval", kMinute, errors_);
     duration_at(global, "scrape_timeout", kMinute, errors_);
     const std::string scaled = scaled_duration(scrape_, speed_);
     global.set("scrape_interval", YamlTree::plain(scaled));
     global.set("scrape_timeout", YamlTree::plain(scaled));
-    global.set("evaluation_interval", YamlTree::plain(scaled_duration(evaluation_, speed_)));
+    global.set("evaluation_interval", YamlTree::plain(scaled_duration(defaults_.interval, speed_)));
     if (global.find("rule_query_offset")) {
-      const ModelDuration offset = duration_at(global, "rule_query_offset", {}, errors_);
-      global.set("rule_query_offset", YamlTree::plain(scaled_duration(offset, speed_)));
+      defaults_.query_offset = duration_at(global, "rule_query_offset", {}, errors_);
+      global.set("rule_query_offset",
+                 YamlTree::plain(scaled_duration(defaults_.query_offset, speed_)));
     }
     for (const std::string_view key : {"query_log_file", "scrape_failure_log_file"}) {
       if (global.erase(key)) out_.changes.push_back(fmt::format("{} is left out", key));
@@ -139,7 +141,8 @@ class Render {
       mistake(more->where(), "scrape_config_files is not supported",
               "put the jobs into scrape_configs");
     }
-    JobRewrite rewrite{system_, addresses_, speed_, scrape_, errors_, out_.changes, out_.limits, out_.speed_caps};
+    JobRewrite rewrite{system_, addresses_,   speed_,      scrape_,
+                       errors_, out_.changes, out_.limits, out_.speed_caps};
     YamlTree kept = YamlTree::sequence();
     std::vector<std::string> names;
     if (const YamlTree* jobs = tree.find("scrape_configs")) {
@@ -156,7 +159,10 @@ class Render {
           fmt::format("{} has no scrape job \"{}\" ({})", file_.string(), name, to_string(role)),
           names.empty() ? std::string() : suggestion(name, names));
     }
-    out_.scrape_interval = rewrite.slowest;
+    for (const auto& [name, interval] : rewrite.jobs.intervals) {
+      out_.scrape_interval = std::max(out_.scrape_interval, interval);
+    }
+    jobs_ = std::move(rewrite.jobs);
     if (rewrite.probes && system_.monitoring.blackbox.empty()) {
       mistake(system_.monitoring.where,
               "a job has the role \"probe\", but no blackbox file is given",
@@ -206,6 +212,8 @@ class Render {
                       file_.string()));
     }
     managers.items.push_back(manager(addresses_.sink));
+    out_.alerts_relabelled = alerting.find("alert_relabel_configs") != nullptr ||
+                             managers.items[0].find("alert_relabel_configs") != nullptr;
     alerting.set("alertmanagers", std::move(managers));
     tree.set("alerting", std::move(alerting));
   }
@@ -258,7 +266,7 @@ class Render {
                  std::vector<ReadRule>& all) {
     const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
     const std::string relative = path.lexically_relative(folder).generic_string();
-    auto read = scale_rules(path, relative, speed_, evaluation_, named_at);
+    auto read = scale_rules(path, relative, speed_, defaults_, named_at);
     if (!read) {
       errors_.insert(errors_.end(), read.error().begin(), read.error().end());
       return;
@@ -290,6 +298,7 @@ class Render {
       }
     }
     if (read.records) return;
+    for (RangeUse& use : rule.ranges) use.samples = sample_interval(use.selector, jobs_, all);
     if (speed_ != 1 && rule.compressible != Compressible::yes) {
       out_.limits.push_back(fmt::format(
           "{} ({}:{}) {}: {}", rule.name, rule.file, rule.where.line,
@@ -345,7 +354,9 @@ class Render {
   double speed_;
   ModelDuration filled_;
   fs::path file_;
-  ModelDuration scrape_ = kMinute, evaluation_ = kMinute;
+  ModelDuration scrape_ = kMinute;
+  RuleDefaults defaults_{kMinute, {}};
+  ScrapeJobs jobs_;
   Errors errors_;
   RenderedPrometheus out_;
 };

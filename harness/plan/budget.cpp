@@ -2,14 +2,90 @@
 
 #include <algorithm>
 
-namespace misfire {
+#include "plan/routes.hpp"
 
-Budget budget_of(const MonitoringFacts& facts, const AlertRule& rule) {
+namespace misfire {
+namespace {
+
+/// Anything from nothing to `latest`, all alike.
+Bounds up_to(ModelDuration latest) {
+  return {{}, {latest.value / 2}, latest};
+}
+Bounds exactly(ModelDuration d) {
+  return {d, d, d};
+}
+
+/// E·⌈F/E⌉: an alert fires at an evaluation, never between two.
+ModelDuration pending_of(const AlertRule& rule) {
   const auto interval = std::max<std::int64_t>(rule.interval.value.count(), 1);
-  const auto evaluations = (rule.hold.value.count() + interval - 1) / interval;  // ⌈F/E⌉
-  const ModelDuration pending{std::chrono::milliseconds(evaluations * interval)};
-  return {rule.longest_window + facts.scrape_interval + rule.interval + pending +
-          std::max(facts.longest_group_wait, facts.longest_group_interval)};
+  const auto evaluations = (rule.hold.value.count() + interval - 1) / interval;
+  return {std::chrono::milliseconds(evaluations * interval)};
+}
+
+Bounds notices_of(const MonitoringFacts& facts, const AlertRule& rule) {
+  switch (rule.checks) {
+    case ReadsChecks::no:
+      return {};
+    case ReadsChecks::partly:  // most often a condition beside the cause, which holds already
+      return {{}, {}, facts.notices.latest};
+    case ReadsChecks::only:
+      return facts.notices;
+  }
+  return {};
+}
+
+/// R·θ/r of the slowest share, where the failing share of logins is what the rule measures; in the
+/// middle where nobody knows how far the threshold will be exceeded.
+Bounds window_of(const AlertRule& rule, std::optional<double> failing) {
+  Bounds window = up_to(rule.longest_window);
+  if (!failing || rule.shares.empty()) return window;
+  window.mean = {};
+  for (const ShareUse& share : rule.shares) {
+    const double filled = share.threshold < *failing ? share.threshold / *failing : 1;
+    window.mean = std::max(window.mean, model_seconds(share.range.seconds() * filled));
+  }
+  window.mean = std::min(window.mean, window.latest);
+  return window;
+}
+
+}  // namespace
+
+Bounds operator+(const Bounds& a, const Bounds& b) {
+  return {a.earliest + b.earliest, a.mean + b.mean, a.latest + b.latest};
+}
+
+ModelDuration Budget::latest() const {
+  return (to_pending() + pending).latest + std::max(alertmanager.latest, existing_group.latest);
+}
+
+Budget budget_of(const MonitoringFacts& facts, const AlertRule& rule, const BudgetHints& hints) {
+  Budget budget;
+  budget.notices = notices_of(facts, rule);
+  budget.sample = up_to(facts.scrape_interval);
+  budget.window = window_of(rule, hints.failing);
+  budget.evaluation = exactly(rule.query_offset) + up_to(rule.interval + rule.recorded);
+  budget.pending = exactly(pending_of(rule));
+  const auto routes = routes_to(hints.receivers, routes_of(facts, rule));
+  if (routes.empty()) {
+    budget.alertmanager = exactly(facts.longest_group_wait);
+    budget.existing_group = up_to(facts.longest_group_interval);
+    return budget;
+  }
+  ModelDuration first = routes.front()->group_wait, last = first, turn{};
+  for (const Route* route : routes) {
+    first = std::min(first, route->group_wait);
+    last = std::max(last, route->group_wait);
+    turn = std::max(turn, route->group_interval);
+  }
+  budget.alertmanager = {first, {(first + last).value / 2}, last};
+  budget.existing_group = up_to(turn);
+  return budget;
+}
+
+std::optional<double> expected_share(const Scenario& scenario) {
+  if (!scenario.impact || scenario.impact->min <= 0) return {};
+  const bool bounded = scenario.impact->max < 1;
+  return bounded ? (scenario.impact->min + scenario.impact->max) / 2 : scenario.impact->min;
 }
 
 }  // namespace misfire

@@ -102,6 +102,8 @@ constexpr Name<ScenarioKind> kKinds[] = {
     {ScenarioKind::fault, "fault"}, {ScenarioKind::twin, "twin"}, {ScenarioKind::decoy, "decoy"}};
 constexpr Name<Compressible> kCompressible[] = {
     {Compressible::yes, "yes"}, {Compressible::with_care, "with care"}, {Compressible::no, "no"}};
+constexpr Name<ReadsChecks> kChecks[] = {
+    {ReadsChecks::no, "no"}, {ReadsChecks::partly, "partly"}, {ReadsChecks::only, "only"}};
 constexpr Name<Matcher::Op> kOps[] = {{Matcher::Op::equal, "="},
                                       {Matcher::Op::not_equal, "!="},
                                       {Matcher::Op::match, "=~"},
@@ -118,6 +120,12 @@ void to_json(nlohmann::json& j, Compressible v) {
 }
 void from_json(const nlohmann::json& j, Compressible& v) {
   name_from_json(j, v, kCompressible);
+}
+void to_json(nlohmann::json& j, ReadsChecks v) {
+  name_to_json(j, v, kChecks);
+}
+void from_json(const nlohmann::json& j, ReadsChecks& v) {
+  name_from_json(j, v, kChecks);
 }
 void to_json(nlohmann::json& j, Matcher::Op v) {
   name_to_json(j, v, kOps);
@@ -170,11 +178,18 @@ MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
 MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,
                impact, alerts, blame, quiet, recovery)
-MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, longest_window,
-               window_filled, compressible, why, where)
+MISFIRE_FIELDS(Bounds, earliest, mean, latest)
+MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
+MISFIRE_FIELDS(ShareUse, range, threshold)
+MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, query_offset,
+               longest_window, recorded, ranges, shares, checks, window_filled, compressible, why,
+               where)
 MISFIRE_FIELDS(Matcher, label, op, value)
-MISFIRE_FIELDS(MonitoringFacts, scrape_interval, rules, receivers, empty_receivers, observers,
-               longest_group_wait, longest_group_interval, teams, components, pages, ignore)
+MISFIRE_FIELDS(Route, depth, receiver, matchers, readable, goes_on, group_by, group_wait,
+               group_interval)
+MISFIRE_FIELDS(MonitoringFacts, scrape_interval, notices, rules, receivers, empty_receivers,
+               observers, longest_group_wait, longest_group_interval, routes, alerts_relabelled,
+               teams, components, pages, ignore)
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,
@@ -209,8 +224,8 @@ Result<Plan> plan_from_json(std::string_view text) {
     if (!json.is_object() || schema == json.end() || *schema != kSchema) {
       return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
     }
-    if (has_stray_fraction(json,
-                           {"speed", "per_second", "capacity_share", "min", "max", "number"})) {
+    if (has_stray_fraction(
+            json, {"speed", "per_second", "capacity_share", "min", "max", "number", "threshold"})) {
       return usage_error("this is not a plan: a fraction stands in place of a whole number");
     }
     Plan plan;

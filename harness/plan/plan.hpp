@@ -19,6 +19,32 @@ namespace misfire {
 enum class Compressible { yes, with_care, no };
 const char* to_string(Compressible);
 
+/// How soon something can be, and will be on average, and how late: delays of model time.
+struct Bounds {
+  ModelDuration earliest, mean, latest;
+  bool operator==(const Bounds&) const = default;
+};
+
+/// A function over a range of a rule's expression: `rate(x[5m])`.
+struct RangeUse {
+  std::string function;     ///< "" of a range that stands alone
+  std::string selector;     ///< without the range
+  ModelDuration range;      ///< of model time
+  ModelDuration samples;    ///< from sample to sample, at its shortest; 0: not known
+  bool above_zero = false;  ///< `> 0` or `!= 0`: whatever happens at all
+  bool operator==(const RangeUse&) const = default;
+};
+
+/// A share over a range that must be exceeded: `sum(rate(a[R])) / sum(rate(b[R])) > threshold`.
+struct ShareUse {
+  ModelDuration range;
+  double threshold = 0;
+  bool operator==(const ShareUse&) const = default;
+};
+
+/// Whether a rule reads what only the balancer's health checks change.
+enum class ReadsChecks { no, partly, only };
+
 /// One alerting rule as the user wrote it, with what the judge and the budget need to know.
 struct AlertRule {
   std::string name, group, file;  ///< file: relative to the user's prometheus.yml
@@ -26,22 +52,42 @@ struct AlertRule {
   Labels labels;                  ///< as written; templates unresolved
   ModelDuration hold;             ///< `for`
   ModelDuration interval;         ///< its group's evaluation interval
+  ModelDuration query_offset;     ///< evaluated for so long ago
   ModelDuration longest_window;   ///< longest range, offsets included; 0 without one
-  bool window_filled = true;      ///< by the baseline or by the past that is written
+  ModelDuration recorded;         ///< what the evaluations of the recordings it reads may add
+  std::vector<RangeUse> ranges;   ///< its own, not those of recordings that it reads
+  std::vector<ShareUse> shares;   ///< all must be exceeded; empty where that is not all it says
+  ReadsChecks checks = ReadsChecks::no;
+  bool window_filled = true;  ///< by the baseline or by the past that is written
   Compressible compressible = Compressible::yes;
   std::string why;  ///< of compressible, when not yes
   Position where;
   bool operator==(const AlertRule&) const = default;
 };
 
+/// One node of Alertmanager's routing tree, what it inherits filled in.
+struct Route {
+  int depth = 0;  ///< 0: the root; the nodes below one follow it, each one deeper than its parent
+  std::string receiver;
+  std::vector<Matcher> matchers;      ///< all must hold
+  bool readable = true;               ///< false: it has matchers that were not understood
+  bool goes_on = false;               ///< `continue`: the routes beside it are asked as well
+  std::vector<std::string> group_by;  ///< {"..."}: every label
+  ModelDuration group_wait, group_interval;
+  bool operator==(const Route&) const = default;
+};
+
 /// Facts about the monitoring, for judge and budget.
 struct MonitoringFacts {
   ModelDuration scrape_interval;  ///< the slowest of the jobs that are kept
+  Bounds notices;                 ///< what the balancer's checks need to see that a server is gone
   std::vector<AlertRule> rules;
   std::vector<std::string> receivers;
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration
   std::map<std::string, int> observers;      ///< receiver → which of its webhooks only observes
   ModelDuration longest_group_wait, longest_group_interval;
+  std::vector<Route> routes;       ///< the routing tree, depth first; it begins with the root
+  bool alerts_relabelled = false;  ///< on their way to Alertmanager: rules' labels may not arrive
   std::map<std::string, std::vector<std::string>> teams;
   std::map<std::string, std::vector<std::vector<Matcher>>> components;
   std::map<std::string, std::vector<std::string>> pages;

@@ -7,6 +7,7 @@
 #include "base/duration.hpp"
 #include "judge/expectation.hpp"
 #include "plan/budget.hpp"
+#include "report/budget_text.hpp"
 
 namespace misfire {
 namespace {
@@ -42,7 +43,7 @@ void list(std::string& out, const char* heading, const std::vector<std::string>&
 
 }  // namespace
 
-std::string plan_text(const Plan& plan) {
+std::string plan_text(const Plan& plan, TerminalStyle style) {
   const Scenario& s = plan.scenario;
   std::string out = fmt::format("{}: {}\n", s.name, s.title);
   const auto both = [&](ModelDuration d) {
@@ -75,12 +76,14 @@ std::string plan_text(const Plan& plan) {
     out += fmt::format("  {:<9} {}\n", outcome.kind, outcome.text);
   }
 
+  out += budget_text(plan, style);
+
   out += "\nalerts, and the latest time to notify after their cause\n";
   std::size_t width = 0;
   for (const AlertRule& rule : plan.monitoring.rules) width = std::max(width, rule.name.size());
   for (const AlertRule& rule : plan.monitoring.rules) {
     out += fmt::format("  {:<{}}  {:>12}  {}{}\n", rule.name, width,
-                       human_duration(budget_of(plan.monitoring, rule).latest),
+                       human_duration(budget_of(plan.monitoring, rule).latest()),
                        is_page(plan.monitoring, rule.labels) ? "page  " : "      ",
                        rule.compressible == Compressible::yes
                            ? ""

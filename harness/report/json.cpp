@@ -53,6 +53,20 @@ Json stages(const Stages& stages, double speed) {
   return object;
 }
 
+/// Each stage beside what the configuration allows, in seconds of model time from the one before.
+Json budget(const std::vector<MeasuredStage>& measured) {
+  Json object = Json::object();
+  for (const MeasuredStage& stage : measured) {
+    object[stage.stage] = {{"from", stage.from},
+                           {"took_s", rounded(stage.took.seconds())},
+                           {"earliest_s", rounded(stage.budget.earliest.seconds())},
+                           {"mean_s", rounded(stage.budget.mean.seconds())},
+                           {"latest_s", rounded(stage.budget.latest.seconds())},
+                           {"outside", stage.outside}};
+  }
+  return object;
+}
+
 Json alert(const AlertOutcome& alert, double speed) {
   return {{"name", alert.name},
           {"team", alert.team},
@@ -64,6 +78,7 @@ Json alert(const AlertOutcome& alert, double speed) {
           {"notified_s", seconds(alert.notified)},
           {"stages", stages(alert.stages, speed)},
           {"stages_wall", stages(alert.stages, 1)},
+          {"budget", budget(alert.measured)},
           {"met", alert.expected ? Json(alert.met) : Json(nullptr)}};
 }
 

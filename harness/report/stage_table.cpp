@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 
-#include "judge/words.hpp"
+#include "base/duration.hpp"
+#include "report/bounds_text.hpp"
 #include "report/clock_text.hpp"
+#include "report/stage_bar.hpp"
 
 namespace misfire {
 namespace {
@@ -70,7 +72,16 @@ class Table {
     } else {
       line += alert.name + "\n" + std::string(name_ + 2, ' ');
     }
-    for (const auto& at : times(alert)) line += right(at ? clock_text(*at) : "–", kCell);
+    const auto all = times(alert);
+    for (std::size_t i = 0; i < kColumns.size(); ++i) {
+      if (!all[i]) {
+        line += right("–", kCell);
+      } else if (outside(alert, kColumns[i])) {
+        line += paint_(Ink::red, right(clock_text(*all[i]) + '!', kCell));
+      } else {
+        line += right(clock_text(*all[i]), kCell);
+      }
+    }
     line += '\n';
     const std::string where =
         alert.receiver.empty()
@@ -83,33 +94,31 @@ class Table {
     } else {
       line += "  " + paint_(Ink::dim, left(printable(where), where_width));
     }
-    return line + ' ' + bar(alert, bar_width) + '\n';
+    return line + ' ' + bar(alert, bar_width) + '\n' + surprises(alert);
   }
 
   std::string bar(const AlertOutcome& alert, std::size_t width) const {
     const auto all = times(alert);
-    const auto cell = [&](double s) {
-      const double place = longest_ > 0 ? s / longest_ : 0;
-      return std::min(width - 1, static_cast<std::size_t>(std::max(place, 0.0) *
-                                                          static_cast<double>(width - 1)));
-    };
-    // Where firing or pending ended unseen, it is drawn to the end.
-    const std::size_t end = all[4] ? cell(*all[4]) : width;
+    const Ink mark = !alert.expected ? Ink::plain : alert.met ? Ink::green : Ink::red;
+    return stage_bar({all[1], all[2], all[4], all[5], {}, mark}, longest_, paint_, width);
+  }
+
+  static const MeasuredStage* outside(const AlertOutcome& alert, const std::string& stage) {
+    for (const MeasuredStage& measured : alert.measured) {
+      if (measured.outside && measured.stage == stage) return &measured;
+    }
+    return nullptr;
+  }
+
+  /// What took longer or less than the configuration allows.
+  std::string surprises(const AlertOutcome& alert) const {
     std::string text;
-    for (std::size_t i = 0; i < width; ++i) {
-      const bool firing = all[2] && i >= cell(*all[2]) && i < end;
-      const bool pending = all[1] && i >= cell(*all[1]) && i < end;
-      if (all[4] && i == end) {
-        text += paint_(!alert.expected ? Ink::plain : alert.met ? Ink::green : Ink::red, "●");
-      } else if (all[5] && i == cell(*all[5])) {
-        text += paint_(Ink::dim, "│");
-      } else if (firing) {
-        text += paint_(Ink::yellow, "▒");
-      } else if (pending) {
-        text += paint_(Ink::yellow, "░");
-      } else {
-        text += paint_(Ink::dim, "·");
-      }
+    for (const MeasuredStage& stage : alert.measured) {
+      if (!stage.outside) continue;
+      const std::string said =
+          fmt::format("{} {} after {}, outside its budget: {}", stage.stage,
+                      human_duration(stage.took), stage.from, bounds_text(stage.budget));
+      text += "  " + paint_(Ink::red, "! " + wrap(said, width_, 4, 4)) + '\n';
     }
     return text;
   }

@@ -1,4 +1,5 @@
-// The alerts of a run with their stages: a row of times each, and below it the same as a bar. Pure.
+// The alerts of a run with their stages: a row of times each, and below it the same as a bar. A
+// stage outside its latency budget is marked with ! and told. Pure.
 #pragma once
 
 #include <string>

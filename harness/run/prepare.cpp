@@ -321,12 +321,15 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
+  facts.notices = in.config->notices();
   facts.rules = out.prometheus.rules;
   facts.receivers = out.alertmanager.receivers;
   facts.empty_receivers = out.alertmanager.empty_receivers;
   facts.observers = out.alertmanager.observers;
   facts.longest_group_wait = out.alertmanager.longest_group_wait;
   facts.longest_group_interval = out.alertmanager.longest_group_interval;
+  facts.routes = out.alertmanager.routes;
+  facts.alerts_relabelled = out.prometheus.alerts_relabelled;
   facts.teams = in.system.teams;
   facts.components = in.system.components;
   facts.pages = in.system.monitoring.pages;

@@ -2,6 +2,7 @@
 #include "plan/plan.hpp"
 
 #include "plan/budget.hpp"
+#include "plan/cannot_fire.hpp"
 #include "property.hpp"
 #include "targets.hpp"
 
@@ -21,6 +22,7 @@ void plan(std::string_view json) {
     static_cast<void>(is_page(read->monitoring, labels));
     static_cast<void>(component_of(read->monitoring, labels));
     static_cast<void>(budget_of(read->monitoring, rule));
+    static_cast<void>(why_it_cannot(read->monitoring, rule));
   }
 }
 

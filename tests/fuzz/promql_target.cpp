@@ -1,6 +1,7 @@
 // PromQL: tokens lie in order with nothing but space and comments between them; at speed 1 nothing
 // changes; what was scaled is PromQL with the same selectors.
 #include "monitor/promql_scale.hpp"
+#include "monitor/promql_shape.hpp"
 #include "monitor/promql_tokens.hpp"
 #include "property.hpp"
 #include "targets.hpp"
@@ -39,6 +40,9 @@ void promql(std::string_view expression) {
   if (!same) {
     require(same.error().where.has_value(), "an error has a place");
     return require_place(same.error(), same.error().where->file, expression);
+  }
+  for (const RangeUse& use : promql_shape(expression).ranges) {
+    require(use.range <= same->longest_window, "no range is longer than the longest window");
   }
   require(same->text == expression, "speed 1 changes nothing");
   const auto again = scale_promql(faster->text, 1);

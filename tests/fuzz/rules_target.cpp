@@ -7,14 +7,14 @@ namespace misfire::fuzz {
 
 void rules(std::string_view yaml) {
   const fs::path file = scratch_file("rules.yml", yaml);
-  auto read = scale_rules(file, "rules.yml", 30, model_seconds(15));
+  auto read = scale_rules(file, "rules.yml", 30, {model_seconds(15), {}});
   if (!read) {
     require_places(read.error(), file.string(), yaml);
     return require_places(read.error(), "rules.yml", yaml);
   }
   const std::string emitted = emit_yaml(read->scaled);
   const fs::path again = scratch_file("scaled.yml", emitted);
-  const auto same = scale_rules(again, "scaled.yml", 1, model_seconds(0.5));
+  const auto same = scale_rules(again, "scaled.yml", 1, {model_seconds(0.5), {}});
   require(same.has_value(), "scaled rules are rules:\n" + emitted);
   require(same->rules.size() == read->rules.size(), "scaling loses no rule");
   for (std::size_t i = 0; i < same->rules.size(); ++i) {

@@ -235,6 +235,33 @@ TEST(RenderAlertmanager, DividesEveryTimerAndWritesTheRootsDefaultsOut) {
   EXPECT_EQ(rendered->longest_group_interval, model_seconds(900));
 }
 
+TEST(RenderAlertmanager, TellsTheRoutingTreeWithWhatItsNodesInherit) {
+  const auto rendered = render(R"(
+route:
+  receiver: a
+  group_by: [alertname]
+  routes:
+    - matchers: [severity="page"]
+      group_wait: 10s
+      continue: true
+      routes:
+        - {receiver: b, group_by: ['...'], match: {team: x}}
+    - {receiver: b, group_interval: 1m}
+receivers: [{name: a}, {name: b}]
+)",
+                               30);
+  ASSERT_TRUE(rendered) << text_of(rendered.error());
+  const auto seconds = model_seconds;
+  const Matcher page{"severity", Matcher::Op::equal, "page"};
+  const Matcher team{"team", Matcher::Op::equal, "x"};
+  EXPECT_TRUE(
+      (rendered->routes ==
+       std::vector<Route>{{0, "a", {}, true, false, {"alertname"}, seconds(30), seconds(300)},
+                          {1, "a", {page}, true, true, {"alertname"}, seconds(10), seconds(300)},
+                          {2, "b", {team}, true, false, {"..."}, seconds(10), seconds(300)},
+                          {1, "b", {}, true, false, {"alertname"}, seconds(30), seconds(60)}}));
+}
+
 TEST(RenderAlertmanager, AtSpeedOneTimersStayAsTheyAre) {
   const YamlTree tree = tree_of(render(kTimes, 1));
   EXPECT_EQ(tree.find("route")->get("group_interval"), "10m");

@@ -98,6 +98,25 @@ TEST(RenderPrometheus, TimeIsDivided) {
   EXPECT_EQ(r.scrape_interval, model_seconds(15));
 }
 
+TEST(RenderPrometheus, TellsWhatTheLatencyBudgetNeedsOfEachRule) {
+  const RenderedPrometheus r = render(fixture_system());
+  const auto rule = [&](const char* name) {
+    return *std::find_if(r.rules.begin(), r.rules.end(),
+                         [&](const AlertRule& a) { return a.name == name; });
+  };
+  const AlertRule ratio = rule("LoginFailureRatioHigh");
+  ASSERT_EQ(ratio.ranges.size(), 2u);
+  EXPECT_EQ(ratio.ranges[0].function, "rate");
+  EXPECT_EQ(ratio.ranges[0].range, model_seconds(120));
+  EXPECT_EQ(ratio.ranges[0].samples, model_seconds(15)) << "the job's scrape interval";
+  EXPECT_EQ(ratio.shares, (std::vector<ShareUse>{{model_seconds(120), 0.05}}));
+  EXPECT_EQ(ratio.checks, ReadsChecks::no);
+  EXPECT_EQ(rule("LoginErrorBudgetBurn").shares.size(), 2u);
+  EXPECT_EQ(rule("BackendDown").checks, ReadsChecks::only);
+  EXPECT_EQ(rule("TrafficImbalance").checks, ReadsChecks::partly);
+  EXPECT_FALSE(r.alerts_relabelled);
+}
+
 TEST(RenderPrometheus, AlertsStayTheUsersOwn) {
   const RenderedPrometheus r = render(fixture_system());
   EXPECT_EQ(r.rules.size(), 10u);
@@ -254,6 +273,8 @@ groups:
   EXPECT_EQ(r.rules[1].longest_window, model_seconds(5400));
   EXPECT_FALSE(r.rules[1].window_filled);
   EXPECT_EQ(r.rules[0].interval, model_seconds(60));
+  EXPECT_EQ(r.rules[0].recorded, model_seconds(60)) << "an evaluation of the recording";
+  EXPECT_EQ(r.rules[1].ranges.at(0).samples, model_seconds(60));
   ASSERT_EQ(r.long_windows.size(), 1u);
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }

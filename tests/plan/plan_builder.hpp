@@ -97,18 +97,35 @@ inline Plan full_plan() {
   r.expr = "up == 0";
   r.hold = model_seconds(60);
   r.interval = model_seconds(15);
+  r.query_offset = model_seconds(20);
   r.longest_window = model_seconds(3600);
+  r.recorded = model_seconds(45);
+  r.ranges = {{"rate", "up{}", model_seconds(3600), model_seconds(15), true}};
+  r.shares = {{model_seconds(300), 0.05}};
+  r.checks = ReadsChecks::partly;
   r.window_filled = false;
   r.compressible = Compressible::with_care;
   r.why = "uses time()";
   r.where = {"rules/x.yml", 5, 9};
   m.rules = {r};
   m.scrape_interval = model_seconds(15);
+  m.notices = {model_seconds(4), model_seconds(5), model_seconds(12)};
   m.receivers = {"auth-oncall"};
   m.empty_receivers = {"nobody"};
   m.observers = {{"auth-oncall", 1}, {"nobody", 0}};
   m.longest_group_wait = model_seconds(30);
   m.longest_group_interval = model_seconds(300);
+  m.routes = {
+      {0, "auth-oncall", {}, true, false, {"alertname"}, model_seconds(30), model_seconds(300)},
+      {1,
+       "nobody",
+       {{"team", Matcher::Op::equal, "x"}},
+       false,
+       true,
+       {"..."},
+       model_seconds(1),
+       model_seconds(2)}};
+  m.alerts_relabelled = true;
   m.teams = {{"auth", {"auth-oncall"}}};
   m.components = {{"lb",
                    {{{"a", Matcher::Op::match, "x.+"}, {"b", Matcher::Op::no_match, "y"}},

@@ -49,9 +49,9 @@ std::vector<std::string> keys(const Json& object) {
 TEST(ReportJson, HasTheDocumentedKeysInOrder) {
   const Json r = report_of(february(), february_history());
   EXPECT_THAT(keys(r), ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons",
-                                   "engine", "balancer", "versions", "images", "speed", "seed", "impact",
-                                   "alerts", "expectations", "also_notified", "restoration",
-                                   "timeline", "wall_s", "overhead_s", "folder"));
+                                   "engine", "balancer", "versions", "images", "speed", "seed",
+                                   "impact", "alerts", "expectations", "also_notified",
+                                   "restoration", "timeline", "wall_s", "overhead_s", "folder"));
   EXPECT_EQ(r["schema"], "misfire.run/1");
   EXPECT_EQ(r["verdict"], "pass");
   EXPECT_THAT(keys(r["impact"]),
@@ -225,6 +225,36 @@ TEST(Terminal, AFailureSaysWhereItStopped) {
   EXPECT_THAT(text, StartsWith("fail  feb-18-weight-skew: "));
   EXPECT_THAT(text, HasSubstr("✗ a page for the symptom reaches team auth within 5 min"));
   EXPECT_THAT(text, HasSubstr("`LoginFailureRatioHigh` fired, but went to `default`"));
+}
+
+TEST(Terminal, AStageOutsideItsBudgetIsMarkedAndTold) {
+  const auto text_with = [](double firing) {
+    return text_of(february(), HistoryBuilder()
+                                   .harm()
+                                   .pending(40, kSymptom)
+                                   .firing(firing, kSymptom)
+                                   .sent(firing, kSymptom)
+                                   .notified(firing + 30, "auth-oncall", kSymptom)
+                                   .alert(90, kCause, "network-oncall", 120)
+                                   .build());
+  };
+  EXPECT_THAT(text_with(100), Not(HasSubstr("outside its budget")));
+  const std::string text = text_with(160);
+  EXPECT_THAT(text, HasSubstr(" 2:40! "));
+  EXPECT_THAT(text, HasSubstr("! firing 2 min after pending, outside its budget: 1 min\n"));
+}
+
+TEST(ReportJson, HasEachStageOfAnExpectedAlertBesideItsBudget) {
+  const Json r = report_of(february(), february_history());
+  const Json& firing = r["alerts"][0]["budget"]["firing"];
+  EXPECT_EQ(firing, Json({{"from", "pending"},
+                          {"took_s", 60.0},
+                          {"earliest_s", 60.0},
+                          {"mean_s", 60.0},
+                          {"latest_s", 60.0},
+                          {"outside", false}}));
+  EXPECT_THAT(keys(r["alerts"][0]["budget"]), ElementsAre("pending", "firing", "sent", "notified"));
+  EXPECT_TRUE(r["alerts"][2]["budget"].empty()) << "nobody expected it";
 }
 
 TEST(Terminal, ForeignControlCharactersDoNotReachTheTerminal) {

@@ -168,7 +168,8 @@ def expected_codes(way, point):
         return {-9}
     if way == "guardian:KILL":
         # Once everything was observed, nothing depends on it any more.
-        return {3} if "stop" not in point.name and "engine" not in point.name else {0, 3}
+        late = any(word in point.name for word in ("stop", "hand over", "engine"))
+        return {0, 3} if late else {3}
     return {"harness:TERM": {143}, "harness:INT": {130}, "harness:exception": {3},
             "guardian:TERM": {0}}[way]
 

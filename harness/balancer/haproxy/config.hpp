@@ -14,6 +14,7 @@ class HaproxyConfig final : public Config {
 
   const std::string& text() const override { return model_.text; }
   const std::vector<PoolServer>& pool() const override { return pool_; }
+  Bounds notices() const override;
   /// Edits the value of the server's `weight`, or writes one after its address.
   Edits set_weight(std::size_t server, int weight) const override;
 

@@ -1,0 +1,149 @@
+#include "judge/guarantee.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/duration.hpp"
+#include "judge/folds.hpp"
+#include "judge/match.hpp"
+#include "judge/words.hpp"
+#include "plan/cannot_fire.hpp"
+#include "plan/routes.hpp"
+
+namespace misfire {
+namespace {
+
+std::vector<std::string> group_mates(const MonitoringFacts& facts, const AlertRule& rule,
+                                     const std::vector<const Route*>& routes) {
+  std::vector<std::string> names;
+  for (const AlertRule& other : facts.rules) {
+    if (other.name == rule.name && other.where == rule.where) continue;
+    const auto others = routes_of(facts, other);
+    const bool meets = std::any_of(routes.begin(), routes.end(), [&](const Route* route) {
+      return std::find(others.begin(), others.end(), route) != others.end() &&
+             may_share_group(facts, *route, rule, other);
+    });
+    if (meets && std::find(names.begin(), names.end(), other.name) == names.end()) {
+      names.push_back(other.name);
+    }
+  }
+  return names;
+}
+
+/// The stage that takes most of the worst case, as people call it.
+std::string largest_part(const Budget& budget) {
+  const std::pair<const char*, ModelDuration> parts[] = {
+      {"health checks", budget.notices.latest}, {"the scrape", budget.sample.latest},
+      {"the window", budget.window.latest},     {"the evaluation", budget.evaluation.latest},
+      {"`for`", budget.pending.latest},         {"group_wait", budget.alertmanager.latest}};
+  const auto* most =
+      std::max_element(std::begin(parts), std::end(parts),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return fmt::format("{} of it is {}", human_duration(most->second), most->first);
+}
+
+class Guarantees {
+ public:
+  explicit Guarantees(const Plan& plan)
+      : facts_(plan.monitoring), failing_(expected_share(plan.scenario)) {}
+
+  Guarantee alert(const char* kind, std::string text, const Wanted& wanted) const {
+    Guarantee out{kind, std::move(text), wanted.within, {}, {}};
+    out.rules = rules(wanted.could_match, wanted.team);
+    out.doubt = doubt(out, wanted);
+    return out;
+  }
+
+  Guarantee quiet(std::string text, const ExpectQuiet& spec) const {
+    Guarantee out{"quiet", std::move(text), {}, {}, {}};
+    out.rules = rules([&](const AlertRule& rule) { return could_break(facts_, spec, rule); }, {});
+    return out;
+  }
+
+ private:
+  template <class Predicate>
+  std::vector<RuleBudget> rules(const Predicate& matches,
+                                const std::optional<std::string>& team) const {
+    BudgetHints hints{failing_, {}};
+    if (const auto found = facts_.teams.find(team.value_or("")); found != facts_.teams.end()) {
+      hints.receivers = found->second;
+    }
+    std::vector<RuleBudget> found;
+    for (const AlertRule& rule : facts_.rules) {
+      if (!matches(rule)) continue;
+      const auto routes = routes_to(hints.receivers, routes_of(facts_, rule));
+      found.push_back({&rule, budget_of(facts_, rule, hints), group_mates(facts_, rule, routes)});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const RuleBudget& a, const RuleBudget& b) {
+      return a.worst_case() < b.worst_case();
+    });
+    return found;
+  }
+
+  std::string doubt(const Guarantee& of, const Wanted& wanted) const {
+    if (of.rules.empty()) return wanted.no_rule;
+    const auto able = std::find_if(of.rules.begin(), of.rules.end(), [&](const RuleBudget& rule) {
+      return why_it_cannot(facts_, *rule.rule).empty();
+    });
+    if (able == of.rules.end()) {
+      return fmt::format("{} cannot: {}", ticked(of.rules.front().rule->name),
+                         why_it_cannot(facts_, *of.rules.front().rule).front());
+    }
+    const ModelDuration limit = wanted.within.limit;
+    const Budget& budget = able->budget;
+    const std::string name = ticked(able->rule->name);
+    if (able->worst_case() <= limit) return {};
+    if (budget.to_notify().earliest > limit) {
+      return fmt::format("{} is impossible: {} needs {} at least, and {}",
+                         within_text(wanted.within), name,
+                         human_duration(budget.to_notify().earliest), largest_part(budget));
+    }
+    if (budget.to_notify().latest > limit) {
+      return fmt::format("{}, but the worst case of {} is {}: {}", within_text(wanted.within), name,
+                         human_duration(budget.to_notify().latest), largest_part(budget));
+    }
+    return fmt::format(
+        "{} in a new group, where the worst case of {} is {}; but {} may have begun "
+        "its group, and then it is {}: group_interval is {}",
+        within_text(wanted.within), name, human_duration(budget.to_notify().latest),
+        ticked_list(able->group_mates), human_duration(budget.latest()),
+        human_duration(budget.existing_group.latest));
+  }
+
+  const MonitoringFacts& facts_;
+  std::optional<double> failing_;
+};
+
+}  // namespace
+
+ModelDuration RuleBudget::worst_case() const {
+  return group_mates.empty() ? budget.to_notify().latest : budget.latest();
+}
+
+std::vector<Guarantee> guarantees_of(const Plan& plan) {
+  const Guarantees guarantees(plan);
+  const Instant now = from_nanos(0);
+  std::map<std::string, std::vector<std::string>> claims;  // as the folds word them, by kind
+  for (const auto& expectation : make_expectations(plan)) {
+    const ExpectationOutcome outcome = expectation->outcome(now);
+    claims[outcome.kind].push_back(outcome.text);
+  }
+  std::vector<Guarantee> out;
+  const Scenario& scenario = plan.scenario;
+  for (std::size_t i = 0; i < scenario.alerts.size(); ++i) {
+    out.push_back(guarantees.alert("alert", claims["alert"].at(i),
+                                   wanted(plan.monitoring, scenario.alerts[i])));
+  }
+  if (scenario.blame) {
+    out.push_back(
+        guarantees.alert("blame", claims["blame"].at(0), wanted(plan.monitoring, *scenario.blame)));
+  }
+  for (std::size_t i = 0; i < scenario.quiet.size(); ++i) {
+    out.push_back(guarantees.quiet(claims["quiet"].at(i), scenario.quiet[i]));
+  }
+  return out;
+}
+
+}  // namespace misfire

@@ -1,0 +1,32 @@
+// A PromQL expression as a tree, for questions about what it compares with what. Pure. It knows the
+// grammar only as far as its structure goes: vector matching, grouping labels, offsets and @ are
+// read over.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace misfire {
+
+struct PromqlNode {
+  enum class Kind { number, text, selector, call, binary };
+  Kind kind = Kind::number;
+  std::string name = {};  ///< function, operator (lower case), or the selector without its range
+  double value = 0;       ///< of a number
+  ModelDuration range{};  ///< of a selector; 0 without one
+  bool subquery = false;  ///< a range with a resolution of its own follows it
+  std::vector<PromqlNode> children = {};
+
+  bool calls(std::string_view function) const { return kind == Kind::call && name == function; }
+  bool joins(std::string_view op) const { return kind == Kind::binary && name == op; }
+};
+
+/// Parentheses vanish, and a sign becomes 0 − x. Nothing for what is not understood, or is nested
+/// beyond what people write.
+std::optional<PromqlNode> promql_tree(std::string_view expression);
+
+}  // namespace misfire

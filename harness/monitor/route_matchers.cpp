@@ -1,0 +1,77 @@
+#include "monitor/route_matchers.hpp"
+
+#include <fmt/format.h>
+
+#include "scenario/matcher.hpp"
+
+namespace misfire {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+/// Alertmanager takes values without quotes, too: `severity = page`.
+std::string with_quotes(std::string_view matcher) {
+  for (const std::string_view op : {"=~", "!~", "!=", "="}) {
+    const std::size_t at = matcher.find(op);
+    if (at == std::string_view::npos) continue;
+    const std::string_view value = trimmed(matcher.substr(at + op.size()));
+    if (value.find_first_of("\"'`\\,") != std::string_view::npos) break;
+    return fmt::format("{}{}\"{}\"", matcher.substr(0, at), op, value);
+  }
+  return std::string(matcher);
+}
+
+Result<std::vector<Matcher>> read(std::string_view text) {
+  text = trimmed(text);
+  if (text.starts_with('{') && text.ends_with('}')) {
+    text = text.substr(1, text.size() - 2);
+    if (trimmed(text).empty()) return std::vector<Matcher>{};
+  }
+  auto matchers = parse_matchers(text);
+  return matchers ? matchers : parse_matchers(with_quotes(text));
+}
+
+class Reader {
+ public:
+  void matchers(const YamlTree& list) {
+    for (const YamlTree& item : list.items) {
+      auto some = read(item.text);
+      if (!some) {
+        out.readable = false;
+        continue;
+      }
+      out.matchers.insert(out.matchers.end(), some->begin(), some->end());
+    }
+  }
+
+  /// The older form: a map of labels to values, or to patterns.
+  void map(const YamlTree& map, Matcher::Op op) {
+    for (const auto& [label, value] : map.entries) {
+      // A pattern that cannot be read here would match nothing: it may match there.
+      if (op == Matcher::Op::match && !parse_matchers(fmt::format("{}=~`{}`", label, value.text))) {
+        out.readable = false;
+        continue;
+      }
+      out.matchers.push_back({label, op, value.text});
+    }
+  }
+
+  RouteMatchers out;
+};
+
+}  // namespace
+
+RouteMatchers matchers_of_route(const YamlTree& route) {
+  Reader reader;
+  if (const YamlTree* list = route.find("matchers")) reader.matchers(*list);
+  if (const YamlTree* map = route.find("match")) reader.map(*map, Matcher::Op::equal);
+  if (const YamlTree* map = route.find("match_re")) reader.map(*map, Matcher::Op::match);
+  return std::move(reader.out);
+}
+
+}  // namespace misfire

@@ -1,0 +1,23 @@
+// Where Alertmanager's routing tree takes an alert. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+/// The routes that alerts of this rule may end at. A label that is a template, or that only the
+/// series can bring, may have any value: there may be several routes then. Empty when the routing
+/// tree is not known.
+std::vector<const Route*> routes_of(const MonitoringFacts&, const AlertRule&);
+
+/// Those of them that lead to these receivers, or all if none does.
+std::vector<const Route*> routes_to(const std::vector<std::string>& receivers,
+                                    const std::vector<const Route*>&);
+
+/// Whether alerts of the two rules may be in one group at this route.
+bool may_share_group(const MonitoringFacts&, const Route&, const AlertRule&, const AlertRule&);
+
+}  // namespace misfire
