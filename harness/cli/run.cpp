@@ -25,13 +25,14 @@ namespace {
 
 constexpr int kMostJobs = 64;
 constexpr int kMostRetries = 10;
+constexpr int kMostRepeats = 1000;
 
 struct Options {
   RunOptions run;
   std::vector<fs::path> scenarios;
   Selection selection;
   std::string shard, jobs = "1";
-  int retry_invalid = 0;
+  int retry_invalid = 0, repeat = 1;
   std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
   fs::path junit;
   bool json = false;
@@ -59,10 +60,12 @@ std::string check_jobs(const std::string& text) {
   return fmt::format("\"{}\" is neither auto nor a number from 1 to {}", text, kMostJobs);
 }
 
-std::string check_retries(const std::string& text) {
-  const auto number = number_of(text);
-  if (number && *number >= 0 && *number <= kMostRetries) return {};
-  return fmt::format("\"{}\" is not a number from 0 to {}", text, kMostRetries);
+auto check_between(int min, int max) {
+  return [min, max](const std::string& text) -> std::string {
+    const auto number = number_of(text);
+    if (number && *number >= min && *number <= max) return {};
+    return fmt::format("\"{}\" is not a number from {} to {}", text, min, max);
+  };
 }
 
 std::string check_shard(const std::string& text) {
@@ -137,6 +140,9 @@ class Session {
       run_in_turn();
     }
     if (scenarios_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
+    if (const auto repeats = suite_.repeats(); !repeats.empty()) {
+      say(repeats_text(repeats, terminal_style()));
+    }
     if (options_.json) print(suite_.json());
     if (interrupted() != 0) {
       say("interrupted; everything was taken down");
@@ -227,8 +233,10 @@ ExitCode act(const Options& options) {
     say(mistakes);
     return exit_code(mistakes);
   }
+  std::vector<Listed> runs;
+  for (const Listed& scenario : scenarios) runs.insert(runs.end(), options.repeat, scenario);
   watch_interrupts();
-  return Session(options, scenarios).run();
+  return Session(options, runs).run();
 }
 
 }  // namespace
@@ -254,7 +262,10 @@ Command add_run(CLI::App& app) {
       ->check(check_shard);
   sub->add_option("--retry-invalid", options->retry_invalid,
                   "How often an invalid run is tried again (default 0); a failed one never is")
-      ->check(check_retries);
+      ->check(check_between(0, kMostRetries));
+  sub->add_option("--repeat", options->repeat,
+                  "How often each scenario is run (default 1); tells how much the runs differ")
+      ->check(check_between(1, kMostRepeats));
   sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
       ->check(check_folder);
   sub->add_option("--junit", options->junit,

@@ -6,6 +6,7 @@
 
 #include "judge/words.hpp"
 #include "report/paint.hpp"
+#include "report/repeats.hpp"
 #include "report/report.hpp"
 
 namespace misfire {
@@ -21,6 +22,27 @@ Verdict verdict_of(const Json& run) {
     if (found->get<std::string>() == to_string(verdict)) return verdict;
   }
   return Verdict::invalid;
+}
+
+Json spreads(const std::vector<Repeats>& all) {
+  Json scenarios = Json::array();
+  for (const Repeats& one : all) {
+    Json stages = Json::array();
+    for (const auto& [alert, stage, s] : one.stages) {
+      stages.push_back({{"alert", alert},
+                        {"stage", stage},
+                        {"runs", s.runs},
+                        {"min_s", s.min},
+                        {"median_s", s.median},
+                        {"p95_s", s.p95},
+                        {"max_s", s.max}});
+    }
+    scenarios.push_back({{"scenario", one.scenario},
+                         {"verdicts", one.verdicts},
+                         {"flip_rate", one.flip_rate},
+                         {"stages", std::move(stages)}});
+  }
+  return scenarios;
 }
 
 Json parsed(const std::string& text) {
@@ -98,10 +120,13 @@ std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_n
   for (Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unsupported, Verdict::invalid}) {
     counts[to_string(verdict)] = std::count(verdicts.begin(), verdicts.end(), verdict);
   }
-  const Json suite = {{"schema", "misfire.suite/1"},
-                      {"verdict", to_string(verdicts.empty() ? of_none : suite_verdict(verdicts))},
-                      {"counts", std::move(counts)},
-                      {"runs", std::move(runs)}};
+  Json suite = {{"schema", "misfire.suite/1"},
+                {"verdict", to_string(verdicts.empty() ? of_none : suite_verdict(verdicts))},
+                {"counts", std::move(counts)}};
+  if (const auto repeats = repeats_of(run_reports); !repeats.empty()) {
+    suite["repeats"] = spreads(repeats);
+  }
+  suite["runs"] = std::move(runs);
   return suite.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -58,7 +58,10 @@ Checked<fs::path> folder_in_output(int exit_code, const std::string& output,
       !runs->front().is_object()) {
     std::string what = "the run's process left no readable report: it ended with ";
     what += ended_text(exit_code);
-    if (!last_line.empty()) what += fmt::format("; its last words: {}", last_line);
+    // Progress is indented.
+    if (const auto begin = last_line.find_first_not_of(' '); begin != std::string::npos) {
+      what += "; its last words: " + last_line.substr(begin);
+    }
     return tl::unexpected(Errors{{ErrorCode::environment, std::move(what)}});
   }
   const auto& run = runs->front();

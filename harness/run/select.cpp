@@ -85,7 +85,7 @@ Checked<std::vector<Listed>> with_tags(const std::vector<Listed>& all, const Sel
   }
   if (selected.empty()) {
     return tl::unexpected(
-        Errors{{ErrorCode::usage, "no scenario is selected: each has a tag that is skipped",
+        Errors{{ErrorCode::usage, "no scenario is selected: --skip-tag leaves none",
                 "misfire scenarios --json lists their tags"}});
   }
   return selected;

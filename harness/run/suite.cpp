@@ -24,7 +24,12 @@ Result<void> Suite::write_junit() const {
     if (auto made = make_folder(junit_file_.parent_path()); !made) return made;
   }
   std::vector<JUnitSuite> suites;
-  for (const Entry& entry : entries_) suites.push_back(entry.junit);
+  std::map<std::string, int> times;  // readers merge suites of one name
+  for (const Entry& entry : entries_) {
+    suites.push_back(entry.junit);
+    std::string& name = suites.back().name;
+    if (const int n = ++times[name]; n > 1) name += fmt::format(" ({})", n);
+  }
   return write_file(junit_file_, junit_xml(suites));
 }
 
@@ -53,9 +58,17 @@ Verdict Suite::add(std::size_t scenario, const Checked<RunResult>& result) {
 }
 
 std::string Suite::json() const {
+  return suite_json(reports());
+}
+
+std::vector<std::string> Suite::reports() const {
   std::vector<std::string> reports;
   for (const Entry& entry : entries_) reports.push_back(with_tries(entry.report, entry.earlier));
-  return suite_json(reports);
+  return reports;
+}
+
+std::vector<Repeats> Suite::repeats() const {
+  return repeats_of(reports());
 }
 
 std::vector<SuiteLine> Suite::lines() const {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "report/junit.hpp"
+#include "report/repeats.hpp"
 #include "report/report.hpp"
 #include "run/run.hpp"
 
@@ -12,8 +13,8 @@ namespace misfire {
 
 class Suite {
  public:
-  /// `junit_file` may be empty. What never ran must not be missing: whoever counts only what is
-  /// there would see green.
+  /// A scenario that is to be run again stands there again. `junit_file` may be empty. What never
+  /// ran must not be missing: whoever counts only what is there would see green.
   Suite(const std::vector<std::string>& scenarios, fs::path junit_file);
 
   /// Written before the first run and after each, so that a suite that is killed leaves the truth.
@@ -26,6 +27,7 @@ class Suite {
 
   std::string json() const;
   std::vector<SuiteLine> lines() const;
+  std::vector<Repeats> repeats() const;
   Verdict verdict() const;
   /// What kept scenarios from being run, and this suite's own.
   Errors errors() const;
@@ -39,6 +41,8 @@ class Suite {
     Errors errors;                     ///< why the last try did not run
     bool tried = false;
   };
+  std::vector<std::string> reports() const;
+
   std::vector<Entry> entries_;
   fs::path junit_file_;
   Errors own_errors_;

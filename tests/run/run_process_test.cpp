@@ -14,7 +14,8 @@ std::string why(int exit_code, const std::string& output, const std::string& las
 }
 
 TEST(RunProcess, ARunIsWhereItsReportSays) {
-  const auto folder = folder_in_output(1, R"({"runs": [{"verdict": "fail", "folder": "r/x"}]})", "");
+  const auto folder =
+      folder_in_output(1, R"({"runs": [{"verdict": "fail", "folder": "r/x"}]})", "");
   ASSERT_TRUE(folder);
   EXPECT_EQ(*folder, fs::path("r/x"));
 }
@@ -30,8 +31,8 @@ TEST(RunProcess, WhatDidNotRunSaysWhy) {
 
 TEST(RunProcess, OneThatCrashedIsNamedWithItsSignalAndLastWords) {
   EXPECT_EQ(why(128 + 11, "", "   12.0 s  baseline"),
-            "the run's process left no readable report: it ended with signal 11; its last words:   "
-            "  12.0 s  baseline");
+            "the run's process left no readable report: it ended with signal 11; its last words: "
+            "12.0 s  baseline");
   EXPECT_THAT(why(127, ""), HasSubstr("exit code 127"));
 }
 

@@ -7,7 +7,6 @@
 namespace misfire {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
 
@@ -76,6 +75,20 @@ TEST(Suite, AnErrorOfItsOwnIsNoRuns) {
   suite.add(Error{ErrorCode::environment, "the disk is full"});
   EXPECT_EQ(suite.verdict(), Verdict::pass);
   EXPECT_EQ(suite.errors().size(), 1u);
+}
+
+TEST(Suite, RunsOfOneScenarioHaveNamesOfTheirOwnInJUnit) {
+  std::string folder = (fs::temp_directory_path() / "misfire-suite-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  Suite suite({"a", "a"}, fs::path(folder) / "below/junit.xml");
+  suite.add(1, run_of("a", Verdict::pass));
+  ASSERT_TRUE(suite.write_junit());
+  const auto xml = read_file(fs::path(folder) / "below/junit.xml");
+  ASSERT_TRUE(xml);
+  EXPECT_THAT(*xml, HasSubstr("<testsuite name=\"a\""));
+  EXPECT_THAT(*xml, HasSubstr("<testsuite name=\"a (2)\""));
+  EXPECT_EQ(suite.repeats().at(0).scenario, "a");
+  fs::remove_all(folder);
 }
 
 }  // namespace
