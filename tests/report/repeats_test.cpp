@@ -75,7 +75,7 @@ TEST(Repeats, TextHasARowAStage) {
   const std::string text = repeats_text(
       repeats_of({run_of("a", "pass", 60), run_of("a", "fail", 130), run_of("a", "pass", 70)}), {});
   EXPECT_THAT(text, HasSubstr("a: 1 fail, 2 pass; flip rate 100 %\n"));
-  EXPECT_THAT(text, HasSubstr("  Skew notified      1:00     1:10     2:10     2:10        3\n"));
+  EXPECT_THAT(text, HasSubstr("  Skew notified     1:00     1:10     2:10     2:10        3\n"));
   EXPECT_EQ(repeats_text({}, {}), "");
 }
 
