@@ -303,8 +303,9 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"[[expect.alert]]", "[[expect.inhibited]]\nname = \"X\"\n[[expect.alert]]",
              "s.toml:9:10: unknown key expect.inhibited\n"
              "  known: alert, blame, impact, quiet, recovery"},
-        Slip{"[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
-             "s.toml:10:1: unknown key expect.quiet.service\n  known: component, gap, name, team"}));
+        Slip{
+            "[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
+            "s.toml:10:1: unknown key expect.quiet.service\n  known: component, gap, name, team"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Contradiction, OneMistake,
