@@ -1,7 +1,9 @@
-// misfire run: runs scenarios one after the other and reports.
+// misfire run: runs scenarios and judges them, one after the other or several at a time.
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
+#include <algorithm>
+#include <charconv>
 #include <csignal>
 #include <set>
 
@@ -9,79 +11,33 @@
 #include "cli/console.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
-#include "report/headline.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
+#include "run/machine_meter.hpp"
 #include "run/run.hpp"
+#include "run/select.hpp"
+#include "run/side_by_side.hpp"
+#include "run/suite.hpp"
 
 namespace misfire {
 namespace {
 
+constexpr int kMostJobs = 64;
+constexpr int kMostRetries = 10;
+constexpr int kMostRepeats = 1000;
+
 struct Options {
   RunOptions run;
   std::vector<fs::path> scenarios;
+  Selection selection;
+  std::string shard, jobs = "1";
+  int retry_invalid = 0, repeat = 1;
+  std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
   fs::path junit;
   bool json = false;
-};
 
-/// What a suite has to show so far.
-class Suite {
- public:
-  Suite(const std::vector<fs::path>& files, fs::path junit_file)
-      : files_(files), junit_file_(std::move(junit_file)) {
-    // What never ran must not be missing: whoever counts only what is there would see green.
-    for (const fs::path& file : files) {
-      junit_.push_back(junit_not_run(file.stem().string(), {}, SystemClock().now()));
-    }
-  }
-
-  /// Written before the first run and after each, so that a suite that is killed leaves the truth.
-  Result<void> write_junit() const {
-    if (junit_file_.empty()) return {};
-    if (junit_file_.has_parent_path()) {
-      if (auto made = make_folder(junit_file_.parent_path()); !made) return made;
-    }
-    return write_file(junit_file_, junit_xml(junit_));
-  }
-
-  void add(std::size_t index, const RunResult& result) {
-    const Plan& plan = result.plan;
-    junit_[index] = result.junit;
-    reports_.push_back(result.report);
-    lines_.push_back(
-        {plan.scenario.name, result.judgement.verdict, headline(plan, result.judgement)});
-  }
-
-  void add(std::size_t index, const Errors& errors) {
-    const std::string name = files_[index].stem().string();
-    junit_[index] = junit_not_run(name, errors, SystemClock().now());
-    reports_.push_back(not_run_json(name, errors));
-    lines_.push_back({name, Verdict::invalid, "it did not run: " + errors.front().message});
-    errors_.insert(errors_.end(), errors.begin(), errors.end());
-  }
-
-  /// The runs are what they are, but their results did not get to where they were asked for.
-  void add(const Error& error) { errors_.push_back(error); }
-
-  std::string json() const { return suite_json(reports_); }
-  const std::vector<SuiteLine>& lines() const { return lines_; }
-
-  ExitCode exit() const {
-    std::vector<Verdict> verdicts;
-    for (const SuiteLine& line : lines_) verdicts.push_back(line.verdict);
-    const Verdict verdict = suite_verdict(verdicts);
-    if (verdict == Verdict::fail || errors_.empty()) return exit_code(verdict);
-    return exit_code(errors_);
-  }
-
- private:
-  const std::vector<fs::path>& files_;
-  fs::path junit_file_;
-  std::vector<JUnitSuite> junit_;
-  std::vector<std::string> reports_;
-  std::vector<SuiteLine> lines_;
-  Errors errors_;
+  bool is_part_of_a_suite() const { return !place.empty(); }
 };
 
 /// For CLI11: a folder, or what may become one.
@@ -91,12 +47,43 @@ std::string check_folder(const std::string& text) {
   return taken ? fmt::format("{} is not a folder", text) : check_not_empty(text);
 }
 
+std::optional<int> number_of(const std::string& text) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
+
+std::string check_jobs(const std::string& text) {
+  const auto number = number_of(text);
+  if (text == "auto" || (number && *number >= 1 && *number <= kMostJobs)) return {};
+  return fmt::format("\"{}\" is neither auto nor a number from 1 to {}", text, kMostJobs);
+}
+
+auto check_between(int min, int max) {
+  return [min, max](const std::string& text) -> std::string {
+    const auto number = number_of(text);
+    if (number && *number >= min && *number <= max) return {};
+    return fmt::format("\"{}\" is not a number from {} to {}", text, min, max);
+  };
+}
+
+std::string check_shard(const std::string& text) {
+  const auto shard = parse_shard(text);
+  return shard ? "" : fmt::format("{}: {}", shard.error().message, shard.error().hint);
+}
+
+Admission admission_of(const Options& options) {
+  return options.jobs == "auto" ? Admission::automatic(usable_cores())
+                                : Admission::at_most(*number_of(options.jobs));
+}
+
 /// What keeps any of the scenarios from being run, each mistake once.
-Errors mistakes_of(const std::vector<fs::path>& files, RunOptions options) {
+Errors mistakes_of(const std::vector<Listed>& scenarios, RunOptions options) {
   Errors all;
   std::set<std::string> said;
-  for (const fs::path& file : files) {
-    options.scenario = file;
+  for (const Listed& scenario : scenarios) {
+    options.scenario = scenario.file;
     const auto checkup = check_up(options, Ask::programs);
     if (checkup) continue;
     for (const Error& error : checkup.error()) {
@@ -106,50 +93,150 @@ Errors mistakes_of(const std::vector<fs::path>& files, RunOptions options) {
   return all;
 }
 
-ExitCode act(const Options& options) {
+/// Those to be run, and how many there are for all shards.
+struct Chosen {
+  std::vector<Listed> scenarios;
+  std::size_t of_all_shards = 0;
+};
+Checked<Chosen> choose(const Options& options) {
   const auto files = scenario_files(options.scenarios);
-  if (!files) {
-    say(files.error());
-    return exit_code(files.error());
+  if (!files) return tl::unexpected(files.error());
+  const bool selects = !options.selection.tags.empty() || !options.selection.skip_tags.empty() ||
+                       !options.shard.empty();
+  const auto all = list_scenarios(*files, selects);
+  if (!all) return tl::unexpected(all.error());
+  const auto tagged = with_tags(*all, options.selection);
+  if (!tagged) return tl::unexpected(tagged.error());
+  const Shard shard = options.shard.empty() ? Shard{} : *parse_shard(options.shard);
+  return Chosen{in_shard(*tagged, shard), tagged->size()};
+}
+
+/// The runs of one command: what is asked for, and what came of it.
+class Session {
+ public:
+  Session(const Options& options, const std::vector<Listed>& scenarios)
+      : options_(options),
+        scenarios_(scenarios),
+        suite_(names_of(scenarios), options.junit),
+        queue_(scenarios.size(), options.retry_invalid) {
+    for (const Listed& one : scenarios) width_ = std::max(width_, one.name.size());
   }
+
+  ExitCode run() {
+    if (const auto written = suite_.write_junit(); !written) {
+      say(Errors{written.error()});
+      return exit_code(Errors{written.error()});
+    }
+    const Admission admission = admission_of(options_);
+    if (scenarios_.size() > 1 && admission.most() > 1) {
+      run_side_by_side(
+          queue_, admission,
+          [&](std::size_t i) { return RunProcess::start(options_of(i), place_of(i)); },
+          {[&](std::size_t i, const std::string& line) {
+             say(fmt::format("{:<{}} │ {}", scenarios_[i].name, width_, line));
+           },
+           [&](std::size_t i, const Checked<RunResult>& result) { return ended(i, result); }});
+    } else {
+      run_in_turn();
+    }
+    if (scenarios_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
+    if (const auto repeats = suite_.repeats(); !repeats.empty()) {
+      say(repeats_text(repeats, terminal_style()));
+    }
+    if (options_.json) print(suite_.json());
+    if (interrupted() != 0) {
+      say("interrupted; everything was taken down");
+      return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+    }
+    const Errors errors = suite_.errors();
+    const bool judged = suite_.verdict() == Verdict::fail || errors.empty();
+    return judged ? exit_code(suite_.verdict()) : exit_code(errors);
+  }
+
+ private:
+  static std::vector<std::string> names_of(const std::vector<Listed>& scenarios) {
+    std::vector<std::string> names;
+    for (const Listed& one : scenarios) names.push_back(one.name);
+    return names;
+  }
+
+  RunOptions options_of(std::size_t scenario) const {
+    RunOptions one = options_.run;
+    one.scenario = scenarios_[scenario].file;
+    return one;
+  }
+
+  SuitePlace place_of(std::size_t scenario) const {
+    if (options_.is_part_of_a_suite()) return {options_.place[0], options_.place[1]};
+    return {scenario + 1, scenarios_.size()};
+  }
+
+  void run_in_turn() {
+    while (const auto scenario = queue_.next()) {
+      // The listener ends with the statement, and takes the live view away before the report comes.
+      const auto result = run_scenario(options_of(*scenario), narrate(place_of(*scenario)));
+      queue_.ended(*scenario, ended(*scenario, result));
+      if (interrupted() != 0) return;
+    }
+  }
+
+  Verdict ended(std::size_t scenario, const Checked<RunResult>& result) {
+    // The suite that started this run tells what became of it.
+    if (!options_.is_part_of_a_suite()) {
+      if (result) {
+        say(run_report_text(result->plan, result->history, result->judgement, result->facts,
+                            terminal_style()));
+      } else {
+        say(result.error());
+      }
+    }
+    const Verdict verdict = suite_.add(scenario, result);
+    if (const auto written = suite_.write_junit(); !written) {
+      say(Errors{written.error()});
+      suite_.add(written.error());
+    }
+    return verdict;
+  }
+
+  const Options& options_;
+  const std::vector<Listed>& scenarios_;
+  Suite suite_;
+  RunQueue queue_;
+  std::size_t width_ = 0;
+};
+
+/// A matrix of machines may have more of them than scenarios: others run them all, and red would
+/// blame this one for nothing.
+ExitCode nothing_in_shard(const Options& options, std::size_t of_all_shards) {
+  say(fmt::format("shard {} is empty: there {} {} for all shards", options.shard,
+                  of_all_shards == 1 ? "is" : "are",
+                  of_all_shards == 1 ? "1 scenario" : fmt::format("{} scenarios", of_all_shards)));
+  if (const auto written = Suite({}, options.junit).write_junit(); !written) {
+    say(Errors{written.error()});
+    return exit_code(Errors{written.error()});
+  }
+  if (options.json) print(suite_json({}, Verdict::pass));
+  return ExitCode::passed;
+}
+
+ExitCode act(const Options& options) {
+  const auto chosen = choose(options);
+  if (!chosen) {
+    say(chosen.error());
+    return exit_code(chosen.error());
+  }
+  const auto& scenarios = chosen->scenarios;
+  if (scenarios.empty()) return nothing_in_shard(options, chosen->of_all_shards);
   // A mistake in the last file must not come after an hour of runs. (One file checks itself.)
-  if (const Errors mistakes = files->size() > 1 ? mistakes_of(*files, options.run) : Errors{};
+  if (const Errors mistakes = scenarios.size() > 1 ? mistakes_of(scenarios, options.run) : Errors{};
       !mistakes.empty()) {
     say(mistakes);
     return exit_code(mistakes);
   }
+  std::vector<Listed> runs;
+  for (const Listed& scenario : scenarios) runs.insert(runs.end(), options.repeat, scenario);
   watch_interrupts();
-  Suite suite(*files, options.junit);
-  if (const auto written = suite.write_junit(); !written) {
-    say(Errors{written.error()});
-    return exit_code(Errors{written.error()});
-  }
-  for (std::size_t i = 0; i < files->size(); ++i) {
-    RunOptions one = options.run;
-    one.scenario = (*files)[i];
-    // The listener ends with the statement, and takes the live view away before the report comes.
-    const auto result = run_scenario(one, narrate({i + 1, files->size()}));
-    if (!result) {
-      say(result.error());
-      suite.add(i, result.error());
-    } else {
-      say(run_report_text(result->plan, result->history, result->judgement, result->facts,
-                          terminal_style()));
-      suite.add(i, *result);
-    }
-    if (const auto written = suite.write_junit(); !written) {
-      say(Errors{written.error()});
-      suite.add(written.error());
-    }
-    if (interrupted() != 0) break;
-  }
-  if (files->size() > 1) say(suite_text(suite.lines(), terminal_style()));
-  if (options.json) print(suite.json());
-  if (interrupted() != 0) {
-    say("interrupted; everything was taken down");
-    return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-  }
-  return suite.exit();
+  return Session(options, runs).run();
 }
 
 }  // namespace
@@ -159,13 +246,34 @@ Command add_run(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
   add_run_options(*sub, options->run);
+  sub->add_option("--jobs", options->jobs,
+                  "How many runs at a time, or auto: as many as this machine bears (default 1)")
+      ->check(check_jobs);
+  sub->add_option("--tag", options->selection.tags,
+                  "Only scenarios with this tag; given several times: with any of them")
+      ->check(check_not_empty)
+      ->allow_extra_args(false);  // or it would take the scenarios for tags
+  sub->add_option("--skip-tag", options->selection.skip_tags,
+                  "No scenario with this tag; may be given several times")
+      ->check(check_not_empty)
+      ->allow_extra_args(false);
+  sub->add_option("--shard", options->shard,
+                  "Only this machine's share of the scenarios: 2/5 is the second of five")
+      ->check(check_shard);
+  sub->add_option("--retry-invalid", options->retry_invalid,
+                  "How often an invalid run is tried again (default 0); a failed one never is")
+      ->check(check_between(0, kMostRetries));
+  sub->add_option("--repeat", options->repeat,
+                  "How often each scenario is run (default 1); tells how much the runs differ")
+      ->check(check_between(1, kMostRepeats));
   sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
       ->check(check_folder);
   sub->add_option("--junit", options->junit,
                   "Write the suite as JUnit XML here (each run's folder has its own junit.xml)")
       ->check(check_not_empty);
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
-  sub->footer("Example: misfire run scenarios/weights/feb-18.toml --speed 30 --json");
+  sub->add_option("--place", options->place)->expected(2)->group("");  // not for people
+  sub->footer("Example: misfire run scenarios --speed 30 --jobs auto --junit junit.xml");
   return {sub, [options] { return act(*options); }};
 }
 

@@ -29,6 +29,7 @@ class AlertFold final : public Expectation {
                            wanted_.team ? "team " + *wanted_.team : "somebody",
                            within_text(wanted_.within));
     out.ruling = at(now);
+    out.gap = wanted_.gap;
     switch (out.ruling) {
       case Ruling::met: {
         const auto tracks = evidence_.tracks();

@@ -65,6 +65,7 @@ class BlameFold final : public Expectation {
         fmt::format("the first page that names a component blames {}{} {}", ticked(spec_.component),
                     spec_.team ? ", at team " + *spec_.team : "", within_text(spec_.within));
     out.ruling = at(now);
+    out.gap = spec_.gap;
     const auto first = first_blame(evidence_);
     const auto after_fault = [&](Instant at) {
       return span_text(*evidence_.fault(), at, evidence_.plan().speed);

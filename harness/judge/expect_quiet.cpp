@@ -42,6 +42,7 @@ class QuietFold final : public Expectation {
     out.kind = "quiet";
     out.text = claim();
     out.ruling = at(now);
+    out.gap = spec_.gap;
     if (const auto broken = breach()) {
       out.observed =
           fmt::format("{} paged {} after {}", ticked(broken->alert), ticked(broken->receiver),

@@ -5,6 +5,7 @@
 #include "judge/agreement.hpp"
 #include "judge/alerts.hpp"
 #include "judge/folds.hpp"
+#include "judge/gap.hpp"
 #include "judge/impact.hpp"
 #include "judge/invalid.hpp"
 #include "judge/unexplained.hpp"
@@ -92,6 +93,7 @@ Judgement judge(const Plan& given, const History& history) {
     if (whole) invalid.push_back(std::move(reason));
   };
 
+  const Instant ran_at = history.events.empty() ? now : history.events.front().at;
   for (const auto& expectation : expectations) {
     ExpectationOutcome outcome = expectation->outcome(now);
     if (const auto why = expectation->untellable(now); !why.empty()) {
@@ -100,6 +102,7 @@ Judgement judge(const Plan& given, const History& history) {
       invalidate(fmt::format("{} ({}) reaches beyond what was observed: {}", outcome.kind,
                              outcome.text, outcome.observed));
     }
+    judge_gap(outcome, ran_at);
     judgement.expectations.push_back(std::move(outcome));
   }
   if (auto outcome = restoration(history, judgement)) {
@@ -128,11 +131,14 @@ Judgement judge(const Plan& given, const History& history) {
     return judgement;
   }
   for (const ExpectationOutcome& outcome : judgement.expectations) {
-    if (outcome.ruling == Ruling::missed) judgement.reasons.push_back(reason_of(outcome));
+    if (outcome.fails()) judgement.reasons.push_back(reason_of(outcome));
   }
   judgement.verdict = judgement.reasons.empty() ? Verdict::pass : Verdict::fail;
   const auto doubted = doubts(evidence, history);
-  if (judgement.verdict == Verdict::fail && !doubted.empty()) {
+  const bool misses = std::any_of(
+      judgement.expectations.begin(), judgement.expectations.end(),
+      [](const ExpectationOutcome& outcome) { return outcome.ruling == Ruling::missed; });
+  if ((judgement.verdict == Verdict::fail || misses) && !doubted.empty()) {
     // What was met was met in spite of it; what was missed may have been missed because of it.
     judgement.verdict = Verdict::invalid;
     judgement.reasons.insert(judgement.reasons.begin(), doubted.begin(), doubted.end());

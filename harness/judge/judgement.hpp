@@ -30,6 +30,15 @@ struct MeasuredStage {
   bool outside = false;  ///< beyond the slack of wall time that every stage has
 };
 
+/// What became of a gap on the day of the run.
+enum class GapState {
+  none,     ///< there is no gap, or nothing can be said
+  known,    ///< missed, as was known
+  closed,   ///< met: the scenario must not excuse it any longer
+  expired,  ///< missed, and not excused any more
+};
+const char* to_string(GapState);
+
 struct AlertOutcome {
   std::string name, team, receiver, integration;
   std::optional<ModelDuration> within;    ///< the limit that applied
@@ -44,6 +53,10 @@ struct ExpectationOutcome {
   std::string text;      ///< the claim in words
   std::string observed;  ///< what was seen, in words; names the stage where it stopped
   Ruling ruling = Ruling::open;
+  std::optional<Gap> gap = {};
+  GapState gap_state = GapState::none;
+  /// Whether it makes the run fail.
+  bool fails() const;
 };
 
 struct Impact {

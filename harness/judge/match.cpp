@@ -99,6 +99,7 @@ Wanted wanted(const MonitoringFacts& facts, const ExpectAlert& spec) {
   Wanted w;
   w.team = spec.team;
   w.within = spec.within;
+  w.gap = spec.gap;
   if (spec.symptom) {
     w.what = "a page for the symptom";
     w.no_rule = "no rule of the configuration pages for a symptom (a page without a component)";
@@ -152,6 +153,7 @@ Wanted wanted(const MonitoringFacts& facts, const ExpectBlame& spec) {
   w.no_rule = "no rule of the configuration pages and blames " + ticked(spec.component);
   w.team = spec.team;
   w.within = spec.within;
+  w.gap = spec.gap;
   w.matches = [&facts, spec](const Labels& labels) {
     return counts_as_page(facts, labels) && component_of(facts, labels) == spec.component;
   };

@@ -27,6 +27,7 @@ struct Wanted {
   std::function<bool(const AlertRule&)> could_match;
   std::optional<std::string> team;
   Within within;
+  std::optional<Gap> gap;
 };
 Wanted wanted(const MonitoringFacts&, const ExpectAlert&);
 Wanted wanted(const MonitoringFacts&, const ExpectBlame&);

@@ -38,6 +38,7 @@ class Explainer {
     if (scenario.kind != ScenarioKind::fault) {
       return fmt::format("nothing in this {} explains it", to_string(scenario.kind));
     }
+    if (is_known_gap(labels)) return {};
     if (const std::string team = wrong_team(labels, receiver); !team.empty()) {
       return fmt::format("it is team {}'s page, but the receiver is team {}'s", team,
                          team_of(plan_.monitoring, receiver));
@@ -51,6 +52,14 @@ class Explainer {
   }
 
  private:
+  /// A page that goes astray because of a gap is told with the gap's expectation.
+  bool is_known_gap(const Labels& labels) const {
+    const auto& blame = plan_.scenario.blame;
+    if (blame && blame->gap && !component_of(plan_.monitoring, labels).empty()) return true;
+    return std::any_of(wanted_.begin(), wanted_.end(),
+                       [&](const Wanted& w) { return w.gap && w.matches(labels); });
+  }
+
   /// The team whose page it is, when the receiver belongs to another one. A receiver of no team
   /// (an archive, the default) is nobody's pager.
   std::string wrong_team(const Labels& labels, const std::string& receiver) const {

@@ -28,4 +28,23 @@ const char* to_string(Ruling ruling) {
   return "?";
 }
 
+const char* to_string(GapState state) {
+  switch (state) {
+    case GapState::none:
+      return "none";
+    case GapState::known:
+      return "known";
+    case GapState::closed:
+      return "closed";
+    case GapState::expired:
+      return "expired";
+  }
+  return "?";
+}
+
+bool ExpectationOutcome::fails() const {
+  if (gap) return gap_state == GapState::closed || gap_state == GapState::expired;
+  return ruling == Ruling::missed;
+}
+
 }  // namespace misfire

@@ -171,9 +171,15 @@ MISFIRE_FIELDS(TimelineSpec, baseline, recovery, at, at_where)
 MISFIRE_FIELDS(FaultSpec, id, inject, params, param_where, at, lasts, runtime, where)
 MISFIRE_FIELDS(Within, limit, from)
 MISFIRE_FIELDS(ExpectImpact, min, max, where)
-MISFIRE_FIELDS(ExpectAlert, symptom, name, labels, team, within, where, team_where)
-MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, team_where)
-MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where)
+MISFIRE_FIELDS(Gap, ticket, until)
+/// Plans are older than gaps: one that says nothing of them has none.
+void read_field(const nlohmann::json& object, const char* name, std::optional<Gap>& value) {
+  value.reset();
+  if (object.contains(name)) read_field<std::optional<Gap>>(object, name, value);
+}
+MISFIRE_FIELDS(ExpectAlert, symptom, name, labels, team, within, where, team_where, gap)
+MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, team_where, gap)
+MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where, gap)
 MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
 MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,

@@ -20,6 +20,16 @@ std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
   return text;
 }
 
+/// What the run misses and may miss: nobody must take a pass with gaps for one without.
+std::string known_gaps(const Judgement& judgement) {
+  std::string text;
+  for (const ExpectationOutcome& outcome : judgement.expectations) {
+    if (outcome.gap_state != GapState::known) continue;
+    text += (text.empty() ? "; known gap " : ", ") + outcome.gap->ticket;
+  }
+  return text;
+}
+
 std::string first_reason(const Judgement& judgement) {
   if (judgement.reasons.empty()) return "no reason was given";
   std::string text = judgement.reasons.front();
@@ -39,7 +49,8 @@ std::string headline(const Plan& plan, const Judgement& judgement) {
               ? "no login failed"
               : percent(judgement.impact.failed_ratio) + " of the logins failed";
       const std::string reached = who_was_reached(plan, judgement);
-      return failed + "; " + (reached.empty() ? "nobody was paged" : reached);
+      return failed + "; " + (reached.empty() ? "nobody was paged" : reached) +
+             known_gaps(judgement);
     }
     case Verdict::fail:
       return first_reason(judgement);

@@ -82,6 +82,19 @@ Json alert(const AlertOutcome& alert, double speed) {
           {"met", alert.expected ? Json(alert.met) : Json(nullptr)}};
 }
 
+Json expectation(const ExpectationOutcome& outcome) {
+  Json object = {{"kind", outcome.kind},
+                 {"text", outcome.text},
+                 {"observed", outcome.observed},
+                 {"ruling", to_string(outcome.ruling)}};
+  if (outcome.gap) {
+    object["gap"] = {{"ticket", outcome.gap->ticket},
+                     {"until", outcome.gap->until},
+                     {"state", to_string(outcome.gap_state)}};
+  }
+  return object;
+}
+
 Json told(const History& history, double speed) {
   Json entries = Json::array();
   const Instant zero = timeline_zero(history);
@@ -103,10 +116,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
   for (const AlertOutcome& outcome : judgement.alerts) alerts.push_back(alert(outcome, plan.speed));
   Json expectations = Json::array();
   for (const ExpectationOutcome& outcome : judgement.expectations) {
-    expectations.push_back({{"kind", outcome.kind},
-                            {"text", outcome.text},
-                            {"observed", outcome.observed},
-                            {"ruling", to_string(outcome.ruling)}});
+    expectations.push_back(expectation(outcome));
   }
   const Json report = {
       {"schema", "misfire.run/1"},

@@ -10,6 +10,7 @@
 //     missed expectation                     <failure>, with what was observed
 //     every expectation of an invalid run    <error>, with every reason: it proves nothing
 //     what the balancer cannot do            <skipped>
+//     a known gap                            <skipped>, with what was observed
 //     a run that could not start             one case, <error>
 #pragma once
 

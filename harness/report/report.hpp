@@ -27,8 +27,13 @@ std::string run_report_json(const Plan&, const History&, const Judgement&, const
 /// reasons.
 std::string not_run_json(const std::string& scenario, const Errors&);
 
+/// A report.json with `tries`, and in `earlier_tries` what became of those before (theirs).
+std::string with_tries(const std::string& report, const std::vector<std::string>& earlier);
+
 /// {"schema": "misfire.suite/1", "verdict": …, "runs": […]} from runs' report.json texts.
-std::string suite_json(const std::vector<std::string>& run_reports);
+/// `of_none`: what no run at all proves.
+std::string suite_json(const std::vector<std::string>& run_reports,
+                       Verdict of_none = Verdict::invalid);
 /// fail beats invalid beats pass; unsupported counts as passed.
 Verdict suite_verdict(const std::vector<Verdict>&);
 

@@ -6,6 +6,7 @@
 
 #include "judge/words.hpp"
 #include "report/paint.hpp"
+#include "report/repeats.hpp"
 #include "report/report.hpp"
 
 namespace misfire {
@@ -23,7 +24,28 @@ Verdict verdict_of(const Json& run) {
   return Verdict::invalid;
 }
 
-Json read_run(const std::string& text) {
+Json spreads(const std::vector<Repeats>& all) {
+  Json scenarios = Json::array();
+  for (const Repeats& one : all) {
+    Json stages = Json::array();
+    for (const auto& [alert, stage, s] : one.stages) {
+      stages.push_back({{"alert", alert},
+                        {"stage", stage},
+                        {"runs", s.runs},
+                        {"min_s", s.min},
+                        {"median_s", s.median},
+                        {"p95_s", s.p95},
+                        {"max_s", s.max}});
+    }
+    scenarios.push_back({{"scenario", one.scenario},
+                         {"verdicts", one.verdicts},
+                         {"flip_rate", one.flip_rate},
+                         {"stages", std::move(stages)}});
+  }
+  return scenarios;
+}
+
+Json parsed(const std::string& text) {
   Json run = Json::parse(text, nullptr, false);
   if (run.is_object()) return run;
   return {{"schema", "misfire.run/1"},
@@ -71,21 +93,40 @@ std::string suite_text(const std::vector<SuiteLine>& lines, TerminalStyle style)
   return text;
 }
 
-std::string suite_json(const std::vector<std::string>& run_reports) {
+std::string with_tries(const std::string& report, const std::vector<std::string>& earlier) {
+  Json run = parsed(report);
+  run["tries"] = earlier.size() + 1;
+  Json tries = Json::array();
+  for (const std::string& text : earlier) {
+    const Json one = parsed(text);
+    Json told = Json::object();
+    for (const char* key : {"run_id", "verdict", "reasons", "folder"}) {
+      if (one.contains(key)) told[key] = one[key];
+    }
+    tries.push_back(std::move(told));
+  }
+  if (!tries.empty()) run["earlier_tries"] = std::move(tries);
+  return run.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_none) {
   Json runs = Json::array();
   std::vector<Verdict> verdicts;
   for (const std::string& text : run_reports) {
-    runs.push_back(read_run(text));
+    runs.push_back(parsed(text));
     verdicts.push_back(verdict_of(runs.back()));
   }
   Json counts = Json::object();
   for (Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::unsupported, Verdict::invalid}) {
     counts[to_string(verdict)] = std::count(verdicts.begin(), verdicts.end(), verdict);
   }
-  const Json suite = {{"schema", "misfire.suite/1"},
-                      {"verdict", to_string(suite_verdict(verdicts))},
-                      {"counts", std::move(counts)},
-                      {"runs", std::move(runs)}};
+  Json suite = {{"schema", "misfire.suite/1"},
+                {"verdict", to_string(verdicts.empty() ? of_none : suite_verdict(verdicts))},
+                {"counts", std::move(counts)}};
+  if (const auto repeats = repeats_of(run_reports); !repeats.empty()) {
+    suite["repeats"] = spreads(repeats);
+  }
+  suite["runs"] = std::move(runs);
   return suite.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

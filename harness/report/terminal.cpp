@@ -111,9 +111,9 @@ class Page {
       if (outcome.kind == "restoration") continue;  // has its own section
       const bool met = outcome.ruling == Ruling::met;
       const bool missed = outcome.ruling == Ruling::missed;
-      const std::string mark = paint_(met      ? Ink::green
-                                      : missed ? Ink::red
-                                               : Ink::yellow,
+      const std::string mark = paint_(outcome.fails() ? Ink::red
+                                      : met           ? Ink::green
+                                                      : Ink::yellow,
                                       met      ? "✓"
                                       : missed ? "✗"
                                                : "–");

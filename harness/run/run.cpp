@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "base/crash_point.hpp"
@@ -233,6 +234,25 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
   }
   result.facts.versions = versions_in_report(folder / "report.json");
   return finish(std::move(result), folder);
+}
+
+Checked<RunResult> read_run(const fs::path& folder) {
+  const auto refuse = [&](const std::string& why) {
+    return tl::unexpected(Errors{{ErrorCode::environment, "the run left no readable report: " + why,
+                                  fmt::format("see {}", folder.string())}});
+  };
+  const auto report = read_file(folder / "report.json");
+  if (!report) return refuse(report.error().message);
+  auto result = judge_again(folder, {});
+  if (!result) return refuse(result.error().front().message);
+  const auto json = nlohmann::json::parse(*report, nullptr, false);
+  const auto verdict = json.is_object() ? json.find("verdict") : json.end();
+  if (!json.is_object() || verdict == json.end() ||
+      *verdict != to_string(result->judgement.verdict)) {
+    return refuse("its verdict is not that of its history");
+  }
+  result->report = *report;
+  return result;
 }
 
 }  // namespace misfire

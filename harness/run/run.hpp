@@ -31,6 +31,10 @@ struct RunListener {
 /// What goes wrong later is in the judgement, as invalid.
 Checked<RunResult> run_scenario(const RunOptions&, const RunListener&);
 
+/// A run that another process finished, read back from its folder. Errors (environment): its report
+/// is missing, or says something else than its history does.
+Checked<RunResult> read_run(const fs::path& folder);
+
 /// Judges a finished run's folder again; with `scenario`, against another scenario file.
 Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario);
 

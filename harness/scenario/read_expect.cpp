@@ -46,6 +46,20 @@ std::optional<Within> read_within(TableReader& claim, const Scenario& scenario) 
   return within;
 }
 
+/// { ticket = "OPS-12", until = 2027-01-31 }
+std::optional<Gap> read_gap(TableReader& claim) {
+  auto table = claim.table("gap");
+  if (!table) return std::nullopt;
+  Gap gap;
+  const char* hint = "write gap = { ticket = \"OPS-12\", until = 2027-01-31 }";
+  if (table->demand("ticket", hint)) gap.ticket = table->text("ticket").value_or("");
+  if (table->demand("until", hint)) {
+    if (const auto day = table->day("until")) gap.until = *day;
+  }
+  table->finish();
+  return gap;
+}
+
 void read_impact(TableReader& expect, Scenario& scenario) {
   auto claim = expect.table("impact");
   if (!claim) return;
@@ -88,6 +102,7 @@ ExpectAlert read_alert(TableReader& claim, const Scenario& scenario) {
   alert.team = claim.text("team");
   alert.team_where = claim.where("team");
   if (auto within = read_within(claim, scenario)) alert.within = *within;
+  alert.gap = read_gap(claim);
   const auto* symptom = claim.raw("symptom");
   const bool says_symptom = symptom != nullptr && symptom->value_or(false);
   const auto* labels = claim.raw("labels");
@@ -120,6 +135,7 @@ void read_blame(TableReader& expect, Scenario& scenario) {
   blame.team = claim->text("team");
   blame.team_where = claim->where("team");
   if (auto within = read_within(*claim, scenario)) blame.within = *within;
+  blame.gap = read_gap(*claim);
   claim->finish();
   scenario.blame = blame;
 }
@@ -132,6 +148,7 @@ ExpectQuiet read_quiet(TableReader& claim) {
   quiet.team = claim.text("team");
   quiet.team_where = claim.where("team");
   quiet.name = claim.text("name");
+  quiet.gap = read_gap(claim);
   claim.finish();
   return quiet;
 }

@@ -56,6 +56,13 @@ struct Within {
   bool operator==(const Within&) const = default;
 };
 
+/// A known hole of the monitoring: until it is closed, a miss is told and not counted.
+struct Gap {
+  std::string ticket;
+  std::string until;  ///< the last day on which it is excused, as 2027-01-31 (UTC)
+  bool operator==(const Gap&) const = default;
+};
+
 struct ExpectImpact {
   double min = 0, max = 1;  ///< share of failed logins while the faults last
   Position where;
@@ -69,6 +76,7 @@ struct ExpectAlert {
   Within within;
   Position where;
   Position team_where = {};  ///< of the names that the system must know
+  std::optional<Gap> gap = {};
   bool operator==(const ExpectAlert&) const = default;
 };
 struct ExpectBlame {
@@ -77,6 +85,7 @@ struct ExpectBlame {
   Within within;
   Position where;
   Position component_where = {}, team_where = {};
+  std::optional<Gap> gap = {};
   bool operator==(const ExpectBlame&) const = default;
 };
 struct ExpectQuiet {
@@ -85,6 +94,7 @@ struct ExpectQuiet {
   std::optional<std::string> name;  ///< none set: nobody is paged at all
   Position where;
   Position component_where = {}, team_where = {};
+  std::optional<Gap> gap = {};
   bool operator==(const ExpectQuiet&) const = default;
 };
 struct ExpectRecovery {

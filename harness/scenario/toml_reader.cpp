@@ -178,6 +178,17 @@ std::optional<std::int64_t> TableReader::bytes(const std::string& key, std::int6
   return number * found->second;
 }
 
+std::optional<std::string> TableReader::day(const std::string& key) {
+  const toml::node* node = raw(key);
+  if (node == nullptr) return std::nullopt;
+  const auto* value = node->as_date();
+  if (value == nullptr) {
+    return wrong_type(*node, key, "a day", "write it as 2027-01-31, without quotes and time");
+  }
+  const toml::date day = value->get();
+  return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+}
+
 std::optional<std::string> TableReader::choice(const std::string& key,
                                                const std::vector<std::string>& known) {
   const auto value = text(key);

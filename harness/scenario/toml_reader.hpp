@@ -45,6 +45,8 @@ class TableReader {
   std::optional<ModelDuration> duration(const std::string& key, Zero = Zero::refused);
   /// "256MiB": a whole number of B, KiB, MiB or GiB.
   std::optional<std::int64_t> bytes(const std::string& key, std::int64_t min);
+  /// A date without a time, as 2027-01-31.
+  std::optional<std::string> day(const std::string& key);
   std::optional<std::string> choice(const std::string& key, const std::vector<std::string>& known);
   /// A list of texts, or one text.
   std::optional<std::vector<std::string>> texts(const std::string& key);

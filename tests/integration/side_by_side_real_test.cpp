@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "integration/misfire_program.hpp"
+#include "integration/processes.hpp"
 
 namespace misfire {
 namespace {
@@ -20,20 +21,6 @@ TEST(SideBySide, TwoRunsAtTheSameTimeBothPass) {
   const Said second = other.get();
   EXPECT_EQ(first.exit_code, 0) << first.text;
   EXPECT_EQ(second.exit_code, 0) << second.text;
-}
-
-/// Processes whose command line names the folder.
-std::vector<std::string> processes_naming(const std::string& folder) {
-  std::vector<std::string> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator("/proc", error)) {
-    const auto line = read_file(entry.path() / "cmdline", 1u << 20);
-    const auto cwd = fs::read_symlink(entry.path() / "cwd", error);
-    if ((line && line->find(folder) != std::string::npos) || cwd.string().rfind(folder, 0) == 0) {
-      found.push_back(entry.path().string() + " " + line.value_or(""));
-    }
-  }
-  return found;
 }
 
 TEST(Interrupted, ARunTakesEverythingDownAndSaysSo) {

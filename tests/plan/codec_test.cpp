@@ -22,6 +22,15 @@ TEST(PlanJson, KeepsWhatIsAbsentAbsent) {
   EXPECT_FALSE(back->scenario.impact || back->scenario.load.capacity_share);
 }
 
+TEST(PlanJson, OlderPlansSayNothingOfGaps) {
+  auto json = nlohmann::json::parse(to_json(full_plan()));
+  json["scenario"]["alerts"][0].erase("gap");
+  json["scenario"]["blame"].erase("gap");
+  const auto plan = plan_from_json(json.dump());
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_FALSE(plan->scenario.alerts[0].gap);
+}
+
 TEST(PlanJson, KeepsTheTypeOfAParameter) {
   const auto back = plan_from_json(to_json(full_plan()));
   ASSERT_TRUE(back);

@@ -45,6 +45,7 @@ inline Scenario full_scenario() {
   alert.within = {model_seconds(300), "one"};
   alert.where = {"s.toml", 21, 1};
   alert.team_where = {"s.toml", 22, 8};
+  alert.gap = Gap{"OPS-12", "2027-01-31"};
   s.alerts = {alert, ExpectAlert{}};
   ExpectBlame blame;
   blame.component = "load-balancer";

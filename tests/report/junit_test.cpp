@@ -128,6 +128,20 @@ TEST(JUnit, PropertiesSayWhatRan) {
   EXPECT_EQ(properties["version.haproxy"], "2.6.12");
 }
 
+TEST(JUnit, AKnownGapIsSkippedAndAClosedOneAFailure) {
+  Plan plan = february();
+  plan.scenario.alerts.front().gap = Gap{"OPS-12", "2023-12-31"};  // histories are of November
+  const auto alert = [&](const History& history) { return suite_of(plan, history).cases.at(1); };
+  const JUnitCase known =
+      alert(HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120).build());
+  EXPECT_EQ(known.result, JUnitCase::Result::skipped);
+  EXPECT_THAT(known.message, HasSubstr("known gap OPS-12"));
+  const JUnitCase closed = alert(good());
+  EXPECT_EQ(closed.result, JUnitCase::Result::failure);
+  EXPECT_THAT(closed.message, HasSubstr("take it out of the scenario"));
+  expect_follows_the_schemas(parsed(junit_xml({suite_of(plan, good())})));
+}
+
 TEST(JUnit, WhatWasMissedIsAFailureWithWhatWasObserved) {
   const JUnitSuite suite = suite_of(february(), missed());
   const Judgement judgement = judge(february(), missed());

@@ -122,6 +122,28 @@ TEST(ReportJson, AnEmptyHistoryHasAReportToo) {
   EXPECT_TRUE(r["timeline"].empty());
 }
 
+Plan february_with_gap() {
+  Plan plan = february();
+  plan.scenario.alerts.front().gap = Gap{"OPS-12", "2023-12-31"};  // histories are of November
+  return plan;
+}
+History without_the_symptom() {
+  return HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120).build();
+}
+
+TEST(ReportJson, AGapHasItsTicketItsDayAndItsState) {
+  const Json r = report_of(february_with_gap(), without_the_symptom());
+  EXPECT_EQ(r["verdict"], "pass");
+  const Json& alert = r["expectations"][1];
+  EXPECT_EQ(alert["ruling"], "missed");
+  EXPECT_EQ(alert["gap"],
+            Json({{"ticket", "OPS-12"}, {"until", "2023-12-31"}, {"state", "known"}}));
+  EXPECT_FALSE(r["expectations"][2].contains("gap"));
+  const Json closed = report_of(february_with_gap(), february_history());
+  EXPECT_EQ(closed["verdict"], "fail");
+  EXPECT_EQ(closed["expectations"][1]["gap"]["state"], "closed");
+}
+
 TEST(Suite, FailBeatsInvalidBeatsPass) {
   using V = Verdict;
   EXPECT_EQ(suite_verdict({V::pass, V::invalid, V::fail}), V::fail);
@@ -145,6 +167,25 @@ TEST(Suite, AnUnreadableOrUnknownReportIsInvalid) {
   EXPECT_EQ(Json::parse(suite_json({"{\"verdict\": \"pass\"}", "{broken"}))["verdict"], "invalid");
   EXPECT_EQ(Json::parse(suite_json({"{\"verdict\": \"splendid\"}"}))["verdict"], "invalid");
   EXPECT_EQ(Json::parse(suite_json({"{}"}))["verdict"], "invalid");
+}
+
+TEST(Suite, WithoutRunsItProvesWhatItsCallerSays) {
+  EXPECT_EQ(Json::parse(suite_json({}))["verdict"], "invalid");
+  EXPECT_EQ(Json::parse(suite_json({}, Verdict::pass))["verdict"], "pass");
+  EXPECT_EQ(Json::parse(suite_json({"{}"}, Verdict::pass))["verdict"], "invalid");
+}
+
+TEST(Suite, TriesAreCountedAndTheEarlierOnesTold) {
+  const std::string pass = R"({"verdict": "pass"})";
+  const Json once = Json::parse(with_tries(pass, {}));
+  EXPECT_EQ(once["tries"], 1);
+  EXPECT_FALSE(once.contains("earlier_tries"));
+  const Json again = Json::parse(
+      with_tries(pass, {R"({"verdict": "invalid", "reasons": ["x"], "alerts": []})", "{broken"}));
+  EXPECT_EQ(again["tries"], 3);
+  EXPECT_EQ(again["verdict"], "pass");
+  EXPECT_EQ(again["earlier_tries"][0], Json({{"verdict", "invalid"}, {"reasons", {"x"}}}));
+  EXPECT_EQ(again["earlier_tries"][1]["verdict"], "invalid");
 }
 
 TEST(Suite, AScenarioThatDidNotRunMakesItInvalid) {
@@ -255,6 +296,13 @@ TEST(ReportJson, HasEachStageOfAnExpectedAlertBesideItsBudget) {
                           {"outside", false}}));
   EXPECT_THAT(keys(r["alerts"][0]["budget"]), ElementsAre("pending", "firing", "sent", "notified"));
   EXPECT_TRUE(r["alerts"][2]["budget"].empty()) << "nobody expected it";
+}
+
+TEST(Terminal, NobodyTakesAPassWithAGapForOneWithout) {
+  const std::string text = text_of(february_with_gap(), without_the_symptom(), {false, 160});
+  EXPECT_THAT(text, StartsWith("pass  "));
+  EXPECT_THAT(text.substr(0, text.find('\n')), HasSubstr("; known gap OPS-12"));
+  EXPECT_THAT(text, HasSubstr("(known gap OPS-12, until 2023-12-31)"));
 }
 
 TEST(Terminal, ForeignControlCharactersDoNotReachTheTerminal) {

@@ -38,6 +38,7 @@ failed_logins = { min = 0.1, max = 0.9 }
 name = "Skew"
 team = "network"
 within = { of = "6m", from = "one" }
+gap = { ticket = "OPS-12", until = 2027-01-31 }
 [[expect.alert]]
 labels = { severity = "page" }
 within = { of = "6m", from = "effect" }
@@ -79,9 +80,11 @@ alerts_resolved = { within = "15m" }
   EXPECT_EQ(s.impact->max, 0.9);
   EXPECT_EQ(s.alerts[0].name, "Skew");
   EXPECT_EQ(s.alerts[0].within, (Within{model_seconds(360), "one"}));
+  EXPECT_EQ(s.alerts[0].gap, (Gap{"OPS-12", "2027-01-31"}));
+  EXPECT_FALSE(s.alerts[1].gap || s.blame->gap || s.quiet[0].gap);
   EXPECT_EQ(s.alerts[1].within.from, "effect");
   EXPECT_EQ(s.alerts[1].labels.at("severity"), "page");
-  EXPECT_EQ(s.blame->component_where, (Position{"s.toml", 34, 13}));
+  EXPECT_EQ(s.blame->component_where, (Position{"s.toml", 35, 13}));
   EXPECT_EQ(s.blame->within.limit, model_seconds(420));
   EXPECT_EQ(s.quiet[1].team, "dba");
   EXPECT_EQ(s.recovery->logins_ok->min, 0.99);
@@ -137,6 +140,18 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"[load]", "gap = { ticket = \"OPS-12\" }\n[load]",
              "s.toml:3:1: unknown key gap\n  known: about, expect, fault, kind, load, name, "
              "schema, strict, tags, timeline, title"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Gap, OneMistake,
+    testing::Values(Slip{"symptom = true", "symptom = true\ngap = { until = 2027-01-31 }",
+                         "s.toml:11:7: expect.alert.gap.ticket is missing\n"
+                         "  write gap = { ticket = \"OPS-12\", until = 2027-01-31 }"},
+                    Slip{"symptom = true",
+                         "symptom = true\ngap = { ticket = \"A\", until = \"2027-01-31\" }",
+                         "s.toml:11:31: expect.alert.gap.until must be a day, not text\n"
+                         "  write it as 2027-01-31, without quotes and time"},
+                    Slip{"symptom = true", "symptom = true\ngap = \"OPS-12\"",
+                         "s.toml:11:7: expect.alert.gap must be a table, not text"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Load, OneMistake,
@@ -288,8 +303,9 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"[[expect.alert]]", "[[expect.inhibited]]\nname = \"X\"\n[[expect.alert]]",
              "s.toml:9:10: unknown key expect.inhibited\n"
              "  known: alert, blame, impact, quiet, recovery"},
-        Slip{"[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
-             "s.toml:10:1: unknown key expect.quiet.service\n  known: component, name, team"}));
+        Slip{
+            "[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
+            "s.toml:10:1: unknown key expect.quiet.service\n  known: component, gap, name, team"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Contradiction, OneMistake,

@@ -12,8 +12,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Programs are started in these files alone: parts by the guardian, tools by base/process.
-const std::vector<std::string> kStarters{"harness/base/process.cpp",
+/// Programs are started in these files alone: parts by the guardian, tools by
+/// base/process, the runs of a suite by base/child.
+const std::vector<std::string> kStarters{"harness/base/child.cpp", "harness/base/process.cpp",
                                          "harness/stack/guardian/children.cpp",
                                          "harness/stack/guardian_link.cpp"};
 

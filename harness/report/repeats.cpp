@@ -1,0 +1,145 @@
+#include "report/repeats.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "judge/words.hpp"
+#include "report/clock_text.hpp"
+#include "report/paint.hpp"
+
+namespace misfire {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr const char* kStages[] = {"effect", "pending", "firing", "sent", "notified"};
+
+std::string text_in(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+bool is_expected(const Json& alert) {
+  if (!alert.is_object()) return false;
+  const auto found = alert.find("expected");
+  return found != alert.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// One scenario's runs as they are read.
+struct Reading {
+  Repeats repeats;
+  std::vector<std::string> valid;            ///< verdicts, in order
+  std::vector<std::vector<double>> seconds;  ///< as long as repeats.stages
+
+  void add(const Json& run) {
+    const std::string verdict = text_in(run, "verdict");
+    ++repeats.verdicts[verdict];
+    if (verdict != to_string(Verdict::pass) && verdict != to_string(Verdict::fail)) return;
+    valid.push_back(verdict);
+    const auto alerts = run.find("alerts");
+    if (alerts == run.end() || !alerts->is_array()) return;
+    for (const Json& alert : *alerts) {
+      if (!is_expected(alert)) continue;
+      const auto stages = alert.find("stages");
+      if (stages == alert.end() || !stages->is_object()) continue;
+      for (const char* stage : kStages) {
+        const auto at = stages->find(stage);
+        if (at != stages->end() && at->is_number()) {
+          values_of(text_in(alert, "name"), stage).push_back(at->get<double>());
+        }
+      }
+    }
+  }
+
+  std::vector<double>& values_of(const std::string& alert, const std::string& stage) {
+    const auto found = std::find_if(
+        repeats.stages.begin(), repeats.stages.end(),
+        [&](const Repeats::Stage& one) { return one.alert == alert && one.stage == stage; });
+    const auto index = static_cast<std::size_t>(found - repeats.stages.begin());
+    if (found == repeats.stages.end()) {
+      repeats.stages.push_back({alert, stage, {}});
+      seconds.emplace_back();
+    }
+    return seconds[index];
+  }
+
+  Repeats finish() {
+    int flips = 0;
+    for (std::size_t i = 1; i < valid.size(); ++i) flips += valid[i] != valid[i - 1] ? 1 : 0;
+    if (valid.size() > 1) repeats.flip_rate = flips / static_cast<double>(valid.size() - 1);
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      repeats.stages[i].seconds = spread_of(std::move(seconds[i]));
+    }
+    return std::move(repeats);
+  }
+};
+
+}  // namespace
+
+Spread spread_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size();
+  const double median = (values[(n - 1) / 2] + values[n / 2]) / 2;
+  const auto rank = static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(n)));
+  return {n, values.front(), median, values[std::max<std::size_t>(rank, 1) - 1], values.back()};
+}
+
+std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports) {
+  std::vector<Reading> scenarios;
+  std::map<std::string, std::size_t> runs, place;
+  for (const std::string& text : run_reports) {
+    const Json run = Json::parse(text, nullptr, false);
+    if (!run.is_object()) continue;
+    const std::string name = text_in(run, "scenario");
+    const auto [found, fresh] = place.try_emplace(name, scenarios.size());
+    if (fresh) {
+      scenarios.emplace_back();
+      scenarios.back().repeats.scenario = name;
+    }
+    ++runs[name];
+    scenarios[found->second].add(run);
+  }
+  std::vector<Repeats> repeats;
+  for (Reading& one : scenarios) {
+    if (runs[one.repeats.scenario] > 1) repeats.push_back(one.finish());
+  }
+  return repeats;
+}
+
+std::string repeats_text(const std::vector<Repeats>& all, TerminalStyle style) {
+  const Paint paint(style.colour);
+  constexpr std::size_t kCell = 9;
+  std::string text;
+  for (const Repeats& one : all) {
+    std::string counts;
+    for (const auto& [verdict, count] : one.verdicts) {
+      counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, verdict);
+    }
+    text += (text.empty() ? "" : "\n") + paint(Ink::bold, printable(one.scenario)) +
+            fmt::format(": {}; flip rate {}\n", counts, percent(one.flip_rate));
+    if (one.stages.empty()) continue;
+    std::size_t width = 0;
+    for (const auto& stage : one.stages) {
+      width = std::max(width, columns(stage.alert) + stage.stage.size() + 3);
+    }
+    text += std::string(width, ' ');
+    for (const char* column : {"min", "median", "p95", "max", "runs"}) {
+      text += paint(Ink::dim, right(column, kCell));
+    }
+    text += '\n';
+    for (const auto& stage : one.stages) {
+      const Spread& s = stage.seconds;
+      text += left(fmt::format("  {} {}", printable(stage.alert), stage.stage), width);
+      for (const double value : {s.min, s.median, s.p95, s.max}) {
+        text += right(clock_text(value), kCell);
+      }
+      text += right(std::to_string(s.runs), kCell) + '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace misfire

@@ -1,0 +1,95 @@
+#include "run/suite.hpp"
+
+#include <fmt/format.h>
+
+#include "report/headline.hpp"
+
+namespace misfire {
+
+Suite::Suite(const std::vector<std::string>& scenarios, fs::path junit_file)
+    : junit_file_(std::move(junit_file)) {
+  for (const std::string& scenario : scenarios) {
+    Entry entry;
+    entry.line = {scenario, Verdict::invalid, "it did not run"};
+    entry.junit = junit_not_run(scenario, {}, SystemClock().now());
+    entry.report =
+        not_run_json(scenario, {{ErrorCode::environment, "it did not run: the suite was ended"}});
+    entries_.push_back(std::move(entry));
+  }
+}
+
+Result<void> Suite::write_junit() const {
+  if (junit_file_.empty()) return {};
+  if (junit_file_.has_parent_path()) {
+    if (auto made = make_folder(junit_file_.parent_path()); !made) return made;
+  }
+  std::vector<JUnitSuite> suites;
+  std::map<std::string, int> times;  // readers merge suites of one name
+  for (const Entry& entry : entries_) {
+    suites.push_back(entry.junit);
+    std::string& name = suites.back().name;
+    if (const int n = ++times[name]; n > 1) name += fmt::format(" ({})", n);
+  }
+  return write_file(junit_file_, junit_xml(suites));
+}
+
+Verdict Suite::add(std::size_t scenario, const Checked<RunResult>& result) {
+  Entry& entry = entries_.at(scenario);
+  if (std::exchange(entry.tried, true)) entry.earlier.push_back(std::move(entry.report));
+  entry.errors.clear();
+  if (result) {
+    entry.line = {result->plan.scenario.name, result->judgement.verdict,
+                  headline(result->plan, result->judgement)};
+    entry.junit = result->junit;
+    entry.report = result->report;
+  } else {
+    entry.errors = result.error();
+    entry.line.verdict = Verdict::invalid;
+    entry.line.headline = "it did not run: " + entry.errors.front().message;
+    entry.junit = junit_not_run(entry.line.scenario, entry.errors, SystemClock().now());
+    entry.report = not_run_json(entry.line.scenario, entry.errors);
+  }
+  if (!entry.earlier.empty()) {
+    const std::size_t tries = entry.earlier.size() + 1;
+    entry.line.headline += fmt::format(" (try {}, after invalid ones)", tries);
+    entry.junit.properties.emplace_back("tries", std::to_string(tries));
+  }
+  return entry.line.verdict;
+}
+
+std::string Suite::json() const {
+  return suite_json(reports());
+}
+
+std::vector<std::string> Suite::reports() const {
+  std::vector<std::string> reports;
+  for (const Entry& entry : entries_) reports.push_back(with_tries(entry.report, entry.earlier));
+  return reports;
+}
+
+std::vector<Repeats> Suite::repeats() const {
+  return repeats_of(reports());
+}
+
+std::vector<SuiteLine> Suite::lines() const {
+  std::vector<SuiteLine> lines;
+  for (const Entry& entry : entries_) lines.push_back(entry.line);
+  return lines;
+}
+
+Verdict Suite::verdict() const {
+  std::vector<Verdict> verdicts;
+  for (const Entry& entry : entries_) verdicts.push_back(entry.line.verdict);
+  return suite_verdict(verdicts);
+}
+
+Errors Suite::errors() const {
+  Errors errors;
+  for (const Entry& entry : entries_) {
+    errors.insert(errors.end(), entry.errors.begin(), entry.errors.end());
+  }
+  errors.insert(errors.end(), own_errors_.begin(), own_errors_.end());
+  return errors;
+}
+
+}  // namespace misfire

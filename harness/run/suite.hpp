@@ -1,0 +1,51 @@
+// What a suite has to show so far: for each scenario, in their order, its last try and how many
+// there were. Owned by the command; one thread.
+#pragma once
+
+#include <optional>
+
+#include "report/junit.hpp"
+#include "report/repeats.hpp"
+#include "report/report.hpp"
+#include "run/run.hpp"
+
+namespace misfire {
+
+class Suite {
+ public:
+  /// A scenario that is to be run again stands there again. `junit_file` may be empty. What never
+  /// ran must not be missing: whoever counts only what is there would see green.
+  Suite(const std::vector<std::string>& scenarios, fs::path junit_file);
+
+  /// Written before the first run and after each, so that a suite that is killed leaves the truth.
+  Result<void> write_junit() const;
+
+  /// A try has ended. The verdict is invalid when there was no run.
+  Verdict add(std::size_t scenario, const Checked<RunResult>&);
+  /// The runs are what they are, but their results did not get to where they were asked for.
+  void add(const Error& error) { own_errors_.push_back(error); }
+
+  std::string json() const;
+  std::vector<SuiteLine> lines() const;
+  std::vector<Repeats> repeats() const;
+  Verdict verdict() const;
+  /// What kept scenarios from being run, and this suite's own.
+  Errors errors() const;
+
+ private:
+  struct Entry {
+    SuiteLine line;
+    JUnitSuite junit;
+    std::string report;                ///< of the last try
+    std::vector<std::string> earlier;  ///< reports of the tries before, all invalid
+    Errors errors;                     ///< why the last try did not run
+    bool tried = false;
+  };
+  std::vector<std::string> reports() const;
+
+  std::vector<Entry> entries_;
+  fs::path junit_file_;
+  Errors own_errors_;
+};
+
+}  // namespace misfire

@@ -1,0 +1,95 @@
+#include "run/suite.hpp"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+namespace misfire {
+namespace {
+
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+RunResult run_of(const std::string& scenario, Verdict verdict, const std::string& reason = {}) {
+  RunResult run;
+  run.plan.scenario.name = scenario;
+  run.judgement.verdict = verdict;
+  if (!reason.empty()) run.judgement.reasons = {reason};
+  run.report = Json({{"scenario", scenario},
+                     {"verdict", to_string(verdict)},
+                     {"reasons", run.judgement.reasons},
+                     {"folder", "r/" + scenario}})
+                   .dump();
+  run.junit.name = scenario;
+  return run;
+}
+
+TEST(Suite, KeepsTheScenariosOrderWhateverEndsFirst) {
+  Suite suite({"a", "b", "c"}, {});
+  suite.add(2, run_of("c", Verdict::pass));
+  suite.add(0, run_of("a", Verdict::pass));
+  suite.add(1, run_of("b", Verdict::fail, "missed"));
+  const auto runs = Json::parse(suite.json())["runs"];
+  EXPECT_EQ(runs[0]["scenario"], "a");
+  EXPECT_EQ(runs[2]["scenario"], "c");
+  EXPECT_EQ(suite.lines()[1].scenario, "b");
+  EXPECT_EQ(suite.verdict(), Verdict::fail);
+}
+
+TEST(Suite, WhatNeverRanIsInvalidAndNotMissing) {
+  Suite suite({"a", "b"}, {});
+  suite.add(0, run_of("a", Verdict::pass));
+  EXPECT_EQ(suite.verdict(), Verdict::invalid);
+  const auto runs = Json::parse(suite.json())["runs"];
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[1]["verdict"], "invalid");
+}
+
+TEST(Suite, TellsHowManyTriesThereWereAndWhatCameOfThem) {
+  Suite suite({"a"}, {});
+  EXPECT_EQ(suite.add(0, run_of("a", Verdict::invalid, "no steady baseline")), Verdict::invalid);
+  EXPECT_EQ(suite.add(0, tl::unexpected(Errors{{ErrorCode::environment, "crashed"}})),
+            Verdict::invalid);
+  EXPECT_EQ(suite.add(0, run_of("a", Verdict::pass)), Verdict::pass);
+  const auto run = Json::parse(suite.json())["runs"][0];
+  EXPECT_EQ(run["verdict"], "pass");
+  EXPECT_EQ(run["tries"], 3);
+  EXPECT_EQ(run["earlier_tries"][0]["reasons"][0], "no steady baseline");
+  EXPECT_EQ(run["earlier_tries"][0]["folder"], "r/a");
+  EXPECT_EQ(run["earlier_tries"][1]["reasons"][0], "crashed");
+  EXPECT_THAT(suite.lines()[0].headline, HasSubstr("try 3"));
+  EXPECT_THAT(suite.errors(), ::testing::IsEmpty()) << "the last try ran";
+}
+
+TEST(Suite, AScenarioThatDidNotRunKeepsItsNameAndSaysWhy) {
+  Suite suite({"a"}, {});
+  suite.add(0, tl::unexpected(Errors{{ErrorCode::environment, "haproxy is missing"}}));
+  EXPECT_EQ(suite.lines()[0].headline, "it did not run: haproxy is missing");
+  EXPECT_EQ(suite.errors().size(), 1u);
+  EXPECT_EQ(Json::parse(suite.json())["runs"][0]["scenario"], "a");
+}
+
+TEST(Suite, AnErrorOfItsOwnIsNoRuns) {
+  Suite suite({"a"}, {});
+  suite.add(0, run_of("a", Verdict::pass));
+  suite.add(Error{ErrorCode::environment, "the disk is full"});
+  EXPECT_EQ(suite.verdict(), Verdict::pass);
+  EXPECT_EQ(suite.errors().size(), 1u);
+}
+
+TEST(Suite, RunsOfOneScenarioHaveNamesOfTheirOwnInJUnit) {
+  std::string folder = (fs::temp_directory_path() / "misfire-suite-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  Suite suite({"a", "a"}, fs::path(folder) / "below/junit.xml");
+  suite.add(1, run_of("a", Verdict::pass));
+  ASSERT_TRUE(suite.write_junit());
+  const auto xml = read_file(fs::path(folder) / "below/junit.xml");
+  ASSERT_TRUE(xml);
+  EXPECT_THAT(*xml, HasSubstr("<testsuite name=\"a\""));
+  EXPECT_THAT(*xml, HasSubstr("<testsuite name=\"a (2)\""));
+  EXPECT_EQ(suite.repeats().at(0).scenario, "a");
+  fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace misfire
