@@ -84,10 +84,11 @@ class Guarantees {
 
   std::string doubt(const Guarantee& of, const Wanted& wanted) const {
     if (of.rules.empty()) return wanted.no_rule;
-    const auto able = std::find_if(of.rules.begin(), of.rules.end(), [&](const RuleBudget& rule) {
+    // Which of them the fault makes fire is not known: the slowest must be in time.
+    const auto able = std::find_if(of.rules.rbegin(), of.rules.rend(), [&](const RuleBudget& rule) {
       return why_it_cannot(facts_, *rule.rule).empty();
     });
-    if (able == of.rules.end()) {
+    if (able == of.rules.rend()) {
       return fmt::format("{} cannot: {}", ticked(of.rules.front().rule->name),
                          why_it_cannot(facts_, *of.rules.front().rule).front());
     }
