@@ -96,7 +96,10 @@ class Guarantees {
     const Budget& budget = able->budget;
     const std::string name = ticked(able->rule->name);
     if (able->worst_case() <= limit) return {};
-    if (budget.to_notify().earliest > limit) {
+    const bool impossible = std::all_of(
+        of.rules.begin(), of.rules.end(),
+        [&](const RuleBudget& rule) { return rule.budget.to_notify().earliest > limit; });
+    if (impossible) {
       return fmt::format("{} is impossible: {} needs {} at least, and {}",
                          within_text(wanted.within), name,
                          human_duration(budget.to_notify().earliest), largest_part(budget));
