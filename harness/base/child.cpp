@@ -17,7 +17,7 @@ constexpr std::size_t kMostOutput = 64u << 20;  // a report of a long run has a 
 
 /// Between fork and exec: only calls that are safe there.
 [[noreturn]] void become(const char* const* argv, int output, int errors, pid_t parent) {
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(0);  // it ended before we asked
   ::setpgid(0, 0);                        // a Ctrl-C on the terminal reaches the parent alone
   const int nowhere = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
