@@ -30,7 +30,7 @@ class Page {
     for (const Guarantee& guarantee : guarantees_) {
       if (guarantee.within) longest_ = std::max(longest_, guarantee.within->limit.seconds());
       for (const RuleBudget& rule : guarantee.rules) {
-        longest_ = std::max(longest_, latest_of(guarantee, rule).seconds());
+        longest_ = std::max(longest_, rule.worst_case().seconds());
       }
     }
   }
@@ -53,11 +53,6 @@ class Page {
   }
 
  private:
-  /// Of what must not come, in whatever group it is.
-  static ModelDuration latest_of(const Guarantee& guarantee, const RuleBudget& rule) {
-    return guarantee.kind == "quiet" ? rule.budget.latest() : rule.worst_case();
-  }
-
   std::string section(const Guarantee& guarantee) const {
     const bool promised = guarantee.doubt.empty();
     const std::string mark = !guarantee.within ? " "
@@ -77,7 +72,7 @@ class Page {
 
   std::string row(const Guarantee& guarantee, const RuleBudget& rule) const {
     const Bounds notify = rule.budget.to_notify();
-    const ModelDuration latest = latest_of(guarantee, rule);
+    const ModelDuration latest = rule.worst_case();
     const std::string indent(kIndent, ' ');
     const std::size_t name = width_ - kCell * kColumns.size() - kIndent;
     std::string out = indent;

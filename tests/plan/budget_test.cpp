@@ -47,14 +47,6 @@ TEST(Budget, SurvivesAnIntervalOfZero) {
   EXPECT_EQ(budget_of(facts(0, 0, 0), timed(0, 60, 0)).latest(), model_seconds(60));
 }
 
-TEST(Budget, LatestPageIsTheSlowestMatchingRule) {
-  MonitoringFacts f = facts(15, 30, 0);
-  f.rules = {timed(0, 0, 15), timed(107, 120, 15), timed(3600, 0, 15)};
-  f.rules[2].name = "Other";
-  EXPECT_EQ(latest_page(f, [](const AlertRule& r) { return r.name == "X"; }), model_seconds(287));
-  EXPECT_EQ(latest_page(f, [](const AlertRule&) { return false; }), model_seconds(0));
-}
-
 TEST(Budget, OfAGaugeInANewGroupIsTheTimingModels) {
   // min = E·⌈F/E⌉ + W = 60 + 30; max = min + S + E; mean = min + (S + E)/2
   const Bounds notify = budget_of(facts(15, 30, 300), timed(0, 60, 15)).to_notify();
