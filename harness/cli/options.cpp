@@ -4,6 +4,7 @@
 #include <CLI/Option.hpp>
 
 #include <charconv>
+#include <climits>
 #include <cstdint>
 
 namespace misfire {
@@ -31,6 +32,13 @@ std::string check_seed(const std::string& text) {
              : fmt::format("\"{}\" is not a whole number from 0 to {}", text, UINT64_MAX);
 }
 
+std::string check_phase(const std::string& text) {
+  int number = 0;
+  return is_number(text, number) && number >= 0
+             ? ""
+             : fmt::format("\"{}\" is not a whole number from 0 to {}", text, INT_MAX);
+}
+
 }  // namespace
 
 std::string check_not_empty(const std::string& text) {
@@ -50,6 +58,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->check(check_speed);
   app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)")
       ->check(check_seed);
+  app.add_option("--phase", options.phase,
+                 "Another luck: at which moments Prometheus scrapes and evaluates (default 0)")
+      ->check(check_phase);
   app.add_option("--engine", options.engine, "What runs the parts: process, docker")
       ->check(check_not_empty);
 }

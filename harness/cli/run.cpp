@@ -163,6 +163,7 @@ class Session {
   RunOptions options_of(std::size_t scenario) const {
     RunOptions one = options_.run;
     one.scenario = scenarios_[scenario].file;
+    one.phase += static_cast<int>(scenario) % options_.repeat;  // repeats of one stand together
     return one;
   }
 
@@ -263,8 +264,10 @@ Command add_run(CLI::App& app) {
   sub->add_option("--retry-invalid", options->retry_invalid,
                   "How often an invalid run is tried again (default 0); a failed one never is")
       ->check(check_between(0, kMostRetries));
-  sub->add_option("--repeat", options->repeat,
-                  "How often each scenario is run (default 1); tells how much the runs differ")
+  sub->add_option(
+         "--repeat", options->repeat,
+         "How often each scenario is run, each time at another phase (default 1); tells how "
+         "much the runs differ")
       ->check(check_between(1, kMostRepeats));
   sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
       ->check(check_folder);

@@ -242,18 +242,17 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     return ready;
   }
   watch.pulse().watch("prometheus", probe_of(*stack.prometheus, "/-/ready"));
-  if (targets) {
-    std::vector<std::string> down;
-    ready = watch.poll_until("Prometheus to reach every target", kReady, [&] {
-      down.clear();
-      return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
-    });
-    if (!ready) {
-      for (const std::string& target : down) ready.error().hint += "\n  down: " + target;
-      return ready;
-    }
+  const PartReady is_ready{"prometheus", to_seconds(watch.clock().now() - began)};
+  if (auto noted = watch.note(is_ready); !noted || !targets) return noted;
+  std::vector<std::string> down;
+  ready = watch.poll_until("Prometheus to reach every target", kReady, [&] {
+    down.clear();
+    return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
+  });
+  for (const std::string& target : down) {
+    if (!ready) ready.error().hint += "\n  down: " + target;
   }
-  return watch.note(PartReady{"prometheus", to_seconds(watch.clock().now() - began)});
+  return ready;
 }
 
 Result<void> load_rules(Stack& stack, const Prepared& prepared, Watch& watch) {

@@ -101,6 +101,7 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   result.facts.folder = folder;
   result.facts.wall_s = wall_by_phase(result.history);
   result.facts.overhead_s = overhead_of(result.facts.wall_s);
+  result.facts.unavoidable_s = unavoidable_wait(result.history);
   result.report = run_report_json(result.plan, result.history, result.judgement, result.facts);
   result.junit = junit_suite(result.plan, result.history, result.judgement, result.facts);
   return result;
@@ -165,6 +166,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   result.plan = std::move(prepared->plan);
   result.facts.versions = program_versions(in->programs);
   result.facts.images = in->programs.digests;
+  result.facts.phase = in->options.phase;
   auto finished = finish(std::move(result), folder);
   if (!finished) return finished;
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
@@ -232,7 +234,7 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
     }
     result.plan.scenario = std::move(*parsed);
   }
-  result.facts.versions = versions_in_report(folder / "report.json");
+  recall(result.facts, folder / "report.json");
   return finish(std::move(result), folder);
 }
 
