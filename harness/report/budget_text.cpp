@@ -27,12 +27,16 @@ class Page {
         guarantees_(guarantees_of(plan)),
         paint_(style.colour),
         width_(static_cast<std::size_t>(std::clamp(style.width, 60, 160))) {
+    double limits = 0;
     for (const Guarantee& guarantee : guarantees_) {
-      if (guarantee.within) longest_ = std::max(longest_, guarantee.within->limit.seconds());
+      if (guarantee.within) limits = std::max(limits, guarantee.within->limit.seconds());
       for (const RuleBudget& rule : guarantee.rules) {
         longest_ = std::max(longest_, rule.worst_case().seconds());
       }
     }
+    longest_ = std::max(longest_, limits);
+    // A window of hours would leave no room for the others.
+    if (limits > 0) longest_ = std::min(longest_, 2 * limits);
   }
 
   std::string text() const {
@@ -46,7 +50,7 @@ class Page {
     if (!guarantees_.empty()) {
       out += "  " +
              paint_(Ink::dim,
-                    "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit") +
+                    "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit → later") +
              '\n';
     }
     return out + unable();
