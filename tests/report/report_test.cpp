@@ -49,8 +49,8 @@ std::vector<std::string> keys(const Json& object) {
 TEST(ReportJson, HasTheDocumentedKeysInOrder) {
   const Json r = report_of(february(), february_history());
   EXPECT_THAT(keys(r), ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons",
-                                   "engine", "balancer", "versions", "images", "speed", "seed",
-                                   "impact", "alerts", "expectations", "also_notified",
+                                   "engine", "balancer", "versions", "images", "files", "speed",
+                                   "seed", "impact", "alerts", "expectations", "also_notified",
                                    "restoration", "timeline", "wall_s", "overhead_s", "folder"));
   EXPECT_EQ(r["schema"], "misfire.run/1");
   EXPECT_EQ(r["verdict"], "pass");
