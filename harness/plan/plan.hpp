@@ -126,6 +126,7 @@ struct Plan {
   MonitoringFacts monitoring;
   std::vector<std::string> changes;  ///< what was changed in the user's files so that they run here
   std::vector<std::string> limits;   ///< what cannot be scaled or kept, named before the run
+  std::map<std::string, std::string> files;  ///< what the user wrote: name → digest
   bool operator==(const Plan&) const = default;
 };
 

@@ -129,6 +129,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"balancer", plan.balancer},
       {"versions", facts.versions},
       {"images", facts.images},
+      {"files", plan.files},
       {"speed", plan.speed},
       {"seed", plan.seed},
       {"phase", facts.phase},

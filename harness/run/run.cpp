@@ -17,6 +17,7 @@
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
+#include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
 #include "scenario/parse.hpp"
@@ -138,6 +139,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
       *in, [&](const std::string& part, int port) { return (*engine)->address(part, port); });
   if (!prepared) return tl::unexpected(prepared.error());
   prepared->plan.run_id = run_id;
+  prepared->plan.files = input_files(*in, *prepared);
   if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok)
     return tl::unexpected(ok.error());
   const std::string plan = to_json(prepared->plan);

@@ -51,9 +51,9 @@ TEST(ReportJson, HasTheDocumentedKeysInOrder) {
   const Json r = report_of(february(), february_history());
   EXPECT_THAT(keys(r),
               ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons", "engine",
-                          "balancer", "versions", "images", "speed", "seed", "phase", "impact",
-                          "alerts", "expectations", "also_notified", "restoration", "timeline",
-                          "wall_s", "overhead_s", "unavoidable_s", "folder"));
+                          "balancer", "versions", "images", "files", "speed", "seed", "phase",
+                          "impact", "alerts", "expectations", "also_notified", "restoration",
+                          "timeline", "wall_s", "overhead_s", "unavoidable_s", "folder"));
   EXPECT_EQ(r["schema"], "misfire.run/1");
   EXPECT_EQ(r["verdict"], "pass");
   EXPECT_THAT(keys(r["impact"]),
