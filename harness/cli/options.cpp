@@ -4,11 +4,12 @@
 #include <CLI/Option.hpp>
 
 #include <charconv>
-#include <climits>
 #include <cstdint>
 
 namespace misfire {
 namespace {
+
+constexpr int kLastPhase = 999'999;  // --repeat counts on from it
 
 /// CLI11 alone takes "" for 0, "-1" for the largest number and cuts what does not fit.
 template <class Number>
@@ -34,9 +35,9 @@ std::string check_seed(const std::string& text) {
 
 std::string check_phase(const std::string& text) {
   int number = 0;
-  return is_number(text, number) && number >= 0
+  return is_number(text, number) && number >= 0 && number <= kLastPhase
              ? ""
-             : fmt::format("\"{}\" is not a whole number from 0 to {}", text, INT_MAX);
+             : fmt::format("\"{}\" is not a whole number from 0 to {}", text, kLastPhase);
 }
 
 }  // namespace

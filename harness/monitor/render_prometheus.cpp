@@ -268,8 +268,12 @@ class Render {
 
   /// Scrape phases are hashes of target, host name and external labels, those of evaluations of
   /// group and file. A label that alerts lose again before anybody sees it changes nothing else.
-  void shift(YamlTree& tree) const {
+  void shift(YamlTree& tree) {
     if (phase_ == 0) return;
+    out_.changes.push_back(
+        fmt::format("phase {0}: the external label {1}=\"{0}\" and the folder rules-{0} move the "
+                    "moments of scrapes and evaluations; alerts are sent without the label",
+                    phase_, kPhaseLabel));
     YamlTree global = *tree.find("global");
     YamlTree labels =
         global.find("external_labels") ? *global.find("external_labels") : YamlTree::map();

@@ -17,7 +17,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "tests/bench/every_alert.toml"
-SYSTEM = ROOT / "tests/bench/small.toml"
+SYSTEM = ROOT / "fixtures/system.toml"
 ALIKE_S = 30  # a scrape and an evaluation of the fixtures
 
 

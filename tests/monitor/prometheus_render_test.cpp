@@ -337,6 +337,7 @@ TEST(RenderPrometheus, AnotherPhaseIsNotSeenInAlerts) {
   const auto promtool = find_program("promtool");
   ASSERT_TRUE(promtool);
   EXPECT_TRUE(check_prometheus(moved->files, *promtool));
+  EXPECT_THAT(moved->changes, Contains(HasSubstr("phase 3: ")));
 }
 
 }  // namespace
