@@ -246,8 +246,9 @@ ExitCode act(const Options& options) {
   }
   const auto& scenarios = chosen->scenarios;
   if (scenarios.empty()) return nothing_in_shard(options, chosen->of_all_shards);
-  // A mistake in the last file must not come after an hour of runs. (One file checks itself.)
-  if (const Errors mistakes = scenarios.size() > 1 ? mistakes_of(scenarios, options.run) : Errors{};
+  // A mistake in the last file must not come after an hour of runs. (A single run checks itself.)
+  const bool many = scenarios.size() > 1 || options.repeat > 1;
+  if (const Errors mistakes = many ? mistakes_of(scenarios, options.run) : Errors{};
       !mistakes.empty()) {
     say(mistakes);
     return exit_code(mistakes);
