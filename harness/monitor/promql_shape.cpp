@@ -133,7 +133,7 @@ class Shape {
     const PromqlNode& of = node.children[0];
     if (of.kind != Kind::selector || !says_yes_or_no(metric_of(of.name)) || threshold >= 1) return;
     if (threshold <= 0) return;
-    out_.shares.push_back({of.range, 1 - threshold});
+    out_.shares.push_back({of.range, 1 - threshold, true});
     ++shared_;
   }
 

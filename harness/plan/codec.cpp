@@ -140,7 +140,7 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files"};
+constexpr std::string_view kNewer[] = {"files", "sampled"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -193,7 +193,7 @@ MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, tim
                impact, alerts, blame, quiet, recovery)
 MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
-MISFIRE_FIELDS(ShareUse, range, threshold)
+MISFIRE_FIELDS(ShareUse, range, threshold, sampled)
 MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, query_offset,
                longest_window, recorded, ranges, shares, checks, window_filled, compressible, why,
                where)

@@ -39,6 +39,7 @@ struct RangeUse {
 struct ShareUse {
   ModelDuration range;
   double threshold = 0;
+  bool sampled = false;  ///< of scrapes that each say yes or no, not of all that happened
   bool operator==(const ShareUse&) const = default;
 };
 

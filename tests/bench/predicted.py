@@ -40,6 +40,10 @@ def observed(report):
             yield alert["name"], alert["budget"]
 
 
+def spread(took):
+    return f"{statistics.mean(took):.1f} ({min(took):.1f} to {max(took):.1f})"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("repeats", nargs="?", type=int, default=40)
@@ -67,24 +71,26 @@ def main():
           + ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
           + f"), {len({report['phase'] for report in reports})} phases; {inside} of {len(every)} "
           "observed alerts inside their budget in every stage. Seconds of model time.\n")
-    print("| alert | stage | measured mean (min to max) | expected | budget | inside |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("| alert | inside | to pending: mean (min to max) | expected | budget | to notify: mean "
+          "(min to max) | expected | off |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     good = len(every) > 0 and inside >= WANTED * len(every)
     for name, budgets in sorted(seen.items()):
-        for stage in STAGES:
-            took = [budget[stage]["took_s"] for budget in budgets]
-            first = budgets[0][stage]
-            within = sum(not budget[stage]["outside"] for budget in budgets)
-            print(f"| {name} | {stage}, from {first['from']} | {statistics.mean(took):.1f} "
-                  f"({min(took):.1f} to {max(took):.1f}) | {first['mean_s']:.1f} | "
-                  f"{first['earliest_s']:.1f} to {first['latest_s']:.1f} | {within} of {len(took)} |")
+        pending = budgets[0]["pending"]
+        first = [budget["pending"]["took_s"] for budget in budgets]
         whole = [sum(budget[stage]["took_s"] for stage in STAGES) for budget in budgets]
         predicted = statistics.mean(sum(budget[stage]["mean_s"] for stage in STAGES)
                                     for budget in budgets)
         off = statistics.mean(whole) / predicted - 1
         good = good and abs(off) <= FAR
-        print(f"| **{name}** | **to notify** | **{statistics.mean(whole):.1f}** ({min(whole):.1f} to "
-              f"{max(whole):.1f}) | **{predicted:.1f}** ({100 * off:+.0f} %) | | |")
+        within = sum(not any(budget[stage]["outside"] for stage in STAGES) for budget in budgets)
+        print(f"| {name} | {within} of {len(budgets)} | {spread(first)} | {pending['mean_s']:.1f} | "
+              f"0 to {pending['latest_s']:.0f} | {spread(whole)} | {predicted:.1f} | "
+              f"{100 * off:+.1f} % |")
+    print()
+    for stage in STAGES[1:]:
+        away = [budget[stage]["took_s"] - budget[stage]["mean_s"] for budget in every]
+        print(f"{stage}: {min(away):+.2f} to {max(away):+.2f} s from what was expected.")
     return 0 if good else 1
 
 

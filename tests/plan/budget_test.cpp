@@ -53,6 +53,24 @@ TEST(Budget, OfAGaugeInANewGroupIsTheTimingModels) {
   EXPECT_EQ(notify, (Bounds{model_seconds(90), model_seconds(105), model_seconds(120)}));
 }
 
+TEST(Budget, AProbeMayBeLuckyForAWhile) {
+  AlertRule rule = timed(120, 60, 15);
+  rule.shares = {{model_seconds(120), 0.1, true}};
+  const MonitoringFacts f = facts(15, 30, 300);
+  EXPECT_EQ(budget_of(f, rule).window.latest, model_seconds(120)) << "nobody knows how many fail";
+  BudgetHints hints;
+  hints.failing = 0.3;
+  // 0.7ⁿ = 0.001 after n = 19.4 scrapes.
+  const Bounds window = budget_of(f, rule, hints).window;
+  EXPECT_NEAR(window.mean.seconds(), 40, 0.1);
+  EXPECT_NEAR(window.latest.seconds(), 120 + 18.37 * 15, 1);
+  hints.failing = 1;
+  EXPECT_EQ(budget_of(f, rule, hints).window.latest, model_seconds(120));
+  rule.shares[0].sampled = false;
+  hints.failing = 0.3;
+  EXPECT_EQ(budget_of(f, rule, hints).window.latest, model_seconds(120));
+}
+
 TEST(Budget, AnExistingGroupsTurnCountsForTheLatestOnly) {
   const Budget budget = budget_of(facts(15, 30, 300), timed(0, 60, 15));
   EXPECT_EQ(budget.alertmanager.latest, model_seconds(30));
