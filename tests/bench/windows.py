@@ -31,12 +31,13 @@ def reports_of(options, name, scenario, folder):
 
 
 def times(reports):
-    """Alert → the times to notify after the fault, of the runs that prove something."""
+    """Alert → the times to notify after the effect, of the runs that prove something."""
     seen = {}
     for report in reports:
         for alert in report["alerts"]:
             if report["verdict"] != "invalid" and alert["expected"] and alert["notified_s"]:
-                seen.setdefault(alert["name"], []).append(alert["notified_s"])
+                seen.setdefault(alert["name"], []).append(
+                    alert["notified_s"] - alert["stages"].get("effect", 0))
     return seen
 
 
@@ -63,7 +64,7 @@ def main():
     fill = statistics.mean(report["wall_s"]["fill"] - report["unavoidable_s"] for report in written)
     print(f"{len(written)} runs with a written past ({wall[0]:.0f} s of wall time each, of which "
           f"writing it took {fill:.1f} s), {len(waited)} that waited {options.wait} ({wall[1]:.0f} s "
-          f"each), at speed {options.speed:g}. Seconds of model time from the fault to the "
+          f"each), at speed {options.speed:g}. Seconds of model time from the effect to the "
           "notification: mean (min to max).\n")
     print("| alert | with a written past | after waiting | difference |")
     print("| --- | --- | --- | --- |")
