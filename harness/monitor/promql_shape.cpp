@@ -129,7 +129,8 @@ class Shape {
 
   /// avg_over_time(up[R]) < θ: a share of more than 1 − θ says no.
   void share_of_no(const PromqlNode& node, double threshold) {
-    if (node.kind != Kind::call || node.name != "avg_over_time" || node.children.size() != 1) return;
+    if (node.kind != Kind::call || node.name != "avg_over_time" || node.children.size() != 1)
+      return;
     const PromqlNode& of = node.children[0];
     if (of.kind != Kind::selector || !says_yes_or_no(metric_of(of.name)) || threshold >= 1) return;
     if (threshold <= 0) return;
@@ -137,7 +138,8 @@ class Shape {
     ++shared_;
   }
 
-  /// histogram_quantile(φ, sum by (le) (rate(x_bucket[R]))) > θ: a share of more than 1 − φ is slow.
+  /// histogram_quantile(φ, sum by (le) (rate(x_bucket[R]))) > θ: a share of more than 1 − φ is
+  /// slow.
   void share_beyond_quantile(const PromqlNode& node) {
     if (node.kind != Kind::call || node.name != "histogram_quantile" || node.children.size() != 2) {
       return;

@@ -48,10 +48,11 @@ class Page {
     }
     for (const Guarantee& guarantee : guarantees_) out += section(guarantee);
     if (!guarantees_.empty()) {
-      out += "  " +
-             paint_(Ink::dim,
-                    "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit → later") +
-             '\n';
+      out +=
+          "  " +
+          paint_(Ink::dim,
+                 "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit → later") +
+          '\n';
     }
     return out + unable();
   }

@@ -64,8 +64,7 @@ TEST(Capacity, ThroughputUnderOverloadIsExactlyWorkersPerServiceTime) {
 }
 
 TEST(Capacity, SwayKeepsTheCapacityAndTheOrder) {
-  const CapacitySpec spec{
-      .workers = 3, .service_time = milliseconds(20), .queue = 16, .sway = 0.3};
+  const CapacitySpec spec{.workers = 3, .service_time = milliseconds(20), .queue = 16, .sway = 0.3};
   Capacity capacity(spec);
   Random random(7, "arrivals");
   const double period = 61.8034 * 20;

@@ -30,7 +30,7 @@ using namespace std::chrono_literals;
   ::sched_setaffinity(0, sizeof one, &one);
   const sched_param priority{};
   ::sched_setscheduler(0, policy, &priority);
-  for (volatile int turns = 0;;) turns = turns + 1;
+  for (volatile unsigned turns = 0;;) turns = turns + 1;
 }
 
 /// A process that loops at `own`, if it is to, with a child that loops at `childs`.
