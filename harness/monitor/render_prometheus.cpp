@@ -9,6 +9,7 @@
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/promql_scale.hpp"
+#include "monitor/recorded_needs.hpp"
 #include "monitor/render.hpp"
 #include "monitor/sample_interval.hpp"
 #include "monitor/yaml_tree.hpp"
@@ -259,6 +260,7 @@ class Render {
     }
     tree.set("rule_files", std::move(paths));
     resolve_recordings(all, filled_);
+    resolve_needs(all);
     for (ReadRule& read : all) conclude(read, all);
   }
 

@@ -140,7 +140,7 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files"};
+constexpr std::string_view kNewer[] = {"files", "needs"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -195,8 +195,8 @@ MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
 MISFIRE_FIELDS(ShareUse, range, threshold)
 MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, query_offset,
-               longest_window, recorded, ranges, shares, checks, window_filled, compressible, why,
-               where)
+               longest_window, recorded, ranges, shares, checks, needs, window_filled, compressible,
+               why, where)
 MISFIRE_FIELDS(Matcher, label, op, value)
 MISFIRE_FIELDS(Route, depth, receiver, matchers, readable, goes_on, group_by, group_wait,
                group_interval)

@@ -58,6 +58,9 @@ struct AlertRule {
   std::vector<RangeUse> ranges;   ///< its own, not those of recordings that it reads
   std::vector<ShareUse> shares;   ///< all must be exceeded; empty where that is not all it says
   ReadsChecks checks = ReadsChecks::no;
+  /// Selectors: of each group at least one must have series, or the rule has no result. Recorded
+  /// series stand as what their recordings read.
+  std::vector<std::vector<std::string>> needs;
   bool window_filled = true;  ///< by the baseline or by the past that is written
   Compressible compressible = Compressible::yes;
   std::string why;  ///< of compressible, when not yes

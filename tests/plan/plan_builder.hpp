@@ -104,6 +104,7 @@ inline Plan full_plan() {
   r.ranges = {{"rate", "up{}", model_seconds(3600), model_seconds(15), true}};
   r.shares = {{model_seconds(300), 0.05}};
   r.checks = ReadsChecks::partly;
+  r.needs = {{"up"}, {"a", "b{c=\"d\"}"}};
   r.window_filled = false;
   r.compressible = Compressible::with_care;
   r.why = "uses time()";
