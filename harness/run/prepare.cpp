@@ -113,6 +113,7 @@ Errors check_against_pool(const Inputs& in) {
 Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   Wiring wiring;
   wiring.speed = speed;
+  wiring.capacity = in.system.backends.capacity;
   wiring.address = address("balancer", ports::kEntry).host;
   wiring.entry_port = ports::kEntry;
   wiring.metrics_port = ports::kBalancerMetrics;
