@@ -75,6 +75,7 @@ struct SilentAlert {
   std::string alert, file;  ///< the rule
   int line = 0;
   std::string selector;  ///< the one that matched nothing
+  std::string left_out;  ///< a job that is not scraped here, and may be why
   bool scraped = false;  ///< its metric is there, with other labels; else nothing has this name
   std::string nearest;   ///< name of a metric that is scraped
   std::string text;      ///< all of it as a sentence

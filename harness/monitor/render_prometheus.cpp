@@ -164,6 +164,7 @@ class Render {
       out_.scrape_interval = std::max(out_.scrape_interval, interval);
     }
     jobs_ = std::move(rewrite.jobs);
+    out_.left_out_jobs = jobs_.left_out;
     if (rewrite.probes && system_.monitoring.blackbox.empty()) {
       mistake(system_.monitoring.where,
               "a job has the role \"probe\", but no blackbox file is given",

@@ -122,6 +122,7 @@ Result<std::vector<std::string>> without_series(const Endpoint& prometheus,
                                                 const std::vector<std::string>& selectors,
                                                 Instant from, Instant to, Duration limit) {
   std::vector<std::string> questions;
+  questions.reserve(selectors.size());
   for (const std::string& selector : selectors) questions.push_back(counted(selector, from, to));
   const auto there = answered(prometheus, questions, to, limit);
   if (!there) return tl::unexpected(there.error());

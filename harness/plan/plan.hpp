@@ -82,8 +82,9 @@ struct Route {
 
 /// Facts about the monitoring, for judge and budget.
 struct MonitoringFacts {
-  ModelDuration scrape_interval;  ///< the slowest of the jobs that are kept
-  Bounds notices;                 ///< what the balancer's checks need to see that a server is gone
+  ModelDuration scrape_interval;           ///< the slowest of the jobs that are kept
+  std::vector<std::string> left_out_jobs;  ///< of the user's, which nobody scrapes here
+  Bounds notices;  ///< what the balancer's checks need to see that a server is gone
   std::vector<AlertRule> rules;
   std::vector<std::string> receivers;
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration

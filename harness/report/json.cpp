@@ -97,8 +97,13 @@ Json expectation(const ExpectationOutcome& outcome) {
 
 /// A rule that had nothing to read.
 Json silence(const SilentAlert& silent) {
-  return {{"alert", silent.alert},       {"file", silent.file},       {"line", silent.line},
-          {"selector", silent.selector}, {"scraped", silent.scraped}, {"nearest", silent.nearest},
+  return {{"alert", silent.alert},
+          {"file", silent.file},
+          {"line", silent.line},
+          {"selector", silent.selector},
+          {"left_out_job", silent.left_out},
+          {"scraped", silent.scraped},
+          {"nearest", silent.nearest},
           {"text", silent.text}};
 }
 

@@ -322,6 +322,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
+  facts.left_out_jobs = out.prometheus.left_out_jobs;
   facts.notices = in.config->notices();
   facts.rules = out.prometheus.rules;
   facts.receivers = out.alertmanager.receivers;

@@ -56,6 +56,26 @@ TEST(Silent, OtherLabelsAreToldMoreCarefully) {
   EXPECT_THAT(said(reading({{never.selector}}), {never}), HasSubstr("no series matched `logins{"));
 }
 
+TEST(Silent, AJobThatIsNotPartOfTheStackIsNoMistakeOfTheRule) {
+  Plan plan = reading({{"pg_up{job=\"pg\"}"}});
+  plan.monitoring.left_out_jobs = {"node", "pg"};
+  NoSeries store = renamed();
+  store.selector = "pg_up{job=\"pg\"}";
+  store.metric = "pg_up";
+  store.nearest = "";
+  EXPECT_EQ(
+      said(plan, {store}),
+      "`LoginFailureRatioHigh` had nothing to go by: there was no metric `pg_up` (the job `pg` "
+      "is left out here)");
+  plan.monitoring.rules[0].needs = {{"pg_up"}};
+  store.selector = "pg_up";
+  EXPECT_THAT(said(plan, {store}), HasSubstr("(the job `node` is left out here)"));
+  // One that is scraped is named: the rule is wrong.
+  plan.monitoring.rules[0].needs = {{"pg_up{job=\"auth\"}"}};
+  store.selector = "pg_up{job=\"auth\"}";
+  EXPECT_THAT(said(plan, {store}), HasSubstr("cannot fire"));
+}
+
 TEST(Silent, WhatHasAnAlternativeIsNot) {
   const Plan plan = reading({{renamed().selector, "logins_total"}});
   EXPECT_THAT(silent_alerts(plan.monitoring, {renamed()}), IsEmpty());

@@ -111,6 +111,7 @@ inline Plan full_plan() {
   r.where = {"rules/x.yml", 5, 9};
   m.rules = {r};
   m.scrape_interval = model_seconds(15);
+  m.left_out_jobs = {"node"};
   m.notices = {model_seconds(4), model_seconds(5), model_seconds(12)};
   m.receivers = {"auth-oncall"};
   m.empty_receivers = {"nobody"};
