@@ -35,6 +35,7 @@ class Page {
     expectations();
     restoration();
     also_notified();
+    silent();
     changes();
     wall_time();
     text_ += '\n' + section("Report", facts_.folder.string(), false);
@@ -147,6 +148,21 @@ class Page {
     bool first = true;
     for (const std::string& what : judgement_.also_notified) {
       text_ += (first ? "\n" : "") + section(first ? "Also told" : "", what);
+      first = false;
+    }
+  }
+
+  /// Those that have no row in the table, under which it would stand.
+  void silent() {
+    bool first = true;
+    for (const SilentAlert& silent : judgement_.silent) {
+      const auto& alerts = judgement_.alerts;
+      if (std::any_of(alerts.begin(), alerts.end(),
+                      [&](const AlertOutcome& alert) { return alert.name == silent.alert; })) {
+        continue;
+      }
+      text_ += (first ? "\n" : "") + section(first ? "Silent" : "", silent.text);
+      text_ += section("", fmt::format("{}:{}", silent.file, silent.line));
       first = false;
     }
   }

@@ -14,6 +14,7 @@
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
 #include "run/past_key.hpp"
+#include "run/series.hpp"
 
 namespace misfire {
 namespace {
@@ -221,6 +222,9 @@ class Conductor {
     if (monitoring_.rules != plan_.monitoring.rules.size()) {
       return environment_error(fmt::format("Prometheus evaluates {} of the {} alerts of its rules",
                                            monitoring_.rules, plan_.monitoring.rules.size()));
+    }
+    if (auto told = note_missing_series(c_, stack_, observed_from_, Phase::baseline); !told) {
+      return told;
     }
     before_ = {};
     auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);

@@ -30,6 +30,7 @@ std::vector<Event> one_of_each_kind() {
       notified,
       DeliveryFailed{"network-oncall", "email", "rendering", "template: x:1: unexpected \"}\""},
       PastFilled{model_seconds(3600.5), 12, 480'000},
+      NoSeries{Phase::collect, "up{job=\"x\"}", "up", true, "u", "job=\"x\"", {"a", ""}},
       RestorationChecked{true, {"weight of auth1: 200 instead of 100"}},
       Collected{{{"auth auth1", 69, 70}}, {{"a;b", 3, 4}, {"a;c", 5, 6}}, 9, 4, 5},
       Trouble{"a part died"},
