@@ -28,7 +28,18 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Phase, {{Phase::start, "start"},
                                      {Phase::collect, "collect"},
                                      {Phase::stop, "stop"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed, plan)
+static void to_json(Json& json, const RunBegan& f) {
+  json = {{"run_id", f.run_id},
+          {"scenario", f.scenario},
+          {"speed", f.speed},
+          {"seed", f.seed},
+          {"plan", f.plan}};
+  if (f.format != 1) json["format"] = f.format;
+}
+static void from_json(const Json& json, RunBegan& f) {
+  f = {json.at("run_id"), json.at("scenario"), json.at("speed"),
+       json.at("seed"),   json.at("plan"),     json.value("format", 1)};
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartReady, part, took_s)
 static void to_json(Json& json, const PartExited& f) {

@@ -22,7 +22,10 @@ struct RunBegan {
   double speed = 1;
   std::uint64_t seed = 0;
   std::string plan = {};  ///< CRC-32 of plan.json, so that another or a damaged plan is seen
+  int format = 1;         ///< what the history tells, so that it can be told from what it lost
 };
+/// Since 2 a history tells what the parts lacked of a processor.
+inline constexpr int kHistoryFormat = 2;
 struct PhaseBegan {
   Phase phase = Phase::start;
   std::string

@@ -155,8 +155,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   crash_point("the history was opened");
   {
     Watch watch(**recorder, clock, **engine, in->secrets, listener.happened);
-    const RunBegan began{run_id, in->scenario.name, in->options.speed, options.seed,
-                         checksum(plan)};
+    const RunBegan began{run_id,       in->scenario.name, in->options.speed,
+                         options.seed, checksum(plan),    kHistoryFormat};
     if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
     conduct({*in, *prepared, **engine, watch, folder, listener.monitored});
   }

@@ -15,7 +15,7 @@ std::vector<Event> one_of_each_kind() {
   notified.alerts = {{labels, true}, {{}, false}};
   notified.excerpt = "🔥 logins fail";
   const std::vector<Fact> facts{
-      RunBegan{"20261124-1", "feb-18", 29.97, 18'446'744'073'709'551'615u, "89abcdef"},
+      RunBegan{"20261124-1", "feb-18", 29.97, 18'446'744'073'709'551'615u, "89abcdef", 2},
       PhaseBegan{Phase::recovery, "every expectation is decided"},
       PartReady{"auth1", 0.1},
       PartExited{"haproxy", -1, 9, true},
