@@ -165,6 +165,12 @@ Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer& answer)
   });
 }
 
+Result<std::size_t> active_alertmanagers(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) {
+    return data.at("activeAlertmanagers").get<std::vector<json>>().size();
+  });
+}
+
 Result<RuleState> rule_state(const PrometheusAnswer& answer) {
   return with_data(answer, [](const json& data) {
     RuleState state;

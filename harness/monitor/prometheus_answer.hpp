@@ -49,6 +49,9 @@ struct ScrapeTarget {
 };
 Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer&);
 
+/// /api/v1/alertmanagers: how many Prometheus sends alerts to.
+Result<std::size_t> active_alertmanagers(const PrometheusAnswer&);
+
 /// /api/v1/rules.
 Result<RuleState> rule_state(const PrometheusAnswer&);
 

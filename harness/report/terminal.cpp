@@ -225,7 +225,7 @@ class Page {
     std::string all =
         fmt::format("{:.1f} s: {}; overhead {:.1f} s", total, parts, facts_.overhead_s);
     if (facts_.unavoidable_s >= 0.1) {
-      all += fmt::format(", {:.1f} s of it until Prometheus had found and scraped every target",
+      all += fmt::format(", {:.1f} s of it until Prometheus had found its targets and Alertmanager",
                          facts_.unavoidable_s);
     }
     text_ += '\n' + section("Wall time", all);
