@@ -50,8 +50,9 @@ std::vector<std::string> held_up(const Evidence& evidence, const History& histor
     std::string parts;
     for (const auto& [part, seconds] : held) {
       if (seconds <= kHeldShare * std::max(lasted, kShortest)) continue;
-      parts +=
-          fmt::format("{} for {} in {:.1f} s", parts.empty() ? "" : ",", ticked(part), seconds);
+      // A wait is booked when it ends: it may have begun before the stretch.
+      parts += fmt::format("{} for {} in {:.1f} s", parts.empty() ? "" : ",", ticked(part),
+                           std::min(seconds, lasted));
     }
     if (parts.empty()) continue;
     reasons.push_back(fmt::format(

@@ -20,17 +20,26 @@ std::optional<ProcessorAccount> processor_account(std::string_view text) {
                           std::chrono::nanoseconds(numbers[1]), numbers[2]};
 }
 
-ThreadWaits::Look ThreadWaits::look(const ProcessorAccount& now, Steady at) {
+bool is_ready(std::string_view text) {
+  const auto name_ends = text.rfind(')');  // it may hold anything
+  return name_ends != std::string_view::npos && text.substr(name_ends).substr(0, 3) == ") R";
+}
+
+ThreadWaits::Look ThreadWaits::look(const ProcessorAccount& now, bool ready, Steady at) {
   Look seen;
   if (last_) {
     seen.ran = now.ran - last_->ran;
     unfinished_ += now.waited - last_->waited;
     if (now.turns != last_->turns) {
       // All other waits lie between the two looks; the rest is the one that had begun before.
-      seen.waited = std::max(unfinished_ - (at - last_at_), Duration());
+      const Duration seen_ready = ready_from_ ? last_at_ - *ready_from_ : Duration();
+      seen.waited = std::clamp(unfinished_ - (at - last_at_), Duration(), seen_ready);
       unfinished_ = {};
+      ready_from_.reset();
     }
   }
+  if (!ready) ready_from_.reset();
+  if (ready && !ready_from_) ready_from_ = at;
   last_ = now;
   last_at_ = at;
   return seen;

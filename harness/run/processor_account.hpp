@@ -18,6 +18,9 @@ struct ProcessorAccount {
 };
 std::optional<ProcessorAccount> processor_account(std::string_view);
 
+/// /proc/PID/task/TID/stat: does the thread run or want to? (man 5 proc, state R)
+bool is_ready(std::string_view);
+
 /// Follows one thread from look to look.
 class ThreadWaits {
  public:
@@ -26,13 +29,16 @@ class ThreadWaits {
   struct Look {
     Duration ran{};  ///< since the look before
     /// The account gained more waiting than the time between two looks: by so much, at least, one
-    /// single wait had lasted at the look before.
+    /// single wait had lasted at the look before. No longer than the thread was seen ready without
+    /// a turn: Linux since 6.12 leaves sleeping threads queued for a while, and when one is moved
+    /// to another queue meanwhile, all its sleep is booked as waiting.
     Duration waited{};
   };
-  Look look(const ProcessorAccount&, Steady at);
+  Look look(const ProcessorAccount&, bool ready, Steady at);
 
  private:
   std::optional<ProcessorAccount> last_;
+  std::optional<Steady> ready_from_;  ///< since it had no turn
   Steady last_at_{};
   /// Booked without a turn: it was only moved to another processor's queue.
   Duration unfinished_{};

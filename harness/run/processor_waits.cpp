@@ -40,11 +40,14 @@ std::vector<fs::path> threads_of(int process) {
   return threads;
 }
 
-std::optional<ProcessorAccount> read_account(const Descriptor& file) {
-  std::array<char, 96> text{};
-  const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
-  if (got <= 0) return {};  // the thread has ended
-  return processor_account({text.data(), static_cast<std::size_t>(got)});
+Descriptor opened(const fs::path& file) {
+  return Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+}
+
+/// Its beginning; empty when the thread has ended.
+std::string_view beginning(const Descriptor& file, std::array<char, 96>& room) {
+  const ssize_t got = ::pread(file.get(), room.data(), room.size(), 0);
+  return {room.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
 }
 
 }  // namespace
@@ -115,25 +118,24 @@ void ProcessorWaits::gather(Watched& watched) {
   for (const fs::path& folder : threads_of(watched.process)) {
     const auto [thread, fresh] = watched.threads.try_emplace(folder.string());
     if (!fresh) continue;
-    Descriptor file(::open((folder / "schedstat").c_str(), O_RDONLY | O_CLOEXEC));
-    if (file) {
-      thread->second.account = std::move(file);
-    } else {
-      watched.threads.erase(thread);
-    }
+    thread->second.account = opened(folder / "schedstat");
+    thread->second.state = opened(folder / "stat");
+    if (!thread->second.account || !thread->second.state) watched.threads.erase(thread);
   }
 }
 
 void ProcessorWaits::look(Watched& watched) {
   const Steady now = SteadyClock::now();
   Duration waited{};
+  std::array<char, 96> room{};
   for (auto thread = watched.threads.begin(); thread != watched.threads.end();) {
-    const auto account = read_account(thread->second.account);
+    const bool ready = is_ready(beginning(thread->second.state, room));
+    const auto account = processor_account(beginning(thread->second.account, room));
     if (!account) {
       thread = watched.threads.erase(thread);
       continue;
     }
-    const auto seen = thread->second.waits.look(*account, now);
+    const auto seen = thread->second.waits.look(*account, ready, now);
     watched.ran += seen.ran;
     waited = std::max(waited, seen.waited);
     ++thread;

@@ -34,7 +34,7 @@ class ProcessorWaits {
  private:
   using Steady = std::chrono::steady_clock::time_point;
   struct Thread {
-    Descriptor account;
+    Descriptor account, state;
     ThreadWaits waits;
   };
   struct Watched {

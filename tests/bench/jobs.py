@@ -26,7 +26,13 @@ def suite(options, jobs):
                                "--reports", reports],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
         took = time.monotonic() - began
-    return took, json.loads(done.stdout)["runs"]
+    runs = json.loads(done.stdout)["runs"]
+    for run in runs:
+        if run["verdict"] != "pass":
+            print(run["scenario"], run["verdict"], *run["reasons"],
+                  *(e["text"] + ": " + e["detail"] for e in run["expectations"] if e["ruling"] != "met"),
+                  sep="\n  ", file=sys.stderr)
+    return took, runs
 
 
 def verdicts(runs):

@@ -35,15 +35,13 @@ TEST(CiOutput, ASuiteOfTwoRuns) {
   const Scratch scratch;
   const fs::path junit = scratch.path() / "out/junit.xml";
   const Said said =
-      misfire_says({"run", library("weights/feb-18.toml").string(),
-                    library("weights/feb-18-twin.toml").string(), "--speed", "30", "--json",
-                    "--junit", junit.string(), "--reports", (scratch.path() / "reports").string()});
+      misfire_says(quick_suite(scratch, {"--junit", junit.string(), "--retry-invalid", "3"}));
   EXPECT_EQ(said.exit_code, 0) << said.text;
   ASSERT_EQ(said.run().at("verdict"), "pass") << said.text;
   // A line an event, and nothing for a terminal.
   EXPECT_THAT(said.text,
               AllOf(Not(HasSubstr("\033")), Not(HasSubstr("\r")), Not(HasSubstr("▶")),
-                    HasSubstr("[1/2] feb-18-weight-skew: "), HasSubstr("  auth1 is ready"),
+                    HasSubstr("[1/2] quick-weight-skew: "), HasSubstr("  auth1 is ready"),
                     HasSubstr("LoginFailureRatioHigh fires: sent to Alertmanager"),
                     HasSubstr("LoginFailureRatioHigh notified to auth-oncall by "),
                     HasSubstr("LoginFailureRatioHigh is over: sent to Alertmanager"),
@@ -65,8 +63,8 @@ TEST(CiOutput, ASuiteOfTwoRuns) {
   EXPECT_EQ(cases(own[0]), cases(suites[0]));
 
   // Judged by a stricter scenario, the same run has a failure.
-  fs::copy_file(library("weights/feb-18.toml"), scratch.path() / "strict.toml");
-  replace_in(scratch.path() / "strict.toml", "within = \"5m\"", "within = \"1s\"");
+  fs::copy_file(quick("quick.toml"), scratch.path() / "strict.toml");
+  replace_in(scratch.path() / "strict.toml", "within = \"2m30s\"", "within = \"1s\"");
   const fs::path strict = scratch.path() / "strict.xml";
   EXPECT_EQ(misfire_says({"judge", folder.string(), "--scenario",
                           (scratch.path() / "strict.toml").string(), "--junit", strict.string()})

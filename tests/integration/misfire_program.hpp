@@ -97,4 +97,26 @@ inline fs::path library(const std::string& scenario) {
   return fs::path(SOURCE_DIR) / "scenarios" / scenario;
 }
 
+/// A file of the scenarios and system whose runs take 15 s.
+inline fs::path quick(const std::string& file) {
+  return fs::path(SOURCE_DIR) / "tests/trouble/quick" / file;
+}
+
+/// `misfire run` over February's outage in short, and its twin.
+inline std::vector<std::string> quick_suite(const Scratch& scratch,
+                                            const std::vector<std::string>& more) {
+  std::vector<std::string> words{"run",
+                                 quick("quick.toml").string(),
+                                 quick("quick-twin.toml").string(),
+                                 "--system",
+                                 quick("system.toml").string(),
+                                 "--speed",
+                                 "25",
+                                 "--reports",
+                                 (scratch.path() / "reports").string(),
+                                 "--json"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 }  // namespace misfire

@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// February's outage at speed 25, in 12 s. Its busy backend makes a login wait for up to 280 ms.
+/// February's outage at speed 25, in 15 s. Its busy backend makes a login wait for up to 280 ms.
 Said run_with_timeout(const Scratch& scratch, const std::string& timeout) {
   const fs::path quick = scratch.path() / "quick";
   fs::copy(fs::path(SOURCE_DIR) / "tests/trouble/quick", quick, fs::copy_options::recursive);

@@ -46,6 +46,12 @@ TEST(HeldUp, EachStretchOfTheRunCountsForItself) {
   expect_verdict(february(), good().held(-240, -180, "auth1", 250).build(), Verdict::pass);
 }
 
+TEST(HeldUp, AWaitIsNoLongerThanTheStretchInWhichItEnded) {
+  expect_verdict(february(), good().held(-2, 1, "auth2", 9000).build(), Verdict::invalid,
+                 "of the 6.0 s of wall time before the fault there was no processor for `auth2` in "
+                 "6.0 s");
+}
+
 TEST(HeldUp, IsToldOfARunThatTroubleEndedEarly) {
   History h = good().held(0, 300, "auth1", 200).add(100, Trouble{"auth1 did not answer"}).build();
   std::erase_if(h.events, [](const Event& event) {

@@ -10,12 +10,12 @@ using namespace std::chrono_literals;
 class Thread {
  public:
   /// The next look, 25 ms later: what was booked since the one before.
-  ThreadWaits::Look booked(Duration waited, int turns, Duration ran = 0ms) {
+  ThreadWaits::Look booked(Duration waited, int turns, Duration ran = 0ms, bool ready = true) {
     account_.waited += waited;
     account_.turns += turns;
     account_.ran += ran;
     at_ += 25ms;
-    return waits_.look(account_, at_);
+    return waits_.look(account_, ready, at_);
   }
 
  private:
@@ -30,6 +30,14 @@ TEST(ProcessorAccount, IsReadFromThreeNumbers) {
   EXPECT_EQ(account->ran, 1500ns);
   EXPECT_EQ(account->waited, 47199ns);
   EXPECT_EQ(account->turns, 12);
+}
+
+TEST(ProcessorAccount, AThreadIsReadyThatRunsOrWantsTo) {
+  EXPECT_TRUE(is_ready("8486 (sleep) R 1 8442 21178 0 -1"));
+  EXPECT_TRUE(is_ready("8486 (a) S) R 1"));
+  for (const char* text : {"8486 (sleep) S 1 8442", "8486 (R) D 1", "8486 (a) T", "", "8486 (R"}) {
+    EXPECT_FALSE(is_ready(text)) << text;
+  }
 }
 
 TEST(ProcessorAccount, AnythingElseIsNone) {
@@ -65,11 +73,26 @@ TEST(ThreadWaits, AWaitThatIsMovedToAnotherQueueIsOne) {
   EXPECT_EQ(thread.booked(10ms, 1).waited, 185ms);
 }
 
+TEST(ThreadWaits, ASleepThatIsBookedAsAWaitIsNone) {
+  Thread thread;
+  thread.booked(0ms, 0, 0ms, false);
+  for (int i = 0; i < 20; ++i) thread.booked(0ms, 0, 0ms, false);
+  EXPECT_EQ(thread.booked(500ms, 2).waited, 0ms);
+}
+
+TEST(ThreadWaits, AWaitBeginsWhenTheThreadIsReady) {
+  Thread thread;
+  thread.booked(0ms, 0, 0ms, false);
+  for (int i = 0; i < 20; ++i) thread.booked(0ms, 0, 0ms, false);
+  for (int i = 0; i < 6; ++i) thread.booked(0ms, 0);
+  EXPECT_EQ(thread.booked(650ms, 1).waited, 125ms);
+}
+
 TEST(ThreadWaits, ALateLookClaimsNothingThatItDidNotSee) {
   ThreadWaits waits;
   const std::chrono::steady_clock::time_point at{1h};
-  waits.look({0s, 0s, 0}, at);
-  EXPECT_EQ(waits.look({0s, 900ms, 1}, at + 1s).waited, 0ms);
+  waits.look({0s, 0s, 0}, true, at);
+  EXPECT_EQ(waits.look({0s, 900ms, 1}, true, at + 1s).waited, 0ms);
 }
 
 }  // namespace

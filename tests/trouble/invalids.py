@@ -602,7 +602,7 @@ def markdown(cases: list[Case]) -> str:
         "# Invalid, for the true reason, soon", "",
         "Made by `tests/trouble/invalids.py --markdown docs/invalids.md`: a real run of a quick "
         "system at speed 25, troubled from outside when the phase begins. Undisturbed it takes "
-        "12 s (18 s where the phase `fill` has windows to fill). `pass` is right only where the "
+        "15 s (21 s where the phase `fill` has windows to fill). `pass` is right only where the "
         "evidence was whole in spite of it; `fail` never is. After each run no process was left.",
         "", *rows, ""])
 
