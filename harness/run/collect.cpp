@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kQuery = 20s;  // over a whole run
+constexpr Duration kQuery = 15s;  // over a whole run
 constexpr Duration kAnswer = 5s;
 constexpr double kLateShare = 0.05;  // of the time observed: less delays nothing that matters
 constexpr std::size_t kLog = 4u << 20;

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kQuery = 20s;  // over a whole run
+constexpr Duration kQuery = 15s;  // over a whole run
 
 }  // namespace
 
