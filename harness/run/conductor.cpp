@@ -9,6 +9,7 @@
 #include "base/crash_point.hpp"
 #include "monitor/handover.hpp"
 #include "monitor/past.hpp"
+#include "monitor/recording.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
@@ -131,12 +132,14 @@ class Conductor {
       }
       stack_.prometheus.reset();
     }
-    auto up =
+    auto loaded =
         start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, true, watch_).and_then([&] {
           return load_rules(stack_, c_.prepared, watch_);
         });
-    if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
-    return up;
+    if (!loaded) return tl::unexpected(loaded.error());
+    rules_loaded_ = *loaded;
+    if (c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
+    return {};
   }
 
   PastRequest past_request() {
@@ -246,12 +249,12 @@ class Conductor {
         return ok;
       }
       if (watch_.decided(false)) {
-        why = "every expectation is decided";
+        why = kEverythingDecided;
         break;
       }
     }
     if (auto ok = restoration(); !ok) return ok;
-    return phase(Phase::collect, decided_before ? "every expectation is decided" : why);
+    return phase(Phase::collect, decided_before ? kEverythingDecided : why);
   }
 
   /// Reads the live state back and compares it with the one before the first fault.
@@ -281,15 +284,38 @@ class Conductor {
     if (!troubled_) static_cast<void>(watch_.look_last());
     watch_.pulse().forget_all();
     if (stack_.prometheus) {
-      // Gracefully, so that what it stored is whole on the disk and can be read again.
-      static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
-      static_cast<void>(stack_.prometheus->hand_over("data", c_.folder / "metrics"));
+      keep_metrics(hurry);
     }
     if (const auto closed = c_.engine.close(); !closed) {
       const Error& error = closed.error();  // told whatever else was the matter: something is left
       static_cast<void>(watch_.note(Trouble{fmt::format("{} ({})", error.message, error.hint)}));
     }
     static_cast<void>(watch_.note(RunEnded{}));
+  }
+
+  /// What Prometheus stored, as a recording for other rules; of a run that proves nothing, as it
+  /// lies there.
+  void keep_metrics(bool hurry) {
+    const fs::path metrics = c_.folder / "metrics";
+    Result<RecordingFacts> facts = environment_error("the run was given up");
+    if (!hurry) facts = recording_facts();
+    const auto blocks = facts.and_then([&](const RecordingFacts&) {
+      return take_snapshot(stack_.prometheus->from_harness("http"), kBlocks);
+    });
+    // Gracefully, so that what it stored is whole on the disk and can be read again.
+    static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
+    const auto handed = stack_.prometheus->hand_over(blocks ? "data/" + *blocks : "data", metrics);
+    if (!blocks || !handed) return;
+    static_cast<void>(write_file(metrics / kRecordingFile, to_json(*facts)));
+  }
+
+  Result<RecordingFacts> recording_facts() {
+    const Endpoint prometheus = stack_.prometheus->from_harness("http");
+    auto groups = recorded_groups(prometheus, kLive);
+    if (!groups) return tl::unexpected(groups.error());
+    auto version = prometheus_version(prometheus, kLive);
+    if (!version) return tl::unexpected(version.error());
+    return RecordingFacts{plan_.speed, std::move(*version), rules_loaded_, std::move(*groups)};
   }
 
   Conducting c_;
@@ -301,7 +327,7 @@ class Conductor {
   LiveState before_;
   MonitoringState monitoring_;  ///< at the end of the baseline
   bool troubled_ = false;
-  Instant observed_from_, load_since_;
+  Instant observed_from_, load_since_, rules_loaded_;
   const Cache pasts_{"pasts", 100};
   std::string past_key_;                ///< empty: no window needs a past
   std::optional<RememberedPast> past_;  ///< an earlier run's, which this one goes by
