@@ -30,7 +30,7 @@ struct Sending {
 /// since no flag scales them.
 struct AlertmanagerOptions {
   Instant started{};  ///< when it was ready: its housekeeping counts from there
-  Instant until{};    ///< the last moment that is looked at
+  Instant until{};    ///< the last moment that is looked at; needed
   /// From a flush to the notification's arrival, and to its entry in the notification log.
   Duration delivery = std::chrono::milliseconds(2);
   Duration tidy_groups = std::chrono::seconds(30);  ///< empty groups are removed so often
