@@ -266,6 +266,9 @@ Command add_run(CLI::App& app) {
   sub->add_option("--repeat", options->repeat,
                   "How often each scenario is run (default 1); tells how much the runs differ")
       ->check(check_between(1, kMostRepeats));
+  sub->add_flag("--whole", options->run.whole,
+                "End no phase early, although everything is decided: slower rules can be tried on "
+                "such a recording, too");
   sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
       ->check(check_folder);
   sub->add_option("--junit", options->junit,

@@ -170,7 +170,7 @@ Result<std::vector<RecordedGroup>> rule_groups(const PrometheusAnswer& answer) {
     std::vector<RecordedGroup> groups;
     for (const json& group : data.at("groups")) {
       const double seconds = group.at("interval").get<double>();
-      if (!(seconds > 0 && seconds < 1e9)) out_of_range("an evaluation interval");
+      if (!(seconds >= 0.001 && seconds <= 366 * 86400.0)) out_of_range("an evaluation interval");
       // Go's zero time, of a group that was never evaluated, is out of an instant's range.
       const auto evaluated = parse_rfc3339(group.value("lastEvaluation", ""));
       groups.push_back({group.at("file"), group.at("name"), from_seconds(seconds),

@@ -6,6 +6,7 @@
 
 #include "base/instant_range.hpp"
 #include "base/json_numbers.hpp"
+#include "monitor/counters.hpp"
 #include "monitor/prometheus_answer.hpp"
 
 namespace misfire {
@@ -71,16 +72,29 @@ Result<RecordingFacts> recording_from_json(std::string_view text) {
   }
 }
 
-Result<std::vector<RecordedGroup>> recorded_groups(const Endpoint& prometheus, Duration limit) {
-  const auto answer = ask_prometheus(prometheus, "/api/v1/rules", limit);
-  if (!answer) return tl::unexpected(answer.error());
-  return rule_groups(*answer);
-}
-
-Result<std::string> prometheus_version(const Endpoint& prometheus, Duration limit) {
-  const auto answer = ask_prometheus(prometheus, "/api/v1/status/buildinfo", limit);
-  if (!answer) return tl::unexpected(answer.error());
-  return build_version(*answer);
+Result<RecordingFacts> recording_facts(const Endpoint& prometheus, double speed, Duration limit) {
+  RecordingFacts facts;
+  facts.speed = speed;
+  const auto rules = ask_prometheus(prometheus, "/api/v1/rules", limit);
+  if (!rules) return tl::unexpected(rules.error());
+  auto groups = rule_groups(*rules);
+  if (!groups) return tl::unexpected(groups.error());
+  facts.groups = std::move(*groups);
+  const auto build = ask_prometheus(prometheus, "/api/v1/status/buildinfo", limit);
+  if (!build) return tl::unexpected(build.error());
+  auto version = build_version(*build);
+  if (!version) return tl::unexpected(version.error());
+  facts.prometheus = std::move(*version);
+  const auto metrics = http(prometheus, {.target = "/metrics"}, limit);
+  if (!metrics) return tl::unexpected(metrics.error());
+  const auto loaded =
+      counters(metrics->body, "prometheus_config_last_reload_success_timestamp_seconds", "");
+  // In seconds with a fraction: far from where an instant ends.
+  if (loaded.empty() || !(loaded.at("") > 0 && loaded.at("") < 4e9)) {
+    return environment_error("Prometheus does not tell when it loaded its rules");
+  }
+  facts.rules_loaded = Instant(from_seconds(loaded.at("")));
+  return facts;
 }
 
 Result<std::string> take_snapshot(const Endpoint& prometheus, Duration limit) {

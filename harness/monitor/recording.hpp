@@ -25,7 +25,7 @@ struct RecordedGroup {
 struct RecordingFacts {
   double speed = 1;
   std::string prometheus;  ///< its version
-  Instant rules_loaded;    ///< no rule was evaluated before
+  Instant rules_loaded;    ///< their evaluations were due from then on
   std::vector<RecordedGroup> groups;
   bool operator==(const RecordingFacts&) const = default;
 };
@@ -36,9 +36,8 @@ Result<RecordingFacts> recording_from_json(std::string_view);
 
 inline constexpr char kRecordingFile[] = "recording.json";
 
-/// The rule groups of a running Prometheus, and its version.
-Result<std::vector<RecordedGroup>> recorded_groups(const Endpoint& prometheus, Duration limit);
-Result<std::string> prometheus_version(const Endpoint& prometheus, Duration limit);
+/// Of a Prometheus that was last reloaded to load its rules.
+Result<RecordingFacts> recording_facts(const Endpoint& prometheus, double speed, Duration limit);
 
 /// Has Prometheus write everything that it stored as blocks (its admin API must be on); returns
 /// their folder, relative to the one of its data.

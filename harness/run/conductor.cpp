@@ -132,14 +132,12 @@ class Conductor {
       }
       stack_.prometheus.reset();
     }
-    auto loaded =
+    auto up =
         start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, true, watch_).and_then([&] {
           return load_rules(stack_, c_.prepared, watch_);
         });
-    if (!loaded) return tl::unexpected(loaded.error());
-    rules_loaded_ = *loaded;
-    if (c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
-    return {};
+    if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
+    return up;
   }
 
   PastRequest past_request() {
@@ -239,7 +237,8 @@ class Conductor {
   }
 
   Result<void> recovery() {
-    const bool decided_before = watch_.decided(false);
+    const bool whole = c_.inputs.options.whole;
+    const bool decided_before = !whole && watch_.decided(false);
     if (auto ok = phase(Phase::recovery, injector_.why_ended()); !ok) return ok;
     Instant end = watch_.clock().now() + wall(plan_.scenario.timeline.recovery);
     std::string why = "its time is over";
@@ -248,7 +247,7 @@ class Conductor {
       if (auto ok = watch_.poll_until(std::min(end, watch_.clock().now() + Duration(50ms))); !ok) {
         return ok;
       }
-      if (watch_.decided(false)) {
+      if (!whole && watch_.decided(false)) {
         why = kEverythingDecided;
         break;
       }
@@ -297,25 +296,16 @@ class Conductor {
   /// lies there.
   void keep_metrics(bool hurry) {
     const fs::path metrics = c_.folder / "metrics";
+    const Endpoint prometheus = stack_.prometheus->from_harness("http");
     Result<RecordingFacts> facts = environment_error("the run was given up");
-    if (!hurry) facts = recording_facts();
-    const auto blocks = facts.and_then([&](const RecordingFacts&) {
-      return take_snapshot(stack_.prometheus->from_harness("http"), kBlocks);
-    });
+    if (!hurry) facts = recording_facts(prometheus, plan_.speed, kLive);
+    const auto blocks =
+        facts.and_then([&](const RecordingFacts&) { return take_snapshot(prometheus, kBlocks); });
     // Gracefully, so that what it stored is whole on the disk and can be read again.
     static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
     const auto handed = stack_.prometheus->hand_over(blocks ? "data/" + *blocks : "data", metrics);
     if (!blocks || !handed) return;
     static_cast<void>(write_file(metrics / kRecordingFile, to_json(*facts)));
-  }
-
-  Result<RecordingFacts> recording_facts() {
-    const Endpoint prometheus = stack_.prometheus->from_harness("http");
-    auto groups = recorded_groups(prometheus, kLive);
-    if (!groups) return tl::unexpected(groups.error());
-    auto version = prometheus_version(prometheus, kLive);
-    if (!version) return tl::unexpected(version.error());
-    return RecordingFacts{plan_.speed, std::move(*version), rules_loaded_, std::move(*groups)};
   }
 
   Conducting c_;
@@ -327,7 +317,7 @@ class Conductor {
   LiveState before_;
   MonitoringState monitoring_;  ///< at the end of the baseline
   bool troubled_ = false;
-  Instant observed_from_, load_since_, rules_loaded_;
+  Instant observed_from_, load_since_;
   const Cache pasts_{"pasts", 100};
   std::string past_key_;                ///< empty: no window needs a past
   std::optional<RememberedPast> past_;  ///< an earlier run's, which this one goes by

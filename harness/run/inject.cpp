@@ -53,7 +53,7 @@ Result<void> Injector::run(const LiveState& before) {
       }
       all_witnessed = all_witnessed && a.witnessed;
     }
-    const bool decided = all_witnessed && watch.decided(true);
+    const bool decided = !c_.inputs.options.whole && all_witnessed && watch.decided(true);
     if (decided || proves_nothing) {
       why_ended_ = decided ? kEverythingDecided : "no effect was witnessed";
       for (Active& a : faults) {

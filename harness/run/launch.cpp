@@ -256,21 +256,17 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
   return watch.note(PartReady{"prometheus", to_seconds(watch.clock().now() - began)});
 }
 
-Result<Instant> load_rules(Stack& stack, const Prepared& prepared, Watch& watch) {
+Result<void> load_rules(Stack& stack, const Prepared& prepared, Watch& watch) {
   if (auto put =
           stack.prometheus->put("prometheus.yml", prepared.prometheus.files.at("prometheus.yml"));
       !put) {
-    return tl::unexpected(put.error());
+    return put;
   }
-  const Instant asked_at = watch.clock().now();
-  if (auto asked = stack.prometheus->signal(SIGHUP); !asked) return tl::unexpected(asked.error());
-  const auto loaded =
-      watch.poll_until("Prometheus to load the rules", kReady, [&]() -> Result<bool> {
-        const auto rules = read_rules(stack.prometheus->from_harness("http"), kAnswer);
-        return rules && rules->rules >= prepared.plan.monitoring.rules.size();
-      });
-  if (!loaded) return tl::unexpected(loaded.error());
-  return asked_at;
+  if (auto asked = stack.prometheus->signal(SIGHUP); !asked) return asked;
+  return watch.poll_until("Prometheus to load the rules", kReady, [&]() -> Result<bool> {
+    const auto rules = read_rules(stack.prometheus->from_harness("http"), kAnswer);
+    return rules && rules->rules >= prepared.plan.monitoring.rules.size();
+  });
 }
 
 }  // namespace misfire

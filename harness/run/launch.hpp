@@ -34,7 +34,7 @@ Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, W
 Result<void> start_prometheus(Stack&, Engine&, const Inputs&, const Prepared&, bool targets,
                               Watch&);
 
-/// Has it evaluate the rules from now on; returns the moment from which on it may.
-Result<Instant> load_rules(Stack&, const Prepared&, Watch&);
+/// Has it evaluate the rules from now on.
+Result<void> load_rules(Stack&, const Prepared&, Watch&);
 
 }  // namespace misfire

@@ -24,6 +24,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
+  bool whole = false;  ///< no phase ends before its time: slower rules can be tried on it later
 };
 
 /// What the user wrote, read and checked by itself.

@@ -25,6 +25,7 @@ void blackbox(std::string_view yaml);
 void history(std::string_view line);
 void logins(std::string_view bytes);
 void plan(std::string_view json);
+void recording(std::string_view json);
 void judge_history(std::string_view lines);
 
 // What other programs say.
@@ -58,6 +59,7 @@ inline constexpr std::array kTargets = {
     Target{"history", history},
     Target{"logins", logins},
     Target{"plan", plan},
+    Target{"recording", recording},
     Target{"judge_history", judge_history},
     Target{"haproxy_runtime", haproxy_runtime},
     Target{"notification", notification},

@@ -58,8 +58,10 @@ TEST(RunProcess, IsAskedForTheSameRun) {
                           "--", "-odd name.toml"));
   options.system = "s.toml";
   options.engine = "docker";
+  options.whole = true;
   const auto words = run_command("/bin/misfire", options, {});
-  EXPECT_THAT(words, ::testing::IsSupersetOf({"--system", "s.toml", "--engine", "docker"}));
+  EXPECT_THAT(words, ::testing::IsSupersetOf({"--system", "s.toml", "--engine", "docker",
+                                                  "--whole"}));
 }
 
 TEST(ReadRun, AFolderWithoutAReportIsAnErrorOfTheEnvironment) {

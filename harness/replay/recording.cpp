@@ -1,0 +1,134 @@
+#include "replay/recording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/duration.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // of a recording's blocks
+
+Errors cannot(const fs::path& folder, const std::string& why, std::string hint = {}) {
+  return {Error{ErrorCode::usage,
+                fmt::format("{} cannot be replayed: {}", folder.string(), why),
+                std::move(hint),
+                {}}};
+}
+
+/// A duration of the scaled configuration, in model time.
+ModelDuration model_at(const YamlTree& map, std::string_view key, double speed,
+                       ModelDuration otherwise) {
+  const std::string text = map.get(key);
+  const auto wall = text.empty() ? environment_error("") : parse_duration(text);
+  return wall ? to_model(wall->value, speed) : otherwise;
+}
+
+/// Relabelling by which alerts change on their way to Alertmanager.
+bool relabels_alerts(const YamlTree& config) {
+  const YamlTree* alerting = config.find("alerting");
+  if (alerting == nullptr) return false;
+  if (alerting->find("alert_relabel_configs") != nullptr) return true;
+  const YamlTree* managers = alerting->find("alertmanagers");
+  return managers != nullptr && !managers->items.empty() &&
+         managers->items[0].find("alert_relabel_configs") != nullptr;
+}
+
+Checked<void> read_configuration(Recording& recording) {
+  const fs::path folder = recording.folder / "config/prometheus";
+  const auto config = read_yaml(folder / "prometheus.yml");
+  if (!config) return tl::unexpected(cannot(recording.folder, config.error().message));
+  if (relabels_alerts(*config)) {
+    return tl::unexpected(cannot(
+        recording.folder,
+        "alert_relabel_configs change its alerts on their way to Alertmanager, which a replay "
+        "cannot follow"));
+  }
+  const double speed = recording.facts.speed;
+  const YamlTree none;
+  const YamlTree* global = config->find("global");
+  if (global == nullptr) global = &none;
+  recording.defaults.interval =
+      model_at(*global, "evaluation_interval", speed, {std::chrono::minutes(1)});
+  recording.defaults.query_offset = model_at(*global, "rule_query_offset", speed, {});
+  if (const YamlTree* labels = global->find("external_labels")) {
+    for (const auto& [name, value] : labels->entries) recording.external_labels[name] = value.text;
+  }
+  if (const YamlTree* jobs = config->find("scrape_configs")) {
+    for (const YamlTree& job : jobs->items) {
+      recording.jobs.intervals[job.get("job_name")] =
+          model_at(job, "scrape_interval", speed,
+                   model_at(*global, "scrape_interval", speed, {std::chrono::minutes(1)}));
+    }
+  }
+  if (const YamlTree* files = config->find("rule_files")) {
+    for (const YamlTree& file : files->items) {
+      recording.rule_files.push_back(folder / file.text);
+      recording.rule_names.push_back(file.text);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Checked<Recording> read_recording(const fs::path& folder) {
+  auto live = judge_again(folder, {});
+  if (!live) return tl::unexpected(live.error());
+  Recording recording;
+  recording.folder = folder;
+  recording.live = std::move(*live);
+  const auto text = read_file(folder / "metrics" / kRecordingFile);
+  if (!text) {
+    return tl::unexpected(
+        cannot(folder, "it kept no recording of its metrics",
+               "the run was given up, or made by an older misfire: run it again"));
+  }
+  auto facts = recording_from_json(*text);
+  if (!facts) {
+    return tl::unexpected(
+        cannot(folder, fmt::format("metrics/{}: {}", kRecordingFile, facts.error().message)));
+  }
+  recording.facts = std::move(*facts);
+  if (recording.facts.speed != recording.live.plan.speed) {
+    return tl::unexpected(cannot(folder, "its metrics and its plan are of different speeds"));
+  }
+  const auto form = label_form_of(recording.facts.groups);
+  if (!form) return tl::unexpected(cannot(folder, form.error().message));
+  recording.form = *form;
+  if (auto read = read_configuration(recording); !read) return tl::unexpected(read.error());
+  return recording;
+}
+
+Result<std::map<std::string, std::string>> read_blocks(const fs::path& run_folder) {
+  const fs::path metrics = run_folder / "metrics";
+  std::map<std::string, std::string> files;
+  std::size_t bytes = 0;
+  std::error_code error;
+  for (auto at = fs::recursive_directory_iterator(metrics, error);
+       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (at->is_directory() && !at->is_symlink()) continue;
+    const fs::path name = at->path().lexically_relative(metrics);
+    if (name == kRecordingFile) continue;
+    if (at->is_symlink() || !at->is_regular_file()) {
+      return usage_error(fmt::format("{} is no file of a recording", at->path().string()));
+    }
+    auto text = read_file(at->path(), kMostBytes);
+    if (!text) return tl::unexpected(text.error());
+    bytes += text->size();
+    if (bytes > kMostBytes) {
+      return usage_error(fmt::format("{} is larger than a recording can be", metrics.string()));
+    }
+    files[name.generic_string()] = std::move(*text);
+  }
+  if (error) {
+    return usage_error(fmt::format("{} cannot be read: {}", metrics.string(), error.message()));
+  }
+  return files;
+}
+
+}  // namespace misfire
