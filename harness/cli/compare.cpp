@@ -25,7 +25,7 @@ ExitCode act(const Options& options) {
     say(errors);
     return exit_code(errors);
   }
-  const Comparison comparison = compare_suites(*before, *now);
+  const SuiteComparison comparison = compare_suites(*before, *now);
   if (comparison.scenarios.empty()) {
     const Errors nothing{{ErrorCode::usage, "the two have no scenario in common", "", {}}};
     say(nothing);

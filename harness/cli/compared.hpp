@@ -12,6 +12,6 @@ struct ComparisonForm {
 };
 
 /// 1 on a regression, 3 when something cannot be told any longer, 0 otherwise.
-ExitCode show(const Comparison&, const ComparisonForm&);
+ExitCode show(const SuiteComparison&, const ComparisonForm&);
 
 }  // namespace misfire

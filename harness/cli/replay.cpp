@@ -123,7 +123,7 @@ std::vector<RunResult> runs_of(const Done& done, Errors& errors) {
 
 ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
   Errors errors;
-  const Comparison comparison = compare_suites(runs_of(before, errors), runs_of(now, errors));
+  const SuiteComparison comparison = compare_suites(runs_of(before, errors), runs_of(now, errors));
   const ExitCode code = show(comparison, options.form);
   say_notes(now);
   if (errors.empty()) return code;

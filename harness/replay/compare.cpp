@@ -231,7 +231,7 @@ Weight ScenarioComparison::weight() const {
   return differences.empty() ? Weight::change : differences.front().weight;
 }
 
-int Comparison::count(Weight weight) const {
+int SuiteComparison::count(Weight weight) const {
   return static_cast<int>(std::count_if(scenarios.begin(), scenarios.end(), [&](const auto& one) {
     return !one.differences.empty() && one.weight() == weight;
   }));
@@ -241,8 +241,9 @@ ScenarioComparison compare_runs(const RunResult& before, const RunResult& now) {
   return Compare(before, now).run();
 }
 
-Comparison compare_suites(const std::vector<RunResult>& before, const std::vector<RunResult>& now) {
-  Comparison out;
+SuiteComparison compare_suites(const std::vector<RunResult>& before,
+                               const std::vector<RunResult>& now) {
+  SuiteComparison out;
   std::set<const RunResult*> taken;
   const auto take = [&](const RunResult& wanted, auto same) -> const RunResult* {
     for (const RunResult& one : before) {

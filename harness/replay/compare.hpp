@@ -41,7 +41,7 @@ struct ScenarioComparison {
   Weight weight() const;                ///< the greatest; `change` without any
 };
 
-struct Comparison {
+struct SuiteComparison {
   std::vector<ScenarioComparison> scenarios;
   std::vector<std::string> only_before, only_now;  ///< scenarios without a counterpart
   int count(Weight) const;                         ///< scenarios
@@ -49,12 +49,13 @@ struct Comparison {
 
 ScenarioComparison compare_runs(const RunResult& before, const RunResult& now);
 /// Runs of the same recording belong together; else those of the same scenario, in their order.
-Comparison compare_suites(const std::vector<RunResult>& before, const std::vector<RunResult>& now);
+SuiteComparison compare_suites(const std::vector<RunResult>& before,
+                               const std::vector<RunResult>& now);
 
-std::string comparison_text(const Comparison&, TerminalStyle);
+std::string suite_comparison_text(const SuiteComparison&, TerminalStyle);
 /// For a pull request.
-std::string comparison_markdown(const Comparison&);
+std::string suite_comparison_markdown(const SuiteComparison&);
 /// Schema misfire.compare/1.
-std::string comparison_json(const Comparison&);
+std::string suite_comparison_json(const SuiteComparison&);
 
 }  // namespace misfire

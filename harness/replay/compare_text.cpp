@@ -61,7 +61,7 @@ std::string verdicts(const ScenarioComparison& scenario) {
              : fmt::format("{} → {}", to_string(scenario.before), to_string(scenario.now));
 }
 
-std::string summary(const Comparison& comparison) {
+std::string summary(const SuiteComparison& comparison) {
   const auto all = static_cast<std::int64_t>(comparison.scenarios.size());
   std::string text = counted(all, "scenario", "scenarios");
   const auto told = [&](Weight weight, const char* one, const char* many) {
@@ -92,7 +92,7 @@ std::string in_cell(const std::string& text) {
 
 }  // namespace
 
-std::string comparison_text(const Comparison& comparison, TerminalStyle style) {
+std::string suite_comparison_text(const SuiteComparison& comparison, TerminalStyle style) {
   const Paint paint(style.colour);
   const auto width = static_cast<std::size_t>(style.width);
   std::string text = paint(Ink::bold, left("Compared", 13)) + summary(comparison) + '\n';
@@ -121,7 +121,7 @@ std::string comparison_text(const Comparison& comparison, TerminalStyle style) {
   return text;
 }
 
-std::string comparison_markdown(const Comparison& comparison) {
+std::string suite_comparison_markdown(const SuiteComparison& comparison) {
   std::string text = fmt::format("### misfire: {}\n\n", summary(comparison));
   text += "| | scenario | verdict | what | |\n| --- | --- | --- | --- | --- |\n";
   for (const ScenarioComparison& scenario : comparison.scenarios) {
@@ -147,7 +147,7 @@ std::string comparison_markdown(const Comparison& comparison) {
   return text;
 }
 
-std::string comparison_json(const Comparison& comparison) {
+std::string suite_comparison_json(const SuiteComparison& comparison) {
   const auto optional = [](const std::optional<double>& seconds) {
     return seconds ? Json(std::round(*seconds * 1000) / 1000) : Json(nullptr);
   };

@@ -185,6 +185,7 @@ class Evaluator {
     if (alerts.empty()) return;
     for (SentAlert& alert : alerts) {
       alert.labels.insert(request_.external_labels.begin(), request_.external_labels.end());
+      for (const std::string& label : request_.dropped_labels) alert.labels.erase(label);
     }
     out_.sendings.push_back({at + request_.late + kSending, std::move(alerts)});
   }

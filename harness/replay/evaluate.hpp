@@ -22,6 +22,7 @@ struct EvaluationRequest {
   Duration resend_delay{};  ///< wall time
   Duration late{};          ///< how late evaluations began
   Labels external_labels;
+  std::vector<std::string> dropped_labels;  ///< from alerts on their way to Alertmanager
 };
 
 struct EvaluatedRules {

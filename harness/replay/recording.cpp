@@ -28,26 +28,43 @@ ModelDuration model_at(const YamlTree& map, std::string_view key, double speed,
   return wall ? to_model(wall->value, speed) : otherwise;
 }
 
-/// Relabelling by which alerts change on their way to Alertmanager.
-bool relabels_alerts(const YamlTree& config) {
+/// Labels that alerts lose on their way to Alertmanager. Nothing when they are relabelled
+/// otherwise.
+std::optional<std::vector<std::string>> dropped_labels(const YamlTree& config) {
   const YamlTree* alerting = config.find("alerting");
-  if (alerting == nullptr) return false;
-  if (alerting->find("alert_relabel_configs") != nullptr) return true;
+  if (alerting == nullptr) return std::vector<std::string>{};
+  std::vector<const YamlTree*> all{alerting->find("alert_relabel_configs")};
   const YamlTree* managers = alerting->find("alertmanagers");
-  return managers != nullptr && !managers->items.empty() &&
-         managers->items[0].find("alert_relabel_configs") != nullptr;
+  if (managers != nullptr && !managers->items.empty()) {
+    all.push_back(managers->items[0].find("alert_relabel_configs"));
+  }
+  std::vector<std::string> dropped;
+  for (const YamlTree* steps : all) {
+    if (steps == nullptr) continue;
+    for (const YamlTree& step : steps->items) {
+      const std::string label = step.get("regex");
+      const bool plain = label.find_first_not_of(
+                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRST"
+                             "UVWXYZ0123456789_") == label.npos;
+      if (step.get("action") != "labeldrop" || label.empty() || !plain) return {};
+      dropped.push_back(label);
+    }
+  }
+  return dropped;
 }
 
 Checked<void> read_configuration(Recording& recording) {
   const fs::path folder = recording.folder / "config/prometheus";
   const auto config = read_yaml(folder / "prometheus.yml");
   if (!config) return tl::unexpected(cannot(recording.folder, config.error().message));
-  if (relabels_alerts(*config)) {
+  auto dropped = dropped_labels(*config);
+  if (!dropped) {
     return tl::unexpected(cannot(
         recording.folder,
         "alert_relabel_configs change its alerts on their way to Alertmanager, which a replay "
-        "cannot follow"));
+        "follows only as far as it drops labels"));
   }
+  recording.dropped_labels = std::move(*dropped);
   const double speed = recording.facts.speed;
   const YamlTree none;
   const YamlTree* global = config->find("global");

@@ -20,7 +20,8 @@ struct Recording {
   RecordingFacts facts;
   LabelForm form = LabelForm::separated;
   Labels external_labels;
-  RuleDefaults defaults;  ///< of model time
+  std::vector<std::string> dropped_labels;  ///< from alerts on their way to Alertmanager
+  RuleDefaults defaults;                    ///< of model time
   ScrapeJobs jobs;
   std::vector<fs::path> rule_files;     ///< its own rules, as they ran: scaled
   std::vector<std::string> rule_names;  ///< of all rule files that its Prometheus knew

@@ -197,6 +197,7 @@ class Replaying {
     request.late = typical_lateness(recording_.facts.groups, recording_.form);
     request.resend_delay = to_wall(kResend, recording_.facts.speed);
     request.external_labels = recording_.external_labels;
+    request.dropped_labels = recording_.dropped_labels;
     return request;
   }
 

@@ -107,7 +107,9 @@ std::string known_as(const fs::path& path, const std::vector<std::string>& known
       best_end = end;
     }
   }
-  return best != nullptr ? *best : "rules/" + path.filename().string();
+  if (best != nullptr) return *best;
+  const std::string folder = known.empty() ? "rules" : fs::path(known.front()).begin()->string();
+  return folder + "/" + path.filename().string();
 }
 
 Checked<ReplayRules> read_replay_rules(const RuleFiles& given) {
@@ -118,7 +120,8 @@ Checked<ReplayRules> read_replay_rules(const RuleFiles& given) {
     const std::string known = known_as(path, given.known);
     std::string name = known;
     for (int n = 2; out.files.count(name) > 0; ++n) {
-      name = fmt::format("rules/{}-{}", n, path.filename().string());
+      name = (fs::path(known).parent_path() / fmt::format("{}-{}", n, path.filename().string()))
+                 .generic_string();
     }
     auto read = scale_rules(path, name, given.speed, given.defaults);
     if (!read) {

@@ -42,7 +42,8 @@ struct RuleFiles {
 /// All mistakes at once. A file whose name Prometheus knew keeps that name.
 Checked<ReplayRules> read_replay_rules(const RuleFiles&);
 
-/// The known name that ends most like this path and has its file name; otherwise rules/<file name>.
+/// The known name that ends most like this path and has its file name; otherwise the file name in
+/// the folder of the others.
 std::string known_as(const fs::path&, const std::vector<std::string>& known);
 
 }  // namespace misfire

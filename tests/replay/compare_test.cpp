@@ -120,7 +120,7 @@ TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
   late.plan.run_id = "2";
   RunResult twin_now = kGood;
   twin_now.plan.run_id = "9";
-  const Comparison found = compare_suites({a, b, c}, {late, twin_now});
+  const SuiteComparison found = compare_suites({a, b, c}, {late, twin_now});
   ASSERT_EQ(found.scenarios.size(), 2u);
   EXPECT_THAT(kinds(found.scenarios[0]), ElementsAre("change later"));
   EXPECT_THAT(kinds(found.scenarios[1]), IsEmpty());
@@ -128,22 +128,22 @@ TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
   EXPECT_THAT(found.only_now, IsEmpty());
 }
 
-Comparison a_miss() {
+SuiteComparison a_miss() {
   return compare_suites({kGood},
                         {judged(HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120))});
 }
 
 TEST(CompareText, APersonReadsWhatIsMissed) {
-  const std::string text = comparison_text(a_miss(), {false, 100});
+  const std::string text = suite_comparison_text(a_miss(), {false, 100});
   EXPECT_THAT(text, HasSubstr("1 scenario, 1 regression"));
   EXPECT_THAT(text, HasSubstr("✗ feb-18-weight-skew: pass → fail"));
   EXPECT_THAT(text, HasSubstr("✗ missed"));
 }
 
 TEST(CompareText, APullRequestGetsATableThatFoolsNobody) {
-  Comparison comparison = a_miss();
+  SuiteComparison comparison = a_miss();
   comparison.scenarios[0].scenario = "a|b\n<img>";
-  const std::string text = comparison_markdown(comparison);
+  const std::string text = suite_comparison_markdown(comparison);
   EXPECT_THAT(text, HasSubstr("### misfire: 1 scenario, 1 regression\n"));
   EXPECT_THAT(text, HasSubstr("| ✗ | a\\|b"));
   EXPECT_THAT(text, HasSubstr("&lt;img>"));
@@ -152,7 +152,7 @@ TEST(CompareText, APullRequestGetsATableThatFoolsNobody) {
 }
 
 TEST(CompareText, AMachineReadsEveryDifference) {
-  const auto json = nlohmann::json::parse(comparison_json(a_miss()));
+  const auto json = nlohmann::json::parse(suite_comparison_json(a_miss()));
   EXPECT_EQ(json.at("schema"), "misfire.compare/1");
   EXPECT_EQ(json.at("regressions"), 1);
   const auto& scenario = json.at("scenarios").at(0);

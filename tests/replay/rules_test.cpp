@@ -76,6 +76,8 @@ TEST(KnownAs, TheNameThatEndsMostAlikeIsKept) {
   EXPECT_EQ(known_as("/home/me/rules/login.yml", known), "rules/login.yml");
   EXPECT_EQ(known_as("../a/login.yml", known), "rules/a/login.yml");
   EXPECT_EQ(known_as("new/other.yml", known), "rules/other.yml");
+  EXPECT_EQ(known_as("new/other.yml", {"rules-3/login.yml"}), "rules-3/other.yml");
+  EXPECT_EQ(known_as("new/other.yml", {}), "rules/other.yml");
 }
 
 class RuleOrderTest : public RulesTest {
