@@ -91,6 +91,7 @@ void LiveScreen::draw_until_done() {
       done = done_;
     }
     draw(done);
+    stop_if_asked();
     if (!done) glance_if_due();
   }
 }
@@ -119,6 +120,12 @@ void LiveScreen::draw(bool last) {
   if (block.empty() && above.empty() && !last) return block_.forget();
   // By the width of this very moment: a terminal that became narrower has broken the old lines.
   write_screen(block_.redraw(above, block, screen_size().columns));
+}
+
+void LiveScreen::stop_if_asked() {
+  if (!stop_request_.pending()) return;
+  write_screen(block_.redraw({}, {}, screen_size().columns));
+  stop_request_.grant();
 }
 
 void LiveScreen::glance_if_due() {

@@ -1,6 +1,7 @@
 // The live view of one run on a terminal. A thread of its own draws, so that neither a slow
 // terminal nor a glance at Prometheus ever holds up the run: the conductor only hands events over.
-// Its end takes the block away and leaves the events' lines.
+// Its end takes the block away and leaves the events' lines; so does a stop (Ctrl-Z), after which
+// the block is drawn again.
 #pragma once
 
 #include <condition_variable>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "base/http_client.hpp"
+#include "cli/stop_request.hpp"
 #include "report/live_block.hpp"
 #include "report/live_view.hpp"
 #include "report/progress.hpp"
@@ -29,6 +31,7 @@ class LiveScreen {
  private:
   void draw_until_done();
   void draw(bool last);
+  void stop_if_asked();
   void glance_if_due();
 
   const SuitePlace place_;
@@ -46,6 +49,7 @@ class LiveScreen {
   LiveBlock block_;
   Instant next_glance_{}, last_drawn_{};
   int continued_ = 0;
+  StopRequest stop_request_;
 
   std::thread thread_;
 };

@@ -9,6 +9,8 @@
 namespace misfire {
 namespace {
 
+constexpr int kLastPhase = 999'999;  // --repeat counts on from it
+
 /// CLI11 alone takes "" for 0, "-1" for the largest number and cuts what does not fit.
 template <class Number>
 bool is_number(const std::string& text, Number& number) {
@@ -31,6 +33,13 @@ std::string check_seed(const std::string& text) {
              : fmt::format("\"{}\" is not a whole number from 0 to {}", text, UINT64_MAX);
 }
 
+std::string check_phase(const std::string& text) {
+  int number = 0;
+  return is_number(text, number) && number >= 0 && number <= kLastPhase
+             ? ""
+             : fmt::format("\"{}\" is not a whole number from 0 to {}", text, kLastPhase);
+}
+
 }  // namespace
 
 std::string check_not_empty(const std::string& text) {
@@ -50,6 +59,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->check(check_speed);
   app.add_option("--seed", options.seed, "Seed of users, passwords and arrivals (default 1)")
       ->check(check_seed);
+  app.add_option("--phase", options.phase,
+                 "Another luck: at which moments Prometheus scrapes and evaluates (default 0)")
+      ->check(check_phase);
   app.add_option("--engine", options.engine, "What runs the parts: process, docker")
       ->check(check_not_empty);
 }

@@ -34,7 +34,7 @@ struct Options {
   std::string shard, jobs = "1";
   int retry_invalid = 0, repeat = 1;
   std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
-  fs::path junit;
+  fs::path junit, baseline;
   bool json = false;
 
   bool is_part_of_a_suite() const { return !place.empty(); }
@@ -111,12 +111,20 @@ Checked<Chosen> choose(const Options& options) {
   return Chosen{in_shard(*tagged, shard), tagged->size()};
 }
 
+std::vector<std::string> names_of(const std::vector<Listed>& scenarios) {
+  std::vector<std::string> names;
+  for (const Listed& one : scenarios) names.push_back(one.name);
+  return names;
+}
+
 /// The runs of one command: what is asked for, and what came of it.
 class Session {
  public:
-  Session(const Options& options, const std::vector<Listed>& scenarios)
+  Session(const Options& options, const std::vector<Listed>& scenarios,
+          std::optional<EarlierSuite> earlier)
       : options_(options),
         scenarios_(scenarios),
+        earlier_(std::move(earlier)),
         suite_(names_of(scenarios), options.junit),
         queue_(scenarios.size(), options.retry_invalid) {
     for (const Listed& one : scenarios) width_ = std::max(width_, one.name.size());
@@ -143,7 +151,8 @@ class Session {
     if (const auto repeats = suite_.repeats(); !repeats.empty()) {
       say(repeats_text(repeats, terminal_style()));
     }
-    if (options_.json) print(suite_.json());
+    if (earlier_) say(comparison_text(suite_.compared_with(*earlier_), terminal_style()));
+    if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
     if (interrupted() != 0) {
       say("interrupted; everything was taken down");
       return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
@@ -154,15 +163,10 @@ class Session {
   }
 
  private:
-  static std::vector<std::string> names_of(const std::vector<Listed>& scenarios) {
-    std::vector<std::string> names;
-    for (const Listed& one : scenarios) names.push_back(one.name);
-    return names;
-  }
-
   RunOptions options_of(std::size_t scenario) const {
     RunOptions one = options_.run;
     one.scenario = scenarios_[scenario].file;
+    one.phase += static_cast<int>(scenario) % options_.repeat;  // repeats of one stand together
     return one;
   }
 
@@ -200,6 +204,7 @@ class Session {
 
   const Options& options_;
   const std::vector<Listed>& scenarios_;
+  const std::optional<EarlierSuite> earlier_;
   Suite suite_;
   RunQueue queue_;
   std::size_t width_ = 0;
@@ -219,6 +224,20 @@ ExitCode nothing_in_shard(const Options& options, std::size_t of_all_shards) {
   return ExitCode::passed;
 }
 
+Checked<std::optional<EarlierSuite>> earlier_of(const Options& options,
+                                                const std::vector<Listed>& scenarios) {
+  if (options.baseline.empty()) return std::nullopt;
+  auto earlier = read_earlier_suite(options.baseline);
+  if (!earlier) return tl::unexpected(std::move(earlier.error()));
+  // A shard may well hold new scenarios only; else it is the wrong file, and better told now.
+  if (options.shard.empty()) {
+    if (auto there = check_has_any(*earlier, names_of(scenarios)); !there) {
+      return tl::unexpected(Errors{there.error()});
+    }
+  }
+  return std::move(*earlier);
+}
+
 ExitCode act(const Options& options) {
   const auto chosen = choose(options);
   if (!chosen) {
@@ -227,16 +246,22 @@ ExitCode act(const Options& options) {
   }
   const auto& scenarios = chosen->scenarios;
   if (scenarios.empty()) return nothing_in_shard(options, chosen->of_all_shards);
-  // A mistake in the last file must not come after an hour of runs. (One file checks itself.)
-  if (const Errors mistakes = scenarios.size() > 1 ? mistakes_of(scenarios, options.run) : Errors{};
+  // A mistake in the last file must not come after an hour of runs. (A single run checks itself.)
+  const bool many = scenarios.size() > 1 || options.repeat > 1;
+  if (const Errors mistakes = many ? mistakes_of(scenarios, options.run) : Errors{};
       !mistakes.empty()) {
     say(mistakes);
     return exit_code(mistakes);
   }
+  auto earlier = earlier_of(options, scenarios);
+  if (!earlier) {
+    say(earlier.error());
+    return exit_code(earlier.error());
+  }
   std::vector<Listed> runs;
   for (const Listed& scenario : scenarios) runs.insert(runs.end(), options.repeat, scenario);
   watch_interrupts();
-  return Session(options, runs).run();
+  return Session(options, runs, std::move(*earlier)).run();
 }
 
 }  // namespace
@@ -263,12 +288,18 @@ Command add_run(CLI::App& app) {
   sub->add_option("--retry-invalid", options->retry_invalid,
                   "How often an invalid run is tried again (default 0); a failed one never is")
       ->check(check_between(0, kMostRetries));
-  sub->add_option("--repeat", options->repeat,
-                  "How often each scenario is run (default 1); tells how much the runs differ")
+  sub->add_option(
+         "--repeat", options->repeat,
+         "How often each scenario is run, each time at another phase (default 1); tells how "
+         "much the runs differ")
       ->check(check_between(1, kMostRepeats));
   sub->add_flag("--whole", options->run.whole,
                 "End no phase early, although everything is decided: slower rules can be tried on "
                 "such a recording, too");
+  sub->add_option("--baseline", options->baseline,
+                  "Compare with an earlier suite, as --json printed it: what changed beyond the "
+                  "noise? Does not change the exit code")
+      ->check(check_not_empty);
   sub->add_option("--reports", options->run.reports, "Where the runs' folders go (default reports)")
       ->check(check_folder);
   sub->add_option("--junit", options->junit,

@@ -40,6 +40,7 @@ static void from_json(const Json& json, PartExited& f) {
        json.value("why", "")};
 }
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTick, logins, failed, planned, lag_ms, per_backend)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProcessorTick, held_ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultInjected, id, name, via, change)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultReverted, id, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultWitnessed, id, shown, evidence)
@@ -71,10 +72,10 @@ namespace {
 
 /// Names of the kinds, in the order of Fact's alternatives.
 constexpr std::array<const char*, std::variant_size_v<Fact>> kKinds{
-    "run_began",      "phase_began",     "part_ready",      "part_exited",         "load_tick",
-    "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",       "alert_sent",
-    "notified",       "delivery_failed", "past_filled",     "restoration_checked", "collected",
-    "trouble",        "doubt",           "run_ended"};
+    "run_began",      "phase_began",    "part_ready",      "part_exited",     "load_tick",
+    "processor_tick", "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",
+    "alert_sent",     "notified",       "delivery_failed", "past_filled",     "restoration_checked",
+    "collected",      "trouble",        "doubt",           "run_ended"};
 
 template <std::size_t I = 0>
 Result<Fact> fact_of(const std::string& kind, const Json& data) {

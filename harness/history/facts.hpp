@@ -48,6 +48,14 @@ struct LoadTick {
   double lag_ms = 0;                      ///< the worst delay between planned and offered
   std::vector<std::int64_t> per_backend;  ///< answered logins by backend, in pool order
 };
+/// What the parts lacked of a processor in one tick (a quarter of a second of wall time); the
+/// event's `at` is its end. Parts whose processes cannot be seen from here are absent.
+struct ProcessorTick {
+  /// For how many milliseconds one of the part's threads was ready to run and had no processor,
+  /// in waits of kLongWaitMs and more. A wait is booked when it ends.
+  std::map<std::string, std::int64_t> held_ms;
+};
+inline constexpr std::int64_t kLongWaitMs = 100;
 struct FaultInjected {
   std::string id, name, via;
   std::string change;  ///< the diff of the configuration that a person reads
@@ -133,10 +141,10 @@ struct Doubt {
 };
 struct RunEnded {};
 
-using Fact =
-    std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, FaultInjected,
-                 FaultReverted, FaultWitnessed, AlertChanged, AlertSent, Notified, DeliveryFailed,
-                 PastFilled, RestorationChecked, Collected, Trouble, Doubt, RunEnded>;
+using Fact = std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, ProcessorTick,
+                          FaultInjected, FaultReverted, FaultWitnessed, AlertChanged, AlertSent,
+                          Notified, DeliveryFailed, PastFilled, RestorationChecked, Collected,
+                          Trouble, Doubt, RunEnded>;
 
 /// One line of the history. Sorted by `at`; facts learnt late are appended late.
 struct Event {

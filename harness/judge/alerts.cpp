@@ -54,6 +54,11 @@ class Outcomes {
         fill(out, best, first_arrival(*best, facts_, {}, *evidence_.fault()), evidence_.fault());
         out.team = team_of(facts_, out.receiver);
         if (out.team.empty()) out.team = label(best->labels, "team");
+        // What the end of the fault made fire has another cause than the budget counts from.
+        const auto reverted = evidence_.reverted();
+        if (best->pending && (!reverted || *best->pending <= *reverted)) {
+          out.measured = measure(evidence_, tracks_, *best, out.stages, any, out.receiver);
+        }
         outcomes_.push_back(std::move(out));
       }
     }

@@ -5,7 +5,6 @@
 #include "base/duration.hpp"
 #include "judge/folds.hpp"
 #include "judge/words.hpp"
-#include "plan/budget.hpp"
 
 namespace misfire {
 namespace {
@@ -19,12 +18,10 @@ class QuietFold final : public Expectation {
  public:
   QuietFold(Evidence evidence, const ExpectQuiet& spec)
       : evidence_(std::move(evidence)), spec_(spec) {
-    const MonitoringFacts& facts = evidence_.plan().monitoring;
-    latest_ = latest_page(facts, [&](const AlertRule& rule) {
-      if (!could_break(facts, spec_, rule)) return false;
+    for (const RuleBudget& rule : breakers(evidence_.plan().monitoring, spec_)) {
       possible_ = true;
-      return true;
-    });
+      latest_ = std::max(latest_, rule.worst_case());
+    }
   }
 
   void see(const Event& event) override { evidence_.see(event); }

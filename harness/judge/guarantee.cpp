@@ -10,27 +10,9 @@
 #include "judge/match.hpp"
 #include "judge/words.hpp"
 #include "plan/cannot_fire.hpp"
-#include "plan/routes.hpp"
 
 namespace misfire {
 namespace {
-
-std::vector<std::string> group_mates(const MonitoringFacts& facts, const AlertRule& rule,
-                                     const std::vector<const Route*>& routes) {
-  std::vector<std::string> names;
-  for (const AlertRule& other : facts.rules) {
-    if (other.name == rule.name && other.where == rule.where) continue;
-    const auto others = routes_of(facts, other);
-    const bool meets = std::any_of(routes.begin(), routes.end(), [&](const Route* route) {
-      return std::find(others.begin(), others.end(), route) != others.end() &&
-             may_share_group(facts, *route, rule, other);
-    });
-    if (meets && std::find(names.begin(), names.end(), other.name) == names.end()) {
-      names.push_back(other.name);
-    }
-  }
-  return names;
-}
 
 /// The stage that takes most of the worst case, as people call it.
 std::string largest_part(const Budget& budget) {
@@ -58,7 +40,8 @@ class Guarantees {
 
   Guarantee quiet(std::string text, const ExpectQuiet& spec) const {
     Guarantee out{"quiet", std::move(text), {}, {}, {}};
-    out.rules = rules([&](const AlertRule& rule) { return could_break(facts_, spec, rule); }, {});
+    out.rules = breakers(facts_, spec);
+    quickest_first(out.rules);
     return out;
   }
 
@@ -73,13 +56,18 @@ class Guarantees {
     std::vector<RuleBudget> found;
     for (const AlertRule& rule : facts_.rules) {
       if (!matches(rule)) continue;
-      const auto routes = routes_to(hints.receivers, routes_of(facts_, rule));
-      found.push_back({&rule, budget_of(facts_, rule, hints), group_mates(facts_, rule, routes)});
+      found.push_back(rule_budget(facts_, rule, hints, [&](const AlertRule& mate) {
+        return mate.name != rule.name || mate.where != rule.where;
+      }));
     }
-    std::stable_sort(found.begin(), found.end(), [](const RuleBudget& a, const RuleBudget& b) {
+    quickest_first(found);
+    return found;
+  }
+
+  static void quickest_first(std::vector<RuleBudget>& rules) {
+    std::stable_sort(rules.begin(), rules.end(), [](const RuleBudget& a, const RuleBudget& b) {
       return a.worst_case() < b.worst_case();
     });
-    return found;
   }
 
   std::string doubt(const Guarantee& of, const Wanted& wanted) const {
@@ -121,10 +109,6 @@ class Guarantees {
 };
 
 }  // namespace
-
-ModelDuration RuleBudget::worst_case() const {
-  return group_mates.empty() ? budget.to_notify().latest : budget.latest();
-}
 
 std::vector<Guarantee> guarantees_of(const Plan& plan) {
   const Guarantees guarantees(plan);

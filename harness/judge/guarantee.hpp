@@ -7,20 +7,9 @@
 #include <vector>
 
 #include "judge/judgement.hpp"
-#include "plan/budget.hpp"
+#include "judge/rule_budget.hpp"
 
 namespace misfire {
-
-/// A rule that an expectation speaks of. It points into the plan.
-struct RuleBudget {
-  const AlertRule* rule = nullptr;
-  Budget budget;
-  std::vector<std::string> group_mates;  ///< other rules whose alerts may begin its group before it
-
-  /// When its first notification comes at the latest: a group that nobody else can have begun is
-  /// new.
-  ModelDuration worst_case() const;
-};
 
 struct Guarantee {
   std::string kind;               ///< alert, blame or quiet

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "judge/agreement.hpp"
+#include "judge/held_up.hpp"
 #include "judge/match.hpp"
 #include "judge/order.hpp"
 #include "judge/words.hpp"
@@ -150,13 +151,18 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
     }
     return std::max(gap, to - last);
   };
-  std::vector<Instant> ticks, logins;
+  std::vector<Instant> ticks, logins, looks;
   each<LoadTick>(history, [&](Instant at, const LoadTick&) {
     if (at >= from && at <= to) ticks.push_back(at);
   });
   for (const Login& login : history.logins) {
     if (login.planned >= from && login.planned <= to) logins.push_back(login.planned);
   }
+  bool looked = false;  // histories of older versions do not tell
+  each<ProcessorTick>(history, [&](Instant at, const ProcessorTick&) {
+    looked = true;
+    if (at >= from && at <= to) looks.push_back(at);
+  });
   if (const Duration gap = widest(ticks); gap > kTickGap) {
     reasons.push_back(
         fmt::format("the load driver told nothing for {:.1f} s of wall time", to_seconds(gap)));
@@ -168,6 +174,10 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
   if (const Duration gap = widest(logins); to_seconds(gap) > limit) {
     reasons.push_back(
         fmt::format("no login was recorded for {:.1f} s of wall time", to_seconds(gap)));
+  }
+  if (const Duration gap = widest(looks); looked && gap > kTickGap) {
+    reasons.push_back(fmt::format(
+        "for {:.1f} s of wall time nobody saw whether the parts had a processor", to_seconds(gap)));
   }
 }
 
@@ -241,6 +251,8 @@ void strangers(const Evidence& evidence, Reasons& reasons) {
 std::vector<std::string> invalid_reasons(const Evidence& evidence, const History& history) {
   Reasons reasons;
   unasked_exits(history, reasons);  // first: other trouble may follow from it
+  // What cannot answer for want of a processor is no trouble of its own.
+  for (auto& reason : held_up(evidence, history)) reasons.push_back(std::move(reason));
   trouble(history, reasons);
   if (!history.complete) {
     reasons.push_back("the history is incomplete" +

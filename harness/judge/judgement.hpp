@@ -44,7 +44,7 @@ struct AlertOutcome {
   std::optional<ModelDuration> within;    ///< the limit that applied
   std::optional<ModelDuration> notified;  ///< from where the limit counts
   Stages stages;
-  std::vector<MeasuredStage> measured;  ///< of an expected alert, as far as it came
+  std::vector<MeasuredStage> measured;  ///< as far as it came
   bool expected = false, page = false, met = false;
 };
 

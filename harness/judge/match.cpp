@@ -191,6 +191,28 @@ bool could_break(const MonitoringFacts& facts, const ExpectQuiet& quiet, const A
   return true;
 }
 
+bool surely_breaks(const MonitoringFacts& facts, const ExpectQuiet& quiet, const AlertRule& rule) {
+  if (facts.alerts_relabelled || has_templates(rule)) return false;
+  const Labels labels = labels_of(rule);
+  if (quiet.component) {
+    for (const auto& [other, matchers] : facts.components) {
+      if (other != *quiet.component && decided_by_series(facts, rule, other)) return false;
+    }
+  }
+  return breaks(facts, quiet, labels, {});
+}
+
+std::vector<RuleBudget> breakers(const MonitoringFacts& facts, const ExpectQuiet& quiet) {
+  std::vector<RuleBudget> found;
+  for (const AlertRule& rule : facts.rules) {
+    if (!could_break(facts, quiet, rule)) continue;
+    found.push_back(rule_budget(facts, rule, {}, [&](const AlertRule& mate) {
+      return !surely_breaks(facts, quiet, mate);
+    }));
+  }
+  return found;
+}
+
 std::string distrust(const Plan& plan, const AlertRule& rule) {
   if (!rule.window_filled) {
     return fmt::format("the window of {} ({}) was not filled", ticked(rule.name),

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "judge/rule_budget.hpp"
 #include "plan/plan.hpp"
 
 namespace misfire {
@@ -35,6 +36,11 @@ Wanted wanted(const MonitoringFacts&, const ExpectBlame&);
 /// Whether a page with these labels, at this receiver, breaks the quiet.
 bool breaks(const MonitoringFacts&, const ExpectQuiet&, const Labels&, const std::string& receiver);
 bool could_break(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
+/// Whether every notification of this rule's alerts breaks the quiet, whatever its series say.
+bool surely_breaks(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
+/// The rules that could break the quiet, each with the latest time at which it could do so. A group
+/// that only breaches can have begun is new: it is asked about the first one.
+std::vector<RuleBudget> breakers(const MonitoringFacts&, const ExpectQuiet&);
 
 /// Whether alerts of this rule can be pages, ignored ones never.
 bool could_page(const MonitoringFacts&, const AlertRule&);

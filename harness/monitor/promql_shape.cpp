@@ -31,6 +31,11 @@ bool follows_checks(std::string_view metric) {
          metric.find("_downtime_") != std::string_view::npos;
 }
 
+/// Gauges that say yes or no: 1 or 0 (Prometheus itself, the blackbox exporter).
+bool says_yes_or_no(std::string_view metric) {
+  return one_of(metric, {"up", "probe_success"});
+}
+
 class Shape {
  public:
   explicit Shape(const PromqlNode& tree) {
@@ -69,11 +74,18 @@ class Shape {
       all_hold(node.children[1], both);
     } else if (node.joins("unless")) {
       all_hold(node.children[0], necessary);
+    } else if (node.joins("<") || node.joins("<=")) {
+      if (const auto threshold = constant(node.children[1]); threshold && necessary) {
+        share_of_no(node.children[0], *threshold);
+      }
     } else if (node.joins(">") || node.joins(">=") || node.joins("!=")) {
       const auto threshold = constant(node.children[1]);
       if (!threshold) return;
       if (*threshold == 0 && !node.joins(">=")) above_zero(node.children[0]);
-      if (*threshold > 0 && !node.joins("!=") && necessary) share(node.children[0], *threshold);
+      if (*threshold > 0 && !node.joins("!=") && necessary) {
+        share(node.children[0], *threshold);
+        share_beyond_quantile(node.children[0]);
+      }
     }
   }
 
@@ -113,6 +125,30 @@ class Shape {
     if (!part || !whole || part->range != whole->range || threshold >= 1) return;
     out_.shares.push_back({part->range, threshold});
     shared_ += 2;
+  }
+
+  /// avg_over_time(up[R]) < θ: a share of more than 1 − θ says no.
+  void share_of_no(const PromqlNode& node, double threshold) {
+    if (node.kind != Kind::call || node.name != "avg_over_time" || node.children.size() != 1)
+      return;
+    const PromqlNode& of = node.children[0];
+    if (of.kind != Kind::selector || !says_yes_or_no(metric_of(of.name)) || threshold >= 1) return;
+    if (threshold <= 0) return;
+    out_.shares.push_back({of.range, 1 - threshold, true});
+    ++shared_;
+  }
+
+  /// histogram_quantile(φ, sum by (le) (rate(x_bucket[R]))) > θ: a share of more than 1 − φ is
+  /// slow.
+  void share_beyond_quantile(const PromqlNode& node) {
+    if (node.kind != Kind::call || node.name != "histogram_quantile" || node.children.size() != 2) {
+      return;
+    }
+    const auto quantile = constant(node.children[0]);
+    const PromqlNode* of = only_range(node.children[1]);
+    if (!quantile || !of || *quantile <= 0 || *quantile >= 1) return;
+    out_.shares.push_back({of->range, 1 - *quantile});
+    ++shared_;
   }
 
   PromqlShape out_;

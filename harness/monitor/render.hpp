@@ -45,8 +45,9 @@ struct RenderedPrometheus {
   Origins origins;
 };
 /// Reads prometheus.yml and its rule files (opened read-only). `filled` is what the baseline fills.
+/// Another `phase` is another luck: Prometheus scrapes and evaluates at other moments.
 Checked<RenderedPrometheus> render_prometheus(const System&, const MonitoringAddresses&,
-                                              double speed, ModelDuration filled);
+                                              double speed, ModelDuration filled, int phase = 0);
 
 struct RenderedAlertmanager {
   FileSet files;  ///< alertmanager.yml, templates/…

@@ -23,6 +23,8 @@ constexpr ModelDuration kResend{std::chrono::minutes(1)};
 constexpr ModelDuration kGrace{std::chrono::minutes(10)};
 constexpr ModelDuration kOutage{std::chrono::hours(1)};
 
+constexpr char kPhaseLabel[] = "misfire_phase";
+
 bool is_pattern(const std::string& text) {
   return text.find_first_of("*?[") != std::string::npos;
 }
@@ -59,11 +61,12 @@ std::string what_there_is(const fs::path& path) {
 class Render {
  public:
   Render(const System& system, const MonitoringAddresses& addresses, double speed,
-         ModelDuration filled)
+         ModelDuration filled, int phase)
       : system_(system),
         addresses_(addresses),
         speed_(speed),
         filled_(filled),
+        phase_(phase),
         file_(system.monitoring.prometheus) {}
 
   Checked<RenderedPrometheus> run() {
@@ -83,6 +86,7 @@ class Render {
     leave_out(*tree);
     alerting(*tree);
     rules(*tree);
+    shift(*tree);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     write(*tree);
     flags();
@@ -262,6 +266,32 @@ class Render {
     for (ReadRule& read : all) conclude(read, all);
   }
 
+  /// Scrape phases are hashes of target, host name and external labels, those of evaluations of
+  /// group and file. A label that alerts lose again before anybody sees it changes nothing else.
+  void shift(YamlTree& tree) {
+    if (phase_ == 0) return;
+    out_.changes.push_back(
+        fmt::format("phase {0}: the external label {1}=\"{0}\" and the folder rules-{0} move the "
+                    "moments of scrapes and evaluations; alerts are sent without the label",
+                    phase_, kPhaseLabel));
+    YamlTree global = *tree.find("global");
+    YamlTree labels =
+        global.find("external_labels") ? *global.find("external_labels") : YamlTree::map();
+    labels.set(kPhaseLabel, YamlTree::string(std::to_string(phase_)));
+    global.set("external_labels", std::move(labels));
+    tree.set("global", std::move(global));
+    YamlTree drop = YamlTree::map();
+    drop.set("action", YamlTree::plain("labeldrop"));
+    drop.set("regex", YamlTree::string(kPhaseLabel));
+    YamlTree alerting = *tree.find("alerting");
+    YamlTree relabel = YamlTree::sequence({std::move(drop)});
+    if (const YamlTree* own = alerting.find("alert_relabel_configs")) {
+      relabel.items.insert(relabel.items.end(), own->items.begin(), own->items.end());
+    }
+    alerting.set("alert_relabel_configs", std::move(relabel));
+    tree.set("alerting", std::move(alerting));
+  }
+
   void rule_file(const fs::path& path, const Position& named_at, YamlTree& paths,
                  std::vector<ReadRule>& all) {
     const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
@@ -279,13 +309,14 @@ class Render {
     std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
   }
 
-  // Always below rules/, the same name in every run: the path decides the evaluation's phase.
+  // Always below one folder, the same in every run: the path decides the evaluation's phase.
   std::string name_of(const std::string& relative, const fs::path& path) const {
     std::string name = relative.substr(0, 2) == ".." ? path.filename().string() : relative;
     if (name.substr(0, 6) == "rules/") name.erase(0, 6);
-    std::string candidate = "rules/" + name;
+    const std::string folder = phase_ == 0 ? "rules" : fmt::format("rules-{}", phase_);
+    std::string candidate = folder + "/" + name;
     for (int n = 2; out_.files.count(candidate) > 0; ++n) {
-      candidate = fmt::format("rules/{}-{}", n, name);
+      candidate = fmt::format("{}/{}-{}", folder, n, name);
     }
     return candidate;
   }
@@ -354,6 +385,7 @@ class Render {
   const MonitoringAddresses& addresses_;
   double speed_;
   ModelDuration filled_;
+  int phase_;
   fs::path file_;
   ModelDuration scrape_ = kMinute;
   RuleDefaults defaults_{kMinute, {}};
@@ -366,8 +398,8 @@ class Render {
 
 Checked<RenderedPrometheus> render_prometheus(const System& system,
                                               const MonitoringAddresses& addresses, double speed,
-                                              ModelDuration filled) {
-  return Render(system, addresses, speed, filled).run();
+                                              ModelDuration filled, int phase) {
+  return Render(system, addresses, speed, filled, phase).run();
 }
 
 }  // namespace misfire

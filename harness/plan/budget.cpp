@@ -1,6 +1,7 @@
 #include "plan/budget.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "plan/routes.hpp"
 
@@ -34,9 +35,18 @@ Bounds notices_of(const MonitoringFacts& facts, const AlertRule& rule) {
   return {};
 }
 
+constexpr double kBadLuck = 0.001;
+
+/// A probe that fails for some of the users fails sooner or later: with all but a thousandth of
+/// luck after n scrapes, (1 − r)ⁿ = 0.001.
+ModelDuration bad_luck(ModelDuration scrape, double failing) {
+  if (failing <= 0 || failing >= 1) return {};
+  return model_seconds(scrape.seconds() * (std::log(kBadLuck) / std::log(1 - failing) - 1));
+}
+
 /// R·θ/r of the slowest share, where the failing share of logins is what the rule measures; in the
 /// middle where nobody knows how far the threshold will be exceeded.
-Bounds window_of(const AlertRule& rule, std::optional<double> failing) {
+Bounds window_of(const AlertRule& rule, ModelDuration scrape, std::optional<double> failing) {
   Bounds window = up_to(rule.longest_window);
   if (!failing || rule.shares.empty()) return window;
   window.mean = {};
@@ -45,6 +55,10 @@ Bounds window_of(const AlertRule& rule, std::optional<double> failing) {
     window.mean = std::max(window.mean, model_seconds(share.range.seconds() * filled));
   }
   window.mean = std::min(window.mean, window.latest);
+  if (std::any_of(rule.shares.begin(), rule.shares.end(),
+                  [](const ShareUse& share) { return share.sampled; })) {
+    window.latest = window.latest + std::max(bad_luck(scrape, *failing), ModelDuration{});
+  }
   return window;
 }
 
@@ -62,7 +76,7 @@ Budget budget_of(const MonitoringFacts& facts, const AlertRule& rule, const Budg
   Budget budget;
   budget.notices = notices_of(facts, rule);
   budget.sample = up_to(facts.scrape_interval);
-  budget.window = window_of(rule, hints.failing);
+  budget.window = window_of(rule, facts.scrape_interval, hints.failing);
   budget.evaluation = exactly(rule.query_offset) + up_to(rule.interval + rule.recorded);
   budget.pending = exactly(pending_of(rule));
   const auto routes = routes_to(hints.receivers, routes_of(facts, rule));

@@ -3,7 +3,6 @@
 // W group_wait, G group_interval). Pure.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -55,15 +54,5 @@ Budget budget_of(const MonitoringFacts&, const AlertRule&, const BudgetHints& = 
 /// The share of failing logins that the scenario expects: the middle of expect.impact, or the least
 /// where it has no upper bound.
 std::optional<double> expected_share(const Scenario&);
-
-/// The latest budget of the rules for which `matches` holds; zero when there is none.
-template <class Predicate>
-ModelDuration latest_page(const MonitoringFacts& facts, Predicate matches) {
-  ModelDuration latest{};
-  for (const AlertRule& rule : facts.rules) {
-    if (matches(rule)) latest = std::max(latest, budget_of(facts, rule).latest());
-  }
-  return latest;
-}
 
 }  // namespace misfire

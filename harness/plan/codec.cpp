@@ -139,9 +139,16 @@ struct Misfit {
   std::string field, what;
 };
 
+/// Plans are older than these fields: one that says nothing of them has none.
+constexpr std::string_view kNewer[] = {"files", "sampled"};
+
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
   const auto found = object.is_object() ? object.find(name) : object.end();
+  if (object.is_object() && found == object.end() &&
+      std::find(std::begin(kNewer), std::end(kNewer), name) != std::end(kNewer)) {
+    return;
+  }
   if (!object.is_object() || found == object.end()) throw Misfit{name, "is missing"};
   try {
     found->get_to(value);
@@ -186,7 +193,7 @@ MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, tim
                impact, alerts, blame, quiet, recovery)
 MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
-MISFIRE_FIELDS(ShareUse, range, threshold)
+MISFIRE_FIELDS(ShareUse, range, threshold, sampled)
 MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, query_offset,
                longest_window, recorded, ranges, shares, checks, window_filled, compressible, why,
                where)
@@ -199,7 +206,7 @@ MISFIRE_FIELDS(MonitoringFacts, scrape_interval, notices, rules, receivers, empt
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,
-               monitoring, changes, limits)
+               monitoring, changes, limits, files)
 
 namespace {
 

@@ -39,6 +39,7 @@ struct RangeUse {
 struct ShareUse {
   ModelDuration range;
   double threshold = 0;
+  bool sampled = false;  ///< of scrapes that each say yes or no, not of all that happened
   bool operator==(const ShareUse&) const = default;
 };
 
@@ -126,6 +127,7 @@ struct Plan {
   MonitoringFacts monitoring;
   std::vector<std::string> changes;  ///< what was changed in the user's files so that they run here
   std::vector<std::string> limits;   ///< what cannot be scaled or kept, named before the run
+  std::map<std::string, std::string> files;  ///< what the user wrote: name → digest
   bool operator==(const Plan&) const = default;
 };
 

@@ -27,12 +27,16 @@ class Page {
         guarantees_(guarantees_of(plan)),
         paint_(style.colour),
         width_(static_cast<std::size_t>(std::clamp(style.width, 60, 160))) {
+    double limits = 0;
     for (const Guarantee& guarantee : guarantees_) {
-      if (guarantee.within) longest_ = std::max(longest_, guarantee.within->limit.seconds());
+      if (guarantee.within) limits = std::max(limits, guarantee.within->limit.seconds());
       for (const RuleBudget& rule : guarantee.rules) {
-        longest_ = std::max(longest_, latest_of(guarantee, rule).seconds());
+        longest_ = std::max(longest_, rule.worst_case().seconds());
       }
     }
+    longest_ = std::max(longest_, limits);
+    // A window of hours would leave no room for the others.
+    if (limits > 0) longest_ = std::min(longest_, 2 * limits);
   }
 
   std::string text() const {
@@ -44,20 +48,16 @@ class Page {
     }
     for (const Guarantee& guarantee : guarantees_) out += section(guarantee);
     if (!guarantees_.empty()) {
-      out += "  " +
-             paint_(Ink::dim,
-                    "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit") +
-             '\n';
+      out +=
+          "  " +
+          paint_(Ink::dim,
+                 "minutes of model time; ░ pending ▒ firing ● expected ○ latest │ limit → later") +
+          '\n';
     }
     return out + unable();
   }
 
  private:
-  /// Of what must not come, in whatever group it is.
-  static ModelDuration latest_of(const Guarantee& guarantee, const RuleBudget& rule) {
-    return guarantee.kind == "quiet" ? rule.budget.latest() : rule.worst_case();
-  }
-
   std::string section(const Guarantee& guarantee) const {
     const bool promised = guarantee.doubt.empty();
     const std::string mark = !guarantee.within ? " "
@@ -77,7 +77,7 @@ class Page {
 
   std::string row(const Guarantee& guarantee, const RuleBudget& rule) const {
     const Bounds notify = rule.budget.to_notify();
-    const ModelDuration latest = latest_of(guarantee, rule);
+    const ModelDuration latest = rule.worst_case();
     const std::string indent(kIndent, ' ');
     const std::size_t name = width_ - kCell * kColumns.size() - kIndent;
     std::string out = indent;

@@ -129,8 +129,10 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"balancer", plan.balancer},
       {"versions", facts.versions},
       {"images", facts.images},
+      {"files", plan.files},
       {"speed", plan.speed},
       {"seed", plan.seed},
+      {"phase", facts.phase},
       {"impact", impact(judgement.impact)},
       {"alerts", std::move(alerts)},
       {"expectations", std::move(expectations)},
@@ -140,6 +142,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"timeline", told(history, plan.speed)},
       {"wall_s", facts.wall_s},
       {"overhead_s", rounded(facts.overhead_s)},
+      {"unavoidable_s", rounded(facts.unavoidable_s)},
       {"folder", facts.folder.string()},
   };
   // What foreign programs said need not be UTF-8; a report must not fail for that.

@@ -227,6 +227,7 @@ JUnitSuite junit_suite(const Plan& plan, const History& history, const Judgement
                       {"balancer", plan.balancer},
                       {"speed", fmt::format("{:g}", plan.speed)},
                       {"seed", std::to_string(plan.seed)},
+                      {"phase", std::to_string(facts.phase)},
                       {"folder", facts.folder.string()}};
   for (const auto& [program, version] : facts.versions) {
     suite.properties.emplace_back("version." + program, version);

@@ -4,29 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "judge/words.hpp"
 #include "report/clock_text.hpp"
 #include "report/paint.hpp"
+#include "report/run_figures.hpp"
 
 namespace misfire {
 namespace {
-
-using Json = nlohmann::json;
-
-constexpr const char* kStages[] = {"effect", "pending", "firing", "sent", "notified"};
-
-std::string text_in(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-bool is_expected(const Json& alert) {
-  if (!alert.is_object()) return false;
-  const auto found = alert.find("expected");
-  return found != alert.end() && found->is_boolean() && found->get<bool>();
-}
 
 /// One scenario's runs as they are read.
 struct Reading {
@@ -34,22 +19,15 @@ struct Reading {
   std::vector<std::string> valid;            ///< verdicts, in order
   std::vector<std::vector<double>> seconds;  ///< as long as repeats.stages
 
-  void add(const Json& run) {
-    const std::string verdict = text_in(run, "verdict");
-    ++repeats.verdicts[verdict];
-    if (verdict != to_string(Verdict::pass) && verdict != to_string(Verdict::fail)) return;
-    valid.push_back(verdict);
-    const auto alerts = run.find("alerts");
-    if (alerts == run.end() || !alerts->is_array()) return;
-    for (const Json& alert : *alerts) {
-      if (!is_expected(alert)) continue;
-      const auto stages = alert.find("stages");
-      if (stages == alert.end() || !stages->is_object()) continue;
-      for (const char* stage : kStages) {
-        const auto at = stages->find(stage);
-        if (at != stages->end() && at->is_number()) {
-          values_of(text_in(alert, "name"), stage).push_back(at->get<double>());
-        }
+  void add(const RunFigures& run) {
+    ++repeats.verdicts[run.verdict];
+    if (!run.proves) return;
+    valid.push_back(run.verdict);
+    for (const RunFigures::Alert& alert : run.alerts) {
+      if (!alert.expected) continue;
+      for (const char* stage : kStageNames) {
+        const auto at = alert.stages.find(stage);
+        if (at != alert.stages.end()) values_of(alert.name, stage).push_back(at->second);
       }
     }
   }
@@ -91,16 +69,16 @@ std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports) {
   std::vector<Reading> scenarios;
   std::map<std::string, std::size_t> runs, place;
   for (const std::string& text : run_reports) {
-    const Json run = Json::parse(text, nullptr, false);
-    if (!run.is_object()) continue;
-    const std::string name = text_in(run, "scenario");
+    const auto run = run_figures(text);
+    if (!run) continue;
+    const std::string& name = run->scenario;
     const auto [found, fresh] = place.try_emplace(name, scenarios.size());
     if (fresh) {
       scenarios.emplace_back();
       scenarios.back().repeats.scenario = name;
     }
     ++runs[name];
-    scenarios[found->second].add(run);
+    scenarios[found->second].add(*run);
   }
   std::vector<Repeats> repeats;
   for (Reading& one : scenarios) {

@@ -11,13 +11,17 @@
 
 namespace misfire {
 
+struct Comparison;
+
 /// Facts about the run that neither plan nor history hold.
 struct RunFacts {
   fs::path folder;
   std::map<std::string, std::string> versions;  ///< program → version
   std::map<std::string, std::string> images;    ///< of containers: image → its digest
+  int phase = 0;                                ///< `--phase`
   std::map<std::string, double> wall_s;         ///< where the wall time went, by phase
   double overhead_s = 0;                        ///< wall time beyond the scenario's own phases
+  double unavoidable_s = 0;  ///< of it: Prometheus looks for targets no earlier than it does
 };
 
 /// report.json (schema misfire.run/1), as in DESIGN.md, "Files that users see".
@@ -31,9 +35,9 @@ std::string not_run_json(const std::string& scenario, const Errors&);
 std::string with_tries(const std::string& report, const std::vector<std::string>& earlier);
 
 /// {"schema": "misfire.suite/1", "verdict": …, "runs": […]} from runs' report.json texts.
-/// `of_none`: what no run at all proves.
+/// `of_none`: what no run at all proves. The comparison with an earlier suite may be null.
 std::string suite_json(const std::vector<std::string>& run_reports,
-                       Verdict of_none = Verdict::invalid);
+                       Verdict of_none = Verdict::invalid, const Comparison* = nullptr);
 /// fail beats invalid beats pass; unsupported counts as passed.
 Verdict suite_verdict(const std::vector<Verdict>&);
 

@@ -15,8 +15,9 @@ struct StageBar {
   Ink mark = Ink::plain;             ///< of the notification
 };
 
-/// ░ pending, ▒ firing, ● notified, ○ at the latest, │ limit. `longest` is the bar's right end in
-/// seconds, `width` its columns. Where firing or pending ended unseen, it is drawn to the end.
+/// ░ pending, ▒ firing, ● notified, ○ at the latest, │ limit, → when one of these is beyond the
+/// bar's right end. `longest` is that end in seconds, `width` its columns. Where firing or pending
+/// ended unseen, it is drawn to the end.
 std::string stage_bar(const StageBar&, double longest, const Paint&, std::size_t width);
 
 }  // namespace misfire

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "judge/words.hpp"
+#include "report/comparison_json.hpp"
 #include "report/paint.hpp"
 #include "report/repeats.hpp"
 #include "report/report.hpp"
@@ -109,7 +110,8 @@ std::string with_tries(const std::string& report, const std::vector<std::string>
   return run.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_none) {
+std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_none,
+                       const Comparison* comparison) {
   Json runs = Json::array();
   std::vector<Verdict> verdicts;
   for (const std::string& text : run_reports) {
@@ -126,6 +128,7 @@ std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_n
   if (const auto repeats = repeats_of(run_reports); !repeats.empty()) {
     suite["repeats"] = spreads(repeats);
   }
+  if (comparison != nullptr) suite["comparison"] = comparison_json(*comparison);
   suite["runs"] = std::move(runs);
   return suite.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

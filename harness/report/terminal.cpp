@@ -58,6 +58,7 @@ class Page {
     std::string about = plan_.scenario.title;
     about += fmt::format("{}{}, engine {}, speed {:g}, seed {}", about.empty() ? "" : " · ",
                          plan_.balancer, plan_.engine, plan_.speed, plan_.seed);
+    if (facts_.phase != 0) about += fmt::format(", phase {}", facts_.phase);
     text_ += indent +
              paint_(Ink::dim, wrap(printable(about), width_, indent.size(), indent.size())) + '\n';
   }
@@ -205,8 +206,13 @@ class Page {
     for (const auto& [name, s] : spans) {
       parts += fmt::format("{}{} {:.1f}", parts.empty() ? "" : " · ", name, s);
     }
-    text_ += '\n' + section("Wall time", fmt::format("{:.1f} s: {}; overhead {:.1f} s", total,
-                                                     parts, facts_.overhead_s));
+    std::string all =
+        fmt::format("{:.1f} s: {}; overhead {:.1f} s", total, parts, facts_.overhead_s);
+    if (facts_.unavoidable_s >= 0.1) {
+      all += fmt::format(", {:.1f} s of it until Prometheus had found and scraped every target",
+                         facts_.unavoidable_s);
+    }
+    text_ += '\n' + section("Wall time", all);
   }
 
   const Plan& plan_;

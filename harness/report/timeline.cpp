@@ -33,6 +33,7 @@ class Teller {
     if (!f.asked) tell("part", f.part + " ended unasked");
   }
   void operator()(const LoadTick&) {}
+  void operator()(const ProcessorTick&) {}
   void operator()(const FaultInjected& f) {
     tell("fault", fmt::format("fault {} ({}) was injected via {}", ticked(f.id), f.name, f.via));
   }

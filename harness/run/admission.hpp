@@ -31,8 +31,8 @@ class Admission {
  public:
   /// So many runs at a time, whatever the machine does.
   static Admission at_most(int runs) { return Admission(runs, false); }
-  /// As many as the machine bears, and never more than it has cores.
-  static Admission automatic(int cores) { return Admission(cores, true); }
+  /// As many as the machine bears: a run mostly waits, so that a core bears several.
+  static Admission automatic(int cores) { return Admission(kMostPerCore * cores, true); }
 
   /// `quiet_for`: since the last start; absent before the first.
   bool may_start(int running, std::optional<Duration> quiet_for, const MachineLoad&) const;
@@ -40,6 +40,7 @@ class Admission {
   int most() const { return most_; }
 
  private:
+  static constexpr int kMostPerCore = 4;
   Admission(int most, bool automatic) : most_(most), automatic_(automatic) {}
   int most_;
   bool automatic_;

@@ -126,7 +126,7 @@ class Conductor {
                           : fill_past(past_request(), watch_.clock());
       if (!filled) return tl::unexpected(filled.error());
       if (auto noted = watch_.note(*filled); !noted) return noted;
-      watch_.pulse().forget("prometheus");
+      watch_.forget("prometheus");
       if (auto stopped = stack_.prometheus->stop(kEnd); !stopped) {
         return tl::unexpected(stopped.error());
       }

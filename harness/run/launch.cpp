@@ -136,7 +136,7 @@ Result<void> start_all(Engine& engine, std::vector<Starting>& starting) {
   return all;
 }
 
-/// Notes each that becomes ready, and has the pulse watch it from then on.
+/// Notes each that becomes ready, and has it looked after from then on.
 Result<void> all_ready(std::vector<Starting>& starting, Instant began, Watch& watch) {
   auto ready = watch.poll_until("the parts to become ready", kReady, [&]() -> Result<bool> {
     bool all = true;
@@ -148,7 +148,7 @@ Result<void> all_ready(std::vector<Starting>& starting, Instant began, Watch& wa
         continue;
       }
       s.ready = true;
-      watch.pulse().watch(s.spec.name, probe_of(**s.place, s.probe));
+      watch.look_after(**s.place, s.spec.limits, probe_of(**s.place, s.probe));
       const double took = to_seconds(watch.clock().now() - began);
       if (auto noted = watch.note(PartReady{s.spec.name, took}); !noted) {
         return tl::unexpected(noted.error());
@@ -190,12 +190,13 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
     starting.push_back({&stack.backends[i], spec, "/readyz"});
   }
   starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
+  const Limits limits = starting.back().spec.limits;
   if (auto ok = start_all(engine, starting); !ok) return ok;
   starting.pop_back();  // the adapter knows when the balancer is ready
   if (auto ok = all_ready(starting, began, watch); !ok) return ok;
   const auto go_on = [&] { return watch.poll(); };
   if (auto up = in.balancer->ready(*stack.balancer, kReady, go_on); !up) return up;
-  watch.pulse().watch("balancer", [&](Duration limit) -> Result<void> {
+  watch.look_after(*stack.balancer, limits, [&](Duration limit) -> Result<void> {
     const auto live = in.balancer->live(*stack.balancer, limit);
     if (!live) return tl::unexpected(live.error());
     return {};
@@ -241,19 +242,18 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     ready.error().hint = said.empty() ? "it says nothing" : "it last said: " + said;
     return ready;
   }
-  watch.pulse().watch("prometheus", probe_of(*stack.prometheus, "/-/ready"));
-  if (targets) {
-    std::vector<std::string> down;
-    ready = watch.poll_until("Prometheus to reach every target", kReady, [&] {
-      down.clear();
-      return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
-    });
-    if (!ready) {
-      for (const std::string& target : down) ready.error().hint += "\n  down: " + target;
-      return ready;
-    }
+  watch.look_after(*stack.prometheus, spec.limits, probe_of(*stack.prometheus, "/-/ready"));
+  const PartReady is_ready{"prometheus", to_seconds(watch.clock().now() - began)};
+  if (auto noted = watch.note(is_ready); !noted || !targets) return noted;
+  std::vector<std::string> down;
+  ready = watch.poll_until("Prometheus to reach every target", kReady, [&] {
+    down.clear();
+    return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
+  });
+  for (const std::string& target : down) {
+    if (!ready) ready.error().hint += "\n  down: " + target;
   }
-  return watch.note(PartReady{"prometheus", to_seconds(watch.clock().now() - began)});
+  return ready;
 }
 
 Result<void> load_rules(Stack& stack, const Prepared& prepared, Watch& watch) {

@@ -34,17 +34,32 @@ double overhead_of(const std::map<std::string, double>& wall_by_phase) {
   return overhead;
 }
 
-std::map<std::string, std::string> versions_in_report(const fs::path& report) {
-  std::map<std::string, std::string> versions;
-  const auto text = read_file(report);
-  if (!text) return versions;
-  const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (!json.is_object() || !json.contains("versions") || !json["versions"].is_object())
-    return versions;
-  for (const auto& [program, version] : json["versions"].items()) {
-    if (version.is_string()) versions[program] = version.get<std::string>();
+double unavoidable_wait(const History& history) {
+  std::optional<Instant> ready;
+  for (const Event& event : history.events) {
+    if (const auto* part = std::get_if<PartReady>(&event.fact);
+        part && part->part == "prometheus") {
+      ready = event.at;
+    }
+    const auto* began = std::get_if<PhaseBegan>(&event.fact);
+    if (began && began->phase == Phase::baseline && ready) return to_seconds(event.at - *ready);
   }
-  return versions;
+  return 0;
+}
+
+void recall(RunFacts& facts, const fs::path& report) {
+  const auto text = read_file(report);
+  if (!text) return;
+  const auto json = nlohmann::json::parse(*text, nullptr, false);
+  if (!json.is_object()) return;
+  if (const auto phase = json.find("phase"); phase != json.end() && phase->is_number_integer()) {
+    facts.phase = phase->get<int>();
+  }
+  const auto versions = json.find("versions");
+  if (versions == json.end() || !versions->is_object()) return;
+  for (const auto& [program, version] : versions->items()) {
+    if (version.is_string()) facts.versions[program] = version.get<std::string>();
+  }
 }
 
 }  // namespace misfire

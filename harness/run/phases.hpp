@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "history/history.hpp"
+#include "report/report.hpp"
 
 namespace misfire {
 
@@ -13,7 +14,10 @@ namespace misfire {
 std::map<std::string, double> wall_by_phase(const History&);
 /// Seconds beyond the scenario's own phases (baseline, fault, recovery).
 double overhead_of(const std::map<std::string, double>& wall_by_phase);
-/// `versions` of a report.json; empty when there is none.
-std::map<std::string, std::string> versions_in_report(const fs::path& report);
+/// Of them, seconds in which Prometheus was ready and had not scraped every target yet: its
+/// discovery is throttled to 5 s (discovery/manager.go, updatert), which no option changes.
+double unavoidable_wait(const History&);
+/// What an earlier report.json tells beyond plan and history; nothing when there is none.
+void recall(RunFacts&, const fs::path& report);
 
 }  // namespace misfire

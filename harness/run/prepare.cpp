@@ -286,8 +286,9 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   auto load = take(errors, plan_load(in.scenario, in.system));
   auto faults = take(errors, plan_faults(in.scenario, catalogue()));
-  auto prometheus =
-      take(errors, render_prometheus(in.system, at, speed, in.scenario.timeline.baseline));
+  auto prometheus = take(
+      errors,
+      render_prometheus(in.system, at, speed, in.scenario.timeline.baseline, in.options.phase));
   auto alertmanager =
       take(errors, render_alertmanager(in.system, at, speed, in.scenario.timeline.at));
   auto blackbox = take(errors, render_blackbox(in.system, speed));

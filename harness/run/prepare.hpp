@@ -22,6 +22,7 @@ struct RunOptions {
   double speed = 1;
   bool auto_speed = false;  ///< the highest honest one instead
   std::uint64_t seed = 1;
+  int phase = 0;       ///< at which moments Prometheus scrapes and evaluates
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
   bool whole = false;  ///< no phase ends before its time: slower rules can be tried on it later

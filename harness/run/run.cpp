@@ -17,6 +17,7 @@
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
+#include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
 #include "scenario/parse.hpp"
@@ -101,6 +102,7 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   result.facts.folder = folder;
   result.facts.wall_s = wall_by_phase(result.history);
   result.facts.overhead_s = overhead_of(result.facts.wall_s);
+  result.facts.unavoidable_s = unavoidable_wait(result.history);
   result.report = run_report_json(result.plan, result.history, result.judgement, result.facts);
   result.junit = junit_suite(result.plan, result.history, result.judgement, result.facts);
   return result;
@@ -137,6 +139,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
       *in, [&](const std::string& part, int port) { return (*engine)->address(part, port); });
   if (!prepared) return tl::unexpected(prepared.error());
   prepared->plan.run_id = run_id;
+  prepared->plan.files = input_files(*in, *prepared);
   if (auto ok = one(write_configuration(folder, *in, *prepared)); !ok)
     return tl::unexpected(ok.error());
   const std::string plan = to_json(prepared->plan);
@@ -165,6 +168,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   result.plan = std::move(prepared->plan);
   result.facts.versions = program_versions(in->programs);
   result.facts.images = in->programs.digests;
+  result.facts.phase = in->options.phase;
   auto finished = finish(std::move(result), folder);
   if (!finished) return finished;
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
@@ -232,7 +236,7 @@ Checked<RunResult> judge_again(const fs::path& folder, const fs::path& scenario)
     }
     result.plan.scenario = std::move(*parsed);
   }
-  result.facts.versions = versions_in_report(folder / "report.json");
+  recall(result.facts, folder / "report.json");
   return finish(std::move(result), folder);
 }
 

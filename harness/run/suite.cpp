@@ -57,8 +57,18 @@ Verdict Suite::add(std::size_t scenario, const Checked<RunResult>& result) {
   return entry.line.verdict;
 }
 
-std::string Suite::json() const {
-  return suite_json(reports());
+std::string Suite::json(const EarlierSuite* earlier) const {
+  if (earlier == nullptr) return suite_json(reports());
+  const Comparison comparison = compared_with(*earlier);
+  return suite_json(reports(), Verdict::invalid, &comparison);
+}
+
+Comparison Suite::compared_with(const EarlierSuite& earlier) const {
+  std::vector<RunFigures> runs;
+  for (const Entry& entry : entries_) {
+    if (auto run = run_figures(entry.report)) runs.push_back(std::move(*run));
+  }
+  return compare(earlier.file, earlier.runs, runs);
 }
 
 std::vector<std::string> Suite::reports() const {

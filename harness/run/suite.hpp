@@ -4,9 +4,11 @@
 
 #include <optional>
 
+#include "report/comparison.hpp"
 #include "report/junit.hpp"
 #include "report/repeats.hpp"
 #include "report/report.hpp"
+#include "run/earlier_suite.hpp"
 #include "run/run.hpp"
 
 namespace misfire {
@@ -25,9 +27,11 @@ class Suite {
   /// The runs are what they are, but their results did not get to where they were asked for.
   void add(const Error& error) { own_errors_.push_back(error); }
 
-  std::string json() const;
+  /// The earlier suite may be null.
+  std::string json(const EarlierSuite* = nullptr) const;
   std::vector<SuiteLine> lines() const;
   std::vector<Repeats> repeats() const;
+  Comparison compared_with(const EarlierSuite&) const;
   Verdict verdict() const;
   /// What kept scenarios from being run, and this suite's own.
   Errors errors() const;

@@ -44,12 +44,23 @@ Result<void> Watch::note(Instant at, Fact fact) {
   return {};
 }
 
+void Watch::look_after(const Part& part, const Limits& limits, Probe probe) {
+  processor_waits_.watch(part.name(), part.process(), limits.cpus);
+  pulse_.watch(part.name(), std::move(probe));
+}
+
+void Watch::forget(const std::string& part) {
+  processor_waits_.forget(part);
+  pulse_.forget(part);
+}
+
 void Watch::expect(std::vector<std::unique_ptr<Expectation>> expectations) {
   expectations_ = std::move(expectations);
 }
 
 Result<void> Watch::poll() {
   if (const auto go_on = not_interrupted(); !go_on) return go_on;
+  if (auto noted = note_all(processor_waits_.ticks()); !noted) return noted;
   if (const auto fine = exits(); !fine) return fine;
   if (const auto fine = clock_stands(); !fine) return fine;
   if (const auto silent = pulse_.silent(pulse_.patience()); !silent.empty()) {

@@ -14,6 +14,7 @@
 #include "judge/expectation.hpp"
 #include "load/driver.hpp"
 #include "monitor/read_back.hpp"
+#include "run/processor_waits.hpp"
 #include "run/pulse.hpp"
 #include "stack/engine.hpp"
 
@@ -31,10 +32,15 @@ class Watch {
         engine_(engine),
         secrets_(secrets),
         show_(std::move(show)),
-        pulse_(patience) {}
+        pulse_(patience),
+        processor_waits_(clock) {}
 
   Result<void> note(Fact);
   Result<void> note(Instant at, Fact);
+
+  /// From now on the part must answer that question, and is to get a processor when it wants one.
+  void look_after(const Part&, const Limits&, Probe);
+  void forget(const std::string& part);
 
   void set_driver(LoginDriver* driver) { driver_ = driver; }
   void set_sink(const Endpoint& sink) { sink_ = std::make_unique<SinkReader>(sink); }
@@ -89,6 +95,7 @@ class Watch {
   LoadTick tally_;
   std::int64_t notifications_ = 0;
   Pulse pulse_;
+  ProcessorWaits processor_waits_;
   ClockStep clock_step_;
   std::string died_;  ///< the first part that did, unasked
 };

@@ -56,6 +56,8 @@ class Part {
   virtual Result<Exit> stop(Duration limit) = 0;
   /// The last bytes of what it printed.
   virtual std::string log_tail(std::size_t bytes = 4096) const = 0;
+  /// Its first process, by this machine's number; 0: it cannot be seen from here.
+  virtual int process() const { return 0; }
 };
 using PartPtr = std::unique_ptr<Part>;
 

@@ -133,6 +133,8 @@ class ProcessPart final : public Part {
     return text->size() > bytes ? text->substr(text->size() - bytes) : *text;
   }
 
+  int process() const override { return process_behind(process_->pidfd.get()); }
+
  private:
   std::shared_ptr<GuardianLink> guardian_;
   std::shared_ptr<Process> process_;

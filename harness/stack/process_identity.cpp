@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <sstream>
 
@@ -25,6 +26,16 @@ unsigned long long start_time_of(pid_t pid) {
   unsigned long long start = 0;
   fields >> start;
   return start;
+}
+
+pid_t process_behind(int pidfd) {
+  const auto info = read_file(fmt::format("/proc/self/fdinfo/{}", pidfd)).value_or("");
+  constexpr std::string_view kKey = "\nPid:";
+  const auto at = info.find(kKey);
+  if (at == std::string::npos) return 0;
+  pid_t pid = 0;
+  std::istringstream(info.substr(at + kKey.size())) >> pid;
+  return std::max(pid, 0);  // -1: it has ended
 }
 
 std::string boot_id() {

@@ -12,6 +12,9 @@ namespace misfire {
 /// there is no such process, or when it has ended and only waits to be reaped.
 unsigned long long start_time_of(pid_t);
 
+/// The process behind a pidfd, as our own PID namespace numbers it; 0 when it has no number there.
+pid_t process_behind(int pidfd);
+
 /// /proc/sys/kernel/random/boot_id; "" when it cannot be read.
 std::string boot_id();
 

@@ -63,6 +63,57 @@ TEST(Capacity, ThroughputUnderOverloadIsExactlyWorkersPerServiceTime) {
   EXPECT_GE(finished, 15'000 - 2 * spec.workers);
 }
 
+TEST(Capacity, SwayKeepsTheCapacityAndTheOrder) {
+  const CapacitySpec spec{.workers = 3, .service_time = milliseconds(20), .queue = 16, .sway = 0.3};
+  Capacity capacity(spec);
+  Random random(7, "arrivals");
+  const double period = 61.8034 * 20;
+  double now = 0;
+  int finished = 0;
+  Moment last = Moment::min();
+  for (; now < 100 * period; now += random.exponential(1000.0 / 400)) {
+    const auto done = capacity.admit(at(now));
+    if (!done) continue;
+    EXPECT_GE(*done, last);
+    last = *done;
+    finished += *done <= at(100 * period) ? 1 : 0;
+  }
+  EXPECT_NEAR(finished, 100 * period / 20 * spec.workers, 1e-3 * finished);
+}
+
+/// Of the visits to a full pool that come every 150 service times, the share that finds room; over
+/// ten pools that began to fill at other instants, the least and the most.
+std::pair<double, double> luck_of_a_probe(double sway) {
+  double least = 1, most = 0;
+  for (int seed = 0; seed < 10; ++seed) {
+    Capacity capacity({.workers = 3, .service_time = milliseconds(20), .queue = 16, .sway = sway});
+    Random random(static_cast<std::uint64_t>(seed), "arrivals");
+    int visits = 0, lucky = 0;
+    double now = 0, next_visit = 3'000 + seed;
+    while (visits < 200) {
+      now += random.exponential(1000.0 / 240);
+      while (next_visit < now) {
+        ++visits;
+        lucky += capacity.has_room(at(next_visit)) ? 1 : 0;
+        next_visit += 150 * 20;
+      }
+      capacity.admit(at(now));
+    }
+    least = std::min(least, lucky / 200.0);
+    most = std::max(most, lucky / 200.0);
+  }
+  return {least, most};
+}
+
+TEST(Capacity, WithoutSwayAPeriodicVisitorIsLuckyOrUnluckyForGood) {
+  // 150 of 240 logins a second find room: 62 %.
+  const auto beating = luck_of_a_probe(0);
+  EXPECT_GT(beating.second - beating.first, 0.3);
+  const auto swaying = luck_of_a_probe(0.1);
+  EXPECT_NEAR(swaying.first, 0.62, 0.15);
+  EXPECT_NEAR(swaying.second, 0.62, 0.15);
+}
+
 TEST(Capacity, LateTimersDoNotDrift) {
   // A closed loop whose every observer is 7 ms late: as long as the queue never runs empty, each
   // job starts when the one before was modelled to end, not when that was noticed.

@@ -1,6 +1,7 @@
 // The adapter against the real HAProxy of this machine.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <mutex>
 
@@ -18,14 +19,23 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kAddress = "127.77.201.1";
+/// This test's own: another one that looks for free ports at the same time must not find them here.
+std::string own_address() {
+  const int pid = ::getpid();
+  return "127.78." + std::to_string(pid / 250 % 250) + "." + std::to_string(1 + pid % 250);
+}
 
-/// Ports that were free a moment ago; the address is this test's own.
-int free_port() {
+/// So many different ones.
+std::vector<int> free_ports(std::size_t count, const std::string& address) {
   boost::asio::io_context io;
   using Tcp = boost::asio::ip::tcp;
-  Tcp::acceptor probe(io, Tcp::endpoint(boost::asio::ip::make_address(kAddress), 0));
-  return probe.local_endpoint().port();
+  std::vector<Tcp::acceptor> probes;
+  std::vector<int> ports;
+  while (ports.size() < count) {
+    probes.emplace_back(io, Tcp::endpoint(boost::asio::ip::make_address(address), 0));
+    ports.push_back(probes.back().local_endpoint().port());
+  }
+  return ports;
 }
 
 class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const char*>> {
@@ -38,12 +48,13 @@ class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const
     pool_ = pool;
     original_ = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb" / file);
     wiring_.backends = servers_.endpoints();
-    wiring_.address = kAddress;
-    wiring_.entry_port = free_port();
-    wiring_.metrics_port = free_port();
-    wiring_.runtime_port = free_port();
-    wiring_.master_port = free_port();
-    wiring_.spare_port = free_port();
+    wiring_.address = own_address();
+    const auto ports = free_ports(5, wiring_.address);
+    wiring_.entry_port = ports[0];
+    wiring_.metrics_port = ports[1];
+    wiring_.runtime_port = ports[2];
+    wiring_.master_port = ports[3];
+    wiring_.spare_port = ports[4];
     wiring_.speed = 30;
   }
 
@@ -59,7 +70,7 @@ class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const
   }
 
   void start() {
-    part_ = std::make_unique<LocalPart>(haproxy_->part(wired({}), wiring_), kAddress);
+    part_ = std::make_unique<LocalPart>(haproxy_->part(wired({}), wiring_), wiring_.address);
     const auto ready = haproxy_->ready(*part_, 20s);
     ASSERT_TRUE(ready) << to_string(ready.error());
   }
@@ -76,7 +87,7 @@ class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const
     return all;
   }
 
-  HttpServers servers_{kAddress, 3};
+  HttpServers servers_{own_address(), 3};
   Wiring wiring_;
   std::string original_, pool_;
   std::unique_ptr<Balancer> haproxy_;
@@ -90,7 +101,7 @@ TEST_P(RealHaproxy, StartsReloadsAndTellsItsLiveState) {
   EXPECT_THAT(weights(before), ElementsAre(100, 100, 100));
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(before.servers[i].port, wiring_.backends[i].port);
-    EXPECT_EQ(before.servers[i].address, kAddress);
+    EXPECT_EQ(before.servers[i].address, wiring_.address);
     EXPECT_EQ(before.servers[i].maxconn, 200);
     EXPECT_EQ(before.servers[i].check, "L7OK");
   }
@@ -199,8 +210,8 @@ TEST_P(RealHaproxy, ARejectedConfigurationIsToldAndTheOldOneServesOn) {
 }
 
 TEST_P(RealHaproxy, IsNotReadyWhileABackendRefuses) {
-  wiring_.backends[1].port = free_port();
-  part_ = std::make_unique<LocalPart>(haproxy_->part(wired({}), wiring_), kAddress);
+  wiring_.backends[1].port = free_ports(1, wiring_.address)[0];
+  part_ = std::make_unique<LocalPart>(haproxy_->part(wired({}), wiring_), wiring_.address);
   const auto ready = haproxy_->ready(*part_, 2s);
   ASSERT_FALSE(ready);
   const auto config = haproxy_->parse(original_, "lb.cfg", pool_);
@@ -209,7 +220,7 @@ TEST_P(RealHaproxy, IsNotReadyWhileABackendRefuses) {
 }
 
 TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {
-  part_ = std::make_unique<LocalPart>(haproxy_->part("nonsense\n", wiring_), kAddress);
+  part_ = std::make_unique<LocalPart>(haproxy_->part("nonsense\n", wiring_), wiring_.address);
   const auto ready = haproxy_->ready(*part_, 1s);
   ASSERT_FALSE(ready);
   EXPECT_THAT(ready.error().hint, HasSubstr("unknown keyword 'nonsense'"));

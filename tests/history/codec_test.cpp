@@ -106,6 +106,8 @@ TEST(Codec, KeepsTheFields) {
   EXPECT_EQ(collected.alert_changes, 9);
   EXPECT_EQ(collected.delivered, 4);
   EXPECT_EQ(collected.attempts, 5);
+  const std::map<std::string, std::int64_t> held{{"auth1", 0}, {"balancer", 130}};
+  EXPECT_EQ(back(ProcessorTick{}).held_ms, held);
   EXPECT_EQ(back(Trouble{}).what, "a part died");
   EXPECT_EQ(back(Doubt{}).what, "`sink` answered late");
 }

@@ -20,6 +20,7 @@ std::vector<Event> one_of_each_kind() {
       PartReady{"auth1", 0.1},
       PartExited{"haproxy", -1, 9, true},
       LoadTick{101, 30, 99, 1.25, {20, 0, 51}},
+      ProcessorTick{{{"auth1", 0}, {"balancer", 130}}},
       FaultInjected{"skew", "weights", "reload",
                     "-  server a weight 100\n+  server a weight 200\n"},
       FaultReverted{"skew", "its time is over"},

@@ -79,6 +79,27 @@ TEST(LiveTerminal, CtrlCTakesTheBlockAway) {
   EXPECT_THAT(terminal.screen().rows().back(), HasSubstr("everything was taken down"));
 }
 
+TEST(LiveTerminal, CtrlZTakesTheBlockAwayUntilItGoesOn) {
+  const Scratch scratch;
+  std::string command;
+  for (const std::string& word : run_february(scratch)) command += "'" + word + "' ";
+  // A shell with job control goes on when its job is stopped.
+  PseudoTerminal terminal(
+      {"/bin/sh", "-mc", command + "; echo 'the shell goes on'; read key; fg; echo back: $?"},
+      {{"TERM", "xterm"}, {"LANG", "C.UTF-8"}}, 80, 24);
+  ASSERT_TRUE(terminal.until_shown("▶ baseline")) << terminal.screen().text();
+  terminal.type("\x1a");
+  ASSERT_TRUE(terminal.until_shown("the shell goes on")) << terminal.screen().text();
+  expect_no_block(terminal.screen().text());
+  terminal.type("\n");
+  ASSERT_TRUE(terminal.until_shown("▶ ")) << terminal.screen().text();
+  EXPECT_THAT(terminal.screen().text(), HasSubstr("the shell goes on"));
+  terminal.type("\x03");
+  EXPECT_TRUE(terminal.until_shown("back: 130")) << terminal.screen().text();
+  terminal.end();
+  expect_no_block(terminal.screen().text());
+}
+
 TEST(LiveTerminal, WithoutUtf8AndColourItIsAsciiWithoutColour) {
   const Scratch scratch;
   PseudoTerminal terminal(run_february(scratch),

@@ -184,11 +184,24 @@ TEST(Nightly, OptionsOutOfRangeAreUsageErrors) {
   for (const std::vector<std::string>& more : {std::vector<std::string>{"--shard", "4/3"},
                                                {"--jobs", "0"},
                                                {"--jobs", "many"},
+                                               {"--phase", "-1"},
                                                {"--retry-invalid", "-1"}}) {
     const Said said = misfire_says(quick_suite(scratch, more));
     EXPECT_EQ(said.exit_code, 2) << more.front();
     EXPECT_THAT(said.text, HasSubstr(more.front()));
   }
+}
+
+TEST(Nightly, AMistakeInWhatIsRepeatedIsToldOnce) {
+  const Scratch scratch;
+  const Said said =
+      misfire_says({"run", quick("quick.toml").string(), "--system", "/nowhere.toml", "--reports",
+                    (scratch.path() / "reports").string(), "--repeat", "5", "--jobs", "2"});
+  EXPECT_EQ(said.exit_code, 2);
+  const auto first = said.text.find("/nowhere.toml");
+  ASSERT_NE(first, std::string::npos) << said.text;
+  EXPECT_EQ(said.text.find("/nowhere.toml", first + 1), std::string::npos) << said.text;
+  EXPECT_FALSE(fs::exists(scratch.path() / "reports"));
 }
 
 TEST(Nightly, WhatDoesNotRunIsTriedAgainAsOftenAsAllowed) {

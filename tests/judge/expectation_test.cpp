@@ -93,6 +93,59 @@ TEST(Expectations, QuietIsOpenUntilTheLatestPossiblePage) {
   EXPECT_EQ(live.ruling(kQuiet), Ruling::met);
 }
 
+/// February with one route, to the team of the database.
+Plan with_route(std::vector<std::string> group_by) {
+  Plan plan = february();
+  plan.monitoring.routes = {{0,
+                             "database-oncall",
+                             {},
+                             true,
+                             false,
+                             std::move(group_by),
+                             model_seconds(30),
+                             model_seconds(300)}};
+  return plan;
+}
+Ruling quiet_at(const Plan& plan, double s) {
+  Live live(plan, HistoryBuilder().harm().february_alerts().build());
+  live.until(s);
+  return live.ruling(kQuiet);
+}
+
+TEST(Expectations, QuietWaitsForAGroupThatOthersMayHaveBegun) {
+  // S + R + E + E·⌈F/E⌉ = 15 + 120 + 15 + 60, and then group_interval 300.
+  const Plan plan = with_route({"team"});
+  ASSERT_EQ(plan.monitoring.rules[2].name, "DatabaseSlow");
+  EXPECT_EQ(quiet_at(plan, 508), Ruling::met);  // nobody else has its label `team`
+  Plan shared = plan;
+  shared.monitoring.rules[3].labels["team"] = "database";  // a ticket breaks no quiet
+  EXPECT_EQ(quiet_at(shared, 508), Ruling::open);
+  EXPECT_EQ(quiet_at(shared, 511), Ruling::met);
+}
+
+TEST(Expectations, QuietOfAGroupThatOnlyABreachCanBeginEndsAfterGroupWait) {
+  // … and then group_wait 30.
+  const Plan plan = with_route({"alertname"});
+  EXPECT_EQ(quiet_at(plan, 239), Ruling::open);
+  EXPECT_EQ(quiet_at(plan, 241), Ruling::met);
+}
+
+TEST(Expectations, QuietDoesNotTrustAGroupOfAlertsWhoseLabelsTheSeriesTell) {
+  // One of them may blame somebody else, begin the group, and let the breach wait for its turn.
+  Plan templated = with_route({"alertname"});
+  templated.monitoring.rules[2].labels["component"] = "{{ $labels.part }}";
+  EXPECT_EQ(quiet_at(templated, 508), Ruling::open);
+  Plan relabelled = with_route({"alertname"});
+  relabelled.monitoring.alerts_relabelled = true;
+  EXPECT_EQ(quiet_at(relabelled, 508), Ruling::open);
+  Plan decided = with_route({"alertname"});
+  decided.monitoring.components = {{"cache", {{{"job", Matcher::Op::equal, "cache"}}}}};
+  EXPECT_EQ(quiet_at(decided, 508), Ruling::open);
+  Plan unknown = with_route({"alertname"});
+  unknown.monitoring.routes.clear();
+  EXPECT_EQ(quiet_at(unknown, 508), Ruling::open);
+}
+
 TEST(Expectations, QuietWaitsForTheLastFault) {
   Plan plan = february();
   PlannedFault second = plan.faults[0];

@@ -312,5 +312,33 @@ TEST(CheckPrometheus, QuotesPromtool) {
   EXPECT_THAT(checked.error().front().message, Not(HasSubstr("misfire-check-")));
 }
 
+TEST(RenderPrometheus, AnotherPhaseIsNotSeenInAlerts) {
+  const Own own(
+      "global: {external_labels: {site: fra}}\n"
+      "alerting: {alert_relabel_configs: [{action: labeldrop, regex: replica}]}\n"
+      "rule_files: [r.yml]\n");
+  own.folder.write("r.yml", "groups: []\n");
+  const auto plain = render_prometheus(own.system, fixture_addresses(), 30, kBaseline, 0);
+  const auto moved = render_prometheus(own.system, fixture_addresses(), 30, kBaseline, 3);
+  ASSERT_TRUE(plain);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(plain->files.count("rules/r.yml"), 1u);
+  EXPECT_EQ(moved->files.count("rules-3/r.yml"), 1u);
+  EXPECT_THAT(plain->files.at("prometheus.yml"), Not(HasSubstr("misfire")));
+  const YamlTree tree = tree_of(*moved);
+  const YamlTree& labels = *tree.find("global")->find("external_labels");
+  EXPECT_EQ(labels.find("site")->text, "fra");
+  EXPECT_EQ(labels.find("misfire_phase")->text, "3");
+  // First, so that the user's own rules do not see it either.
+  const auto& relabel = tree.find("alerting")->find("alert_relabel_configs")->items;
+  ASSERT_EQ(relabel.size(), 2u);
+  EXPECT_EQ(relabel[0].find("regex")->text, "misfire_phase");
+  EXPECT_EQ(relabel[1].find("regex")->text, "replica");
+  const auto promtool = find_program("promtool");
+  ASSERT_TRUE(promtool);
+  EXPECT_TRUE(check_prometheus(moved->files, *promtool));
+  EXPECT_THAT(moved->changes, Contains(HasSubstr("phase 3: ")));
+}
+
 }  // namespace
 }  // namespace misfire

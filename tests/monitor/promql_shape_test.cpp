@@ -54,6 +54,27 @@ TEST(PromqlShape, KnowsSharesThatMustBeExceeded) {
             (Shares{{model_seconds(21600), 6 * 0.001}, {model_seconds(1800), 6 * 0.001}}));
 }
 
+TEST(PromqlShape, AQuantileIsExceededByTheShareBeyondIt) {
+  const auto shares =
+      promql_shape("histogram_quantile(0.75, sum by (le) (rate(x_bucket[2m]))) > 0.25").shares;
+  EXPECT_EQ(shares, (Shares{{model_seconds(120), 0.25}}));
+  for (const char* expression : {"histogram_quantile(0.75, sum by (le) (rate(x_bucket[2m]))) < 1",
+                                 "histogram_quantile(2, sum by (le) (rate(x_bucket[2m]))) > 1",
+                                 "histogram_quantile(q, rate(x_bucket[2m])) > 1"}) {
+    EXPECT_EQ(promql_shape(expression).shares, Shares{}) << expression;
+  }
+}
+
+TEST(PromqlShape, AnAverageOfYesAndNoIsAShare) {
+  EXPECT_EQ(promql_shape("avg_over_time(probe_success{job=\"b\"}[2m]) < 0.75").shares,
+            (Shares{{model_seconds(120), 0.25, true}}));
+  for (const char* expression :
+       {"avg_over_time(queue_length[2m]) < 0.75", "avg_over_time(up[2m]) > 0.75",
+        "avg_over_time(up[2m]) < 1", "max_over_time(up[2m]) < 0.75"}) {
+    EXPECT_EQ(promql_shape(expression).shares, Shares{}) << expression;
+  }
+}
+
 TEST(PromqlShape, AShareThatIsNotAllIsNoMeasure) {
   for (const char* expression :
        {"sum(rate(a[2m])) / sum(rate(b[2m])) > 0.05 or c == 1",

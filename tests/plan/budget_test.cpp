@@ -47,18 +47,28 @@ TEST(Budget, SurvivesAnIntervalOfZero) {
   EXPECT_EQ(budget_of(facts(0, 0, 0), timed(0, 60, 0)).latest(), model_seconds(60));
 }
 
-TEST(Budget, LatestPageIsTheSlowestMatchingRule) {
-  MonitoringFacts f = facts(15, 30, 0);
-  f.rules = {timed(0, 0, 15), timed(107, 120, 15), timed(3600, 0, 15)};
-  f.rules[2].name = "Other";
-  EXPECT_EQ(latest_page(f, [](const AlertRule& r) { return r.name == "X"; }), model_seconds(287));
-  EXPECT_EQ(latest_page(f, [](const AlertRule&) { return false; }), model_seconds(0));
-}
-
 TEST(Budget, OfAGaugeInANewGroupIsTheTimingModels) {
   // min = E·⌈F/E⌉ + W = 60 + 30; max = min + S + E; mean = min + (S + E)/2
   const Bounds notify = budget_of(facts(15, 30, 300), timed(0, 60, 15)).to_notify();
   EXPECT_EQ(notify, (Bounds{model_seconds(90), model_seconds(105), model_seconds(120)}));
+}
+
+TEST(Budget, AProbeMayBeLuckyForAWhile) {
+  AlertRule rule = timed(120, 60, 15);
+  rule.shares = {{model_seconds(120), 0.1, true}};
+  const MonitoringFacts f = facts(15, 30, 300);
+  EXPECT_EQ(budget_of(f, rule).window.latest, model_seconds(120)) << "nobody knows how many fail";
+  BudgetHints hints;
+  hints.failing = 0.3;
+  // 0.7ⁿ = 0.001 after n = 19.4 scrapes.
+  const Bounds window = budget_of(f, rule, hints).window;
+  EXPECT_NEAR(window.mean.seconds(), 40, 0.1);
+  EXPECT_NEAR(window.latest.seconds(), 120 + 18.37 * 15, 1);
+  hints.failing = 1;
+  EXPECT_EQ(budget_of(f, rule, hints).window.latest, model_seconds(120));
+  rule.shares[0].sampled = false;
+  hints.failing = 0.3;
+  EXPECT_EQ(budget_of(f, rule, hints).window.latest, model_seconds(120));
 }
 
 TEST(Budget, AnExistingGroupsTurnCountsForTheLatestOnly) {

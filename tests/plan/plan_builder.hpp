@@ -135,6 +135,7 @@ inline Plan full_plan() {
   m.ignore = {"Watchdog"};
   p.changes = {"a change"};
   p.limits = {"a limit"};
+  p.files = {{"rules/x.yml", "0123"}};
   return p;
 }
 

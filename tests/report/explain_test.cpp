@@ -112,6 +112,8 @@ TEST(StageBar, DrawsStagesWhereTheyAre) {
   EXPECT_EQ(stage_bar({2, 4, 6, 9, 8, Ink::plain}, 10, paint, 11), "··░░▒▒●·○│·");
   EXPECT_EQ(stage_bar({2, {}, {}, 9, {}, Ink::plain}, 10, paint, 11), "··░░░░░░░│░");
   EXPECT_EQ(stage_bar({}, 0, paint, 3), "···");
+  EXPECT_EQ(stage_bar({2, 4, 6, 9, 12, Ink::plain}, 10, paint, 11), "··░░▒▒●··│→");
+  EXPECT_EQ(stage_bar({2, 4, 12, 9, 14, Ink::plain}, 10, paint, 11), "··░░▒▒▒▒▒│→");
 }
 
 }  // namespace

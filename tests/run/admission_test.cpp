@@ -21,8 +21,8 @@ TEST(Admission, AFixedNumberIsAllThatCounts) {
 
 TEST(Admission, AutomaticFollowsTheCores) {
   const auto automatic = Admission::automatic(4);
-  EXPECT_TRUE(automatic.may_start(3, 10s, kQuiet));
-  EXPECT_FALSE(automatic.may_start(4, 10s, kQuiet));
+  EXPECT_TRUE(automatic.may_start(15, 10s, kQuiet));
+  EXPECT_FALSE(automatic.may_start(16, 10s, kQuiet));
 }
 
 TEST(Admission, AutomaticLetsARunSettleBeforeTheNextOne) {

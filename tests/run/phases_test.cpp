@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "monitor/scratch_folder.hpp"
+
 namespace misfire {
 namespace {
 
@@ -26,10 +28,35 @@ TEST(WallByPhase, EachPhaseLastsUntilTheNextAndTheLastUntilTheEnd) {
   EXPECT_EQ(overhead_of(seconds), 3);
 }
 
+TEST(WallByPhase, PrometheussDiscoveryIsUnavoidable) {
+  const Instant zero = from_nanos(1'000'000'000);
+  History history;
+  const auto at = [&](Duration after, Fact fact) {
+    history.events.push_back({zero + after, zero + after, std::move(fact)});
+  };
+  at(1s, PartReady{"auth1", 0.1});
+  EXPECT_EQ(unavoidable_wait(history), 0);
+  at(2s, PartReady{"prometheus", 0.2});  // for the past
+  at(4s, PartReady{"prometheus", 0.2});
+  EXPECT_EQ(unavoidable_wait(history), 0);
+  at(9s, PhaseBegan{Phase::baseline, ""});
+  EXPECT_EQ(unavoidable_wait(history), 5);
+}
+
 TEST(WallByPhase, AnUnfinishedPhaseHasNoLength) {
   History history;
   history.events.push_back({from_nanos(1), from_nanos(1), PhaseBegan{Phase::start, ""}});
   EXPECT_TRUE(wall_by_phase(history).empty());
+}
+
+TEST(Recall, TakesWhatOnlyTheReportTells) {
+  const ScratchFolder folder;
+  RunFacts facts;
+  recall(facts, folder.path / "report.json");  // there is none
+  folder.write("report.json", R"({"phase": 4, "versions": {"haproxy": "2.6", "odd": 3}})");
+  recall(facts, folder.path / "report.json");
+  EXPECT_EQ(facts.phase, 4);
+  EXPECT_EQ(facts.versions, (std::map<std::string, std::string>{{"haproxy", "2.6"}}));
 }
 
 }  // namespace

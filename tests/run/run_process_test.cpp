@@ -51,17 +51,19 @@ TEST(RunProcess, IsAskedForTheSameRun) {
   options.scenario = "-odd name.toml";
   options.speed = 0.1 + 0.2;
   options.seed = 18'446'744'073'709'551'615u;
+  options.phase = 7;
   options.reports = "r";
   EXPECT_THAT(run_command("/bin/misfire", options, {2, 5}),
               ElementsAre("/bin/misfire", "run", "--json", "--speed", "0.30000000000000004",
-                          "--seed", "18446744073709551615", "--reports", "r", "--place", "2", "5",
-                          "--", "-odd name.toml"));
+                          "--seed", "18446744073709551615", "--phase", "7", "--reports", "r",
+                          "--place", "2", "5", "--", "-odd name.toml"));
   options.system = "s.toml";
   options.engine = "docker";
+  options.auto_speed = true;
   options.whole = true;
   const auto words = run_command("/bin/misfire", options, {});
-  EXPECT_THAT(words, ::testing::IsSupersetOf({"--system", "s.toml", "--engine", "docker",
-                                                  "--whole"}));
+  EXPECT_THAT(words, ::testing::IsSupersetOf({"--speed", "auto", "--system", "s.toml", "--engine",
+                                              "docker", "--whole"}));
 }
 
 TEST(ReadRun, AFolderWithoutAReportIsAnErrorOfTheEnvironment) {

@@ -111,6 +111,16 @@ TEST(DockerEndpoint, ComesBackFromItsText) {
   }
 }
 
+TEST(ContainersProcess, IsKnownByTheContainersName) {
+  const std::string id(64, 'a'), other(64, 'b');
+  const std::string in_docker = "0::/system.slice/docker-" + id + ".scope\n";
+  EXPECT_TRUE(is_in_container(in_docker, id));
+  EXPECT_TRUE(is_in_container("12:cpuset:/docker/" + id + "\n0::/\n", id));
+  EXPECT_FALSE(is_in_container(in_docker, other));
+  EXPECT_FALSE(is_in_container("0::/user.slice\n", id));
+  EXPECT_FALSE(is_in_container(in_docker, ""));
+}
+
 TEST(InsidePart, RefusesWhatLeavesTheFolder) {
   EXPECT_EQ(*inside_part("rules/a.yml"), "rules/a.yml");
   EXPECT_EQ(*inside_part("./a/../b"), "b");

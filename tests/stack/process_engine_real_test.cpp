@@ -1,4 +1,5 @@
 // The process engine and its guardian with real processes. What is left is looked for from outside.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -61,6 +62,16 @@ TEST_P(ProcessEngine, StartsAndStopsAPart) {
   EXPECT_EQ(exit->signal, SIGTERM);
   EXPECT_THAT(engine->exits(), IsEmpty());
   EXPECT_THAT(left(), IsEmpty());
+}
+
+TEST_P(ProcessEngine, KnowsAPartsProcessAsThisMachineNumbersIt) {
+  auto engine = open();
+  auto part = engine->start(shell("a", "exec sleep 1000"));
+  ASSERT_TRUE(part) << to_string(part.error());
+  EXPECT_EQ(fs::read_symlink(fmt::format("/proc/{}/cwd", (*part)->process())),
+            folder_ / "run/parts/a");
+  ASSERT_TRUE((*part)->stop(kLong));
+  EXPECT_EQ((*part)->process(), 0);
 }
 
 TEST_P(ProcessEngine, APartThatIgnoresTermIsKilled) {

@@ -447,11 +447,11 @@ def preload(run: Run) -> dict:
     return {"LD_PRELOAD": str(library), "CLOCK_STEP_FILE": str(run.scratch / "step")}
 
 
-def busy(run: Run):
-    """Four busy loops a core, until the run is over and for at most half a minute."""
+def busy(run: Run, loops_a_core=4):
+    """Busy loops, until the run is over and for at most half a minute."""
     loop = "import time; end = time.monotonic() + 30\nwhile time.monotonic() < end: pass"
     loops = [subprocess.Popen([sys.executable, "-c", loop])
-             for _ in range(4 * (os.cpu_count() or 1))]
+             for _ in range(loops_a_core * (os.cpu_count() or 1))]
     run.over.wait(30)
     for one in loops:
         one.kill()
@@ -465,6 +465,16 @@ def busy_before_all(run: Run):
             for task in os.listdir(f"/proc/{pid}/task"):
                 os.setpriority(os.PRIO_PROCESS, int(task), 19)
     busy(run)
+
+
+def busy_before_backends(run: Run):
+    """Two busy loops a core, and the backends run only when nothing else wants to. Misfire and its
+    load driver feel nothing of it."""
+    for part in ("auth1", "auth2", "auth3"):
+        for pid in run.pids(part):
+            for task in os.listdir(f"/proc/{pid}/task"):
+                os.sched_setscheduler(int(task), os.SCHED_IDLE, os.sched_param(0))
+    busy(run, 2)
 
 
 def freeze_misfire(run: Run):
@@ -551,6 +561,10 @@ def other_cases() -> list[Case]:
         # Loops of the same priority take turns with the run's programs, which need little.
         Case("four busy loops a core, before all of the run's programs", "fault", busy_before_all,
              bound=120, reason=BUSY),
+        *(Case("two busy loops a core, before the backends alone", phase, busy_before_backends,
+               bound=90, sample=phase == "fault",
+               reason=r"keep the pace: .* there was no processor .*for `auth[123]`")
+          for phase in ("baseline", "fault")),
         Case("misfire stopped for 3 s", "fault", freeze_misfire, allowed=("invalid",),
              reason="told nothing|not delivered|keep the pace"),
         Case("the guardian killed", "baseline",

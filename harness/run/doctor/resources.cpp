@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "base/files.hpp"
 #include "run/doctor.hpp"
 
 namespace misfire {
@@ -25,6 +26,11 @@ Finding cores() {
   } else if (count < 2) {
     finding.state = Finding::State::note;
     finding.hint = "a run at speed 30 wants two cores";
+  } else if (!read_file("/proc/self/schedstat")) {
+    finding.state = Finding::State::note;
+    finding.hint =
+        "this kernel does not tell how long a process waits for a processor, so that nobody sees "
+        "when a backend gets none";
   }
   return finding;
 }

@@ -92,6 +92,10 @@ Exit exit_of(const json& state) {
 
 }  // namespace
 
+bool is_in_container(std::string_view cgroup, const std::string& id) {
+  return !id.empty() && cgroup.find(id) != cgroup.npos;
+}
+
 Result<std::string> inside_part(const std::string& path) {
   const fs::path inside = fs::path(path).lexically_normal();
   if (inside.is_absolute() || !inside.has_filename() || *inside.begin() == "..") {
@@ -168,6 +172,7 @@ Result<ContainerState> Container::state() const {
   try {
     const json& inside = seen->body.at("State");
     state.running = inside.at("Running");
+    state.process = inside.value("Pid", 0);
     state.exit = exit_of(inside);
     const json ports = seen->body.at("NetworkSettings").value("Ports", json::object());
     for (const auto& [port, bindings] : ports.items()) {

@@ -32,6 +32,7 @@ struct ContainerSpec {
 
 struct ContainerState {
   bool running = false;
+  int process = 0;  ///< the first of its processes, as the daemon's machine numbers it
   Exit exit;
   std::map<int, int> published;  ///< port inside → port on 127.0.0.1
 };
@@ -70,6 +71,10 @@ class Container {
   std::string id_;
   int user_;  ///< whose the files are
 };
+
+/// Is this the text of /proc/PID/cgroup of one of that container's processes? Elsewhere (in Docker
+/// Desktop's virtual machine) the number is some other process's, or nobody's.
+bool is_in_container(std::string_view cgroup, const std::string& id);
 
 /// Paths come from users' files too: nothing is ever written outside the part's folder.
 Result<std::string> inside_part(const std::string& path);

@@ -29,6 +29,7 @@ struct Box {
   std::string address;
   std::optional<Container> container;
   std::map<int, int> published;
+  int process = 0;  ///< on the daemon's machine
   std::optional<Exit> exit;
   bool asked = false;  ///< its end was asked for
   bool told = false;   ///< its unasked end was reported
@@ -113,6 +114,10 @@ class DockerPart final : public Part {
     if (!said) return "";
     return said->size() > bytes ? said->substr(said->size() - bytes) : *said;
   }
+  int process() const override {
+    const auto cgroup = read_file(fmt::format("/proc/{}/cgroup", box_->process));
+    return cgroup && is_in_container(*cgroup, box_->container->id()) ? box_->process : 0;
+  }
 
  private:
   std::shared_ptr<Box> box_;
@@ -148,6 +153,7 @@ class DockerEngine final : public Engine {
     const auto state = it.container->state();
     if (!state) return tl::unexpected(state.error());
     it.published = state->published;
+    it.process = state->process;
     return std::make_unique<DockerPart>(*box);
   }
 

@@ -1,0 +1,34 @@
+// The figures of one run that can be compared with another's, read from its report.json. Pure.
+#pragma once
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace misfire {
+
+/// The stages of an alert's way, in order, as report.json names them.
+inline constexpr const char* kStageNames[] = {"effect", "pending", "firing", "sent", "notified"};
+
+struct RunFigures {
+  std::string scenario, verdict;
+  /// Pass or fail: anything else proves nothing, and its figures mean nothing.
+  bool proves = false;
+  std::optional<double> failed_ratio;  ///< of the logins while the fault lasted
+  struct Alert {
+    std::string name, team;
+    bool expected = false;
+    std::map<std::string, double> stages;  ///< those that were reached: seconds after the fault
+  };
+  std::vector<Alert> alerts;
+  /// What it was made of and ran under: "speed" → "30", "rules/login.yml" → a digest.
+  std::map<std::string, std::string> conditions;
+};
+
+/// What cannot be read is left out; nothing for what is no object.
+std::optional<RunFigures> run_figures(const nlohmann::json& report);
+std::optional<RunFigures> run_figures(const std::string& report_json);
+
+}  // namespace misfire
