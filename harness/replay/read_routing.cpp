@@ -46,6 +46,18 @@ ReplayIntegration integration_of(const std::string& receiver, const std::string&
   return one;
 }
 
+YamlTree without_children(const YamlTree& route) {
+  YamlTree copy;
+  copy.kind = route.kind;
+  copy.file = route.file;
+  copy.line = route.line;
+  copy.column = route.column;
+  for (const auto& entry : route.entries) {
+    if (entry.first != "routes") copy.entries.push_back(entry);
+  }
+  return copy;
+}
+
 class RoutingReader {
  public:
   RoutingReader(const YamlTree& tree, std::chrono::sys_seconds at) : tree_(tree), at_(at) {}
@@ -120,7 +132,11 @@ class RoutingReader {
     return any;
   }
 
-  std::vector<Matcher> matchers(const YamlTree& node) {
+  std::vector<Matcher> matchers(YamlTree node) {
+    // Alertmanager anchors the patterns of the older form, and its keys of routes show it.
+    if (YamlTree* patterns = node.find("match_re")) {
+      for (auto& [label, pattern] : patterns->entries) pattern.text = "^(?:" + pattern.text + ")$";
+    }
     RouteMatchers read = matchers_of_route(node);
     if (!read.readable) {
       mistake("a matcher is not understood", node.where(),
@@ -179,7 +195,7 @@ class RoutingReader {
     node.group_wait = duration(tree, "group_wait", node.group_wait);
     node.group_interval = positive(tree, "group_interval", node.group_interval);
     node.repeat_interval = positive(tree, "repeat_interval", node.repeat_interval);
-    node.matchers = matchers(tree);
+    node.matchers = matchers(without_children(tree));
     node.goes_on = is_true(tree.get("continue"), false);
     const YamlTree* mute = tree.find("mute_time_intervals");
     const YamlTree* active = tree.find("active_time_intervals");

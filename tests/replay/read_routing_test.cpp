@@ -91,7 +91,7 @@ inhibit_rules:
 )");
   EXPECT_EQ(read.root.routes.at(0).matchers.size(), 4u);
   EXPECT_EQ(ends_of(read.root, {{"s", "page"}, {"t", "b"}})[0].key,
-            R"({}/{s="page",t=~"a|b",u!="1",v!~"w"})");
+            R"({}/{s="page",t=~"^(?:a|b)$",u!="1",v!~"w"})");
   ASSERT_EQ(read.inhibit_rules.size(), 1u);
   EXPECT_THAT(read.inhibit_rules[0].source, ElementsAre(is("s", "page")));
   EXPECT_EQ(read.inhibit_rules[0].target.size(), 2u);
