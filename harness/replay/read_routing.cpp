@@ -16,6 +16,9 @@ namespace {
 /// Integrations that tell of resolved alerts only when told to (Alertmanager, config/notifiers.go).
 const std::set<std::string> kSilentAboutTheEnd = {"email", "slack", "wechat", "rocketchat"};
 
+/// Instants and durations have 64 bits of nanoseconds: a moment from now must be one.
+constexpr auto kLongest = std::chrono::years(200);
+
 /// As YAML 1.1 has them.
 bool is_true(const std::string& text, bool otherwise) {
   static const std::set<std::string> yes = {"true", "True", "TRUE", "yes", "Yes", "YES",
@@ -83,7 +86,11 @@ class RoutingReader {
   }
 
   Duration duration(const YamlTree& in, const char* key, Duration otherwise) {
-    return in.find(key) == nullptr ? otherwise : Duration(duration_at(in, key, {}, errors_).value);
+    if (in.find(key) == nullptr) return otherwise;
+    const auto read = duration_at(in, key, {}, errors_).value;
+    if (read <= kLongest) return read;
+    mistake(fmt::format("{} is too long", key), in.find(key)->where(), "at most 200y");
+    return otherwise;
   }
 
   void receivers() {
