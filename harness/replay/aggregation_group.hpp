@@ -3,8 +3,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "replay/held_alert.hpp"
@@ -53,5 +55,8 @@ class AggregationGroup {
   Instant next_;
   std::optional<Instant> flushed_;
 };
+
+/// By the node that the group's alerts end at, and its labels there.
+using Groups = std::map<std::pair<const RoutingNode*, Labels>, std::unique_ptr<AggregationGroup>>;
 
 }  // namespace misfire

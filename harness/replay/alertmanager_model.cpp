@@ -8,6 +8,7 @@
 
 #include "replay/aggregation_group.hpp"
 #include "replay/alert_store.hpp"
+#include "replay/chore.hpp"
 #include "replay/close_calls.hpp"
 #include "replay/inhibitor.hpp"
 #include "replay/notification_log.hpp"
@@ -15,11 +16,6 @@
 
 namespace misfire {
 namespace {
-
-std::string name_of(const Labels& labels) {
-  const auto name = labels.find("alertname");
-  return name == labels.end() ? "an alert without a name" : name->second;
-}
 
 /// "[FIRING] Name Other: summary", as of a webhook in a live run.
 std::string excerpt_of(const std::vector<HeldAlert>& alerts, bool resolved) {
@@ -44,10 +40,10 @@ class Simulation {
         store_(routing.resolve_timeout),
         inhibitor_(routing.inhibit_rules),
         log_(options.retention),
-        calls_(options.tolerance),
         tidy_groups_{options.started + options.tidy_groups, options.tidy_groups},
         tidy_log_{options.started + options.tidy_log, options.tidy_log},
-        tidy_alerts_{options.started + options.tidy_alerts, options.tidy_alerts} {}
+        tidy_alerts_{options.started + options.tidy_alerts, options.tidy_alerts},
+        calls_(options.tolerance, {inhibitor_, groups_, log_, tidy_groups_, tidy_log_}) {}
 
   Notifications run(const std::vector<Sending>& sendings) {
     auto sending = sendings.begin();
@@ -77,18 +73,6 @@ class Simulation {
   }
 
  private:
-  using Groups = std::map<std::pair<const RoutingNode*, Labels>, std::unique_ptr<AggregationGroup>>;
-
-  /// Something that is done again and again, whatever happens.
-  struct Chore {
-    Instant next;
-    Duration every;
-    Instant last() const { return next - every; }
-    void skip_to(Instant t) {
-      if (t > next) next += (t - next) / every * every;
-    }
-  };
-
   AggregationGroup* first_due() const {
     AggregationGroup* first = nullptr;
     for (const auto& [at, group] : groups_) {
@@ -103,11 +87,7 @@ class Simulation {
   void receive(const SentAlert& sent, Instant now) {
     const auto alert = store_.put(sent, now);
     if (!alert) return;
-    if (sent.ends && *sent.ends > now) {
-      calls_.see(now, *sent.ends, [&] { return name_of(alert->labels) + " ends as it arrives"; });
-    }
-    inhibitor_.see(*alert);
-    see_inhibited(*alert, now);
+    if (inhibitor_.see(*alert)) calls_.silences(*alert, now);
     for (const RouteEnd& end : ends_of(routing_.root, alert->labels)) insert(*alert, end, now);
   }
 
@@ -118,17 +98,14 @@ class Simulation {
       std::string key = group_key(end.key, labels);
       group = std::make_unique<AggregationGroup>(made_++, *end.node, std::move(key),
                                                  std::move(labels), now);
-      see_tidied(*group, now);
-    } else {
-      see_insertion(*group, alert, now);
     }
-    see_waiting(*group, alert, now);
+    calls_.joins(*group, alert, now);
     group->insert(alert, now);
   }
 
   void flush(AggregationGroup& group) {
     const Instant now = group.next();
-    see_flush(group, now);
+    calls_.flushes(group, now);
     std::vector<HeldAlert> alerts = group.flush(now);
     std::erase_if(alerts,
                   [&](const HeldAlert& alert) { return inhibitor_.mutes(alert.labels, now); });
@@ -149,10 +126,10 @@ class Simulation {
                       integration.index, integration.observer);
       const Duration repeat = group.route().repeat_interval;
       const auto* last = log_.find(key);
+      calls_.asks_log(key, last, now);
       const Tell told = decide(last, state, integration.send_resolved, repeat, now);
       if (told == Tell::once_more || told == Tell::not_so_soon) {
-        calls_.see(now, last->at + repeat,
-                   [&] { return group.key() + " is repeated, or not yet"; });
+        calls_.repeats(group.key(), last->at + repeat, now);
       }
       if (told != Tell::yes && told != Tell::once_more) continue;
       // Whoever does not want to hear of resolved alerts is not told when there are no others; the
@@ -186,17 +163,12 @@ class Simulation {
   void tidy(Instant now) {
     if (tidy_groups_.next == now) {
       tidy_groups_.next += tidy_groups_.every;
-      tidied_.clear();
-      for (const auto& [at, group] : groups_) {
-        if (group->empty()) tidied_.insert(at);
-      }
-      for (const auto& at : tidied_) groups_.erase(at);
+      calls_.tidies_groups();
+      std::erase_if(groups_, [](const auto& group) { return group.second->empty(); });
     }
     if (tidy_log_.next == now) {
       tidy_log_.next += tidy_log_.every;
-      for (const auto& [key, entry] : log_.entries()) {
-        calls_.see(now, entry.expires, [&] { return key + " is forgotten, or not yet"; });
-      }
+      calls_.tidies_log(now);
       log_.tidy(now);
     }
     if (tidy_alerts_.next == now) {
@@ -205,100 +177,15 @@ class Simulation {
     }
   }
 
-  // ---- what could have gone the other way ----
-
-  bool changes(const AggregationGroup& group, const HeldAlert& alert, Instant now) const {
-    const auto held = group.alerts().find(alert.labels);
-    if (held == group.alerts().end()) return true;
-    const Instant before = now - calls_.tolerance(), after = now + calls_.tolerance();
-    return held->second.resolved_at(before) != alert.resolved_at(before) ||
-           held->second.resolved_at(after) != alert.resolved_at(after);
-  }
-
-  /// An alert comes to a group that there is.
-  void see_insertion(const AggregationGroup& group, const HeldAlert& alert, Instant now) {
-    const auto what = [&] { return name_of(alert.labels) + " comes as its group is flushed"; };
-    if (changes(group, alert, now)) {
-      calls_.see(now, group.next(), what);
-      if (group.flushed()) calls_.see(now, *group.flushed(), what);
-    }
-    if (group.empty()) {
-      const auto removed = [&] { return group.key() + " is removed, or not yet"; };
-      calls_.see(now, tidy_groups_.next, removed);
-      calls_.see(now, tidy_groups_.last(), removed);
-    }
-  }
-
-  /// Is the alert old enough to end its group's waiting?
-  void see_waiting(const AggregationGroup& group, const HeldAlert& alert, Instant now) {
-    if (group.flushed() || calls_.near(now, group.next())) return;
-    calls_.see(now, alert.starts + group.route().group_wait,
-               [&] { return group.key() + " waits, or does not"; });
-  }
-
-  /// A group is made, maybe in the place of one that was just removed.
-  void see_tidied(const AggregationGroup& group, Instant now) {
-    if (!tidied_.contains({&group.route(), group.labels()})) return;
-    calls_.see(now, tidy_groups_.last(), [&] { return group.key() + " is removed, or not yet"; });
-  }
-
-  /// An alert comes that silences others, or did.
-  void see_inhibited(const HeldAlert& source, Instant now) {
-    for (const auto& [at, group] : groups_) {
-      const bool soon = calls_.near(now, group->next());
-      if (!soon && !(group->flushed() && calls_.near(now, *group->flushed()))) continue;
-      for (const auto& [labels, alert] : group->alerts()) {
-        if (!inhibitor_.connects(source.labels, labels)) continue;
-        calls_.see(now, soon ? group->next() : *group->flushed(), [&] {
-          return fmt::format("{} comes as {} is told, or silenced", name_of(source.labels),
-                             name_of(labels));
-        });
-      }
-    }
-  }
-
-  void see_flush(const AggregationGroup& group, Instant now) {
-    bool resolved = false;
-    for (const auto& [labels, alert] : group.alerts()) {
-      calls_.see(now, alert.ends,
-                 [&] { return name_of(labels) + " ends as its group is flushed"; });
-      resolved = resolved || alert.resolved_at(now);
-      see_sources(labels, now);
-    }
-    if (resolved) {  // the group may be empty after this
-      const auto removed = [&] { return group.key() + " is removed, or not yet"; };
-      calls_.see(now, tidy_groups_.next, removed);
-      calls_.see(now, tidy_groups_.last(), removed);
-    }
-    if (group.empty()) return;
-    for (const auto& [at, other] : groups_) {
-      if (other.get() == &group || other->key() != group.key() || other->empty()) continue;
-      const auto both = [&] { return group.key() + " is the key of two groups"; };
-      calls_.see(now, other->next(), both);
-      if (other->flushed()) calls_.see(now, *other->flushed(), both);
-    }
-  }
-
-  void see_sources(const Labels& target, Instant now) {
-    if (calls_.tolerance().count() == 0) return;
-    for (const auto& [labels, source] : inhibitor_.sources()) {
-      if (!calls_.near(now, source.ends) || !inhibitor_.connects(labels, target)) continue;
-      calls_.see(now, source.ends, [&, name = name_of(labels)] {
-        return fmt::format("{} ends as {} is told, or silenced", name, name_of(target));
-      });
-    }
-  }
-
   const Routing& routing_;
   const AlertmanagerOptions& options_;
   AlertStore store_;
   Inhibitor inhibitor_;
   NotificationLog log_;
-  CloseCalls calls_;
   Chore tidy_groups_, tidy_log_, tidy_alerts_;
   Groups groups_;
   std::size_t made_ = 0;
-  std::set<Groups::key_type> tidied_;  ///< the last time
+  CloseCalls calls_;
   Notifications out_;
 };
 

@@ -26,16 +26,23 @@ bool connects_by(const InhibitRule& rule, const Labels& source, const Labels& ta
 
 }  // namespace
 
-void Inhibitor::see(const HeldAlert& alert) {
-  const bool source = std::any_of(rules_.begin(), rules_.end(), [&](const InhibitRule& rule) {
+bool Inhibitor::see(const HeldAlert& alert) {
+  const bool matters = std::any_of(rules_.begin(), rules_.end(), [&](const InhibitRule& rule) {
     return matches_all(rule.source, alert.labels);
   });
-  if (source) sources_[alert.labels] = alert;
+  if (!matters) return false;
+  const Instant now = alert.updated;
+  const auto known = sources_.find(alert.labels);
+  const bool silenced = known != sources_.end() && !known->second.alert.resolved_at(now);
+  const bool changed = silenced == alert.resolved_at(now);
+  sources_[alert.labels] = {alert,
+                            changed || known == sources_.end() ? now : known->second.changed};
+  return changed;
 }
 
 bool Inhibitor::mutes(const Labels& target, Instant now) const {
   return std::any_of(sources_.begin(), sources_.end(), [&](const auto& source) {
-    return !source.second.resolved_at(now) && connects(source.first, target);
+    return !source.second.alert.resolved_at(now) && connects(source.first, target);
   });
 }
 

@@ -14,17 +14,23 @@ class Inhibitor {
  public:
   explicit Inhibitor(const std::vector<InhibitRule>& rules) : rules_(rules) {}
 
-  /// An alert that arrived, firing or resolved.
-  void see(const HeldAlert&);
+  /// An alert that silences others while it fires.
+  struct Source {
+    HeldAlert alert;
+    Instant changed;  ///< when it began to fire, or we learnt of its end
+  };
+
+  /// An alert that arrived, firing or resolved. True when it changed what is silent.
+  bool see(const HeldAlert&);
   bool mutes(const Labels& target, Instant now) const;
 
   /// Would this alert silence that one if it fired?
   bool connects(const Labels& source, const Labels& target) const;
-  const std::map<Labels, HeldAlert>& sources() const { return sources_; }
+  const std::map<Labels, Source>& sources() const { return sources_; }
 
  private:
   const std::vector<InhibitRule>& rules_;
-  std::map<Labels, HeldAlert> sources_;  ///< those that any rule's source side matches
+  std::map<Labels, Source> sources_;  ///< those that any rule's source side matches
 };
 
 }  // namespace misfire

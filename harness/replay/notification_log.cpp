@@ -18,7 +18,8 @@ const NotificationLog::Entry* NotificationLog::find(const std::string& key) cons
 
 void NotificationLog::record(const std::string& key, FlushState told, Instant at,
                              Duration repeat_interval) {
-  entries_[key] = {at, at + std::min(retention_, 2 * repeat_interval), std::move(told)};
+  const Duration kept = repeat_interval < retention_ / 2 ? 2 * repeat_interval : retention_;
+  entries_[key] = {at, at + kept, std::move(told)};
 }
 
 void NotificationLog::tidy(Instant now) {

@@ -16,6 +16,9 @@ namespace {
 /// Integrations that tell of resolved alerts only when told to (Alertmanager, config/notifiers.go).
 const std::set<std::string> kSilentAboutTheEnd = {"email", "slack", "wechat", "rocketchat"};
 
+/// Instants and durations have 64 bits of nanoseconds: a moment from now must be one.
+constexpr auto kLongest = std::chrono::years(200);
+
 /// As YAML 1.1 has them.
 bool is_true(const std::string& text, bool otherwise) {
   static const std::set<std::string> yes = {"true", "True", "TRUE", "yes", "Yes", "YES",
@@ -46,6 +49,18 @@ ReplayIntegration integration_of(const std::string& receiver, const std::string&
   return one;
 }
 
+YamlTree without_children(const YamlTree& route) {
+  YamlTree copy;
+  copy.kind = route.kind;
+  copy.file = route.file;
+  copy.line = route.line;
+  copy.column = route.column;
+  for (const auto& entry : route.entries) {
+    if (entry.first != "routes") copy.entries.push_back(entry);
+  }
+  return copy;
+}
+
 class RoutingReader {
  public:
   RoutingReader(const YamlTree& tree, std::chrono::sys_seconds at) : tree_(tree), at_(at) {}
@@ -71,7 +86,11 @@ class RoutingReader {
   }
 
   Duration duration(const YamlTree& in, const char* key, Duration otherwise) {
-    return in.find(key) == nullptr ? otherwise : Duration(duration_at(in, key, {}, errors_).value);
+    if (in.find(key) == nullptr) return otherwise;
+    const auto read = duration_at(in, key, {}, errors_).value;
+    if (read <= kLongest) return read;
+    mistake(fmt::format("{} is too long", key), in.find(key)->where(), "at most 200y");
+    return otherwise;
   }
 
   void receivers() {
@@ -120,7 +139,11 @@ class RoutingReader {
     return any;
   }
 
-  std::vector<Matcher> matchers(const YamlTree& node) {
+  std::vector<Matcher> matchers(YamlTree node) {
+    // Alertmanager anchors the patterns of the older form, and its keys of routes show it.
+    if (YamlTree* patterns = node.find("match_re")) {
+      for (auto& [label, pattern] : patterns->entries) pattern.text = "^(?:" + pattern.text + ")$";
+    }
     RouteMatchers read = matchers_of_route(node);
     if (!read.readable) {
       mistake("a matcher is not understood", node.where(),
@@ -179,7 +202,7 @@ class RoutingReader {
     node.group_wait = duration(tree, "group_wait", node.group_wait);
     node.group_interval = positive(tree, "group_interval", node.group_interval);
     node.repeat_interval = positive(tree, "repeat_interval", node.repeat_interval);
-    node.matchers = matchers(tree);
+    node.matchers = matchers(without_children(tree));
     node.goes_on = is_true(tree.get("continue"), false);
     const YamlTree* mute = tree.find("mute_time_intervals");
     const YamlTree* active = tree.find("active_time_intervals");

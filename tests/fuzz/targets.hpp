@@ -19,6 +19,7 @@ void prometheus(std::string_view yaml);
 void rules(std::string_view yaml);
 void alertmanager(std::string_view yaml);
 void mute_times(std::string_view);  ///< first line: the scenario's time; then an interval's YAML
+void routing(std::string_view yaml);
 void blackbox(std::string_view yaml);
 
 // What a run wrote, and is read again.
@@ -55,6 +56,7 @@ inline constexpr std::array kTargets = {
     Target{"rules", rules},
     Target{"alertmanager", alertmanager},
     Target{"mute_times", mute_times},
+    Target{"routing", routing},
     Target{"blackbox", blackbox},
     Target{"history", history},
     Target{"logins", logins},

@@ -312,10 +312,16 @@ TEST(CloseCalls, ASilencerThatComesOrEndsAsTheOtherIsTold) {
   routing.inhibit_rules = {{{is("alertname", "Down")}, {is("alertname", "Slow")}, {}}};
   EXPECT_THAT(close_calls(routing, {{at(0), {firing(named("Slow"), 0)}},
                                     {at(90), {firing(named("Down"), 90)}}}),
-              ElementsAre("90 Down comes as Slow is told, or silenced"));
+              ElementsAre("100 Down comes or ends as Slow is told, or silenced"));
+  EXPECT_THAT(close_calls(routing, {{at(0), {firing(named("Slow"), 0)}},
+                                    {at(110), {firing(named("Down"), 110)}}}),
+              ElementsAre("110 Down comes or ends as Slow is told, or silenced"));
+  EXPECT_THAT(
+      close_calls(routing, {{at(500), {firing(named("Down"), 0), firing(named("Slow"), 0)}}}),
+      ElementsAre("500 Down comes or ends as Slow is told, or silenced"));
   EXPECT_THAT(close_calls(routing, {{at(0), {firing(named("Slow"), 0)}},
                                     {at(50), {firing(named("Down"), 50, 410)}}}),
-              ElementsAre("400 Down ends as Slow is told, or silenced"));
+              ElementsAre("400 Down comes or ends as Slow is told, or silenced"));
 }
 
 TEST(CloseCalls, AGroupThatIsRemovedAsItsAlertComesBack) {
@@ -333,6 +339,24 @@ TEST(CloseCalls, AGroupThatIsRemovedAsItsAlertComesBack) {
   EXPECT_EQ(calls(890), 1u);
   EXPECT_EQ(calls(910), 1u);
   EXPECT_EQ(calls(940), 0u);
+}
+
+TEST(CloseCalls, AnEntryOfTheLogThatIsForgottenAsItsGroupIsFlushed) {
+  Routing routing = one_receiver();
+  routing.root.repeat_interval = ms(50);
+  AlertmanagerOptions options = until(600);
+  options.tolerance = ms(20);
+  const auto calls = [&](std::int64_t tidied) {
+    options.tidy_log = ms(tidied);
+    return simulate_alertmanager(
+               routing,
+               {{at(0), {firing(named("A"), 0)}}, {at(150), {resolved(named("A"), 0, 150)}}},
+               options)
+        .close_calls.size();
+  };
+  EXPECT_EQ(calls(390), 1u);
+  EXPECT_EQ(calls(410), 1u);
+  EXPECT_EQ(calls(440), 0u);
 }
 
 TEST(CloseCalls, AGroupThatWaitsOrDoesNot) {

@@ -91,7 +91,7 @@ inhibit_rules:
 )");
   EXPECT_EQ(read.root.routes.at(0).matchers.size(), 4u);
   EXPECT_EQ(ends_of(read.root, {{"s", "page"}, {"t", "b"}})[0].key,
-            R"({}/{s="page",t=~"a|b",u!="1",v!~"w"})");
+            R"({}/{s="page",t=~"^(?:a|b)$",u!="1",v!~"w"})");
   ASSERT_EQ(read.inhibit_rules.size(), 1u);
   EXPECT_THAT(read.inhibit_rules[0].source, ElementsAre(is("s", "page")));
   EXPECT_EQ(read.inhibit_rules[0].target.size(), 2u);
@@ -165,6 +165,7 @@ route:
   routes:
     - {receiver: atuh}
     - {group_wait: soon}
+    - {repeat_interval: 201y}
     - {matchers: ['x ~ y']}
     - {mute_time_intervals: [lunch]}
 inhibit_rules: [{source_matchers: ['?'], target_matchers: ['a="b"']}]
@@ -175,7 +176,7 @@ inhibit_rules: [{source_matchers: ['?'], target_matchers: ['a="b"']}]
                           "did you mean \"auth\"", "alertmanager.yml:9:20: group_wait",
                           "alertmanager.yml:10:7: a matcher is not understood",
                           "the time interval \"lunch\" is not defined",
-                          "alertmanager.yml:12:17: a matcher is not understood"}) {
+                          "alertmanager.yml:13:17: a matcher is not understood"}) {
     EXPECT_THAT(told, HasSubstr(one));
   }
 }
