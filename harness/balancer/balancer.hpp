@@ -65,7 +65,8 @@ struct Wiring {
   int runtime_port = 0;            ///< Runtime API
   int master_port = 0;             ///< the master's own CLI (HAProxy), for reloads
   int spare_port = 0;              ///< first of the ports for the user's other listeners
-  double speed = 1;                ///< divides the health checks' intervals
+  double speed = 1;                ///< divides the health checks' intervals and request timeouts
+  Capacity capacity;               ///< of each backend: how long a login may wait there
 };
 
 /// The configuration as it runs here, and what had to be changed.

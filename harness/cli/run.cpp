@@ -113,6 +113,7 @@ Checked<Chosen> choose(const Options& options) {
 
 std::vector<std::string> names_of(const std::vector<Listed>& scenarios) {
   std::vector<std::string> names;
+  names.reserve(scenarios.size());
   for (const Listed& one : scenarios) names.push_back(one.name);
   return names;
 }

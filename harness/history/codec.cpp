@@ -28,7 +28,18 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Phase, {{Phase::start, "start"},
                                      {Phase::collect, "collect"},
                                      {Phase::stop, "stop"}})
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunBegan, run_id, scenario, speed, seed, plan)
+static void to_json(Json& json, const RunBegan& f) {
+  json = {{"run_id", f.run_id},
+          {"scenario", f.scenario},
+          {"speed", f.speed},
+          {"seed", f.seed},
+          {"plan", f.plan}};
+  if (f.format != 1) json["format"] = f.format;
+}
+static void from_json(const Json& json, RunBegan& f) {
+  f = {json.at("run_id"), json.at("scenario"), json.at("speed"),
+       json.at("seed"),   json.at("plan"),     json.value("format", 1)};
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseBegan, phase, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartReady, part, took_s)
 static void to_json(Json& json, const PartExited& f) {
@@ -57,6 +68,8 @@ static void to_json(Json& json, const PastFilled& f) {
 static void from_json(const Json& json, PastFilled& f) {
   f = {json.at("reach"), json.at("series"), json.at("samples"), json.value("remembered", false)};
 }
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NoSeries, until, selector, metric, scraped, nearest, missing,
+                                   there)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected::Share, what, got, wanted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Collected, scrapes, evaluations, alert_changes, delivered,
                                    attempts)
@@ -72,10 +85,10 @@ namespace {
 
 /// Names of the kinds, in the order of Fact's alternatives.
 constexpr std::array<const char*, std::variant_size_v<Fact>> kKinds{
-    "run_began",      "phase_began",    "part_ready",      "part_exited",     "load_tick",
-    "processor_tick", "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",
-    "alert_sent",     "notified",       "delivery_failed", "past_filled",     "restoration_checked",
-    "collected",      "trouble",        "doubt",           "run_ended"};
+    "run_began",           "phase_began",    "part_ready",      "part_exited",     "load_tick",
+    "processor_tick",      "fault_injected", "fault_reverted",  "fault_witnessed", "alert_changed",
+    "alert_sent",          "notified",       "delivery_failed", "past_filled",     "no_series",
+    "restoration_checked", "collected",      "trouble",         "doubt",           "run_ended"};
 
 template <std::size_t I = 0>
 Result<Fact> fact_of(const std::string& kind, const Json& data) {

@@ -22,7 +22,10 @@ struct RunBegan {
   double speed = 1;
   std::uint64_t seed = 0;
   std::string plan = {};  ///< CRC-32 of plan.json, so that another or a damaged plan is seen
+  int format = 1;         ///< what the history tells, so that it can be told from what it lost
 };
+/// Since 2 a history tells what the parts lacked of a processor.
+inline constexpr int kHistoryFormat = 2;
 struct PhaseBegan {
   Phase phase = Phase::start;
   std::string
@@ -110,6 +113,16 @@ struct PastFilled {
   std::int64_t series = 0, samples = 0;
   bool remembered = false;  ///< in the shape of an earlier run
 };
+/// A selector that rules read matched nothing in the real scrape, from the baseline's begin on.
+struct NoSeries {
+  Phase until = Phase::baseline;   ///< its end, or collect: in the whole run
+  std::string selector;            ///< as the rule has it, without its range
+  std::string metric;              ///< "" where only matchers tell
+  bool scraped = false;            ///< there are series of this metric, with other labels
+  std::string nearest;             ///< of one that is not scraped: the nearest name that is
+  std::string missing;             ///< of one that is: the first matcher that nothing of it fits
+  std::vector<std::string> there;  ///< values that this label has instead, some of them
+};
 struct RestorationChecked {
   bool identical = false;
   std::vector<std::string> differences;
@@ -143,8 +156,8 @@ struct RunEnded {};
 
 using Fact = std::variant<RunBegan, PhaseBegan, PartReady, PartExited, LoadTick, ProcessorTick,
                           FaultInjected, FaultReverted, FaultWitnessed, AlertChanged, AlertSent,
-                          Notified, DeliveryFailed, PastFilled, RestorationChecked, Collected,
-                          Trouble, Doubt, RunEnded>;
+                          Notified, DeliveryFailed, PastFilled, NoSeries, RestorationChecked,
+                          Collected, Trouble, Doubt, RunEnded>;
 
 /// One line of the history. Sorted by `at`; facts learnt late are appended late.
 struct Event {

@@ -71,6 +71,7 @@ void Evidence::see(const Event& event) {
   keep(sent_);
   keep(notified_);
   keep(failures_);
+  keep(no_series_);
   if (const LoadTick* tick = std::get_if<LoadTick>(&event.fact)) {
     insert(ticks_, Sample{event.at, tick->logins, tick->failed});
   }
@@ -173,6 +174,15 @@ std::vector<AlertTrack> Evidence::tracks() const {
                      [](const auto& a, const auto& b) { return a.first < b.first; });
   }
   return tracks;
+}
+
+std::vector<NoSeries> Evidence::no_series() const {
+  const Phase until = phase(Phase::collect) ? Phase::collect : Phase::baseline;
+  std::vector<NoSeries> found;
+  for (const auto& [at, fact] : no_series_) {
+    if (fact.until == until) found.push_back(fact);
+  }
+  return found;
 }
 
 }  // namespace misfire

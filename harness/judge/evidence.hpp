@@ -68,6 +68,9 @@ class Evidence {
   std::vector<AlertTrack> tracks() const;
   const std::vector<Dated<Notified>>& notified() const { return notified_; }
   const std::vector<Dated<DeliveryFailed>>& delivery_failures() const { return failures_; }
+  /// Selectors that matched nothing: in the whole run, or, where it did not come so far, before the
+  /// fault.
+  std::vector<NoSeries> no_series() const;
 
  private:
   std::shared_ptr<const Plan> plan_;
@@ -81,6 +84,7 @@ class Evidence {
   std::vector<Dated<AlertSent>> sent_;
   std::vector<Dated<Notified>> notified_;
   std::vector<Dated<DeliveryFailed>> failures_;
+  std::vector<Dated<NoSeries>> no_series_;
 };
 
 }  // namespace misfire

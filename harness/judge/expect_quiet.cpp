@@ -18,7 +18,7 @@ class QuietFold final : public Expectation {
  public:
   QuietFold(Evidence evidence, const ExpectQuiet& spec)
       : evidence_(std::move(evidence)), spec_(spec) {
-    for (const RuleBudget& rule : breakers(evidence_.plan().monitoring, spec_)) {
+    for (const RuleBudget& rule : breakers(evidence_.plan(), spec_)) {
       possible_ = true;
       latest_ = std::max(latest_, rule.worst_case());
     }

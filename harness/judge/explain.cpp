@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/duration.hpp"
+#include "judge/silent.hpp"
 #include "judge/words.hpp"
 
 namespace misfire {
@@ -19,16 +20,29 @@ std::vector<const AlertRule*> candidates(const MonitoringFacts& facts, const Wan
   return rules;
 }
 
+/// Why: rules that had nothing to read.
+std::string without_series(const Evidence& evidence, const std::set<std::string>& names) {
+  std::string text;
+  for (const SilentAlert& silent :
+       silent_alerts(evidence.plan().monitoring, evidence.no_series())) {
+    if (names.contains(silent.alert)) text += "; " + silent.text;
+  }
+  return text;
+}
+
 /// Nothing of what could match went pending.
-std::string never_pending(const std::vector<const AlertRule*>& rules, const Wanted& wanted) {
+std::string never_pending(const Evidence& evidence, const Wanted& wanted) {
+  const auto rules = candidates(evidence.plan().monitoring, wanted);
   std::set<std::string> unique;
   for (const AlertRule* rule : rules) unique.insert(rule->name);
   if (unique.empty()) return wanted.no_rule;
   const std::vector<std::string> names(unique.begin(), unique.end());
   if (names.size() == 1) {
-    return fmt::format("{} never crossed its threshold (never pending)", ticked(names.front()));
+    return fmt::format("{} never crossed its threshold (never pending){}", ticked(names.front()),
+                       without_series(evidence, unique));
   }
-  return fmt::format("none of {} crossed its threshold (never pending)", ticked_list(names));
+  return fmt::format("none of {} crossed its threshold (never pending){}", ticked_list(names),
+                     without_series(evidence, unique));
 }
 
 std::string stayed_pending(const Evidence& evidence, const AlertTrack& track) {
@@ -130,7 +144,7 @@ std::string explain_missed(const Evidence& evidence, const Wanted& wanted) {
   const MonitoringFacts& facts = evidence.plan().monitoring;
   const std::vector<AlertTrack> tracks = evidence.tracks();
   const AlertTrack* track = furthest(tracks, wanted, facts);
-  if (track == nullptr) return never_pending(candidates(facts, wanted), wanted);
+  if (track == nullptr) return never_pending(evidence, wanted);
   Progress progress = progress_of(*track, facts, wanted.team);
   // A delivery that failed outright leaves no trace but Alertmanager's log.
   if (progress == Progress::sent) {
@@ -143,7 +157,7 @@ std::string explain_missed(const Evidence& evidence, const Wanted& wanted) {
   }
   switch (progress) {
     case Progress::none:
-      return never_pending(candidates(facts, wanted), wanted);
+      return never_pending(evidence, wanted);
     case Progress::pending:
       return stayed_pending(evidence, *track);
     case Progress::fired:

@@ -29,7 +29,7 @@ std::string largest_part(const Budget& budget) {
 class Guarantees {
  public:
   explicit Guarantees(const Plan& plan)
-      : facts_(plan.monitoring), failing_(expected_share(plan.scenario)) {}
+      : plan_(plan), facts_(plan.monitoring), failing_(expected_share(plan.scenario)) {}
 
   Guarantee alert(const char* kind, std::string text, const Wanted& wanted) const {
     Guarantee out{kind, std::move(text), wanted.within, {}, {}};
@@ -40,7 +40,7 @@ class Guarantees {
 
   Guarantee quiet(std::string text, const ExpectQuiet& spec) const {
     Guarantee out{"quiet", std::move(text), {}, {}, {}};
-    out.rules = breakers(facts_, spec);
+    out.rules = breakers(plan_, spec);
     quickest_first(out.rules);
     return out;
   }
@@ -104,6 +104,7 @@ class Guarantees {
         human_duration(budget.existing_group.latest));
   }
 
+  const Plan& plan_;
   const MonitoringFacts& facts_;
   std::optional<double> failing_;
 };

@@ -158,9 +158,9 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
   for (const Login& login : history.logins) {
     if (login.planned >= from && login.planned <= to) logins.push_back(login.planned);
   }
-  bool looked = false;  // histories of older versions do not tell
+  bool looked = false;
+  each<RunBegan>(history, [&](Instant, const RunBegan& began) { looked = began.format >= 2; });
   each<ProcessorTick>(history, [&](Instant at, const ProcessorTick&) {
-    looked = true;
     if (at >= from && at <= to) looks.push_back(at);
   });
   if (const Duration gap = widest(ticks); gap > kTickGap) {

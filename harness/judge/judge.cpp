@@ -9,6 +9,7 @@
 #include "judge/gap.hpp"
 #include "judge/impact.hpp"
 #include "judge/invalid.hpp"
+#include "judge/silent.hpp"
 #include "judge/unexplained.hpp"
 #include "judge/words.hpp"
 
@@ -87,6 +88,7 @@ Judgement judge(const Plan& given, const History& history) {
                                  evidence.reverted().value_or(Instant::max()));
   }
   judgement.alerts = alert_outcomes(evidence);
+  judgement.silent = silent_alerts(plan->monitoring, evidence.no_series());
   std::vector<std::string> invalid = invalid_reasons(evidence, history);
   // Whatever else is amiss with a history that was cut off, or a run that was, follows from that.
   const bool whole = history.complete && (invalid.empty() || evidence.phase(Phase::collect));

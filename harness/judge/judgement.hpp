@@ -70,6 +70,17 @@ struct Impact {
   std::vector<PerBackend> per_backend;
 };
 
+/// A rule that can have had no result in this run, for it reads series that there were none of.
+struct SilentAlert {
+  std::string alert, file;  ///< the rule
+  int line = 0;
+  std::string selector;  ///< the one that matched nothing
+  std::string left_out;  ///< a job that is not scraped here, and may be why
+  bool scraped = false;  ///< its metric is there, with other labels; else nothing has this name
+  std::string nearest;   ///< name of a metric that is scraped
+  std::string text;      ///< all of it as a sentence
+};
+
 struct Judgement {
   Verdict verdict = Verdict::invalid;
   std::vector<std::string> reasons;
@@ -77,6 +88,7 @@ struct Judgement {
   std::vector<AlertOutcome> alerts;
   std::vector<ExpectationOutcome> expectations;
   std::vector<std::string> also_notified;
+  std::vector<SilentAlert> silent;
   bool restored = false;
   std::vector<std::string> restoration_differences;
 };

@@ -202,11 +202,13 @@ bool surely_breaks(const MonitoringFacts& facts, const ExpectQuiet& quiet, const
   return breaks(facts, quiet, labels, {});
 }
 
-std::vector<RuleBudget> breakers(const MonitoringFacts& facts, const ExpectQuiet& quiet) {
+std::vector<RuleBudget> breakers(const Plan& plan, const ExpectQuiet& quiet) {
+  const MonitoringFacts& facts = plan.monitoring;
+  const BudgetHints hints{expected_share(plan.scenario), {}};
   std::vector<RuleBudget> found;
   for (const AlertRule& rule : facts.rules) {
     if (!could_break(facts, quiet, rule)) continue;
-    found.push_back(rule_budget(facts, rule, {}, [&](const AlertRule& mate) {
+    found.push_back(rule_budget(facts, rule, hints, [&](const AlertRule& mate) {
       return !surely_breaks(facts, quiet, mate);
     }));
   }

@@ -40,7 +40,7 @@ bool could_break(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
 bool surely_breaks(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
 /// The rules that could break the quiet, each with the latest time at which it could do so. A group
 /// that only breaches can have begun is new: it is asked about the first one.
-std::vector<RuleBudget> breakers(const MonitoringFacts&, const ExpectQuiet&);
+std::vector<RuleBudget> breakers(const Plan&, const ExpectQuiet&);
 
 /// Whether alerts of this rule can be pages, ignored ones never.
 bool could_page(const MonitoringFacts&, const AlertRule&);

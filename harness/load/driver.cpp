@@ -30,7 +30,7 @@ using Timer =
 
 constexpr Duration kTick = 250ms;
 constexpr double kFastest = 50'000;  // logins a second
-constexpr int kOtherFiles = 128;     // logs, control traffic, the engine
+constexpr int kOtherFiles = 256;     // logs, control traffic, the engine, its parts' threads
 constexpr int kMostUsers = 10'000'000;
 constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
 

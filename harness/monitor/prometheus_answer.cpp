@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -132,6 +133,27 @@ Result<std::map<TargetName, std::int64_t>> counts_by_target(const PrometheusAnsw
   });
 }
 
+Result<std::vector<std::size_t>> label_numbers(const PrometheusAnswer& answer,
+                                               const std::string& label) {
+  return with_data(answer, [&](const json& data) {
+    std::vector<std::size_t> numbers;
+    for (const json& row : data.at("result")) {
+      const auto text = row.at("metric").at(label).get<std::string>();
+      std::size_t number = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (error != std::errc{} || end != text.data() + text.size()) {
+        throw std::invalid_argument("a label is no number");
+      }
+      numbers.push_back(number);
+    }
+    return numbers;
+  });
+}
+
+Result<std::vector<std::string>> text_list(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) { return data.get<std::vector<std::string>>(); });
+}
+
 Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer& answer) {
   return with_data(answer, [](const json& data) {
     std::vector<ScrapeTarget> targets;
@@ -140,6 +162,12 @@ Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer& answer)
                          target.value("lastError", ""), target.value("scrapeInterval", "15s")});
     }
     return targets;
+  });
+}
+
+Result<std::size_t> active_alertmanagers(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) {
+    return data.at("activeAlertmanagers").get<std::vector<json>>().size();
   });
 }
 

@@ -35,6 +35,12 @@ Result<std::vector<PastSeries>> raw_series(const PrometheusAnswer&);
 using TargetName = std::pair<std::string, std::string>;
 Result<std::map<TargetName, std::int64_t>> counts_by_target(const PrometheusAnswer&);
 
+/// /api/v1/query: the whole numbers that a label of the result has.
+Result<std::vector<std::size_t>> label_numbers(const PrometheusAnswer&, const std::string& label);
+
+/// /api/v1/label/NAME/values.
+Result<std::vector<std::string>> text_list(const PrometheusAnswer&);
+
 /// /api/v1/targets.
 struct ScrapeTarget {
   TargetName name;
@@ -43,6 +49,9 @@ struct ScrapeTarget {
   std::string interval;  ///< as Prometheus writes durations
 };
 Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer&);
+
+/// /api/v1/alertmanagers: how many Prometheus sends alerts to.
+Result<std::size_t> active_alertmanagers(const PrometheusAnswer&);
 
 /// /api/v1/rules.
 Result<RuleState> rule_state(const PrometheusAnswer&);

@@ -359,10 +359,12 @@ bool JobRewrite::operator()(YamlTree& job) {
   if (role == system.monitoring.jobs.end()) {
     changes.push_back(fmt::format("job \"{}\" ({}) is left out: the system file gives it no role",
                                   name, at(job)));
+    jobs.left_out.push_back(name);
     return false;
   }
   if (role->second == JobRole::store) {
     changes.push_back(fmt::format("job \"{}\" ({}) is left out", name, at(job)));
+    jobs.left_out.push_back(name);
     limits.push_back(
         fmt::format("job \"{}\": the store \"{}\" of this stack has no exporter; alerts on its "
                     "metrics see nothing",

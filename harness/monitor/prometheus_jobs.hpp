@@ -16,6 +16,7 @@ namespace misfire {
 struct ScrapeJobs {
   std::map<std::string, ModelDuration> intervals;  ///< job_name → scrape_interval
   bool renamed = false;  ///< relabelling may change the label `job`: it does not tell the job
+  std::vector<std::string> left_out = {};  ///< the others, which nobody scrapes here
 };
 
 struct JobRewrite {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "monitor/prometheus_jobs.hpp"
+#include "monitor/promql_needs.hpp"
 #include "monitor/promql_shape.hpp"
 #include "scenario/user_file.hpp"
 
@@ -105,6 +106,7 @@ class ScaleRules {
     read.rule.ranges = std::move(shape.ranges);
     read.rule.shares = std::move(shape.shares);
     read.rule.checks = shape.checks;
+    read.rule.needs = promql_needs(read.rule.expr);
     expr->text = read.scaled.text;
     templates(tree, read);
     out_.rules.push_back(std::move(read));

@@ -48,6 +48,14 @@ Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>
   return all;
 }
 
+Result<bool> sends_alerts(const Endpoint& prometheus, Duration limit) {
+  const auto answer = ask_prometheus(prometheus, "/api/v1/alertmanagers", limit);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto known = active_alertmanagers(*answer);
+  if (!known) return tl::unexpected(known.error());
+  return *known > 0;
+}
+
 Result<RuleState> read_rules(const Endpoint& prometheus, Duration limit) {
   const auto answer = ask_prometheus(prometheus, "/api/v1/rules", limit);
   if (!answer) return tl::unexpected(answer.error());

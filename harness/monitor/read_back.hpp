@@ -20,6 +20,11 @@ Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instan
 Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>* down,
                             Duration limit);
 
+/// Whether Prometheus sends alerts to anybody. After a reload it has forgotten every Alertmanager
+/// and drops what fires, without a word, until its discovery looks again: up to 5 s
+/// (prometheus/prometheus#13064).
+Result<bool> sends_alerts(const Endpoint& prometheus, Duration limit);
+
 /// Rules whose last evaluation failed, and alerts that are pending or firing now, by name.
 struct RuleState {
   std::vector<std::string> failing;

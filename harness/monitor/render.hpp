@@ -28,12 +28,13 @@ struct MonitoringAddresses {
 using FileSet = std::map<std::string, std::string>;
 
 struct RenderedPrometheus {
-  FileSet files;                   ///< prometheus.yml, rules/…
-  FileSet files_without_rules;     ///< what differs until the rules are loaded
-  std::vector<std::string> flags;  ///< scaled command-line flags
-  std::vector<AlertRule> rules;    ///< as the user wrote them
-  ModelDuration scrape_interval;   ///< slowest of the kept jobs
-  bool alerts_relabelled = false;  ///< before they are sent
+  FileSet files;                           ///< prometheus.yml, rules/…
+  FileSet files_without_rules;             ///< what differs until the rules are loaded
+  std::vector<std::string> flags;          ///< scaled command-line flags
+  std::vector<AlertRule> rules;            ///< as the user wrote them
+  ModelDuration scrape_interval;           ///< slowest of the kept jobs
+  bool alerts_relabelled = false;          ///< before they are sent
+  std::vector<std::string> left_out_jobs;  ///< which nobody scrapes here
   /// Selectors (PromQL, as after scaling) under a window longer than `filled`, with that window.
   struct LongWindow {
     std::string selector;

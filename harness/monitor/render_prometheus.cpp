@@ -9,6 +9,7 @@
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/promql_scale.hpp"
+#include "monitor/recorded_needs.hpp"
 #include "monitor/render.hpp"
 #include "monitor/sample_interval.hpp"
 #include "monitor/yaml_tree.hpp"
@@ -167,6 +168,7 @@ class Render {
       out_.scrape_interval = std::max(out_.scrape_interval, interval);
     }
     jobs_ = std::move(rewrite.jobs);
+    out_.left_out_jobs = jobs_.left_out;
     if (rewrite.probes && system_.monitoring.blackbox.empty()) {
       mistake(system_.monitoring.where,
               "a job has the role \"probe\", but no blackbox file is given",
@@ -263,6 +265,7 @@ class Render {
     }
     tree.set("rule_files", std::move(paths));
     resolve_recordings(all, filled_);
+    resolve_needs(all);
     for (ReadRule& read : all) conclude(read, all);
   }
 

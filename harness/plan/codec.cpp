@@ -140,7 +140,7 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files", "sampled"};
+constexpr std::string_view kNewer[] = {"files", "needs", "left_out_jobs", "sampled"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -195,14 +195,14 @@ MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
 MISFIRE_FIELDS(ShareUse, range, threshold, sampled)
 MISFIRE_FIELDS(AlertRule, name, group, file, expr, labels, hold, interval, query_offset,
-               longest_window, recorded, ranges, shares, checks, window_filled, compressible, why,
-               where)
+               longest_window, recorded, ranges, shares, checks, needs, window_filled, compressible,
+               why, where)
 MISFIRE_FIELDS(Matcher, label, op, value)
 MISFIRE_FIELDS(Route, depth, receiver, matchers, readable, goes_on, group_by, group_wait,
                group_interval)
-MISFIRE_FIELDS(MonitoringFacts, scrape_interval, notices, rules, receivers, empty_receivers,
-               observers, longest_group_wait, longest_group_interval, routes, alerts_relabelled,
-               teams, components, pages, ignore)
+MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, receivers,
+               empty_receivers, observers, longest_group_wait, longest_group_interval, routes,
+               alerts_relabelled, teams, components, pages, ignore)
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,

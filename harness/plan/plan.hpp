@@ -59,6 +59,9 @@ struct AlertRule {
   std::vector<RangeUse> ranges;   ///< its own, not those of recordings that it reads
   std::vector<ShareUse> shares;   ///< all must be exceeded; empty where that is not all it says
   ReadsChecks checks = ReadsChecks::no;
+  /// Selectors: of each group at least one must have series, or the rule has no result. Recorded
+  /// series stand as what their recordings read.
+  std::vector<std::vector<std::string>> needs;
   bool window_filled = true;  ///< by the baseline or by the past that is written
   Compressible compressible = Compressible::yes;
   std::string why;  ///< of compressible, when not yes
@@ -80,8 +83,9 @@ struct Route {
 
 /// Facts about the monitoring, for judge and budget.
 struct MonitoringFacts {
-  ModelDuration scrape_interval;  ///< the slowest of the jobs that are kept
-  Bounds notices;                 ///< what the balancer's checks need to see that a server is gone
+  ModelDuration scrape_interval;           ///< the slowest of the jobs that are kept
+  std::vector<std::string> left_out_jobs;  ///< of the user's, which nobody scrapes here
+  Bounds notices;  ///< what the balancer's checks need to see that a server is gone
   std::vector<AlertRule> rules;
   std::vector<std::string> receivers;
   std::vector<std::string> empty_receivers;  ///< those of them that reach nobody: no integration

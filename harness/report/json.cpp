@@ -95,6 +95,18 @@ Json expectation(const ExpectationOutcome& outcome) {
   return object;
 }
 
+/// A rule that had nothing to read.
+Json silence(const SilentAlert& silent) {
+  return {{"alert", silent.alert},
+          {"file", silent.file},
+          {"line", silent.line},
+          {"selector", silent.selector},
+          {"left_out_job", silent.left_out},
+          {"scraped", silent.scraped},
+          {"nearest", silent.nearest},
+          {"text", silent.text}};
+}
+
 Json told(const History& history, double speed) {
   Json entries = Json::array();
   const Instant zero = timeline_zero(history);
@@ -118,6 +130,8 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
   for (const ExpectationOutcome& outcome : judgement.expectations) {
     expectations.push_back(expectation(outcome));
   }
+  Json silent = Json::array();
+  for (const SilentAlert& one : judgement.silent) silent.push_back(silence(one));
   const Json report = {
       {"schema", "misfire.run/1"},
       {"run_id", plan.run_id},
@@ -137,6 +151,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"alerts", std::move(alerts)},
       {"expectations", std::move(expectations)},
       {"also_notified", judgement.also_notified},
+      {"silent", std::move(silent)},
       {"restoration",
        {{"identical", judgement.restored}, {"differences", judgement.restoration_differences}}},
       {"timeline", told(history, plan.speed)},

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/duration.hpp"
+#include "judge/silent.hpp"
 #include "report/paint.hpp"
 
 namespace misfire {
@@ -128,6 +129,14 @@ std::string Progress::line(const Event& event) {
                 fmt::format("  {} of healthy past written{}: {} series, {} samples",
                             human_duration(f.reach),
                             f.remembered ? ", as an earlier run saw it" : "", f.series, f.samples));
+          },
+          [&](const NoSeries& f) {
+            std::string text;
+            if (f.until != Phase::baseline) return text;  // told already
+            for (const SilentAlert& silent : silent_alerts(plan_.monitoring, {f})) {
+              text += (text.empty() ? "" : "\n") + stamped(event.at, "  " + silent.text);
+            }
+            return text;
           },
           [&](const RestorationChecked& f) {
             if (f.identical) return stamped(event.at, "the balancer's live state is as before");

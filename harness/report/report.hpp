@@ -21,7 +21,7 @@ struct RunFacts {
   int phase = 0;                                ///< `--phase`
   std::map<std::string, double> wall_s;         ///< where the wall time went, by phase
   double overhead_s = 0;                        ///< wall time beyond the scenario's own phases
-  double unavoidable_s = 0;  ///< of it: Prometheus looks for targets no earlier than it does
+  double unavoidable_s = 0;  ///< of it: Prometheus finds what it is told no earlier than it does
 };
 
 /// report.json (schema misfire.run/1), as in DESIGN.md, "Files that users see".

@@ -110,7 +110,7 @@ class Table {
     return nullptr;
   }
 
-  /// What took longer or less than the configuration allows.
+  /// What took longer or less than the configuration allows, and what it lacked.
   std::string surprises(const AlertOutcome& alert) const {
     std::string text;
     for (const MeasuredStage& stage : alert.measured) {
@@ -119,6 +119,10 @@ class Table {
           fmt::format("{} {} after {}, outside its budget: {}", stage.stage,
                       human_duration(stage.took), stage.from, bounds_text(stage.budget));
       text += "  " + paint_(Ink::red, "! " + wrap(said, width_, 4, 4)) + '\n';
+    }
+    for (const SilentAlert& silent : judgement_.silent) {
+      if (silent.alert != alert.name) continue;
+      text += "  " + paint_(Ink::red, "! " + wrap(printable(silent.text), width_, 4, 4)) + '\n';
     }
     return text;
   }

@@ -35,6 +35,7 @@ class Page {
     expectations();
     restoration();
     also_notified();
+    silent();
     changes();
     wall_time();
     text_ += '\n' + section("Report", facts_.folder.string(), false);
@@ -151,6 +152,21 @@ class Page {
     }
   }
 
+  /// Those that have no row in the table, under which it would stand.
+  void silent() {
+    bool first = true;
+    for (const SilentAlert& silent : judgement_.silent) {
+      const auto& alerts = judgement_.alerts;
+      if (std::any_of(alerts.begin(), alerts.end(),
+                      [&](const AlertOutcome& alert) { return alert.name == silent.alert; })) {
+        continue;
+      }
+      text_ += (first ? "\n" : "") + section(first ? "Silent" : "", silent.text);
+      text_ += section("", fmt::format("{}:{}", silent.file, silent.line));
+      first = false;
+    }
+  }
+
   void changes() {
     for (const Event& event : history_.events) {
       const auto* fault = std::get_if<FaultInjected>(&event.fact);
@@ -209,7 +225,7 @@ class Page {
     std::string all =
         fmt::format("{:.1f} s: {}; overhead {:.1f} s", total, parts, facts_.overhead_s);
     if (facts_.unavoidable_s >= 0.1) {
-      all += fmt::format(", {:.1f} s of it until Prometheus had found and scraped every target",
+      all += fmt::format(", {:.1f} s of it until Prometheus had found its targets and Alertmanager",
                          facts_.unavoidable_s);
     }
     text_ += '\n' + section("Wall time", all);

@@ -84,6 +84,10 @@ class Teller {
                              f.remembered ? ", as an earlier run saw it" : "", grouped(f.samples),
                              grouped(f.series)));
   }
+  void operator()(const NoSeries& f) {
+    if (f.until == Phase::baseline)
+      tell("no series", fmt::format("nothing matches {}", ticked(f.selector)));
+  }
   void operator()(const RestorationChecked& f) {
     tell("restoration",
          f.identical ? "the balancer is as it was before" : "the balancer is not as it was before");

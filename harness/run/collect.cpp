@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "monitor/coverage.hpp"
+#include "run/series.hpp"
 
 namespace misfire {
 namespace {
@@ -126,6 +127,7 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
     }
   }
   notes.add(std::move(collected));
+  if (auto told = note_missing_series(c, stack, observed_from, Phase::collect); !told) return told;
   auto rules = read_rules(prometheus, kQuery);
   if (!rules) return tl::unexpected(rules.error());
   for (const std::string& rule : rules->failing) {

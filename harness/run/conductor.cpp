@@ -15,13 +15,16 @@
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
 #include "run/past_key.hpp"
+#include "run/series.hpp"
 
 namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kLive = 5s;       // a Runtime API answer
+constexpr Duration kLive = 5s;  // a Runtime API answer
+// Until Prometheus sends alerts again after a reload: its discovery looks every 5 s.
+constexpr Duration kDiscovered = 30s;
 constexpr Duration kRestored = 10s;  // until the health checks agree again after a reload
 // A part that does not answer for so long, or for two scrape intervals, is in trouble. Hiccups of a
 // busy machine are shorter.
@@ -192,6 +195,11 @@ class Conductor {
     watch_.pulse().start_lateness();
     const Instant end = observed_from_ + wall(plan_.scenario.timeline.baseline);
     if (auto ok = watch_.poll_until(end); !ok) return ok;
+    // It was reloaded with the rules.
+    auto sends = watch_.poll_until("Prometheus to find Alertmanager", kDiscovered, [&] {
+      return sends_alerts(stack_.prometheus->from_harness("http"), kLive);
+    });
+    if (!sends) return sends;
     const LoadTick& seen = watch_.tally();
     if (seen.logins == 0) return environment_error("no login was answered before the fault");
     const double failed = static_cast<double>(seen.failed) / static_cast<double>(seen.logins);
@@ -222,6 +230,9 @@ class Conductor {
     if (monitoring_.rules != plan_.monitoring.rules.size()) {
       return environment_error(fmt::format("Prometheus evaluates {} of the {} alerts of its rules",
                                            monitoring_.rules, plan_.monitoring.rules.size()));
+    }
+    if (auto told = note_missing_series(c_, stack_, observed_from_, Phase::baseline); !told) {
+      return told;
     }
     before_ = {};
     auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);

@@ -250,9 +250,8 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     down.clear();
     return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
   });
-  for (const std::string& target : down) {
-    if (!ready) ready.error().hint += "\n  down: " + target;
-  }
+  if (ready) return ready;
+  for (const std::string& target : down) ready.error().hint += "\n  down: " + target;
   return ready;
 }
 

@@ -1,5 +1,6 @@
 #include "run/phases.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -23,8 +24,17 @@ std::map<std::string, double> wall_by_phase(const History& history) {
   return seconds;
 }
 
-double overhead_of(const std::map<std::string, double>& wall_by_phase) {
-  double overhead = 0;
+namespace {
+
+double beyond(const std::map<std::string, double>& wall_by_phase, double baseline) {
+  const auto found = wall_by_phase.find(to_string(Phase::baseline));
+  return found == wall_by_phase.end() ? 0 : std::max(0.0, found->second - baseline);
+}
+
+}  // namespace
+
+double overhead_of(const std::map<std::string, double>& wall_by_phase, double baseline) {
+  double overhead = beyond(wall_by_phase, baseline);
   for (const auto& [phase, seconds] : wall_by_phase) {
     if (phase != to_string(Phase::baseline) && phase != to_string(Phase::fault) &&
         phase != to_string(Phase::recovery)) {
@@ -34,7 +44,7 @@ double overhead_of(const std::map<std::string, double>& wall_by_phase) {
   return overhead;
 }
 
-double unavoidable_wait(const History& history) {
+double unavoidable_wait(const History& history, double baseline) {
   std::optional<Instant> ready;
   for (const Event& event : history.events) {
     if (const auto* part = std::get_if<PartReady>(&event.fact);
@@ -42,7 +52,9 @@ double unavoidable_wait(const History& history) {
       ready = event.at;
     }
     const auto* began = std::get_if<PhaseBegan>(&event.fact);
-    if (began && began->phase == Phase::baseline && ready) return to_seconds(event.at - *ready);
+    if (began && began->phase == Phase::baseline && ready) {
+      return to_seconds(event.at - *ready) + beyond(wall_by_phase(history), baseline);
+    }
   }
   return 0;
 }

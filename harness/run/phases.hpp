@@ -12,11 +12,13 @@ namespace misfire {
 
 /// Seconds of wall time by phase, from the history.
 std::map<std::string, double> wall_by_phase(const History&);
-/// Seconds beyond the scenario's own phases (baseline, fault, recovery).
-double overhead_of(const std::map<std::string, double>& wall_by_phase);
-/// Of them, seconds in which Prometheus was ready and had not scraped every target yet: its
-/// discovery is throttled to 5 s (discovery/manager.go, updatert), which no option changes.
-double unavoidable_wait(const History&);
+/// Seconds beyond the scenario's own phases (baseline, fault, recovery), and of a baseline that
+/// lasted longer than it had to, in seconds.
+double overhead_of(const std::map<std::string, double>& wall_by_phase, double baseline);
+/// Of them, seconds from a ready Prometheus to the baseline, in which it finds and scrapes every
+/// target, and at the end of the baseline, until it finds Alertmanager after its reload: discovery
+/// is throttled to 5 s (discovery/manager.go, updatert), which no option changes.
+double unavoidable_wait(const History&, double baseline);
 /// What an earlier report.json tells beyond plan and history; nothing when there is none.
 void recall(RunFacts&, const fs::path& report);
 

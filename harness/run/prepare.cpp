@@ -113,6 +113,7 @@ Errors check_against_pool(const Inputs& in) {
 Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   Wiring wiring;
   wiring.speed = speed;
+  wiring.capacity = in.system.backends.capacity;
   wiring.address = address("balancer", ports::kEntry).host;
   wiring.entry_port = ports::kEntry;
   wiring.metrics_port = ports::kBalancerMetrics;
@@ -322,6 +323,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
+  facts.left_out_jobs = out.prometheus.left_out_jobs;
   facts.notices = in.config->notices();
   facts.rules = out.prometheus.rules;
   facts.receivers = out.alertmanager.receivers;

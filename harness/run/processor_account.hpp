@@ -34,8 +34,8 @@ class ThreadWaits {
  private:
   std::optional<ProcessorAccount> last_;
   Steady last_at_{};
-  Duration
-      unfinished_{};  ///< booked without a turn: it was only moved to another processor's queue
+  /// Booked without a turn: it was only moved to another processor's queue.
+  Duration unfinished_{};
 };
 
 }  // namespace misfire

@@ -101,8 +101,10 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   result.judgement = judge(result.plan, result.history);
   result.facts.folder = folder;
   result.facts.wall_s = wall_by_phase(result.history);
-  result.facts.overhead_s = overhead_of(result.facts.wall_s);
-  result.facts.unavoidable_s = unavoidable_wait(result.history);
+  const double baseline =
+      to_seconds(to_wall(result.plan.scenario.timeline.baseline, result.plan.speed));
+  result.facts.overhead_s = overhead_of(result.facts.wall_s, baseline);
+  result.facts.unavoidable_s = unavoidable_wait(result.history, baseline);
   result.report = run_report_json(result.plan, result.history, result.judgement, result.facts);
   result.junit = junit_suite(result.plan, result.history, result.judgement, result.facts);
   return result;
@@ -155,8 +157,8 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   crash_point("the history was opened");
   {
     Watch watch(**recorder, clock, **engine, in->secrets, listener.happened);
-    const RunBegan began{run_id, in->scenario.name, in->options.speed, options.seed,
-                         checksum(plan)};
+    const RunBegan began{run_id,       in->scenario.name, in->options.speed,
+                         options.seed, checksum(plan),    kHistoryFormat};
     if (auto ok = one(watch.note(began)); !ok) return tl::unexpected(ok.error());
     conduct({*in, *prepared, **engine, watch, folder, listener.monitored});
   }

@@ -90,7 +90,7 @@ TEST_F(HaproxyWiring, TheFixtureRunsHere) {
   }
   EXPECT_THAT(wired.metrics_ports,
               UnorderedElementsAre(Pair(8080, "entry"), Pair(8405, "metrics")));
-  EXPECT_THAT(wired.limits, Contains(HasSubstr("request timeouts are not scaled")));
+  EXPECT_THAT(wired.limits, Contains(HasSubstr("go by the load are not scaled")));
 }
 
 TEST_F(HaproxyWiring, ARenamedFixtureRunsHereToo) {

@@ -2,9 +2,9 @@
 """What `--jobs auto` saves: a suite one run after the other and side by side, in the same minutes.
 Prints Markdown; exit code 1 when a verdict differs between the two.
 
-jobs.py [REPEATS [ROUNDS]] [--speed auto] [SCENARIO…]: by default 2 repeats of every scenario of the
-library, 3 rounds; --only auto: without the runs one after the other, whose time is then the sum of
-the parts."""
+jobs.py [REPEATS [ROUNDS]] [--speed SPEED] [--side-by-side]: by default 2 repeats of every scenario of
+the library, 3 rounds. --side-by-side: without the runs one after the other; the ratio is then to the
+sum of the parts."""
 import argparse
 import json
 import pathlib
@@ -21,7 +21,7 @@ def suite(options, jobs):
     """(wall seconds, its runs)"""
     with tempfile.TemporaryDirectory() as reports:
         began = time.monotonic()
-        done = subprocess.run([MISFIRE, "run", *options.scenarios, "--speed", options.speed,
+        done = subprocess.run([MISFIRE, "run", ROOT / "scenarios", "--speed", options.speed,
                                "--repeat", str(options.repeats), "--jobs", jobs, "--json",
                                "--reports", reports],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
@@ -42,8 +42,7 @@ def main():
     parser.add_argument("repeats", nargs="?", type=int, default=2)
     parser.add_argument("rounds", nargs="?", type=int, default=3)
     parser.add_argument("--speed", default="auto")
-    parser.add_argument("--only", choices=["auto"])
-    parser.add_argument("--scenarios", nargs="*", default=[ROOT / "scenarios"])
+    parser.add_argument("--side-by-side", action="store_true")
     options = parser.parse_args()
     print("| round | runs | sum of the parts | --jobs 1 | --jobs auto | ratio | verdicts |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
@@ -51,7 +50,7 @@ def main():
     for number in range(1, options.rounds + 1):
         took, runs = suite(options, "auto")
         alone, said = None, "–"
-        if not options.only:
+        if not options.side_by_side:
             alone, in_turn = suite(options, "1")
             same = same and verdicts(runs) == verdicts(in_turn)
             said = "the same" if verdicts(runs) == verdicts(in_turn) else "DIFFERENT"

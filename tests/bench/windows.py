@@ -17,16 +17,16 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "tests/bench/every_alert.toml"
-SYSTEM = ROOT / "fixtures/system.toml"
+MISFIRE = ROOT / "build/release/bin/misfire"
 ALIKE_S = 30  # a scrape and an evaluation of the fixtures
 
 
 def reports_of(options, name, scenario, folder):
     place = folder / name
     if not place.exists():
-        subprocess.run([options.misfire, "run", scenario, "--system", SYSTEM, "--speed",
-                        str(options.speed), "--repeat", str(options.runs), "--jobs", options.jobs,
-                        "--reports", place], stderr=subprocess.DEVNULL, check=False)
+        subprocess.run([MISFIRE, "run", scenario, "--speed", str(options.speed), "--repeat",
+                        str(options.runs), "--jobs", options.jobs, "--reports", place],
+                       stderr=subprocess.DEVNULL, check=False)
     return [json.loads(path.read_text()) for path in sorted(place.glob("*/report.json"))]
 
 
@@ -41,6 +41,10 @@ def times(reports):
     return seen
 
 
+def cell(took):
+    return f"{statistics.mean(took):.1f} ({min(took):.1f} to {max(took):.1f})"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("runs", nargs="?", type=int, default=4)
@@ -48,7 +52,6 @@ def main():
     parser.add_argument("--wait", default="6h")
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("--folder", type=pathlib.Path)
-    parser.add_argument("--misfire", default=ROOT / "build/release/bin/misfire")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or pathlib.Path(temporary)
@@ -70,7 +73,6 @@ def main():
     print("| --- | --- | --- | --- |")
     first, second = times(written), times(waited)
     good = set(first) == set(second) and {r["verdict"] for r in written + waited} == {"pass"}
-    cell = lambda took: f"{statistics.mean(took):.1f} ({min(took):.1f} to {max(took):.1f})"
     for name in sorted(set(first) & set(second)):
         apart = statistics.mean(first[name]) - statistics.mean(second[name])
         good = good and abs(apart) <= ALIKE_S

@@ -72,6 +72,9 @@ void prometheus_answer(std::string_view json) {
   check_series(answer);
   check_counts(answer);
   told(scrape_targets(answer));
+  told(active_alertmanagers(answer));
+  told(label_numbers(answer, "n"));
+  told(text_list(answer));
   told(rule_state(answer));
   told(first_sample(answer));
   told(build_version(answer));

@@ -49,6 +49,7 @@ TEST(Codec, KeepsTheFields) {
     return std::get<T>(decode(encode(events[Fact(T{}).index()]))->fact);
   };
   const auto began = back(RunBegan{});
+  EXPECT_EQ(began.format, 2);
   EXPECT_EQ(began.run_id, "20261124-1");
   EXPECT_EQ(began.scenario, "feb-18");
   EXPECT_EQ(began.speed, 29.97);

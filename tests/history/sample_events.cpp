@@ -15,7 +15,7 @@ std::vector<Event> one_of_each_kind() {
   notified.alerts = {{labels, true}, {{}, false}};
   notified.excerpt = "🔥 logins fail";
   const std::vector<Fact> facts{
-      RunBegan{"20261124-1", "feb-18", 29.97, 18'446'744'073'709'551'615u, "89abcdef"},
+      RunBegan{"20261124-1", "feb-18", 29.97, 18'446'744'073'709'551'615u, "89abcdef", 2},
       PhaseBegan{Phase::recovery, "every expectation is decided"},
       PartReady{"auth1", 0.1},
       PartExited{"haproxy", -1, 9, true},
@@ -30,6 +30,7 @@ std::vector<Event> one_of_each_kind() {
       notified,
       DeliveryFailed{"network-oncall", "email", "rendering", "template: x:1: unexpected \"}\""},
       PastFilled{model_seconds(3600.5), 12, 480'000},
+      NoSeries{Phase::collect, "up{job=\"x\"}", "up", true, "u", "job=\"x\"", {"a", ""}},
       RestorationChecked{true, {"weight of auth1: 200 instead of 100"}},
       Collected{{{"auth auth1", 69, 70}}, {{"a;b", 3, 4}, {"a;c", 5, 6}}, 9, 4, 5},
       Trouble{"a part died"},

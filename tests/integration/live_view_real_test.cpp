@@ -100,6 +100,16 @@ TEST(LiveTerminal, CtrlZTakesTheBlockAwayUntilItGoesOn) {
   expect_no_block(terminal.screen().text());
 }
 
+TEST(LiveTerminal, CtrlZStopsNothingThatNoShellCouldContinue) {
+  const Scratch scratch;
+  PseudoTerminal terminal(run_february(scratch), {{"TERM", "xterm"}, {"LANG", "C.UTF-8"}}, 80, 24);
+  ASSERT_TRUE(terminal.until_shown("▶ baseline"));
+  terminal.type("\x1a");
+  ASSERT_TRUE(terminal.until_shown("▶ fault")) << terminal.screen().text();
+  terminal.type("\x03");
+  EXPECT_EQ(terminal.end(), 130);
+}
+
 TEST(LiveTerminal, WithoutUtf8AndColourItIsAsciiWithoutColour) {
   const Scratch scratch;
   PseudoTerminal terminal(run_february(scratch),

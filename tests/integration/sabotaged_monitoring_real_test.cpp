@@ -82,6 +82,29 @@ TEST(SabotagedMonitoring, ATemplateTypoStopsAtRendering) {
   EXPECT_THAT(said.reasons(), AllOf(HasSubstr("slack"), HasSubstr("rendering")));
 }
 
+// The field's most common silent break. The same alert of the fixtures' other system, so that names
+// of metrics, jobs and pools are nobody's constants.
+TEST(SabotagedMonitoring, ARenamedMetricIsToldWithTheNearestOneThatIsScraped) {
+  const Scratch scratch;
+  const fs::path fixtures = scratch.fixtures();
+  const fs::path rules = fixtures / "monitoring/renamed/rules/edge.yml";
+  for (int i = 0; i < 3; ++i) {
+    replace_in(rules, "haproxy_server_http_responses_total", "haproxy_server_http_response_total");
+  }
+  const Said said = run_at_30(scratch, library("weights/feb-18.toml"), fixtures / "renamed.toml");
+  expect_failed(said);
+  const std::string why =
+      "`LopsidedPool` cannot fire: there was no metric `haproxy_server_http_response_total`; the "
+      "nearest name is `haproxy_server_http_responses_total`";
+  EXPECT_THAT(said.reasons(), HasSubstr(why));
+  const auto& silent = said.run().at("silent");
+  ASSERT_EQ(silent.size(), 1u) << "the other rules read what there is: " << silent;
+  EXPECT_EQ(silent[0].at("alert"), "LopsidedPool");
+  EXPECT_EQ(silent[0].at("file"), "rules/edge.yml");
+  EXPECT_EQ(silent[0].at("scraped"), false);
+  EXPECT_EQ(silent[0].at("nearest"), "haproxy_server_http_responses_total");
+}
+
 TEST(SabotagedMonitoring, AnUndefinedReceiverIsAMistakeInTheFile) {
   const Scratch scratch;
   const Said said = run_damaged(scratch, [](const fs::path& fixtures) {

@@ -34,7 +34,9 @@ std::vector<std::string> quick_suite(const Scratch& scratch, const std::vector<s
                                  "25",
                                  "--reports",
                                  (scratch.path() / "reports").string(),
-                                 "--json"};
+                                 "--json",
+                                 "--retry-invalid",
+                                 "3"};  // the machine may be busy
   words.insert(words.end(), more.begin(), more.end());
   return words;
 }
@@ -65,6 +67,18 @@ TEST(SuiteOfJobs, HasTheVerdictsAndTheOrderOfOneAfterTheOther) {
     ASSERT_TRUE(xml);
     EXPECT_LT(xml->find("<testsuite name=\"quick-weight-skew\""),
               xml->find("<testsuite name=\"quick-weight-skew-twin\""));
+  }
+}
+
+TEST(ShortBaseline, AlertsAreSentAsSoonAsTheyFire) {
+  // Prometheus, reloaded with the rules, drops alerts for up to 5 s; this baseline takes 1.6 s.
+  const Scratch scratch;
+  const Said said = misfire_says(
+      {"run", quick("quick.toml").string(), "--system", quick("system.toml").string(), "--speed",
+       "25", "--reports", (scratch.path() / "reports").string(), "--json", "--retry-invalid", "3"});
+  EXPECT_EQ(said.exit_code, 0) << said.text;
+  for (const auto& alert : said.run().at("alerts")) {
+    EXPECT_FALSE(alert.at("budget").at("sent").at("outside")) << said.text;
   }
 }
 

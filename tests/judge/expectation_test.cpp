@@ -130,6 +130,14 @@ TEST(Expectations, QuietOfAGroupThatOnlyABreachCanBeginEndsAfterGroupWait) {
   EXPECT_EQ(quiet_at(plan, 241), Ruling::met);
 }
 
+TEST(Expectations, QuietWaitsForAProbeThatMayBeLucky) {
+  // 0.7ⁿ = 0.001 after n = 19.4 scrapes: 276 s later.
+  Plan plan = with_route({"alertname"});
+  plan.monitoring.rules[2].shares = {{model_seconds(120), 0.1, true}};
+  EXPECT_EQ(quiet_at(plan, 505), Ruling::open);
+  EXPECT_EQ(quiet_at(plan, 520), Ruling::met);
+}
+
 TEST(Expectations, QuietDoesNotTrustAGroupOfAlertsWhoseLabelsTheSeriesTell) {
   // One of them may blame somebody else, begin the group, and let the breach wait for its turn.
   Plan templated = with_route({"alertname"});

@@ -178,6 +178,12 @@ class HistoryBuilder {
   }
   /// Only what was said: no way of an alert is completed before what was said of it.
   HistoryBuilder& bare() { return bare_ = true, *this; }
+  /// Somebody looked whether the parts had a processor: in each tick this part lacked so many ms.
+  HistoryBuilder& held(double from, double to, const std::string& part, std::int64_t ms) {
+    held_.push_back({at(from), at(to), part, ms});
+    return looked();
+  }
+  HistoryBuilder& looked() { return looked_ = true, *this; }
   HistoryBuilder& lag_ms(double ms) { return lag_ms_ = ms, *this; }
 
   History build() const {
@@ -187,7 +193,7 @@ class HistoryBuilder {
     const auto put = [&](double s, Fact fact) {
       events.push_back({at(s), at(s), std::move(fact)});
     };
-    put(-240, RunBegan{"r1", "s", speed_, 7});
+    put(-240, RunBegan{"r1", "s", speed_, 7, "", looked_ ? kHistoryFormat : 1});
     put(-240, PhaseBegan{Phase::start, ""});
     put(-190, PhaseBegan{Phase::fill, ""});
     put(-180, PhaseBegan{Phase::baseline, ""});
@@ -206,6 +212,7 @@ class HistoryBuilder {
     put(end_ + 10, PhaseBegan{Phase::stop, ""});
     put(end_ + 20, RunEnded{});
     logins(history, events);
+    if (looked_) processor_ticks(events);
     if (!bare_) complete(events);
     put(end_ + 1, collected(events));
     std::stable_sort(events.begin(), events.end(),
@@ -276,6 +283,16 @@ class HistoryBuilder {
     }
   }
 
+  void processor_ticks(std::vector<Event>& events) const {
+    for (Instant end = at(-240) + kTick; end <= at(end_ + 20); end += kTick) {
+      ProcessorTick tick{{{"auth1", 0}, {"auth2", 0}, {"balancer", 0}}};
+      for (const Held& held : held_) {
+        if (end > held.from && end <= held.to) tick.held_ms[held.part] = held.ms;
+      }
+      events.push_back({end, end, std::move(tick)});
+    }
+  }
+
   /// Alertmanager notifies what Prometheus sent, and Prometheus sends what it stored as firing.
   static void complete(std::vector<Event>& events) {
     const auto seen = [&]<class T>(const T&, Instant by, const Labels& labels, auto which) {
@@ -323,13 +340,19 @@ class HistoryBuilder {
     Instant from, to;
     double share;
   };
+  struct Held {
+    Instant from, to;
+    std::string part;
+    std::int64_t ms;
+  };
   double speed_;
   double revert_ = 360, end_ = 960, lag_ms_ = 1;
   std::string why_reverted_ = "its time is over";
-  bool shown_ = true, bare_ = false;
+  bool shown_ = true, bare_ = false, looked_ = false;
   std::optional<RestorationChecked> restoration_ = RestorationChecked{true, {}};
   std::vector<Event> events_;
   std::vector<Failing> failures_;
+  std::vector<Held> held_;
 };
 
 }  // namespace misfire::testing

@@ -48,6 +48,8 @@ constexpr Built kBuilt[] = {
     {"invalid: unsteady baseline", [] { return good().failing(-180, 0, 0.05); }},
     {"invalid: a part died", a_part_died},
     {"invalid: too slow", [] { return good().lag_ms(500); }},
+    {"pass: built, with a hiccup", [] { return good().held(100, 110, "auth1", 240); }},
+    {"invalid: a part without a processor", [] { return good().held(60, 300, "auth1", 100); }},
     {"invalid: ended too early", [] { return good().end_at(375).revert_at(360); }},
     {"invalid: a page before the fault",
      [] { return good().alert(-120, kSymptom, "auth-oncall"); }},

@@ -75,6 +75,16 @@ TEST(PrometheusAnswer, TheFirstSampleIsAWholeNumber) {
   expect_not_understood(first("\"1\""), "no whole number");
 }
 
+TEST(PrometheusAnswer, TellsHowManyAlertmanagersAreKnown) {
+  const auto known = [](std::string_view active) {
+    return active_alertmanagers(
+        success(fmt::format(R"({{"activeAlertmanagers":{},"droppedAlertmanagers":[]}})", active)));
+  };
+  EXPECT_EQ(known("[]").value(), 0);
+  EXPECT_EQ(known(R"([{"url":"http://127.0.0.1:1/api/v2/alerts"},{"url":"http://b"}])").value(), 2);
+  expect_not_understood(known("null"), "not understood");
+}
+
 TEST(PrometheusAnswer, AnotherShapeIsAnError) {
   for (const char* body :
        {"", "{", "[]", "null", "{}", R"({"status":"success"})", R"({"status":1})",

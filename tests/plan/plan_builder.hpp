@@ -104,12 +104,14 @@ inline Plan full_plan() {
   r.ranges = {{"rate", "up{}", model_seconds(3600), model_seconds(15), true}};
   r.shares = {{model_seconds(300), 0.05}};
   r.checks = ReadsChecks::partly;
+  r.needs = {{"up"}, {"a", "b{c=\"d\"}"}};
   r.window_filled = false;
   r.compressible = Compressible::with_care;
   r.why = "uses time()";
   r.where = {"rules/x.yml", 5, 9};
   m.rules = {r};
   m.scrape_interval = model_seconds(15);
+  m.left_out_jobs = {"node"};
   m.notices = {model_seconds(4), model_seconds(5), model_seconds(12)};
   m.receivers = {"auth-oncall"};
   m.empty_receivers = {"nobody"};

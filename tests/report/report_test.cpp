@@ -49,11 +49,11 @@ std::vector<std::string> keys(const Json& object) {
 
 TEST(ReportJson, HasTheDocumentedKeysInOrder) {
   const Json r = report_of(february(), february_history());
-  EXPECT_THAT(keys(r),
-              ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons", "engine",
-                          "balancer", "versions", "images", "files", "speed", "seed", "phase",
-                          "impact", "alerts", "expectations", "also_notified", "restoration",
-                          "timeline", "wall_s", "overhead_s", "unavoidable_s", "folder"));
+  EXPECT_THAT(keys(r), ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons",
+                                   "engine", "balancer", "versions", "images", "files", "speed",
+                                   "seed", "phase", "impact", "alerts", "expectations",
+                                   "also_notified", "silent", "restoration", "timeline", "wall_s",
+                                   "overhead_s", "unavoidable_s", "folder"));
   EXPECT_EQ(r["schema"], "misfire.run/1");
   EXPECT_EQ(r["verdict"], "pass");
   EXPECT_THAT(keys(r["impact"]),
@@ -322,6 +322,48 @@ TEST(Paint, WidthsCountCharacters) {
   EXPECT_EQ(right("abc", 5), "  abc");
   EXPECT_EQ(left("abcdef", 4), "abc…");
   EXPECT_EQ(wrap("aa bb cc dd", 5, 1, 0), "aa bb\n cc\n dd");
+}
+
+// ---- rules that had nothing to read ----
+
+Plan with_renamed(std::size_t rule) {
+  Plan plan = february();
+  plan.monitoring.rules[rule].file = "rules/x.yml";
+  plan.monitoring.rules[rule].where.line = 7;
+  plan.monitoring.rules[rule].needs = {{"logins_totl"}};
+  return plan;
+}
+
+History without_it() {
+  return HistoryBuilder()
+      .harm()
+      .alert(90, kCause, "network-oncall", 120)
+      .add(590,
+           NoSeries{Phase::collect, "logins_totl", "logins_totl", false, "logins_total", "", {}})
+      .build();
+}
+
+TEST(ReportText, ASilentAlertIsToldUnderItsRow) {
+  const std::string text = text_of(with_renamed(0), without_it());
+  const auto row = text.find("✗ LoginFailureRatioHigh");
+  ASSERT_NE(row, std::string::npos) << text;
+  EXPECT_LT(row, text.find("! `LoginFailureRatioHigh` cannot fire: there was no metric", row));
+  EXPECT_THAT(text, Not(HasSubstr("\nSilent ")));
+}
+
+TEST(ReportText, ASilentAlertWithoutARowHasASection) {
+  const std::string text = text_of(with_renamed(2), without_it());
+  EXPECT_THAT(text, HasSubstr("\nSilent     `DatabaseSlow` cannot fire: there was no metric "));
+  EXPECT_THAT(text, HasSubstr("rules/x.yml:7"));
+}
+
+TEST(ReportJson, TellsOfSilentAlerts) {
+  const Json silent = report_of(with_renamed(2), without_it())["silent"];
+  ASSERT_EQ(silent.size(), 1u);
+  EXPECT_EQ(silent[0]["alert"], "DatabaseSlow");
+  EXPECT_EQ(silent[0]["selector"], "logins_totl");
+  EXPECT_EQ(silent[0]["nearest"], "logins_total");
+  EXPECT_EQ(silent[0]["line"], 7);
 }
 
 }  // namespace

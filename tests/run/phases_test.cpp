@@ -25,7 +25,8 @@ TEST(WallByPhase, EachPhaseLastsUntilTheNextAndTheLastUntilTheEnd) {
   EXPECT_EQ(seconds.at("baseline"), 6);
   EXPECT_EQ(seconds.at("fault"), 10);
   EXPECT_EQ(seconds.at("stop"), 1);
-  EXPECT_EQ(overhead_of(seconds), 3);
+  EXPECT_EQ(overhead_of(seconds, 6), 3);
+  EXPECT_EQ(overhead_of(seconds, 2), 7);
 }
 
 TEST(WallByPhase, PrometheussDiscoveryIsUnavoidable) {
@@ -35,12 +36,15 @@ TEST(WallByPhase, PrometheussDiscoveryIsUnavoidable) {
     history.events.push_back({zero + after, zero + after, std::move(fact)});
   };
   at(1s, PartReady{"auth1", 0.1});
-  EXPECT_EQ(unavoidable_wait(history), 0);
+  EXPECT_EQ(unavoidable_wait(history, 2), 0);
   at(2s, PartReady{"prometheus", 0.2});  // for the past
   at(4s, PartReady{"prometheus", 0.2});
-  EXPECT_EQ(unavoidable_wait(history), 0);
+  EXPECT_EQ(unavoidable_wait(history, 2), 0);
   at(9s, PhaseBegan{Phase::baseline, ""});
-  EXPECT_EQ(unavoidable_wait(history), 5);
+  EXPECT_EQ(unavoidable_wait(history, 2), 5);
+  at(14s, PhaseBegan{Phase::fault, ""});
+  EXPECT_EQ(unavoidable_wait(history, 5), 5);
+  EXPECT_EQ(unavoidable_wait(history, 2), 8);
 }
 
 TEST(WallByPhase, AnUnfinishedPhaseHasNoLength) {

@@ -103,8 +103,18 @@ TEST_F(Prepare, ATeamThatTheSystemDoesNotDefineIsAMistake) {
   EXPECT_THAT(errors(), HasSubstr("unknown team \"network\""));
 }
 
+TEST_F(Prepare, TheHighestHonestSpeedLeavesLoginsTheTimeThatTheyTake) {
+  options_.auto_speed = true;
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_EQ(result->plan.speed, 35);  // 10 s, and not below twice 140 ms
+  EXPECT_THAT(result->plan.changes,
+              ::testing::Contains(HasSubstr("timeout server 10s cannot be shorter than 280ms")));
+}
+
 TEST_F(Prepare, TheHighestHonestSpeedIsThatOfTheShortestHealthCheck) {
   options_.auto_speed = true;
+  edit("lb/haproxy.cfg", "timeout server 10s", "timeout server 30s");
   const auto result = prepared();
   ASSERT_TRUE(result) << to_string(result.error().front());
   EXPECT_EQ(result->plan.speed, 40);  // inter 2s, and no check more often than every 50 ms
@@ -135,7 +145,7 @@ TEST_F(Prepare, ARuleThatDecidesNothingDoesNotSlowARun) {
   edit("monitoring/rules/login.yml", "[2m]) < 0.9", "[2m]) < 0.9 and hour() >= 0");  // a ticket
   const auto result = prepared();
   ASSERT_TRUE(result) << to_string(result.error().front());
-  EXPECT_EQ(result->plan.speed, 40);
+  EXPECT_EQ(result->plan.speed, 35);  // as without it
 }
 
 TEST_F(Prepare, ASpeedOutsideItsRangeIsRefused) {

@@ -59,6 +59,8 @@ Result<void> wire_listeners(WiringDraft&);
 Result<void> wire_addresses(WiringDraft&);
 /// Timers of health checks, at speeds above 1.
 void wire_timers(WiringDraft&);
+/// Request timeouts, at speeds above 1: as far as the pool's capacity allows.
+void wire_timeouts(WiringDraft&);
 
 /// "backend auth", "global".
 std::string title(const HaproxySection&);

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -156,23 +155,6 @@ void write_defaults(WiringDraft& draft, const HaproxySection& section) {
                   title(section), text));
 }
 
-void name_request_timeouts(WiringDraft& draft) {
-  static const std::set<std::string> requests = {
-      "client",          "server", "connect",    "queue",      "http-request",
-      "http-keep-alive", "tunnel", "client-fin", "server-fin", "tarpit"};
-  std::vector<std::string> kept;
-  for (const HaproxySection& section : draft.model.sections) {
-    for (const HaproxyLine& line : section.lines) {
-      if (line.keyword() != "timeout" || !requests.contains(line.word(1))) continue;
-      const std::string text = line.word(1) + " " + line.word(2);
-      if (std::find(kept.begin(), kept.end(), text) == kept.end()) kept.push_back(text);
-    }
-  }
-  if (kept.empty()) return;
-  draft.limited(fmt::format("request timeouts are not scaled, since logins take real time: {}",
-                            fmt::join(kept, ", ")));
-}
-
 }  // namespace
 
 void wire_timers(WiringDraft& draft) {
@@ -182,7 +164,6 @@ void wire_timers(WiringDraft& draft) {
     for (const HaproxyLine& line : section.lines) scale_line(draft, section, line);
     if (section.has_servers()) write_defaults(draft, section);
   }
-  name_request_timeouts(draft);
 }
 
 }  // namespace misfire

@@ -1,0 +1,160 @@
+// Request timeouts at speeds above 1: how long a login may take before the balancer gives up.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "balancer/haproxy/draft.hpp"
+#include "balancer/haproxy/timers.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::microseconds;
+
+/// Logins take real time. Divided as it is, a timeout would cut off logins that only waited for
+/// their turn; so it stays at least twice as long as the longest wait that the pool can cause.
+constexpr int kMargin = 2;
+/// To open a connection takes microseconds here, but HAProxy itself may be late on a busy machine.
+constexpr microseconds kShortestConnect = 20ms;
+
+/// How many logins each server takes at once by the configuration; those without a limit: any.
+std::vector<int> limits_of_servers(const WiringDraft& draft) {
+  std::vector<int> limits;
+  for (std::size_t i = 0; i < draft.config.pool().size(); ++i) {
+    const ServerSettings settings(draft.model, draft.config.pool_section(),
+                                  draft.config.server_line(i));
+    const std::string text = settings.value("maxconn");
+    int limit = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    const bool known = error == std::errc{} && end == text.data() + text.size() && limit > 0;
+    limits.push_back(known ? limit : INT32_MAX);
+  }
+  return limits;
+}
+
+/// Everything that a server holds at once is answered within this.
+microseconds longest_answer(const Capacity& capacity, const std::vector<int>& limits) {
+  const int held =
+      std::min(capacity.workers + capacity.queue, *std::max_element(limits.begin(), limits.end()));
+  const int rounds = (held + capacity.workers - 1) / capacity.workers;
+  return rounds * std::chrono::ceil<microseconds>(capacity.service_time.value);
+}
+
+class Timeouts {
+ public:
+  explicit Timeouts(WiringDraft& draft)
+      : draft_(draft),
+        limits_(limits_of_servers(draft)),
+        answer_(longest_answer(draft.wiring.capacity, limits_)),
+        queues_(*std::min_element(limits_.begin(), limits_.end()) <
+                draft.wiring.capacity.workers + draft.wiring.capacity.queue) {}
+
+  void wire() {
+    // Nearest first; each section's last line counts, and a timeout of a nearer section.
+    const HaproxySection& pool = draft_.config.pool_section();
+    std::vector<const HaproxySection*> sections{&pool};
+    for (const HaproxySection* defaults : draft_.model.defaults_of(pool)) {
+      sections.push_back(defaults);
+    }
+    for (const HaproxySection* section : sections) {
+      for (const HaproxyLine& line : section->lines) {
+        if (line.keyword() != "timeout" || line.words.size() < 3) continue;
+        if (line.word(1) == "server") scale(*section, line, kMargin * answer_, waits_);
+        if (line.word(1) == "connect") connect(*section, line);
+        if (line.word(1) == "queue" && !queues_) {
+          queue_is_said_ = true;
+          scale(*section, line, kShortestConnect, "");
+        }
+        queue_is_said_ = queue_is_said_ || line.word(1) == "queue";
+      }
+    }
+    // Without a time of its own, the queue goes by the connection's.
+    if (queues_ && !queue_is_said_ && !connect_.empty()) {
+      draft_.insert(pool.header.end, "\n    timeout queue " + connect_);
+      draft_.changed(fmt::format(
+          "{}: \"timeout queue {}\" is written out, since without it it would be scaled like the "
+          "connection's",
+          title(pool), connect_));
+      kept_.push_back("queue " + connect_);
+    }
+    name_the_others();
+  }
+
+ private:
+  void connect(const HaproxySection& section, const HaproxyLine& line) {
+    if (connect_.empty()) connect_ = line.word(2);
+    scale(section, line, kShortestConnect, "");
+  }
+
+  void scale(const HaproxySection& section, const HaproxyLine& line, microseconds floor,
+             const std::string& why) {
+    const std::string name =
+        fmt::format("{}: timeout {} {}", title(section), line.word(1), line.word(2));
+    const auto time = parse_haproxy_time(line.word(2));
+    if (!time || line.words[2].variable) {
+      draft_.limited(name + " is not a plain time and runs unscaled");
+      return;
+    }
+    if (time->count() == 0) return;  // none
+    const double speed = draft_.wiring.speed;
+    const microseconds exact(std::llround(static_cast<double>(time->count()) / speed));
+    const bool floored = exact < floor;
+    const microseconds runs = floored ? std::min(floor, *time) : exact;
+    const std::string text = haproxy_time(runs);
+    if (runs != *time) {
+      draft_.replace(line.words[2], text);
+      draft_.changed(fmt::format("{} runs as {} (speed {})", name, text, speed));
+    }
+    if (!floored) return;
+    draft_.capped(static_cast<double>(time->count()) / static_cast<double>(floor.count()),
+                  fmt::format("{} cannot be shorter than {}{}", name, haproxy_time(floor), why));
+    draft_.limited(fmt::format(
+        "{} cannot be shorter than {}{}: it runs as {}, which is {:.1f} s of "
+        "model time",
+        name, haproxy_time(floor), why, text, static_cast<double>(runs.count()) * speed / 1e6));
+  }
+
+  void name_the_others() {
+    constexpr const char* kClients[] = {"client",     "http-request", "http-keep-alive", "tunnel",
+                                        "client-fin", "server-fin",   "tarpit"};
+    const auto keep = [&](const HaproxyLine& line) {
+      const std::string text = line.word(1) + " " + line.word(2);
+      if (std::find(kept_.begin(), kept_.end(), text) == kept_.end()) kept_.push_back(text);
+    };
+    for (const HaproxySection& section : draft_.model.sections) {
+      for (const HaproxyLine& line : section.lines) {
+        if (line.keyword() != "timeout") continue;
+        const bool client =
+            std::find(std::begin(kClients), std::end(kClients), line.word(1)) != std::end(kClients);
+        if (client || (line.word(1) == "queue" && queues_)) keep(line);
+      }
+    }
+    if (kept_.empty()) return;
+    draft_.limited(fmt::format(
+        "request timeouts that go by the load are not scaled, since logins come and take real "
+        "time: {}",
+        fmt::join(kept_, ", ")));
+  }
+
+  WiringDraft& draft_;
+  std::vector<int> limits_;
+  microseconds answer_;
+  bool queues_;  ///< in the balancer, for servers would take more than they may
+  const std::string waits_ =
+      fmt::format(" (twice the longest wait for a login, {})", haproxy_time(answer_));
+  bool queue_is_said_ = false;
+  std::string connect_;
+  std::vector<std::string> kept_;
+};
+
+}  // namespace
+
+void wire_timeouts(WiringDraft& draft) {
+  if (draft.wiring.speed > 1) Timeouts(draft).wire();
+}
+
+}  // namespace misfire
