@@ -45,7 +45,8 @@ std::string to_json(const RecordingFacts& facts) {
                   {"speed", facts.speed},
                   {"prometheus", facts.prometheus},
                   {"rules_loaded", to_nanos(facts.rules_loaded)},
-                  {"groups", std::move(groups)}};
+                  {"groups", std::move(groups)},
+                  {"files", facts.files}};
   return file.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -65,6 +66,10 @@ Result<RecordingFacts> recording_from_json(std::string_view text) {
     for (const json& group : file.at("groups")) {
       facts.groups.push_back({group.at("file"), group.at("name"), interval_of(group.at("interval")),
                               instant_of(group.at("evaluated"))});
+    }
+    facts.files = file.at("files").get<Checksums>();
+    for (const auto& [path, checksum] : facts.files) {
+      if (!is_recorded_path(path)) throw std::invalid_argument("a file lies where none can be");
     }
     return facts;
   } catch (const std::exception& error) {

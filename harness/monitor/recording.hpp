@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/http_client.hpp"
+#include "monitor/recorded_files.hpp"
 
 namespace misfire {
 
@@ -27,6 +28,7 @@ struct RecordingFacts {
   std::string prometheus;  ///< its version
   Instant rules_loaded;    ///< their evaluations were due from then on
   std::vector<RecordedGroup> groups;
+  Checksums files;
   bool operator==(const RecordingFacts&) const = default;
 };
 
@@ -34,9 +36,7 @@ struct RecordingFacts {
 std::string to_json(const RecordingFacts&);
 Result<RecordingFacts> recording_from_json(std::string_view);
 
-inline constexpr char kRecordingFile[] = "recording.json";
-
-/// Of a Prometheus that was last reloaded to load its rules.
+/// Of a Prometheus that was last reloaded to load its rules; without `files`.
 Result<RecordingFacts> recording_facts(const Endpoint& prometheus, double speed, Duration limit);
 
 /// Has Prometheus write everything that it stored as blocks (its admin API must be on); returns

@@ -11,8 +11,6 @@
 namespace misfire {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // of a recording's blocks
-
 Errors cannot(const fs::path& folder, const std::string& why, std::string hint = {}) {
   return {Error{ErrorCode::usage,
                 fmt::format("{} cannot be replayed: {}", folder.string(), why),
@@ -114,6 +112,12 @@ Checked<Recording> read_recording(const fs::path& folder) {
   if (recording.facts.speed != recording.live.plan.speed) {
     return tl::unexpected(cannot(folder, "its metrics and its plan are of different speeds"));
   }
+  for (const char* under : {"config", "metrics"}) {
+    const auto files = read_recorded_files(folder, recording.facts.files, under);
+    if (!files) return tl::unexpected(cannot(folder, files.error().message, files.error().hint));
+    if (files->empty())
+      return tl::unexpected(cannot(folder, "it lists no files of its " + std::string(under)));
+  }
   const auto form = label_form_of(recording.facts.groups);
   if (!form) return tl::unexpected(cannot(folder, form.error().message));
   recording.form = *form;
@@ -121,31 +125,22 @@ Checked<Recording> read_recording(const fs::path& folder) {
   return recording;
 }
 
-Result<std::map<std::string, std::string>> read_blocks(const fs::path& run_folder) {
-  const fs::path metrics = run_folder / "metrics";
-  std::map<std::string, std::string> files;
-  std::size_t bytes = 0;
-  std::error_code error;
-  for (auto at = fs::recursive_directory_iterator(metrics, error);
-       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    if (at->is_directory() && !at->is_symlink()) continue;
-    const fs::path name = at->path().lexically_relative(metrics);
-    if (name == kRecordingFile) continue;
-    if (at->is_symlink() || !at->is_regular_file()) {
-      return usage_error(fmt::format("{} is no file of a recording", at->path().string()));
-    }
-    auto text = read_file(at->path(), kMostBytes);
-    if (!text) return tl::unexpected(text.error());
-    bytes += text->size();
-    if (bytes > kMostBytes) {
-      return usage_error(fmt::format("{} is larger than a recording can be", metrics.string()));
-    }
-    files[name.generic_string()] = std::move(*text);
-  }
-  if (error) {
-    return usage_error(fmt::format("{} cannot be read: {}", metrics.string(), error.message()));
-  }
-  return files;
+std::optional<NothingKept> kept_nothing(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::exists(folder / "metrics" / kRecordingFile, ignored)) return {};
+  const auto live = judge_again(folder, {});
+  if (!live || live->judgement.verdict != Verdict::invalid) return {};
+  const auto& reasons = live->judgement.reasons;
+  return NothingKept{
+      live->plan.scenario.name,
+      {ErrorCode::environment,
+       fmt::format("{} recorded nothing: the run was given up, or is under way", folder.string()),
+       reasons.empty() ? "" : reasons.front(),
+       {}}};
+}
+
+Result<std::map<std::string, std::string>> read_blocks(const Recording& recording) {
+  return read_recorded_files(recording.folder, recording.facts.files, "metrics");
 }
 
 }  // namespace misfire

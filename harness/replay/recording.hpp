@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,15 @@ struct Recording {
 /// Errors (usage): no run's folder, or one that cannot be replayed, with the reason.
 Checked<Recording> read_recording(const fs::path& run_folder);
 
+/// Whether this run was given up before there was anything to record: it proves nothing, and
+/// neither would its replay.
+struct NothingKept {
+  std::string scenario;
+  Error why;
+};
+std::optional<NothingKept> kept_nothing(const fs::path& run_folder);
+
 /// The files of its blocks: path below Prometheus's data folder → bytes.
-Result<std::map<std::string, std::string>> read_blocks(const fs::path& run_folder);
+Result<std::map<std::string, std::string>> read_blocks(const Recording&);
 
 }  // namespace misfire

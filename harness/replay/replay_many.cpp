@@ -48,7 +48,7 @@ class Bench {
 
 ReplayOutcome replay_one(const ReplayJob& job, const ReplayJobOptions& options, std::size_t number,
                          Engine& engine) {
-  auto blocks = read_blocks(job.recording.folder);
+  auto blocks = read_blocks(job.recording);
   if (!blocks) return tl::unexpected(Errors{blocks.error()});
   RecordedPrometheus::Options wanted;
   wanted.name = fmt::format("prometheus-{}", number);

@@ -316,6 +316,9 @@ class Conductor {
     static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
     const auto handed = stack_.prometheus->hand_over(blocks ? "data/" + *blocks : "data", metrics);
     if (!blocks || !handed) return;
+    auto files = checksums_of(c_.folder);
+    if (!files) return;
+    facts->files = std::move(*files);
     static_cast<void>(write_file(metrics / kRecordingFile, to_json(*facts)));
   }
 

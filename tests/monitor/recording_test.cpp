@@ -16,6 +16,7 @@ RecordingFacts facts() {
   made.rules_loaded = from_nanos(1'795'672'907'676'000'000);
   made.groups = {{"rules/login.yml", "login", std::chrono::milliseconds(500),
                   from_nanos(1'795'672'936'402'300'000)}};
+  made.files = {{"metrics/01KB/index", "00c0ffee"}, {"config/prometheus/rules/login.yml", "12"}};
   return made;
 }
 
