@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "monitor/mute_times.hpp"
+#include "monitor/recorded_needs.hpp"
 #include "plan/bind.hpp"
 #include "replay/replay.hpp"
 #include "stack/address.hpp"
@@ -51,6 +52,7 @@ void take_rules(const Recording& recording, ReplayPlan& out) {
     for (const ReplayRule& rule : group.rules) all.push_back(rule.read);
   }
   resolve_recordings(all, out.plan.scenario.timeline.baseline);
+  resolve_needs(all);
   std::vector<AlertRule>& alerts = out.plan.monitoring.rules;
   alerts.clear();
   std::size_t next = 0;

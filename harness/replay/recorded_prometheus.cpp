@@ -107,7 +107,7 @@ Result<std::unique_ptr<RecordedPrometheus>> RecordedPrometheus::start(Engine& en
               fmt::format("Prometheus cannot read the recording (exit code {}): {}", gone.exit.code,
                           made->part_->log_tail(400)));
         }
-        const auto answer = http(made->part_->from_harness("http"), {.target = "/-/ready"}, 1s);
+        const auto answer = http(made->endpoint(), {.target = "/-/ready"}, 1s);
         return answer && answer->status == 200;
       },
       kPause);
@@ -117,7 +117,7 @@ Result<std::unique_ptr<RecordedPrometheus>> RecordedPrometheus::start(Engine& en
 
 Result<std::string> RecordedPrometheus::ask(const std::string& path,
                                             const std::string& form) const {
-  auto answer = http(part_->from_harness("http"),
+  auto answer = http(endpoint(),
                      {.method = "POST",
                       .target = path,
                       .body = form,
@@ -183,8 +183,7 @@ Result<std::vector<RangeSeries>> RecordedPrometheus::samples(const std::string& 
 }
 
 Result<std::vector<std::string>> RecordedPrometheus::metrics() const {
-  auto answer =
-      http(part_->from_harness("http"), {.target = "/api/v1/label/__name__/values"}, kAnswer);
+  auto answer = http(endpoint(), {.target = "/api/v1/label/__name__/values"}, kAnswer);
   if (!answer) return tl::unexpected(answer.error());
   return with_data(std::move(answer->body),
                    [](const json& data) { return data.get<std::vector<std::string>>(); });
@@ -192,7 +191,7 @@ Result<std::vector<std::string>> RecordedPrometheus::metrics() const {
 
 Result<void> RecordedPrometheus::write(const std::vector<WrittenSeries>& series) const {
   if (series.empty()) return {};
-  const auto answer = http(part_->from_harness("http"),
+  const auto answer = http(endpoint(),
                            {.method = "POST",
                             .target = "/api/v1/write",
                             .body = remote_write_body(series),

@@ -38,6 +38,8 @@ class RecordedPrometheus {
   /// The raw samples of a selector over a span that ends at `to`.
   Result<std::vector<RangeSeries>> samples(const std::string& selector, Duration span,
                                            Instant to) const;
+  /// For those who know how to ask any Prometheus.
+  Endpoint endpoint() const { return part_->from_harness("http"); }
   /// The names of all metrics.
   Result<std::vector<std::string>> metrics() const;
 

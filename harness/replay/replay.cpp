@@ -9,6 +9,7 @@
 #include "base/nearest.hpp"
 #include "judge/facts_of.hpp"
 #include "monitor/alert_changes.hpp"
+#include "monitor/selectors.hpp"
 
 namespace misfire {
 namespace {
@@ -19,6 +20,7 @@ constexpr ModelDuration kResend{std::chrono::minutes(1)};  // --rules.alert.rese
 // A Prometheus that was just started or reloaded finds its Alertmanagers 5 s later.
 constexpr Duration kFindsAlertmanagers = 5s;
 constexpr Duration kArrival = 100ms;   // what a sending may have taken on its way, generously
+constexpr Duration kQuery = 20s;       // over a whole run
 constexpr Duration kTolerance = 20ms;  // timers on a machine that is not idle
 
 /// A selector as it is, without the range; whether anything of it lies in the past that a window
@@ -64,6 +66,7 @@ class Replaying {
     if (!evaluated) return tl::unexpected(Errors{evaluated.error()});
     notify(*evaluated);
     alert_changes_of(*evaluated, *baseline, read_until());
+    if (auto told = silent_rules(*baseline); !told) return tl::unexpected(Errors{told.error()});
     counts(collected.front().fact, *evaluated);
     for (const std::string& failure : evaluated->failures) {
       add(until_, until_, Trouble{"Prometheus could not evaluate the rule " + failure});
@@ -201,11 +204,13 @@ class Replaying {
     return request;
   }
 
-  /// From when on Prometheus's alerts reached Alertmanager.
+  /// From when on Prometheus's alerts reached Alertmanager: what was sent first tells, unless it
+  /// came late for a reason of its own. A run injects nothing before that.
   Instant alertmanager_found() const {
     const auto sent = facts_of<AlertSent>(recording_.live.history);
-    return sent.empty() ? recording_.facts.rules_loaded + kFindsAlertmanagers
-                        : sent.front().at - kArrival;
+    const Instant fault = phase_began(Phase::fault).value_or(Instant::max());
+    if (!sent.empty() && sent.front().at < fault) return sent.front().at - kArrival;
+    return std::min(recording_.facts.rules_loaded + kFindsAlertmanagers, fault);
   }
 
   Instant alertmanager_started() const {
@@ -279,6 +284,19 @@ class Replaying {
     }
   }
 
+  /// What the run found out of its rules, of other ones.
+  Result<void> silent_rules(Instant baseline) {
+    if (given_.own_rules) return {};
+    auto missing = missing_series(prometheus_.endpoint(), out_.plan.monitoring.rules, baseline,
+                                  until_, kQuery);
+    if (!missing) return tl::unexpected(missing.error());
+    for (NoSeries& fact : *missing) {
+      fact.until = Phase::collect;
+      add(until_, until_, std::move(fact));
+    }
+    return {};
+  }
+
   void counts(Collected collected, const EvaluatedRules& evaluated) {
     collected.evaluations = evaluated.evaluations;
     collected.alert_changes = changes_;
@@ -290,8 +308,9 @@ class Replaying {
     out_.events.push_back({at, recorded, std::move(fact)});
   }
 
-  static bool is_monitoring(const Fact& fact) {
-    return std::holds_alternative<AlertChanged>(fact) || std::holds_alternative<AlertSent>(fact) ||
+  bool is_monitoring(const Fact& fact) const {
+    return (std::holds_alternative<NoSeries>(fact) && !given_.own_rules) ||
+           std::holds_alternative<AlertChanged>(fact) || std::holds_alternative<AlertSent>(fact) ||
            std::holds_alternative<Notified>(fact) || std::holds_alternative<DeliveryFailed>(fact) ||
            std::holds_alternative<Collected>(fact);
   }
