@@ -52,6 +52,10 @@ std::map<ReachedKey, Reached> reached(const RunResult& run) {
   return all;
 }
 
+bool is_invalid(const RunResult& run) {
+  return run.judgement.verdict == Verdict::invalid;
+}
+
 const AlertOutcome* outcome_of(const RunResult& run, const std::string& alert) {
   for (const AlertOutcome& outcome : run.judgement.alerts) {
     if (outcome.name == alert) return &outcome;
@@ -245,13 +249,15 @@ SuiteComparison compare_suites(const std::vector<RunResult>& before,
                                const std::vector<RunResult>& now) {
   SuiteComparison out;
   std::set<const RunResult*> taken;
+  // What proves nothing may have been tried again: it comes last.
   const auto take = [&](const RunResult& wanted, auto same) -> const RunResult* {
+    const RunResult* found = nullptr;
     for (const RunResult& one : before) {
       if (taken.count(&one) > 0 || !same(one, wanted)) continue;
-      taken.insert(&one);
-      return &one;
+      if (found == nullptr || (is_invalid(*found) && !is_invalid(one))) found = &one;
     }
-    return nullptr;
+    if (found != nullptr) taken.insert(found);
+    return found;
   };
   std::vector<const RunResult*> partners;
   for (const RunResult& run : now) {
@@ -259,20 +265,30 @@ SuiteComparison compare_suites(const std::vector<RunResult>& before,
       return a.plan.run_id == b.plan.run_id;
     }));
   }
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    if (partners[i] == nullptr) {
+  for (const bool invalid : {false, true}) {
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (partners[i] != nullptr || is_invalid(now[i]) != invalid) continue;
       partners[i] = take(now[i], [](const RunResult& a, const RunResult& b) {
         return a.plan.scenario.name == b.plan.scenario.name;
       });
     }
-    if (partners[i] == nullptr) {
-      out.only_now.push_back(now[i].plan.scenario.name);
-    } else {
-      out.scenarios.push_back(compare_runs(*partners[i], now[i]));
-    }
+  }
+  std::set<std::string> compared;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (partners[i] == nullptr) continue;
+    out.scenarios.push_back(compare_runs(*partners[i], now[i]));
+    compared.insert(now[i].plan.scenario.name);
+  }
+  const auto is_alone = [&](const RunResult& run) {
+    return !is_invalid(run) || compared.count(run.plan.scenario.name) == 0;
+  };
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (partners[i] != nullptr || !is_alone(now[i])) continue;
+    out.only_now.push_back(now[i].plan.scenario.name);
   }
   for (const RunResult& run : before) {
-    if (taken.count(&run) == 0) out.only_before.push_back(run.plan.scenario.name);
+    if (taken.count(&run) > 0 || !is_alone(run)) continue;
+    out.only_before.push_back(run.plan.scenario.name);
   }
   return out;
 }

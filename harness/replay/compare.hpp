@@ -48,7 +48,8 @@ struct SuiteComparison {
 };
 
 ScenarioComparison compare_runs(const RunResult& before, const RunResult& now);
-/// Runs of the same recording belong together; else those of the same scenario, in their order.
+/// Runs of the same recording belong together; else those of the same scenario, in their order,
+/// the invalid ones last.
 SuiteComparison compare_suites(const std::vector<RunResult>& before,
                                const std::vector<RunResult>& now);
 

@@ -128,6 +128,24 @@ TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
   EXPECT_THAT(found.only_now, IsEmpty());
 }
 
+TEST(Compare, WhatWasTriedAgainCountsByTheTryThatProvesSomething) {
+  RunResult useless = judged(HistoryBuilder().harm().february_alerts().witnessed(false));
+  ASSERT_EQ(useless.judgement.verdict, Verdict::invalid);
+  RunResult good = kGood, now = kGood;
+  useless.plan.run_id = "1";
+  good.plan.run_id = "2";
+  now.plan.run_id = "3";
+  for (const auto& [before, after] :
+       {std::pair(std::vector{useless, good}, std::vector{now}), {{now}, {useless, good}}}) {
+    const SuiteComparison found = compare_suites(before, after);
+    ASSERT_EQ(found.scenarios.size(), 1u);
+    EXPECT_EQ(found.scenarios[0].before, Verdict::pass);
+    EXPECT_EQ(found.scenarios[0].now, Verdict::pass);
+    EXPECT_THAT(found.only_before, IsEmpty());
+    EXPECT_THAT(found.only_now, IsEmpty());
+  }
+}
+
 SuiteComparison a_miss() {
   return compare_suites({kGood},
                         {judged(HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120))});
