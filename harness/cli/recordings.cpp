@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
+#include <csignal>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -10,6 +11,7 @@
 #include "replay/recording.hpp"
 #include "replay/recording_archive.hpp"
 #include "replay/run_folders.hpp"
+#include "run/interrupt.hpp"
 
 namespace misfire {
 namespace {
@@ -24,23 +26,35 @@ ExitCode refuse(const Errors& errors) {
   return exit_code(errors);
 }
 
+ExitCode refuse(const Error& error) {
+  if (interrupted() == 0) return refuse(Errors{error});
+  say("interrupted; nothing was kept");
+  return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
 /// Only what can be replayed: an archive of anything else is of no use.
 ExitCode export_them(const Options& options) {
-  const auto folders = run_folders(options.runs);
-  if (!folders) return refuse(folders.error());
-  Errors errors;
-  for (const fs::path& folder : *folders) {
+  const auto named = run_folders(options.runs);
+  if (!named) return refuse(named.error());
+  std::vector<fs::path> folders;
+  Errors errors, left_out;
+  for (const fs::path& folder : *named) {
+    if (auto nothing = kept_nothing(folder)) {
+      left_out.push_back(std::move(nothing->why));
+      continue;
+    }
     const auto recording = read_recording(folder);
+    folders.push_back(folder);
     if (recording) continue;
     errors.insert(errors.end(), recording.error().begin(), recording.error().end());
   }
   if (!errors.empty()) return refuse(errors);
-  if (const auto done = export_recordings(*folders, options.to); !done) {
-    return refuse({done.error()});
-  }
+  if (folders.empty()) return refuse(left_out);
+  for (const Error& why : left_out) say(fmt::format("note: left out: {}", why.message));
+  if (const auto done = export_recordings(folders, options.to); !done) return refuse(done.error());
   std::error_code ignored;
   say(fmt::format("{} in {} ({:.1f} MiB)",
-                  counted(static_cast<std::int64_t>(folders->size()), "recording", "recordings"),
+                  counted(static_cast<std::int64_t>(folders.size()), "recording", "recordings"),
                   options.to.string(),
                   static_cast<double>(fs::file_size(options.to, ignored)) / (1 << 20)));
   return ExitCode::passed;
@@ -48,7 +62,7 @@ ExitCode export_them(const Options& options) {
 
 ExitCode import_them(const Options& options) {
   const auto made = import_recordings(options.archive, options.reports);
-  if (!made) return refuse({made.error()});
+  if (!made) return refuse(made.error());
   for (const fs::path& folder : *made) say(folder.string());
   return ExitCode::passed;
 }
@@ -77,6 +91,7 @@ Command add_recordings(CLI::App& app) {
       ->check(check_not_empty);
   importing->footer("Example: misfire recordings import recordings.tar.zst --reports recorded");
   return {sub, [options, exporting] {
+            watch_interrupts();
             return exporting->parsed() ? export_them(*options) : import_them(*options);
           }};
 }

@@ -4,6 +4,7 @@
 #include <CLI/Option.hpp>
 #include <algorithm>
 #include <csignal>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/compared.hpp"
@@ -39,6 +40,9 @@ struct Done {
 };
 
 void say_notes(const Done& done) {
+  for (const NothingKept& one : done.prepared.left_out) {
+    say(fmt::format("note: left out: {} ({})", one.why.message, one.why.hint));
+  }
   for (const std::string& limit : done.prepared.limits) say("note: " + limit);
   std::size_t moments = 0;
   const CloseCall* first = nullptr;
@@ -79,11 +83,18 @@ Checked<Done> replay_with(const Options& options, PreparedReplay prepared, const
 
 ExitCode show_suite(const Options& options, const Done& done) {
   std::vector<std::string> names;
-  for (const ReplayJob& job : done.prepared.jobs) {
-    const std::size_t runs = done.results.size() / done.prepared.jobs.size();
-    names.insert(names.end(), runs, job.recording.live.plan.scenario.name);
+  for (const ReplayResult& result : done.results) names.push_back(result.scenario);
+  // A scenario of which there is another recording does not miss the one that was given up.
+  Errors untried;
+  for (const NothingKept& one : done.prepared.left_out) {
+    if (done.prepared.replays(one.scenario)) continue;
+    names.push_back(one.scenario);
+    untried.push_back(one.why);
   }
   Suite suite(names, options.junit);
+  for (std::size_t i = 0; i < untried.size(); ++i) {
+    suite.add(done.results.size() + i, tl::unexpected(Errors{untried[i]}));
+  }
   for (std::size_t i = 0; i < done.results.size(); ++i) {
     const auto& run = done.results[i].run;
     suite.add(i, run);
@@ -131,8 +142,41 @@ ExitCode show_comparison(const Options& options, const Done& before, const Done&
   return code == ExitCode::failed ? code : exit_code(errors);
 }
 
+/// Where the replays go. It goes again where nothing got there.
+class ReplayFolder {
+ public:
+  static Result<ReplayFolder> make(const fs::path& reports) {
+    std::error_code ignored;
+    ReplayFolder folder(new_replay_folder(reports), reports, fs::exists(reports, ignored));
+    if (auto made = make_folder(folder.path_); !made) return tl::unexpected(made.error());
+    return folder;
+  }
+  ReplayFolder(ReplayFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})),
+        reports_(std::move(other.reports_)),
+        was_there_(other.was_there_) {}
+  ReplayFolder& operator=(ReplayFolder&&) = delete;
+  ~ReplayFolder() {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    if (interrupted() != 0) fs::remove_all(path_, ignored);
+    fs::remove(path_ / "against", ignored);  // empty ones only
+    fs::remove(path_, ignored);
+    if (!was_there_) fs::remove(reports_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  ReplayFolder(fs::path path, fs::path reports, bool was_there)
+      : path_(std::move(path)), reports_(std::move(reports)), was_there_(was_there) {}
+  fs::path path_, reports_;
+  bool was_there_;
+};
+
 ExitCode act(const Options& options) {
+  watch_interrupts();
   auto prepared = prepare_replay(options.command);
+  if (interrupted() != 0) return stopped();
   if (!prepared) return refuse(prepared.error());
   std::optional<PreparedReplay> against;
   if (options.compares()) {
@@ -141,16 +185,17 @@ ExitCode act(const Options& options) {
       other.files.alertmanager = options.command.files.alertmanager;
     if (other.files.rules.empty()) other.files.rules = options.command.files.rules;
     auto prepared_other = prepare_replay(other);
+    if (interrupted() != 0) return stopped();
     if (!prepared_other) return refuse(prepared_other.error());
     against = std::move(*prepared_other);
   }
-  watch_interrupts();
-  const fs::path folder = new_replay_folder(options.reports);
-  const auto done = replay_with(options, std::move(*prepared), folder);
+  const auto folder = ReplayFolder::make(options.reports);
+  if (!folder) return refuse({folder.error()});
+  const auto done = replay_with(options, std::move(*prepared), folder->path());
   if (interrupted() != 0) return stopped();
   if (!done) return refuse(done.error());
   if (!against) return show_suite(options, *done);
-  const auto before = replay_with(options, std::move(*against), folder / "against");
+  const auto before = replay_with(options, std::move(*against), folder->path() / "against");
   if (interrupted() != 0) return stopped();
   if (!before) return refuse(before.error());
   return show_comparison(options, *before, *done);

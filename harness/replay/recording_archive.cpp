@@ -11,6 +11,8 @@
 #include <random>
 #include <set>
 
+#include "base/interrupt.hpp"
+
 namespace misfire {
 namespace {
 
@@ -102,6 +104,7 @@ std::vector<fs::path> files_of(const fs::path& folder) {
 
 Result<void> add_run(Writer& writer, const fs::path& folder, const std::string& name) {
   for (const fs::path& file : files_of(folder)) {
+    if (auto go_on = not_interrupted(); !go_on) return go_on;
     auto bytes = read_file(folder / file, kMostOfAFile);
     if (!bytes) return tl::unexpected(bytes.error());
     if (file == "report.json") *bytes = without_folder(std::move(*bytes), name);
@@ -128,6 +131,7 @@ class Reader {
     archive_entry* entry = nullptr;
     int next = ARCHIVE_OK;
     while ((next = ::archive_read_next_header(archive_.get(), &entry)) == ARCHIVE_OK) {
+      if (auto go_on = not_interrupted(); !go_on) return tl::unexpected(go_on.error());
       if (auto taken = take(entry); !taken) return tl::unexpected(taken.error());
     }
     if (next != ARCHIVE_EOF) return refuse("it is damaged: " + why(archive_.get()));

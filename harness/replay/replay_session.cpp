@@ -53,6 +53,10 @@ Checked<PreparedReplay> prepare_replay(const ReplayCommand& command) {
   if (!folders) mistakes.add(folders.error());
   PreparedReplay prepared;
   for (const fs::path& folder : folders ? *folders : std::vector<fs::path>{}) {
+    if (auto nothing = kept_nothing(folder)) {
+      prepared.left_out.push_back(std::move(*nothing));
+      continue;
+    }
     auto recording = read_recording(folder);
     if (!recording) {
       mistakes.add(recording.error());
@@ -71,6 +75,9 @@ Checked<PreparedReplay> prepare_replay(const ReplayCommand& command) {
     }
     prepared.jobs.push_back({std::move(*recording), std::move(*plan)});
   }
+  if (prepared.jobs.empty() && mistakes.none()) {
+    for (const auto& one : prepared.left_out) mistakes.add({one.why});
+  }
   Errors missing;
   const Programs programs = find_programs(System{}, missing);
   const bool all = programs.has("prometheus") && programs.has("promtool") && programs.has("amtool");
@@ -79,6 +86,12 @@ Checked<PreparedReplay> prepare_replay(const ReplayCommand& command) {
   if (!mistakes.none()) return tl::unexpected(mistakes.take());
   prepared.prometheus = programs.path("prometheus").string();
   return prepared;
+}
+
+bool PreparedReplay::replays(const std::string& scenario) const {
+  return std::any_of(jobs.begin(), jobs.end(), [&](const ReplayJob& job) {
+    return job.recording.live.plan.scenario.name == scenario;
+  });
 }
 
 Result<std::vector<ReplayResult>> run_replay(const PreparedReplay& prepared, const ReplayHow& how,
@@ -96,14 +109,16 @@ Result<std::vector<ReplayResult>> run_replay(const PreparedReplay& prepared, con
   for (std::size_t i = 0; i < prepared.jobs.size(); ++i) {
     const Recording& recording = prepared.jobs[i].recording;
     const std::string name = fs::absolute(recording.folder).lexically_normal().filename().string();
+    const std::string& scenario = recording.live.plan.scenario.name;
     ReplayOutcome& outcome = (*outcomes)[i];
     if (!outcome) {
-      results.push_back({name, tl::unexpected(std::move(outcome.error())), {}});
+      results.push_back({name, scenario, tl::unexpected(std::move(outcome.error())), {}});
       continue;
     }
     for (std::size_t phase = 0; phase < outcome->size(); ++phase) {
       Replayed& replayed = (*outcome)[phase];
       ReplayResult result;
+      result.scenario = scenario;
       result.name = phase == 0 ? name : fmt::format("{}-phase-{}", name, phase + 1);
       result.run = keep_replay(recording, prepared.jobs[i].plan, replayed, to / result.name);
       result.close_calls = std::move(replayed.close_calls);

@@ -15,6 +15,8 @@ struct ReplayCommand {
 /// What was read; nothing has been started.
 struct PreparedReplay {
   std::vector<ReplayJob> jobs;
+  std::vector<NothingKept> left_out;
+  bool replays(const std::string& scenario) const;
   std::string prometheus;           ///< the program
   std::vector<std::string> limits;  ///< each once
 };
@@ -28,7 +30,7 @@ struct ReplayHow {
 
 /// What became of one recording, in one phase.
 struct ReplayResult {
-  std::string name;  ///< of its folder
+  std::string name, scenario;  ///< of its folder, and of what ran
   Checked<RunResult> run = RunResult{};
   std::vector<CloseCall> close_calls;
 };
