@@ -1,316 +1,114 @@
-// What runs recorded is replayed with the rules and the routing that ran: every alert and every
-// notification must be where it was. Prints the table of docs/replay.md.
-#include <fmt/format.h>
+// Replays of a run of the quick system, as people and their pull requests ask for them.
 #include <gmock/gmock.h>
 
-#include <cmath>
-#include <map>
-
-#include "integration/misfire_program.hpp"
+#include "integration/replay_comparison.hpp"
 
 namespace misfire {
 namespace {
 
-using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr double kMs = 1e6;  // nanoseconds
-constexpr double kArrival = 50 * kMs;
-// What arrives while everything is taken down may be missed by either.
-constexpr double kEnd = 300 * kMs;
+/// One recording for all that is asked of it: a run takes longer than all of its replays.
+class QuickRun {
+ public:
+  static fs::path system() { return fs::path(SOURCE_DIR) / "tests/trouble/quick"; }
+  static fs::path rules() { return system() / "monitoring/rules"; }
 
-struct Told {
-  std::vector<json> events;
-  double end = 0;  ///< when what was sent was counted
-};
-
-Told history_of(const fs::path& folder) {
-  Told told;
-  std::ifstream file(folder / "history.jsonl");
-  for (std::string line; std::getline(file, line);) {
-    told.events.push_back(json::parse(line));
-    const json& event = told.events.back();
-    if (event.at("kind") == "collected") told.end = event.at("at").get<double>();
-  }
-  return told;
-}
-
-/// "TrafficImbalance firing" and so on → when, in order.
-using Times = std::map<std::string, std::vector<double>>;
-
-template <class Name>
-Times times(const Told& told, const std::string& kind, Name name) {
-  Times all;
-  for (const json& event : told.events) {
-    if (event.at("kind") != kind) continue;
-    all[name(event.at("data"))].push_back(event.at("at").get<double>());
-  }
-  for (auto& [what, at] : all) std::sort(at.begin(), at.end());
-  return all;
-}
-
-std::string alert_of(const json& data) {
-  return data.at("labels").at("alertname").get<std::string>();
-}
-
-Times changes(const Told& told) {
-  return times(told, "alert_changed", [](const json& data) {
-    return alert_of(data) + " " + data.at("state").get<std::string>();
-  });
-}
-
-Times sendings(const Told& told) {
-  return times(told, "alert_sent", [](const json& data) {
-    return alert_of(data) + (data.at("resolved") == true ? " resolved" : "");
-  });
-}
-
-std::string alerts_of(const json& notified) {
-  std::string names;
-  for (const json& alert : notified.at("alerts")) {
-    names += (names.empty() ? "" : ", ") + alert_of(alert);
-    if (alert.at("resolved") == true) names += " resolved";
-  }
-  return names;
-}
-
-Times notifications(const Told& told) {
-  return times(told, "notified", [](const json& data) {
-    return fmt::format("{} → {} by {}{}{}", alerts_of(data), data.at("receiver").get<std::string>(),
-                       data.at("integration").get<std::string>(),
-                       data.at("index") == 0 ? "" : fmt::format("[{}]", data.at("index").dump()),
-                       data.at("observer") == true ? " (observer)" : "");
-  });
-}
-
-/// How late the live Prometheus was in sending, at most, by alert: its machine was busy with all
-/// the rest of the run.
-double lateness(const Times& live, const Times& replayed, const std::string& alert) {
-  double most = 0;
-  for (const auto& [what, at] : live) {
-    const auto other = replayed.find(what);
-    if (other == replayed.end() || !what.starts_with(alert)) continue;
-    for (std::size_t i = 0; i < std::min(at.size(), other->second.size()); ++i) {
-      most = std::max(most, std::abs(at[i] - other->second[i]));
-    }
-  }
-  return most;
-}
-
-struct Row {
-  std::string scenario;
-  int changes = 0, notifications = 0, excused = 0;
-  double worst_change = 0, worst_arrival = 0;  ///< nanoseconds
-};
-
-/// Compares a run with its replay; every difference is a failure of the test.
-Row compare(const std::string& scenario, const fs::path& live_folder, const fs::path& replay) {
-  const Told live = history_of(live_folder), replayed = history_of(replay);
-  const json about = json::parse(*read_file(replay / "replay.json"));
-  std::string close;  // what could have fallen out otherwise
-  for (const json& call : about.at("close_calls"))
-    close += call.at("what").get<std::string>() + "\n";
-
-  Row row;
-  row.scenario = scenario;
-  const Times before = changes(live), after = changes(replayed);
-  for (const auto& [what, at] : before) {
-    const std::string alert = what.substr(0, what.find(' '));
-    const auto found = after.find(what);
-    const bool same = found != after.end() && found->second.size() == at.size();
-    if (close.find(alert + " was evaluated just when") != close.npos) {
-      ++row.excused;
-      continue;
-    }
-    EXPECT_TRUE(same) << scenario << ": " << what << " happened " << at.size()
-                      << " times, replayed " << (found == after.end() ? 0 : found->second.size());
-    for (std::size_t i = 0; same && i < at.size(); ++i, ++row.changes) {
-      const double off = std::abs(at[i] - found->second[i]);
-      row.worst_change = std::max(row.worst_change, off);
-      EXPECT_LE(off, kMs) << scenario << ": " << what;
-    }
-  }
-  for (const auto& [what, at] : after) {
-    EXPECT_TRUE(before.count(what) > 0 || close.find(what.substr(0, what.find(' '))) != close.npos)
-        << scenario << ": " << what << " was replayed and never happened";
-  }
-
-  const Times sent_live = sendings(live), sent_replayed = sendings(replayed);
-  Times came = notifications(live), comes = notifications(replayed);
-  for (const auto& [what, at] : came) comes.try_emplace(what);
-  for (const auto& [what, again] : comes) {
-    const std::vector<double>& at = came[what];
-    const std::string alert = what.substr(0, what.find_first_of(" ,"));
-    const auto in_time = [](const std::vector<double>& all, double end) {
-      return static_cast<std::size_t>(
-          std::count_if(all.begin(), all.end(), [&](double t) { return t < end - kEnd; }));
-    };
-    const std::size_t sure = in_time(at, live.end), sure_again = in_time(again, replayed.end);
-    if (at.size() < sure_again || again.size() < sure) {
-      // A repetition, or a flush, whose time was as good as another's.
-      EXPECT_THAT(close, HasSubstr(alert)) << scenario << ": " << what << " came " << at.size()
-                                           << " times, replayed " << again.size();
-      ++row.excused;
-      continue;
-    }
-    const double late = lateness(sent_live, sent_replayed, alert);
-    for (std::size_t i = 0; i < std::min(at.size(), again.size()); ++i) {
-      const double off = std::abs(at[i] - again[i]);
-      if (off > kArrival + late && close.find(alert) != close.npos) {
-        ++row.excused;
-        continue;
-      }
-      ++row.notifications;
-      row.worst_arrival = std::max(row.worst_arrival, off);
-      EXPECT_LE(off, kArrival + late)
-          << scenario << ": " << what << ", sent up to " << late / kMs << " ms late";
-    }
-  }
-  return row;
-}
-
-void print_table(const std::vector<Row>& rows) {
-  fmt::print(
-      "| recording | changes of alerts | furthest | notifications | furthest | close calls |\n"
-      "| --- | --- | --- | --- | --- | --- |\n");
-  for (const Row& row : rows) {
-    fmt::print("| {} | {} | {:.3f} ms | {} | {:.0f} ms | {} |\n", row.scenario, row.changes,
-               row.worst_change / kMs, row.notifications, row.worst_arrival / kMs, row.excused);
-  }
-}
-
-fs::path only_folder_in(const fs::path& path) {
-  fs::path found;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    EXPECT_TRUE(found.empty()) << "more than one in " << path;
-    found = entry.path();
-  }
-  return found;
-}
-
-TEST(Replay, UnchangedRulesDoWhatTheyDid) {
-  const Scratch scratch;
-  const fs::path quick = fs::path(SOURCE_DIR) / "tests/trouble/quick";
-  const fs::path fixtures = fs::path(SOURCE_DIR) / "fixtures/monitoring";
-  std::vector<Row> rows;
-  struct Case {
-    fs::path scenario, system, rules, alertmanager;
-    std::string speed;
-  };
-  for (const Case& one : {Case{library("weights/feb-18.toml"),
-                               {},
-                               fixtures / "rules",
-                               fixtures / "alertmanager.yml",
-                               "30"},
-                          Case{library("weights/feb-18-twin.toml"), {}, {}, {}, "30"},
-                          Case{quick / "quick.toml", quick / "system.toml", {}, {}, "25"}}) {
-    const std::string name = one.scenario.stem();
-    const fs::path reports = scratch.path() / name;
-    std::vector<std::string> run{"run",     one.scenario.string(), "--speed",
-                                 one.speed, "--reports",           reports.string()};
-    if (!one.system.empty()) run.insert(run.end(), {"--system", one.system.string()});
-    const Said live = misfire_says(run);
-    ASSERT_EQ(live.exit_code, 0) << live.text;
-    std::vector<std::string> replay{"replay", reports.string(), "--reports",
-                                    (scratch.path() / (name + "-replay")).string()};
-    if (!one.rules.empty()) replay.insert(replay.end(), {"--rules", one.rules.string()});
-    if (!one.alertmanager.empty()) {
-      replay.insert(replay.end(), {"--alertmanager", one.alertmanager.string()});
-    }
-    const Said again = misfire_says(replay);
-    EXPECT_EQ(again.exit_code, 0) << again.text;
-    const fs::path folder = only_folder_in(only_folder_in(scratch.path() / (name + "-replay")));
-    rows.push_back(compare(name, only_folder_in(reports), folder));
-    const Said compared = misfire_says({"compare", reports.string(), folder.string(), "--json"});
-    EXPECT_EQ(compared.exit_code, 0) << compared.text;
-    EXPECT_EQ(compared.suite.at("regressions"), 0) << compared.text;
-  }
-  print_table(rows);
-  EXPECT_GT(rows[0].changes, 5);
-  EXPECT_GT(rows[0].notifications, 5);
-}
-
-/// One recording of the quick system for all of these.
-class ReplayQuick : public ::testing::Test {
- protected:
-  static fs::path quick() { return fs::path(SOURCE_DIR) / "tests/trouble/quick"; }
-
-  static void SetUpTestSuite() {
-    scratch_ = new Scratch;
-    const Said run = misfire_says({"run", (quick() / "quick.toml").string(), "--system",
-                                   (quick() / "system.toml").string(), "--speed", "25", "--reports",
-                                   runs().string()});
+  void record() {
+    const Said run = misfire_says({"run", (system() / "quick.toml").string(), "--system",
+                                   (system() / "system.toml").string(), "--speed", "25",
+                                   "--reports", runs().string()});
     ASSERT_EQ(run.exit_code, 0) << run.text;
   }
-  static void TearDownTestSuite() {
-    delete scratch_;
-    scratch_ = nullptr;
-  }
-  static fs::path runs() { return scratch_->path() / "runs"; }
-  static fs::path replays() { return scratch_->path() / "replays"; }
+  fs::path runs() const { return path("runs"); }
+  fs::path replays() const { return path("replays"); }
+  fs::path path(const std::string& name) const { return scratch_.path() / name; }
 
   /// A copy of the rules, with something replaced.
-  static fs::path changed_rules(const std::string& name, const std::string& from,
-                                const std::string& to) {
-    const fs::path folder = scratch_->path() / name;
-    fs::create_directory(folder);
-    fs::copy_file(quick() / "monitoring/rules/quick.yml", folder / "quick.yml");
-    replace_in(folder / "quick.yml", from, to);
-    return folder;
+  fs::path changed_rules(const std::string& name, const std::string& from,
+                         const std::string& to) const {
+    fs::create_directory(path(name));
+    fs::copy_file(rules() / "quick.yml", path(name) / "quick.yml");
+    replace_in(path(name) / "quick.yml", from, to);
+    return path(name);
   }
-  static Said replay(std::vector<std::string> more) {
-    std::vector<std::string> args{"replay", runs().string(), "--reports", replays().string()};
+  /// A copy of the recording.
+  fs::path copy(const std::string& name) const {
+    fs::copy(only_folder_in(runs()), path(name), fs::copy_options::recursive);
+    return path(name);
+  }
+  /// No replays are there before it.
+  Said replay(const fs::path& what, const std::vector<std::string>& more = {}) const {
+    std::error_code ignored;
+    fs::remove_all(replays(), ignored);
+    std::vector<std::string> args{"replay", what.string(), "--reports", replays().string()};
     args.insert(args.end(), more.begin(), more.end());
     return misfire_says(args);
   }
   /// Exit code 2, these words, and nothing was made.
-  static void expect_mistake(const std::vector<std::string>& more,
-                             const std::vector<std::string>& words) {
-    std::error_code ignored;
-    fs::remove_all(replays(), ignored);
-    const Said said = replay(more);
+  void expect_mistake(const fs::path& what, const std::vector<std::string>& more,
+                      const std::vector<std::string>& words) const {
+    const Said said = replay(what, more);
     EXPECT_EQ(said.exit_code, 2) << said.text;
     for (const std::string& word : words) EXPECT_THAT(said.text, HasSubstr(word));
-    EXPECT_FALSE(fs::exists(replays() / "anything")) << said.text;
+    EXPECT_FALSE(fs::exists(replays())) << said.text;
   }
-  static Scratch* scratch_;
-};
-Scratch* ReplayQuick::scratch_ = nullptr;
 
-TEST_F(ReplayQuick, ARaisedThresholdIsAMissInThePullRequest) {
-  const fs::path raised = changed_rules("raised", "> 0.1", "> 0.9");
-  const Said said = replay({"--rules", raised.string(), "--against",
-                            (quick() / "monitoring/rules").string(), "--markdown"});
+ private:
+  Scratch scratch_;
+};
+
+void unchanged_rules_do_what_they_did(const QuickRun& quick) {
+  const Row row = replay_and_compare(only_folder_in(quick.runs()), quick.path("same"));
+  EXPECT_GT(row.changes, 4);
+  EXPECT_GT(row.notifications, 2);
+}
+
+void a_raised_threshold_is_a_miss_in_the_pull_request(const QuickRun& quick) {
+  const fs::path raised = quick.changed_rules("raised", "> 0.1", "> 0.9");
+  const Said said = quick.replay(quick.runs(), {"--rules", raised.string(), "--against",
+                                                QuickRun::rules().string(), "--markdown"});
   EXPECT_EQ(said.exit_code, 1) << said.text;
   EXPECT_THAT(said.text, HasSubstr("### misfire: 1 scenario, 1 regression"));
   EXPECT_THAT(said.text, HasSubstr("| ✗ | quick-weight-skew | pass → fail | missed |"));
   EXPECT_THAT(said.text, HasSubstr("never crossed its threshold"));
-  const Said alone = replay({"--rules", raised.string()});
+  const Said alone = quick.replay(quick.runs(), {"--rules", raised.string()});
   EXPECT_EQ(alone.exit_code, 1) << alone.text;
 }
 
-TEST_F(ReplayQuick, AnUnharmedChangeIsNoRegression) {
-  const fs::path lower = changed_rules("lower", "> 0.1", "> 0.08");
-  const Said said = replay(
-      {"--rules", lower.string(), "--against", (quick() / "monitoring/rules").string(), "--json"});
+void an_unharmed_change_is_no_regression(const QuickRun& quick) {
+  const fs::path lower = quick.changed_rules("lower", "> 0.1", "> 0.08");
+  const Said said = quick.replay(
+      quick.runs(), {"--rules", lower.string(), "--against", QuickRun::rules().string(), "--json"});
   EXPECT_EQ(said.exit_code, 0) << said.text;
   EXPECT_EQ(said.suite.at("regressions"), 0);
 }
 
-TEST_F(ReplayQuick, ARouteThatIsTakenAwayIsAMiss) {
-  const fs::path routing = scratch_->path() / "alertmanager.yml";
-  fs::copy_file(quick() / "monitoring/alertmanager.yml", routing);
+void a_label_that_nothing_has_is_why_an_alert_cannot_fire(const QuickRun& quick) {
+  const fs::path other = quick.changed_rules("label", "auth_logins_total{job=\"auth\", outcome",
+                                             "auth_logins_total{job=\"auht\", outcome");
+  const Said said = quick.replay(quick.runs(), {"--rules", other.string(), "--json"});
+  EXPECT_EQ(said.exit_code, 1) << said.text;
+  const auto& silent = said.run().at("silent");
+  ASSERT_EQ(silent.size(), 1u) << said.text;
+  EXPECT_EQ(silent.at(0).at("alert"), "LoginFailureRatioHigh");
+  EXPECT_THAT(silent.at(0).at("text").get<std::string>(), HasSubstr("job=\"auht\""));
+}
+
+void a_route_that_is_taken_away_is_a_miss(const QuickRun& quick) {
+  const fs::path routing = quick.path("alertmanager.yml");
+  fs::copy_file(QuickRun::system() / "monitoring/alertmanager.yml", routing);
   replace_in(routing, "matchers: [severity=\"page\", team=\"auth\"]",
              "matchers: [severity=\"page\", team=\"nobody\"]");
-  const Said said = replay({"--alertmanager", routing.string()});
+  const Said said = quick.replay(quick.runs(), {"--alertmanager", routing.string()});
   EXPECT_EQ(said.exit_code, 1) << said.text;
   EXPECT_THAT(said.text, HasSubstr("went to `default`, not to team auth"));
 }
 
-TEST_F(ReplayQuick, PhasesTellHowMuchWasLuck) {
-  const Said said = replay({"--phases", "4", "--json"});
-  EXPECT_EQ(said.suite.at("runs").size(), 4u) << said.text;
+void phases_tell_how_much_was_luck(const QuickRun& quick) {
+  const Said said = quick.replay(quick.runs(), {"--phases", "4", "--json"});
+  ASSERT_EQ(said.suite.at("runs").size(), 4u) << said.text;
   const auto& repeats = said.suite.at("repeats").at(0);
   EXPECT_EQ(repeats.at("scenario"), "quick-weight-skew");
   double earliest = 1e9, latest = 0;
@@ -322,47 +120,137 @@ TEST_F(ReplayQuick, PhasesTellHowMuchWasLuck) {
   EXPECT_LT(earliest, latest) << said.text;
 }
 
-TEST_F(ReplayQuick, ARecordingTravelsInOneFile) {
-  const fs::path file = scratch_->path() / "all.tar.zst", to = scratch_->path() / "imported";
-  const Said exported = misfire_says({"recordings", "export", runs().string(), "--to", file});
+void a_recording_travels_in_one_file(const QuickRun& quick) {
+  const fs::path file = quick.path("all.tar.zst"), to = quick.path("imported");
+  const Said exported = misfire_says({"recordings", "export", quick.runs().string(), "--to", file});
   ASSERT_EQ(exported.exit_code, 0) << exported.text;
   const Said imported = misfire_says({"recordings", "import", file, "--reports", to});
   ASSERT_EQ(imported.exit_code, 0) << imported.text;
-  const Said said = misfire_says({"replay", to.string(), "--reports", replays().string()});
+  const Said said = quick.replay(to);
   EXPECT_EQ(said.exit_code, 0) << said.text;
-  const Said same = misfire_says({"compare", runs().string(), to.string(), "--json"});
+  const Said same = misfire_says({"compare", quick.runs().string(), to.string(), "--json"});
   EXPECT_EQ(same.exit_code, 0) << same.text;
   EXPECT_EQ(same.suite.at("regressions"), 0);
+
+  // Half of it is no recording, and leaves nothing.
+  fs::resize_file(file, fs::file_size(file) / 2);
+  const Said half =
+      misfire_says({"recordings", "import", file, "--reports", quick.path("half").string()});
+  EXPECT_EQ(half.exit_code, 2) << half.text;
+  EXPECT_THAT(half.text, HasSubstr("cannot be imported"));
+  EXPECT_THAT(folders_in(quick.path("half")), IsEmpty());
 }
 
-TEST_F(ReplayQuick, MistakesAreToldWithTheirPlaceAndNothingIsStarted) {
-  expect_mistake({"--rules", (scratch_->path() / "nothing.yml").string()}, {"nothing.yml"});
-  expect_mistake({"--rules", changed_rules("promql", "> 0.1", "> ").string()},
-                 {"promql/quick.yml:", "LoginFailureRatioHigh"});
-  expect_mistake({"--rules", changed_rules("function", "max(", "mox(").string()},
-                 {"function/quick.yml:", "mox"});
-  expect_mistake(
-      {"--rules",
-       changed_rules("metric", "auth_logins_total{job", "auth_login_total{job").string()},
-      {"metric/quick.yml:", "cannot be replayed", "auth_login_total",
-       "did you mean \"auth_logins_total\"?"});
-  expect_mistake(
-      {"--rules", changed_rules("circle", "expr: vector(1)", "expr: count(ALERTS) > 0").string()},
-      {"circle/quick.yml:", "Watchdog reads what it makes itself"});
-  expect_mistake({"--alertmanager", (quick() / "monitoring/rules/quick.yml").string()},
-                 {"quick.yml"});
-  const Said nowhere = misfire_says({"replay", scratch_->path().string()});
-  EXPECT_EQ(nowhere.exit_code, 2) << nowhere.text;
-  EXPECT_THAT(nowhere.text, HasSubstr("is no run, and there is none in it"));
+void mistakes_are_told_with_their_place(const QuickRun& quick) {
+  const auto rules = [&](const std::string& name, const std::string& from, const std::string& to) {
+    return std::vector<std::string>{"--rules", quick.changed_rules(name, from, to).string()};
+  };
+  quick.expect_mistake(quick.runs(), {"--rules", quick.path("nothing.yml").string()},
+                       {"nothing.yml"});
+  quick.expect_mistake(quick.runs(), rules("promql", "> 0.1", "> "),
+                       {"promql/quick.yml:", "LoginFailureRatioHigh"});
+  quick.expect_mistake(quick.runs(), rules("function", "max(", "mox("),
+                       {"function/quick.yml:", "mox"});
+  quick.expect_mistake(quick.runs(),
+                       rules("metric", "auth_logins_total{job", "auth_login_total{job"),
+                       {"metric/quick.yml:", "cannot be replayed", "auth_login_total",
+                        "did you mean \"auth_logins_total\"?"});
+  quick.expect_mistake(quick.runs(), rules("circle", "expr: vector(1)", "expr: count(ALERTS) > 0"),
+                       {"circle/quick.yml:", "Watchdog reads what it makes itself"});
+  quick.expect_mistake(quick.runs(), {"--alertmanager", (QuickRun::rules() / "quick.yml").string()},
+                       {"quick.yml"});
+  quick.expect_mistake(QuickRun::rules(), {}, {"is no run, and there is none in it"});
 }
 
-TEST_F(ReplayQuick, ARunWithoutARecordingIsRefused) {
-  const fs::path copy = scratch_->path() / "without";
-  fs::copy(only_folder_in(runs()), copy, fs::copy_options::recursive);
-  fs::remove(copy / "metrics/recording.json");
-  const Said said = misfire_says({"replay", copy.string(), "--reports", replays().string()});
-  EXPECT_EQ(said.exit_code, 2) << said.text;
-  EXPECT_THAT(said.text, HasSubstr("it kept no recording of its metrics"));
+/// A file of the recording.
+fs::path first_file(const fs::path& run, const std::string& name) {
+  for (const auto& entry : fs::recursive_directory_iterator(run / "metrics")) {
+    if (entry.path().filename() == name) return entry.path();
+  }
+  ADD_FAILURE() << "there is no " << name << " in " << run;
+  return {};
+}
+
+/// Nothing is not taken for a world in which nothing happened.
+void what_is_damaged_is_refused(const QuickRun& quick) {
+  const fs::path bare = quick.copy("bare");
+  fs::remove(bare / "metrics/recording.json");
+  quick.expect_mistake(bare, {}, {"it kept no recording of its metrics"});
+
+  const fs::path without_block = quick.copy("without-block");
+  fs::remove_all(first_file(without_block, "index").parent_path());
+  quick.expect_mistake(without_block, {}, {"cannot be replayed: metrics/", "is missing"});
+
+  const fs::path flipped = quick.copy("flipped");
+  const fs::path chunks = first_file(flipped, "000001");
+  auto bytes = read_file(chunks).value();
+  bytes[bytes.size() / 2] ^= 1;
+  std::ofstream(chunks, std::ios::binary) << bytes;
+  quick.expect_mistake(flipped, {}, {"chunks/000001 is damaged"});
+
+  const fs::path other_rules = quick.copy("other-rules");
+  replace_in(other_rules / "config/prometheus/rules/quick.yml", "> 0.1", "> 0.2");
+  quick.expect_mistake(other_rules, {}, {"config/prometheus/rules/quick.yml is damaged"});
+
+  // What does not belong to it does no harm.
+  const fs::path foreign = quick.copy("foreign");
+  std::ofstream(foreign / "metrics/notes.txt") << "ours\n";
+  fs::create_directory(foreign / "metrics/01KBAAAAAAAAAAAAAAAAAAAAAA");
+  const Said said = quick.replay(foreign);
+  EXPECT_EQ(said.exit_code, 0) << said.text;
+}
+
+/// In a folder of runs, one that proves nothing does not keep the others from being replayed.
+void a_run_that_was_given_up_is_left_out(const QuickRun& quick) {
+  const fs::path folder = quick.path("mixed"), given_up = folder / "given-up";
+  fs::create_directory(folder);
+  fs::rename(quick.copy("sound"), folder / "sound");
+  fs::rename(quick.copy("up"), given_up);
+  fs::remove_all(given_up / "metrics");
+  fs::resize_file(given_up / "history.jsonl", fs::file_size(given_up / "history.jsonl") / 2);
+  const Said both = quick.replay(folder);
+  EXPECT_EQ(both.exit_code, 0) << both.text;
+  EXPECT_THAT(both.text, HasSubstr("left out: "));
+  const Said alone = quick.replay(given_up);
+  EXPECT_EQ(alone.exit_code, 3) << alone.text;
+  EXPECT_THAT(alone.text, HasSubstr("recorded nothing: the run was given up"));
+}
+
+TEST(Replay, OfTheQuickSystem) {
+  QuickRun quick;
+  ASSERT_NO_FATAL_FAILURE(quick.record());
+  for (const auto& [name, act] : std::vector<std::pair<const char*, void (*)(const QuickRun&)>>{
+           {"unchanged", unchanged_rules_do_what_they_did},
+           {"raised", a_raised_threshold_is_a_miss_in_the_pull_request},
+           {"unharmed", an_unharmed_change_is_no_regression},
+           {"label", a_label_that_nothing_has_is_why_an_alert_cannot_fire},
+           {"route", a_route_that_is_taken_away_is_a_miss},
+           {"phases", phases_tell_how_much_was_luck},
+           {"travels", a_recording_travels_in_one_file},
+           {"mistakes", mistakes_are_told_with_their_place},
+           {"damaged", what_is_damaged_is_refused},
+           {"given up", a_run_that_was_given_up_is_left_out}}) {
+    SCOPED_TRACE(name);
+    act(quick);
+  }
+}
+
+/// The table of docs/replay.md.
+TEST(Replay, OfTheRunsInAFolder) {
+  const char* runs = std::getenv("MISFIRE_REPLAY_RUNS");
+  if (runs == nullptr) GTEST_SKIP() << "MISFIRE_REPLAY_RUNS names none";
+  const Scratch scratch;
+  const Said said = misfire_says({"replay", runs, "--reports", scratch.path().string()});
+  EXPECT_TRUE(said.exit_code == 0 || said.exit_code == 1) << said.text;
+  fmt::print(
+      "| recording | changes of alerts | furthest | notifications | furthest | close calls |\n"
+      "| --- | --- | --- | --- | --- | --- |\n");
+  for (const fs::path& replay : folders_in(only_folder_in(scratch.path()))) {
+    const Row row =
+        compare_with_replay(replay.filename(), fs::path(runs) / replay.filename(), replay);
+    fmt::print("| {} | {} | {:.3f} ms | {} | {:.0f} ms | {} |\n", row.scenario, row.changes,
+               row.worst_change / kMs, row.notifications, row.worst_arrival / kMs, row.excused);
+  }
 }
 
 }  // namespace

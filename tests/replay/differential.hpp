@@ -35,13 +35,17 @@ Comparison compare(const Observation&, const Routing& merged_routing, const Rout
 struct Outcome {
   int cases = 0, notifications = 0;
   int again = 0, differed_once = 0;    ///< for want of time; and were the same then
+  int undecided = 0;                   ///< the machine was too late, time after time
   std::vector<std::string> different;  ///< a text each, with the case
   std::vector<Duration> distances;     ///< sorted
   Duration worst_lateness{};
 };
 /// The case of a seed at a scale; all of one scale have the same chores.
 using MakeCase = std::function<RoutingCase(std::uint64_t seed, int scale)>;
-Outcome put_to_alertmanager(std::vector<std::uint64_t> seeds, const MakeCase&);
+/// At most so many times, each time more slowly.
+constexpr std::size_t kTries = 5;
+Outcome put_to_alertmanager(std::vector<std::uint64_t> seeds, const MakeCase&,
+                            std::size_t tries = kTries);
 std::string to_text(const Outcome&);
 
 }  // namespace misfire
