@@ -39,6 +39,12 @@ struct Done {
   fs::path folder;
 };
 
+bool concerns(const CloseCall& call, const std::vector<std::string>& alerts) {
+  return std::any_of(alerts.begin(), alerts.end(), [&](const std::string& alert) {
+    return call.what.find(alert) != std::string::npos;
+  });
+}
+
 void say_notes(const Done& done) {
   for (const NothingKept& one : done.prepared.left_out) {
     say(fmt::format("note: left out: {} ({})", one.why.message, one.why.hint));
@@ -47,8 +53,11 @@ void say_notes(const Done& done) {
   std::size_t moments = 0;
   const CloseCall* first = nullptr;
   for (const ReplayResult& result : done.results) {
-    moments += result.close_calls.size();
-    if (first == nullptr && !result.close_calls.empty()) first = &result.close_calls.front();
+    for (const CloseCall& call : result.close_calls) {
+      if (!result.run || concerns(call, result.run->plan.monitoring.ignore)) continue;
+      ++moments;
+      if (first == nullptr) first = &call;
+    }
   }
   if (first == nullptr) return;
   say(
@@ -135,8 +144,8 @@ std::vector<RunResult> runs_of(const Done& done, Errors& errors) {
 ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
   Errors errors;
   const SuiteComparison comparison = compare_suites(runs_of(before, errors), runs_of(now, errors));
+  say_notes(now);  // what machines read comes last
   const ExitCode code = show(comparison, options.form);
-  say_notes(now);
   if (errors.empty()) return code;
   say(errors);
   return code == ExitCode::failed ? code : exit_code(errors);

@@ -127,6 +127,8 @@ class Compare {
     if (is.kind == "unexplained") {
       if (is.fails() && (was == nullptr || !was->fails())) {
         add(Weight::regression, "false page", is.kind, text());
+      } else if (!is.fails() && was != nullptr && was->fails()) {
+        add(Weight::improvement, "false page gone", is.kind, was->observed);
       }
       return;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/duration.hpp"
 #include "base/nearest.hpp"
 #include "monitor/mute_times.hpp"
 #include "monitor/prometheus_jobs.hpp"
@@ -219,11 +220,11 @@ class RoutingReader {
 
   Duration positive(const YamlTree& tree, const char* key, Duration otherwise) {
     const Duration read = duration(tree, key, otherwise);
-    if (read.count() == 0) {
+    if (read.count() != 0) return read;
+    if (parse_duration(tree.get(key))) {  // what is no duration was told
       mistake(fmt::format("{} cannot be zero", key), tree.find(key)->where());
-      return otherwise;
     }
-    return read;
+    return otherwise;
   }
 
   /// An empty list counts as none (until 0.30).

@@ -73,12 +73,6 @@ class Replaying {
     }
     std::move(evaluated->close_calls.begin(), evaluated->close_calls.end(),
               std::back_inserter(out_.close_calls));
-    std::erase_if(out_.close_calls, [&](const CloseCall& call) {
-      const auto& ignored = out_.plan.monitoring.ignore;
-      return std::any_of(ignored.begin(), ignored.end(), [&](const std::string& alert) {
-        return call.what.find(alert) != std::string::npos;
-      });
-    });
     finish();
     return std::move(out_);
   }

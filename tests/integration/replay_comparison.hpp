@@ -131,18 +131,23 @@ inline Row compare_with_replay(const std::string& scenario, const fs::path& live
   for (const auto& [what, at] : before) {
     const std::string alert = what.substr(0, what.find(' '));
     const auto found = after.find(what);
-    const bool same = found != after.end() && found->second.size() == at.size();
-    if (close.find(alert + " was evaluated just when") != close.npos) {
+    double furthest = 0;
+    const auto near = [&](double a, double b) {
+      furthest = std::max(furthest, std::abs(a - b));
+      return furthest <= kMs;
+    };
+    const bool same =
+        found != after.end() &&
+        std::equal(at.begin(), at.end(), found->second.begin(), found->second.end(), near);
+    if (!same && close.find(alert + " was evaluated just when") != close.npos) {
       ++row.excused;
       continue;
     }
+    row.changes += static_cast<int>(at.size());
+    row.worst_change = std::max(row.worst_change, furthest);
     EXPECT_TRUE(same) << scenario << ": " << what << " happened " << at.size()
-                      << " times, replayed " << (found == after.end() ? 0 : found->second.size());
-    for (std::size_t i = 0; same && i < at.size(); ++i, ++row.changes) {
-      const double off = std::abs(at[i] - found->second[i]);
-      row.worst_change = std::max(row.worst_change, off);
-      EXPECT_LE(off, kMs) << scenario << ": " << what;
-    }
+                      << " times, replayed " << (found == after.end() ? 0 : found->second.size())
+                      << " times, or not when it did";
   }
   for (const auto& [what, at] : after) {
     EXPECT_TRUE(before.count(what) > 0 || close.find(what.substr(0, what.find(' '))) != close.npos)

@@ -15,8 +15,16 @@ class QuickRun {
   static fs::path system() { return fs::path(SOURCE_DIR) / "tests/trouble/quick"; }
   static fs::path rules() { return system() / "monitoring/rules"; }
 
+  /// To its end, so that a miss is certain; a shorter end than in other tests.
   void record() {
-    const Said run = misfire_says({"run", (system() / "quick.toml").string(), "--system",
+    const fs::path scenario = path("quick.toml");
+    fs::copy_file(system() / "quick.toml", scenario);
+    replace_in(scenario, "recovery = \"5m\"", "recovery = \"2m\"");
+    replace_in(scenario, "for = \"3m\"", "for = \"1m40s\"");
+    replace_in(scenario, "within = \"2m30s\"", "within = \"1m30s\"");
+    replace_in(scenario, "within = \"2m30s\"", "within = \"1m30s\"");
+    replace_in(scenario, "within = \"4m\"", "within = \"1m50s\"");
+    const Said run = misfire_says({"run", scenario.string(), "--whole", "--system",
                                    (system() / "system.toml").string(), "--speed", "25",
                                    "--reports", runs().string()});
     ASSERT_EQ(run.exit_code, 0) << run.text;
@@ -61,7 +69,7 @@ class QuickRun {
 
 void unchanged_rules_do_what_they_did(const QuickRun& quick) {
   const Row row = replay_and_compare(only_folder_in(quick.runs()), quick.path("same"));
-  EXPECT_GT(row.changes, 4);
+  EXPECT_GT(row.changes + row.excused, 4);
   EXPECT_GT(row.notifications, 2);
 }
 
@@ -103,7 +111,7 @@ void a_route_that_is_taken_away_is_a_miss(const QuickRun& quick) {
              "matchers: [severity=\"page\", team=\"nobody\"]");
   const Said said = quick.replay(quick.runs(), {"--alertmanager", routing.string()});
   EXPECT_EQ(said.exit_code, 1) << said.text;
-  EXPECT_THAT(said.text, HasSubstr("went to `default`, not to team auth"));
+  EXPECT_THAT(said.text, HasSubstr("fired, but went to `default`"));
 }
 
 void phases_tell_how_much_was_luck(const QuickRun& quick) {

@@ -174,7 +174,8 @@ inhibit_rules: [{source_matchers: ['?'], target_matchers: ['a="b"']}]
                           "alertmanager.yml:6:19: group_interval cannot be zero",
                           "alertmanager.yml:8:18: the route's receiver \"atuh\" is not defined",
                           "did you mean \"auth\"", "alertmanager.yml:9:20: group_wait",
-                          "alertmanager.yml:10:7: a matcher is not understood",
+                          "alertmanager.yml:10:25: repeat_interval",
+                          "alertmanager.yml:11:7: a matcher is not understood",
                           "the time interval \"lunch\" is not defined",
                           "alertmanager.yml:13:17: a matcher is not understood"}) {
     EXPECT_THAT(told, HasSubstr(one));
