@@ -42,7 +42,7 @@ Result<Checksums> checksums_of(const fs::path& run_folder) {
 
 bool is_recorded_path(const std::string& path) {
   const fs::path plain = fs::path(path).lexically_normal();
-  return plain == path && path != std::string("metrics/") + kRecordingFile &&
+  return plain.generic_string() == path && path != std::string("metrics/") + kRecordingFile &&
          std::any_of(kFolders.begin(), kFolders.end(), [&](const char* folder) {
            return path.starts_with(std::string(folder) + "/") && plain.has_filename();
          });
