@@ -167,7 +167,9 @@ class Evaluator {
       }
       if (recorded != nullptr) recorded->begin(at);
       for (const ActiveAlert& active : found->active) {
-        out_.alerts[active.labels][tick_of(at)] = active.phase;
+        Labels told = active.labels;
+        told.erase("alertstate");  // an alert on ALERTS has that one's, until its own stands there
+        out_.alerts[told][tick_of(at)] = active.phase;
         if (recorded == nullptr) continue;
         Labels series = active.labels;
         series["__name__"] = "ALERTS_FOR_STATE";
