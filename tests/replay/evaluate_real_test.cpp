@@ -193,6 +193,8 @@ class EvaluateReal : public ::testing::Test {
     return done ? std::move(*done) : EvaluatedRules{};
   }
 
+  std::string differences_from(const Live&);
+
   TemporaryFolder folder_ = TemporaryFolder::make("evaluate").value();
   std::unique_ptr<Engine> engine_;
   int started_ = 0;
@@ -208,21 +210,17 @@ std::string told(const AlertSamples& samples) {
   return text;
 }
 
-TEST_F(EvaluateReal, EverySampleOfAlertsIsWhereItWas) {
-  Live live;
-  // What a busy machine left out, nobody can know.
-  for (int i = 0; i < 3; ++i) {
-    live = watch_live(folder_.path() / std::to_string(i));
-    if (live.missed == 0) break;
-  }
-  ASSERT_EQ(live.missed, 0) << "this machine is too busy for evaluations every 200 ms";
-  ASSERT_FALSE(live.blocks.empty());
+/// What the replay of a recording says otherwise.
+std::string EvaluateReal::differences_from(const Live& recorded) {
+  Live live = recorded;
+  EXPECT_FALSE(live.blocks.empty());
   const auto prometheus = start(live);
-  ASSERT_NE(prometheus, nullptr);
-  ASSERT_TRUE(prometheus->forget({"ALERTS", "ALERTS_FOR_STATE", "r:level", "r:later"}));
+  if (prometheus == nullptr) return "no Prometheus";
+  EXPECT_TRUE(prometheus->forget({"ALERTS", "ALERTS_FOR_STATE", "r:level", "r:later"}));
   EvaluatedRules replayed = evaluate(live, *prometheus);
   EXPECT_THAT(replayed.failures, ::testing::IsEmpty());
 
+  std::string differences;
   std::set<std::string> excused;  // an evaluation that met the end of a scrape could be either
   for (const CloseCall& call : replayed.close_calls) {
     excused.insert(call.what.substr(0, call.what.find(' ')));
@@ -237,14 +235,27 @@ TEST_F(EvaluateReal, EverySampleOfAlertsIsWhereItWas) {
     std::erase_if(found, [&](const auto& sample) { return sample.first > sure; });
     std::erase_if(samples, [&](const auto& sample) { return sample.first > sure; });
     if (excused.count(alert) > 0) continue;
-    EXPECT_EQ(samples, found) << alert << "\nreplayed" << told(samples) << "\nlive    "
-                              << told(found);
+    if (samples == found) continue;
+    differences += alert + "\nreplayed" + told(samples) + "\nlive    " + told(found) + "\n";
   }
   for (const char* alert : {"Evaluated", "FromRecording", "Ahead", "Direct", "Valued", "OnAlert",
                             "Growing", "Missing", "Shown"}) {
     EXPECT_EQ(seen.count(alert), 1u) << alert << " never came";
   }
   EXPECT_LT(excused.size(), 6u) << "nearly every alert was a close call";
+  return differences;
+}
+
+TEST_F(EvaluateReal, EverySampleOfAlertsIsWhereItWas) {
+  std::string differences;
+  // An evaluation that a busy machine left out, or was late with, nobody can know: that does not
+  // come again, a mistake of ours does.
+  for (int i = 0; i < 3; ++i) {
+    const Live live = watch_live(folder_.path() / std::to_string(i));
+    differences = live.missed == 0 ? differences_from(live) : "this machine is too busy";
+    if (differences.empty() || HasFatalFailure()) break;
+  }
+  EXPECT_EQ(differences, "");
 }
 
 }  // namespace
