@@ -14,7 +14,8 @@ endfunction()
 
 # misfire_test(NAME DEPS…): the folder's *_test.cpp as the program test_NAME, label unit: no process
 # but the test itself, seconds. Files *_real_test.cpp become test_NAME_real, label integration: they
-# start real programs. REAL_LABEL gives these another label. Each case is known to ctest.
+# start real programs. REAL_LABEL gives these another label. Other files are what both share. Each
+# case is known to ctest.
 function(misfire_test name)
   cmake_parse_arguments(ARG "" "REAL_LABEL" "DEPS" ${ARGN})
   if(NOT ARG_REAL_LABEL)
@@ -24,6 +25,11 @@ function(misfire_test name)
   set(real ${sources})
   list(FILTER real INCLUDE REGEX "_real_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_real_test\\.cpp$")
+  if(real)
+    set(shared ${sources})
+    list(FILTER shared EXCLUDE REGEX "_test\\.cpp$")
+    list(APPEND real ${shared})
+  endif()
   add_test_program(test_${name} unit "${sources}" "${ARG_DEPS}")
   add_test_program(test_${name}_real ${ARG_REAL_LABEL} "${real}" "${ARG_DEPS}")
 endfunction()

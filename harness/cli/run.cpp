@@ -294,6 +294,9 @@ Command add_run(CLI::App& app) {
          "How often each scenario is run, each time at another phase (default 1); tells how "
          "much the runs differ")
       ->check(check_between(1, kMostRepeats));
+  sub->add_flag("--whole", options->run.whole,
+                "End no phase early, although everything is decided: slower rules can be tried on "
+                "such a recording, too");
   sub->add_option("--baseline", options->baseline,
                   "Compare with an earlier suite, as --json printed it: what changed beyond the "
                   "noise? Does not change the exit code")

@@ -66,6 +66,8 @@ struct FaultInjected {
 struct FaultReverted {
   std::string id, why;
 };
+/// Why a fault is taken back, or a phase ends, before its time.
+inline constexpr char kEverythingDecided[] = "every expectation is decided";
 /// Evidence, independent of the injecting tool, that a fault took effect (or none).
 struct FaultWitnessed {
   std::string id;

@@ -4,6 +4,7 @@
 
 #include "judge/agreement.hpp"
 #include "judge/alerts.hpp"
+#include "judge/cut_short.hpp"
 #include "judge/folds.hpp"
 #include "judge/gap.hpp"
 #include "judge/impact.hpp"
@@ -96,13 +97,26 @@ Judgement judge(const Plan& given, const History& history) {
   };
 
   const Instant ran_at = history.events.empty() ? now : history.events.front().at;
-  for (const auto& expectation : expectations) {
+  const std::vector<bool> too_soon = cut_short(given, history);
+  std::vector<std::string> unproved;
+  for (std::size_t i = 0; i < expectations.size(); ++i) {
+    const auto& expectation = expectations[i];
     ExpectationOutcome outcome = expectation->outcome(now);
-    if (const auto why = expectation->untellable(now); !why.empty()) {
+    if (too_soon[i] && proves_nothing(outcome)) {
+      outcome.ruling = Ruling::open;
+      outcome.observed += ", but the faults had been taken back before that could be known";
+      unproved.push_back(
+          fmt::format("{} ({}) reaches beyond what was observed: the faults were taken back {} "
+                      "after the first, "
+                      "when everything was decided that was expected then",
+                      outcome.kind, outcome.text,
+                      span_text(evidence.fault().value_or(now), evidence.reverted().value_or(now),
+                                plan->speed)));
+    } else if (const auto why = expectation->untellable(now); !why.empty()) {
       invalidate(fmt::format("{} ({}) cannot be judged: {}", outcome.kind, outcome.text, why));
     } else if (outcome.ruling == Ruling::open) {
-      invalidate(fmt::format("{} ({}) reaches beyond what was observed: {}", outcome.kind,
-                             outcome.text, outcome.observed));
+      unproved.push_back(fmt::format("{} ({}) reaches beyond what was observed: {}", outcome.kind,
+                                     outcome.text, outcome.observed));
     }
     judge_gap(outcome, ran_at);
     judgement.expectations.push_back(std::move(outcome));
@@ -136,6 +150,12 @@ Judgement judge(const Plan& given, const History& history) {
     if (outcome.fails()) judgement.reasons.push_back(reason_of(outcome));
   }
   judgement.verdict = judgement.reasons.empty() ? Verdict::pass : Verdict::fail;
+  // A failure that is proved stays one.
+  if (judgement.verdict == Verdict::pass && !unproved.empty()) {
+    judgement.verdict = Verdict::invalid;
+    judgement.reasons = std::move(unproved);
+    return judgement;
+  }
   const auto doubted = doubts(evidence, history);
   const bool misses = std::any_of(
       judgement.expectations.begin(), judgement.expectations.end(),

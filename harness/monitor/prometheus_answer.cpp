@@ -193,6 +193,35 @@ Result<RuleState> rule_state(const PrometheusAnswer& answer) {
   });
 }
 
+Result<std::vector<RecordedGroup>> rule_groups(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) {
+    std::vector<RecordedGroup> groups;
+    for (const json& group : data.at("groups")) {
+      const double seconds = group.at("interval").get<double>();
+      if (!(seconds >= 0.001 && seconds <= 366 * 86400.0)) out_of_range("an evaluation interval");
+      // Go's zero time, of a group that was never evaluated, is out of an instant's range.
+      const auto evaluated = parse_rfc3339(group.value("lastEvaluation", ""));
+      groups.push_back({group.at("file"), group.at("name"), from_seconds(seconds),
+                        evaluated.value_or(Instant{})});
+    }
+    return groups;
+  });
+}
+
+Result<std::string> build_version(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) { return data.at("version").get<std::string>(); });
+}
+
+Result<std::string> snapshot_name(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) {
+    const auto name = data.at("name").get<std::string>();
+    if (name.empty() || name.find_first_of("/\\.") != std::string::npos) {
+      throw std::invalid_argument("the snapshot's name is none");
+    }
+    return name;
+  });
+}
+
 Result<std::vector<Event>> active_alerts(const PrometheusAnswer& answer, Instant now) {
   return with_data(answer, [&](const json& data) {
     std::vector<Event> active;

@@ -13,6 +13,7 @@
 #include "monitor/alert_changes.hpp"
 #include "monitor/past_series.hpp"
 #include "monitor/read_back.hpp"
+#include "monitor/recording.hpp"
 
 namespace misfire {
 
@@ -54,6 +55,15 @@ Result<std::size_t> active_alertmanagers(const PrometheusAnswer&);
 
 /// /api/v1/rules.
 Result<RuleState> rule_state(const PrometheusAnswer&);
+
+/// The groups in it.
+Result<std::vector<RecordedGroup>> rule_groups(const PrometheusAnswer&);
+
+/// /api/v1/status/buildinfo.
+Result<std::string> build_version(const PrometheusAnswer&);
+
+/// /api/v1/admin/tsdb/snapshot: a name that is one folder's and nothing more.
+Result<std::string> snapshot_name(const PrometheusAnswer&);
 
 /// /api/v1/alerts: `now` is when it was asked.
 Result<std::vector<Event>> active_alerts(const PrometheusAnswer&, Instant now);

@@ -378,6 +378,7 @@ class Render {
         "--storage.tsdb.path=data", "--storage.tsdb.retention.time=10y",
         // New targets are otherwise looked at every 5 s only, twice that after a start.
         "--scrape.discovery-reload-interval=100ms", "--log.level=warn",
+        "--web.enable-admin-api",  // for the snapshot that the run keeps
         scaled("query.lookback-delta", kLookback), scaled("rules.alert.resend-delay", kResend),
         scaled("rules.alert.for-grace-period", kGrace),
         scaled("rules.alert.for-outage-tolerance", kOutage)};

@@ -171,4 +171,22 @@ Result<NoSeries> what_is_there(const Endpoint& prometheus, const std::string& se
   return fact;
 }
 
+Result<std::vector<NoSeries>> missing_series(const Endpoint& prometheus,
+                                             const std::vector<AlertRule>& rules, Instant from,
+                                             Instant to, Duration limit) {
+  std::set<std::string> needed;
+  for (const AlertRule& rule : rules) {
+    for (const auto& group : rule.needs) needed.insert(group.begin(), group.end());
+  }
+  const auto missing = without_series(prometheus, {needed.begin(), needed.end()}, from, to, limit);
+  if (!missing) return tl::unexpected(missing.error());
+  std::vector<NoSeries> facts;
+  for (const std::string& selector : *missing) {
+    auto fact = what_is_there(prometheus, selector, from, to, limit);
+    if (!fact) return tl::unexpected(fact.error());
+    facts.push_back(std::move(*fact));
+  }
+  return facts;
+}
+
 }  // namespace misfire

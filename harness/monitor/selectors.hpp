@@ -7,6 +7,7 @@
 
 #include "base/http_client.hpp"
 #include "history/facts.hpp"
+#include "plan/plan.hpp"
 
 namespace misfire {
 
@@ -19,5 +20,10 @@ Result<std::vector<std::string>> without_series(const Endpoint& prometheus,
 /// of its labels no series of it has, and which values there are.
 Result<NoSeries> what_is_there(const Endpoint& prometheus, const std::string& selector,
                                Instant from, Instant to, Duration limit);
+
+/// The same of all that these rules need; `until` is not set.
+Result<std::vector<NoSeries>> missing_series(const Endpoint& prometheus,
+                                             const std::vector<AlertRule>&, Instant from,
+                                             Instant to, Duration limit);
 
 }  // namespace misfire

@@ -9,6 +9,7 @@
 #include "base/crash_point.hpp"
 #include "monitor/handover.hpp"
 #include "monitor/past.hpp"
+#include "monitor/recording.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
@@ -247,7 +248,8 @@ class Conductor {
   }
 
   Result<void> recovery() {
-    const bool decided_before = watch_.decided(false);
+    const bool whole = c_.inputs.options.whole;
+    const bool decided_before = !whole && watch_.decided(false);
     if (auto ok = phase(Phase::recovery, injector_.why_ended()); !ok) return ok;
     Instant end = watch_.clock().now() + wall(plan_.scenario.timeline.recovery);
     std::string why = "its time is over";
@@ -256,13 +258,13 @@ class Conductor {
       if (auto ok = watch_.poll_until(std::min(end, watch_.clock().now() + Duration(50ms))); !ok) {
         return ok;
       }
-      if (watch_.decided(false)) {
-        why = "every expectation is decided";
+      if (!whole && watch_.decided(false)) {
+        why = kEverythingDecided;
         break;
       }
     }
     if (auto ok = restoration(); !ok) return ok;
-    return phase(Phase::collect, decided_before ? "every expectation is decided" : why);
+    return phase(Phase::collect, decided_before ? kEverythingDecided : why);
   }
 
   /// Reads the live state back and compares it with the one before the first fault.
@@ -292,15 +294,32 @@ class Conductor {
     if (!troubled_) static_cast<void>(watch_.look_last());
     watch_.pulse().forget_all();
     if (stack_.prometheus) {
-      // Gracefully, so that what it stored is whole on the disk and can be read again.
-      static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
-      static_cast<void>(stack_.prometheus->hand_over("data", c_.folder / "metrics"));
+      keep_metrics(hurry);
     }
     if (const auto closed = c_.engine.close(); !closed) {
       const Error& error = closed.error();  // told whatever else was the matter: something is left
       static_cast<void>(watch_.note(Trouble{fmt::format("{} ({})", error.message, error.hint)}));
     }
     static_cast<void>(watch_.note(RunEnded{}));
+  }
+
+  /// What Prometheus stored, as a recording for other rules; of a run that proves nothing, as it
+  /// lies there.
+  void keep_metrics(bool hurry) {
+    const fs::path metrics = c_.folder / "metrics";
+    const Endpoint prometheus = stack_.prometheus->from_harness("http");
+    Result<RecordingFacts> facts = environment_error("the run was given up");
+    if (!hurry) facts = recording_facts(prometheus, plan_.speed, kLive);
+    const auto blocks =
+        facts.and_then([&](const RecordingFacts&) { return take_snapshot(prometheus, kBlocks); });
+    // Gracefully, so that what it stored is whole on the disk and can be read again.
+    static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
+    const auto handed = stack_.prometheus->hand_over(blocks ? "data/" + *blocks : "data", metrics);
+    if (!blocks || !handed) return;
+    auto files = checksums_of(c_.folder);
+    if (!files) return;
+    facts->files = std::move(*files);
+    static_cast<void>(write_file(metrics / kRecordingFile, to_json(*facts)));
   }
 
   Conducting c_;

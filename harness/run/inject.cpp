@@ -53,9 +53,9 @@ Result<void> Injector::run(const LiveState& before) {
       }
       all_witnessed = all_witnessed && a.witnessed;
     }
-    const bool decided = all_witnessed && watch.decided(true);
+    const bool decided = !c_.inputs.options.whole && all_witnessed && watch.decided(true);
     if (decided || proves_nothing) {
-      why_ended_ = decided ? "every expectation is decided" : "no effect was witnessed";
+      why_ended_ = decided ? kEverythingDecided : "no effect was witnessed";
       for (Active& a : faults) {
         if (!a.begun || a.done) continue;
         if (auto ok = revert(a, why_ended_); !ok) return ok;

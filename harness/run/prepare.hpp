@@ -25,6 +25,7 @@ struct RunOptions {
   int phase = 0;       ///< at which moments Prometheus scrapes and evaluates
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
+  bool whole = false;  ///< no phase ends before its time: slower rules can be tried on it later
 };
 
 /// What the user wrote, read and checked by itself.

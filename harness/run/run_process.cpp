@@ -35,6 +35,7 @@ std::vector<std::string> run_command(const fs::path& program, const RunOptions& 
                                  std::to_string(place.of)};
   if (!options.system.empty()) words.insert(words.end(), {"--system", options.system.string()});
   if (!options.engine.empty()) words.insert(words.end(), {"--engine", options.engine});
+  if (options.whole) words.push_back("--whole");
   words.insert(words.end(), {"--", options.scenario.string()});  // whatever its name begins with
   return words;
 }

@@ -33,7 +33,7 @@ DICTIONARIES = {
     "toml": ["scenario", "system_file", "matchers", "times"],
     "haproxy": ["haproxy_config", "haproxy_runtime"],
     "promql": ["promql"],
-    "yaml": ["yaml", "prometheus", "rules", "alertmanager", "mute_times", "blackbox"],
+    "yaml": ["yaml", "prometheus", "rules", "alertmanager", "mute_times", "routing", "blackbox"],
     "json": ["history", "plan", "judge_history", "notification", "guardian_message",
              "prometheus_answer"],
     "http": ["authd_http", "sink_http"],

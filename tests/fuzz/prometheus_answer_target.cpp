@@ -77,6 +77,17 @@ void prometheus_answer(std::string_view json) {
   told(text_list(answer));
   told(rule_state(answer));
   told(first_sample(answer));
+  told(build_version(answer));
+  const auto groups = rule_groups(answer);
+  if (const auto* all = told(groups)) {
+    for (const RecordedGroup& group : *all) {
+      require(group.interval > Duration(), "a group is evaluated now and then");
+    }
+  }
+  const auto name = snapshot_name(answer);
+  if (const auto* folder = told(name)) {
+    require(folder->find('/') == folder->npos, "a snapshot's name is one folder's");
+  }
   require(!rule_state({answer.target, {503, answer.response.body, {}}}).has_value(),
           "an answer with another status is none");
 }

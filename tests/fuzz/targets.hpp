@@ -19,12 +19,14 @@ void prometheus(std::string_view yaml);
 void rules(std::string_view yaml);
 void alertmanager(std::string_view yaml);
 void mute_times(std::string_view);  ///< first line: the scenario's time; then an interval's YAML
+void routing(std::string_view yaml);
 void blackbox(std::string_view yaml);
 
 // What a run wrote, and is read again.
 void history(std::string_view line);
 void logins(std::string_view bytes);
 void plan(std::string_view json);
+void recording(std::string_view json);
 void judge_history(std::string_view lines);
 
 // What other programs say.
@@ -54,10 +56,12 @@ inline constexpr std::array kTargets = {
     Target{"rules", rules},
     Target{"alertmanager", alertmanager},
     Target{"mute_times", mute_times},
+    Target{"routing", routing},
     Target{"blackbox", blackbox},
     Target{"history", history},
     Target{"logins", logins},
     Target{"plan", plan},
+    Target{"recording", recording},
     Target{"judge_history", judge_history},
     Target{"haproxy_runtime", haproxy_runtime},
     Target{"notification", notification},

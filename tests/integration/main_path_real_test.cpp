@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
-#include "integration/misfire_program.hpp"
+#include "integration/replay_comparison.hpp"
 
 namespace misfire {
 namespace {
@@ -66,6 +66,14 @@ TEST(MainPath, FebruaryOutageIsNoticedByTheRightPeople) {
   EXPECT_THAT(typo.text, HasSubstr("did you mean \"database\"?"));
   const Said same = misfire_says({"judge", run.at("folder").get<std::string>(), "--json"});
   EXPECT_EQ(same.exit_code, 0) << same.text;
+
+  // Replayed with the files that it ran with, it is the same.
+  const fs::path monitoring = fs::path(SOURCE_DIR) / "fixtures/monitoring";
+  const Row row = replay_and_compare(run.at("folder").get<std::string>(), scratch.path() / "again",
+                                     {"--rules", (monitoring / "rules").string(), "--alertmanager",
+                                      (monitoring / "alertmanager.yml").string()});
+  EXPECT_GT(row.changes, 5);
+  EXPECT_GT(row.notifications, 5);
 }
 
 TEST(MainPath, TheTwinPagesNobody) {

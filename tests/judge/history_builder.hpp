@@ -168,6 +168,8 @@ class HistoryBuilder {
   HistoryBuilder& harm(double share = 0.304) { return failing(5, revert_, share); }
 
   HistoryBuilder& revert_at(double s) { return revert_ = s, *this; }
+  /// The fault was taken back because every expectation of then was decided.
+  HistoryBuilder& decided() { return why_reverted_ = kEverythingDecided, *this; }
   HistoryBuilder& end_at(double s) { return end_ = s, *this; }
   HistoryBuilder& witnessed(bool shown) { return shown_ = shown, *this; }
   HistoryBuilder& restored(bool identical, std::vector<std::string> differences = {}) {
@@ -203,7 +205,7 @@ class HistoryBuilder {
     std::vector<std::string> evidence;
     if (shown_) evidence.push_back("weights 200/25/25 were read back");
     put(10, FaultWitnessed{"skew", shown_, evidence});
-    put(revert_, FaultReverted{"skew", "every expectation is decided"});
+    put(revert_, FaultReverted{"skew", why_reverted_});
     put(revert_, PhaseBegan{Phase::recovery, "every expectation is decided"});
     if (restoration_) put(revert_ + 10, *restoration_);
     put(end_, PhaseBegan{Phase::collect, "its time is over"});
@@ -345,6 +347,7 @@ class HistoryBuilder {
   };
   double speed_;
   double revert_ = 360, end_ = 960, lag_ms_ = 1;
+  std::string why_reverted_ = "its time is over";
   bool shown_ = true, bare_ = false, looked_ = false;
   std::optional<RestorationChecked> restoration_ = RestorationChecked{true, {}};
   std::vector<Event> events_;

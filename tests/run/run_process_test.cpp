@@ -60,9 +60,10 @@ TEST(RunProcess, IsAskedForTheSameRun) {
   options.system = "s.toml";
   options.engine = "docker";
   options.auto_speed = true;
+  options.whole = true;
   const auto words = run_command("/bin/misfire", options, {});
-  EXPECT_THAT(words, ::testing::IsSupersetOf(
-                         {"--speed", "auto", "--system", "s.toml", "--engine", "docker"}));
+  EXPECT_THAT(words, ::testing::IsSupersetOf({"--speed", "auto", "--system", "s.toml", "--engine",
+                                              "docker", "--whole"}));
 }
 
 TEST(ReadRun, AFolderWithoutAReportIsAnErrorOfTheEnvironment) {

@@ -1,4 +1,4 @@
-// Who may include whom: cli → run → {report, fault, load, monitor}; report → judge; fault →
+// Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault →
 // balancer → stack; monitor → stack; everything may use plan → scenario → history → base.
 #include <gtest/gtest.h>
 
@@ -26,9 +26,11 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"run",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
       "judge", "report"}},
+    {"replay",
+     {"base", "history", "scenario", "plan", "stack", "monitor", "judge", "report", "run"}},
     {"cli",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
-      "judge", "report", "run"}},
+      "judge", "report", "run", "replay"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {

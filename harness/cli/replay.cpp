@@ -1,0 +1,256 @@
+// misfire replay: tries other rules or other routing on what runs recorded.
+#include <fmt/format.h>
+#include <CLI/App.hpp>
+#include <CLI/Option.hpp>
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include "cli/command.hpp"
+#include "cli/compared.hpp"
+#include "cli/console.hpp"
+#include "cli/options.hpp"
+#include "judge/words.hpp"
+#include "replay/replay_session.hpp"
+#include "run/interrupt.hpp"
+
+namespace misfire {
+namespace {
+
+struct Options {
+  ReplayCommand command;
+  ReplayHow how;
+  ReplayFiles against;  ///< other files, to compare with
+  ComparisonForm form;
+  fs::path reports = "reports", junit;
+
+  bool compares() const { return !against.rules.empty() || !against.alertmanager.empty(); }
+};
+
+ExitCode refuse(const Errors& errors) {
+  say(errors);
+  return exit_code(errors);
+}
+
+/// Replayed and judged.
+struct Done {
+  PreparedReplay prepared;
+  std::vector<ReplayResult> results;
+  fs::path folder;
+};
+
+bool concerns(const CloseCall& call, const std::vector<std::string>& alerts) {
+  return std::any_of(alerts.begin(), alerts.end(), [&](const std::string& alert) {
+    return call.what.find(alert) != std::string::npos;
+  });
+}
+
+void say_notes(const Done& done) {
+  for (const NothingKept& one : done.prepared.left_out) {
+    say(fmt::format("note: left out: {} ({})", one.why.message, one.why.hint));
+  }
+  for (const std::string& limit : done.prepared.limits) say("note: " + limit);
+  std::size_t moments = 0;
+  const CloseCall* first = nullptr;
+  for (const ReplayResult& result : done.results) {
+    for (const CloseCall& call : result.close_calls) {
+      if (!result.run || concerns(call, result.run->plan.monitoring.ignore)) continue;
+      ++moments;
+      if (first == nullptr) first = &call;
+    }
+  }
+  if (first == nullptr) return;
+  say(
+      fmt::format("note: {} could have fallen out otherwise, as close in time as things were "
+                  "(replay.json lists them); the first: {}",
+                  counted(static_cast<std::int64_t>(moments), "moment", "moments"), first->what));
+}
+
+/// Phases that come to the same are told once.
+std::vector<SuiteLine> without_doubles(const std::vector<SuiteLine>& lines) {
+  std::vector<SuiteLine> once;
+  for (const SuiteLine& line : lines) {
+    const bool said = std::any_of(once.begin(), once.end(), [&](const SuiteLine& other) {
+      return other.scenario == line.scenario && other.verdict == line.verdict &&
+             other.headline == line.headline;
+    });
+    if (!said) once.push_back(line);
+  }
+  return once;
+}
+
+ExitCode stopped() {
+  say("interrupted; everything was taken down");
+  return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
+Checked<Done> replay_with(const Options& options, PreparedReplay prepared, const fs::path& folder) {
+  auto results = run_replay(prepared, options.how, folder);
+  if (!results) return tl::unexpected(Errors{results.error()});
+  return Done{std::move(prepared), std::move(*results), folder};
+}
+
+ExitCode show_suite(const Options& options, const Done& done) {
+  std::vector<std::string> names;
+  for (const ReplayResult& result : done.results) names.push_back(result.scenario);
+  // A scenario of which there is another recording does not miss the one that was given up.
+  Errors untried;
+  for (const NothingKept& one : done.prepared.left_out) {
+    if (done.prepared.replays(one.scenario)) continue;
+    names.push_back(one.scenario);
+    untried.push_back(one.why);
+  }
+  Suite suite(names, options.junit);
+  for (std::size_t i = 0; i < untried.size(); ++i) {
+    suite.add(done.results.size() + i, tl::unexpected(Errors{untried[i]}));
+  }
+  for (std::size_t i = 0; i < done.results.size(); ++i) {
+    const auto& run = done.results[i].run;
+    suite.add(i, run);
+    if (run && done.results.size() == 1) {
+      say(run_report_text(run->plan, run->history, run->judgement, run->facts, terminal_style()));
+    } else if (!run) {
+      say(run.error());
+    }
+  }
+  if (done.results.size() > 1) {
+    say(suite_text(options.how.phases > 1 ? without_doubles(suite.lines()) : suite.lines(),
+                   terminal_style()));
+    if (const auto repeats = suite.repeats(); !repeats.empty()) {
+      say(repeats_text(repeats, terminal_style()));
+    }
+    say(fmt::format("Replays in   {}", done.folder.string()));
+  }
+  say_notes(done);
+  if (const auto written = suite.write_junit(); !written) return refuse({written.error()});
+  if (options.form.json) print(suite.json());
+  const Errors errors = suite.errors();
+  const bool judged = suite.verdict() == Verdict::fail || errors.empty();
+  return judged ? exit_code(suite.verdict()) : exit_code(errors);
+}
+
+std::vector<RunResult> runs_of(const Done& done, Errors& errors) {
+  std::vector<RunResult> runs;
+  for (const ReplayResult& result : done.results) {
+    if (result.run) {
+      runs.push_back(*result.run);
+    } else {
+      errors.insert(errors.end(), result.run.error().begin(), result.run.error().end());
+    }
+  }
+  return runs;
+}
+
+ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
+  Errors errors;
+  const SuiteComparison comparison = compare_suites(runs_of(before, errors), runs_of(now, errors));
+  say_notes(now);  // what machines read comes last
+  const ExitCode code = show(comparison, options.form);
+  if (errors.empty()) return code;
+  say(errors);
+  return code == ExitCode::failed ? code : exit_code(errors);
+}
+
+/// Where the replays go. It goes again where nothing got there.
+class ReplayFolder {
+ public:
+  static Result<ReplayFolder> make(const fs::path& reports) {
+    std::error_code ignored;
+    ReplayFolder folder(new_replay_folder(reports), reports, fs::exists(reports, ignored));
+    if (auto made = make_folder(folder.path_); !made) return tl::unexpected(made.error());
+    return folder;
+  }
+  ReplayFolder(ReplayFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})),
+        reports_(std::move(other.reports_)),
+        was_there_(other.was_there_) {}
+  ReplayFolder& operator=(ReplayFolder&&) = delete;
+  ~ReplayFolder() {
+    if (path_.empty()) return;
+    std::error_code ignored;
+    if (interrupted() != 0) fs::remove_all(path_, ignored);
+    fs::remove(path_ / "against", ignored);  // empty ones only
+    fs::remove(path_, ignored);
+    if (!was_there_) fs::remove(reports_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  ReplayFolder(fs::path path, fs::path reports, bool was_there)
+      : path_(std::move(path)), reports_(std::move(reports)), was_there_(was_there) {}
+  fs::path path_, reports_;
+  bool was_there_;
+};
+
+ExitCode act(const Options& options) {
+  watch_interrupts();
+  auto prepared = prepare_replay(options.command);
+  if (interrupted() != 0) return stopped();
+  if (!prepared) return refuse(prepared.error());
+  std::optional<PreparedReplay> against;
+  if (options.compares()) {
+    ReplayCommand other{options.command.recordings, options.against};
+    if (other.files.alertmanager.empty())
+      other.files.alertmanager = options.command.files.alertmanager;
+    if (other.files.rules.empty()) other.files.rules = options.command.files.rules;
+    auto prepared_other = prepare_replay(other);
+    if (interrupted() != 0) return stopped();
+    if (!prepared_other) return refuse(prepared_other.error());
+    against = std::move(*prepared_other);
+  }
+  const auto folder = ReplayFolder::make(options.reports);
+  if (!folder) return refuse({folder.error()});
+  const auto done = replay_with(options, std::move(*prepared), folder->path());
+  if (interrupted() != 0) return stopped();
+  if (!done) return refuse(done.error());
+  if (!against) return show_suite(options, *done);
+  const auto before = replay_with(options, std::move(*against), folder->path() / "against");
+  if (interrupted() != 0) return stopped();
+  if (!before) return refuse(before.error());
+  return show_comparison(options, *before, *done);
+}
+
+}  // namespace
+
+Command add_replay(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* sub = app.add_subcommand("replay", "Try other rules or routing on what runs recorded");
+  sub->add_option("run", options->command.recordings, "Folders of runs, or folders of such folders")
+      ->required()
+      ->check(check_not_empty);
+  sub->add_option("--rules", options->command.files.rules,
+                  "Rule files, or folders of them: all the rules that there are (default: those "
+                  "that ran); may be given several times")
+      ->check(check_not_empty)
+      ->allow_extra_args(false);
+  sub->add_option("--alertmanager", options->command.files.alertmanager,
+                  "Alertmanager's configuration (default: the one that ran)")
+      ->check(check_not_empty);
+  sub->add_option("--against", options->against.rules,
+                  "Rules to compare with: tells what the others miss, delay or falsely page")
+      ->check(check_not_empty)
+      ->allow_extra_args(false);
+  sub->add_option("--against-alertmanager", options->against.alertmanager,
+                  "Alertmanager's configuration to compare with")
+      ->check(check_not_empty);
+  sub->add_option(
+         "--phases", options->how.phases,
+         "Evaluate at so many moments of each interval, not only at the groups' own; tells "
+         "how much it matters (default 1)")
+      ->check(CLI::Range(1, 100));
+  sub->add_option("--jobs", options->how.jobs, "How many recordings at a time (default 2)")
+      ->check(CLI::Range(1, 64));
+  sub->add_option("--reports", options->reports, "Where the replays go (default reports)")
+      ->check(check_not_empty);
+  sub->add_option("--junit", options->junit, "Write the suite as JUnit XML here")
+      ->check(check_not_empty);
+  auto* markdown = sub->add_flag("--markdown", options->form.markdown,
+                                 "Print the comparison for a pull request on standard output");
+  sub->add_flag("--json", options->form.json,
+                "Print suite or comparison as JSON on standard output")
+      ->excludes(markdown);
+  sub->footer("Example: misfire replay reports --rules monitoring/rules");
+  return {sub, [options] { return act(*options); }};
+}
+
+}  // namespace misfire

@@ -1,0 +1,186 @@
+// A comparison for a terminal, for a pull request and for machines.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "judge/words.hpp"
+#include "replay/compare.hpp"
+#include "report/clock_text.hpp"
+#include "report/paint.hpp"
+
+namespace misfire {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Look {
+  const char* mark;
+  Ink ink;
+};
+
+Look look_of(Weight weight) {
+  switch (weight) {
+    case Weight::regression:
+      return {"✗", Ink::red};
+    case Weight::untold:
+      return {"?", Ink::yellow};
+    case Weight::change:
+      return {"~", Ink::plain};
+    case Weight::improvement:
+      return {"✓", Ink::green};
+  }
+  return {" ", Ink::plain};
+}
+
+/// "+2:00", "-0:12".
+std::string shift_text(double seconds) {
+  return (seconds < 0 ? "-" : "+") + clock_text(std::abs(seconds));
+}
+
+/// "pending 0:35 → 0:35, firing 1:35 → 3:35".
+std::string stages_text(const Difference& difference) {
+  std::string text;
+  for (const Difference::Stage& stage : difference.stages) {
+    if (!stage.before_s || !stage.now_s) continue;
+    text += fmt::format("{}{} {} → {}", text.empty() ? "" : ", ", stage.name,
+                        clock_text(*stage.before_s), clock_text(*stage.now_s));
+  }
+  return text;
+}
+
+std::string sentence(const Difference& difference) {
+  std::string text = difference.text;
+  if (difference.shift_s) text += fmt::format(" ({})", shift_text(*difference.shift_s));
+  return text;
+}
+
+std::string verdicts(const ScenarioComparison& scenario) {
+  return scenario.before == scenario.now
+             ? to_string(scenario.now)
+             : fmt::format("{} → {}", to_string(scenario.before), to_string(scenario.now));
+}
+
+std::string summary(const SuiteComparison& comparison) {
+  const auto all = static_cast<std::int64_t>(comparison.scenarios.size());
+  std::string text = counted(all, "scenario", "scenarios");
+  const auto told = [&](Weight weight, const char* one, const char* many) {
+    if (const int n = comparison.count(weight); n > 0) text += ", " + counted(n, one, many);
+  };
+  told(Weight::regression, "regression", "regressions");
+  told(Weight::untold, "cannot be told", "cannot be told");
+  told(Weight::change, "changed", "changed");
+  told(Weight::improvement, "improved", "improved");
+  bool none = true;
+  for (const auto& scenario : comparison.scenarios) none = none && scenario.differences.empty();
+  return text + (none ? ", no difference" : "");
+}
+
+/// In a cell of a table, a bar would end it and a line break the table.
+std::string in_cell(const std::string& text) {
+  std::string out;
+  for (const char c : printable(text)) {
+    if (c == '|') out += '\\';
+    if (c == '<') {
+      out += "&lt;";
+      continue;
+    }
+    out += c == '\n' ? ' ' : c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string suite_comparison_text(const SuiteComparison& comparison, TerminalStyle style) {
+  const Paint paint(style.colour);
+  const auto width = static_cast<std::size_t>(style.width);
+  std::string text = paint(Ink::bold, left("Compared", 13)) + summary(comparison) + '\n';
+  for (const ScenarioComparison& scenario : comparison.scenarios) {
+    text += fmt::format("{} {}: {}\n",
+                        scenario.differences.empty() ? paint(Ink::dim, "=")
+                                                     : paint(look_of(scenario.weight()).ink,
+                                                             look_of(scenario.weight()).mark),
+                        printable(scenario.scenario), verdicts(scenario));
+    for (const Difference& difference : scenario.differences) {
+      const Look how = look_of(difference.weight);
+      text += fmt::format("    {} {}  {}\n", paint(how.ink, how.mark),
+                          paint(how.ink, left(difference.kind, 16)),
+                          wrap(printable(sentence(difference)), width, 24, 24));
+      if (const auto stages = stages_text(difference); !stages.empty()) {
+        text += std::string(24, ' ') + paint(Ink::dim, wrap(stages, width, 24, 24)) + '\n';
+      }
+    }
+  }
+  for (const auto& [names, where] :
+       {std::pair(&comparison.only_before, "before"), {&comparison.only_now, "now"}}) {
+    for (const std::string& name : *names) {
+      text += fmt::format("  {} is there only {}\n", printable(name), where);
+    }
+  }
+  return text;
+}
+
+std::string suite_comparison_markdown(const SuiteComparison& comparison) {
+  std::string text = fmt::format("### misfire: {}\n\n", summary(comparison));
+  text += "| | scenario | verdict | what | |\n| --- | --- | --- | --- | --- |\n";
+  for (const ScenarioComparison& scenario : comparison.scenarios) {
+    if (scenario.differences.empty()) {
+      text += fmt::format("| = | {} | {} | | |\n", in_cell(scenario.scenario), verdicts(scenario));
+    }
+    bool first = true;
+    for (const Difference& difference : scenario.differences) {
+      const std::string stages = stages_text(difference);
+      text += fmt::format("| {} | {} | {} | {} | {}{} |\n", look_of(difference.weight).mark,
+                          first ? in_cell(scenario.scenario) : "", first ? verdicts(scenario) : "",
+                          in_cell(difference.kind), in_cell(sentence(difference)),
+                          stages.empty() ? "" : "<br>" + in_cell(stages));
+      first = false;
+    }
+  }
+  for (const auto& [names, where] :
+       {std::pair(&comparison.only_before, "before"), {&comparison.only_now, "now"}}) {
+    for (const std::string& name : *names) {
+      text += fmt::format("\n{} is there only {}.\n", in_cell(name), where);
+    }
+  }
+  return text;
+}
+
+std::string suite_comparison_json(const SuiteComparison& comparison) {
+  const auto optional = [](const std::optional<double>& seconds) {
+    return seconds ? Json(std::round(*seconds * 1000) / 1000) : Json(nullptr);
+  };
+  Json scenarios = Json::array();
+  for (const ScenarioComparison& scenario : comparison.scenarios) {
+    Json differences = Json::array();
+    for (const Difference& difference : scenario.differences) {
+      Json one = {{"weight", to_string(difference.weight)},
+                  {"kind", difference.kind},
+                  {"about", difference.about},
+                  {"text", difference.text}};
+      if (difference.shift_s) one["shift_s"] = optional(difference.shift_s);
+      if (!difference.stages.empty()) {
+        Json stages = Json::object();
+        for (const Difference::Stage& stage : difference.stages) {
+          stages[stage.name] = {{"before_s", optional(stage.before_s)},
+                                {"now_s", optional(stage.now_s)}};
+        }
+        one["stages"] = std::move(stages);
+      }
+      differences.push_back(std::move(one));
+    }
+    scenarios.push_back({{"scenario", scenario.scenario},
+                         {"before", to_string(scenario.before)},
+                         {"now", to_string(scenario.now)},
+                         {"differences", std::move(differences)}});
+  }
+  const Json whole = {{"schema", "misfire.compare/1"},
+                      {"regressions", comparison.count(Weight::regression)},
+                      {"scenarios", std::move(scenarios)},
+                      {"only_before", comparison.only_before},
+                      {"only_now", comparison.only_now}};
+  return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace misfire

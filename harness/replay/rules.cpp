@@ -1,0 +1,144 @@
+#include "replay/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/duration.hpp"
+
+namespace misfire {
+namespace {
+
+/// A duration that scale_rules has approved of and scaled.
+Duration wall_at(const YamlTree& map, std::string_view key) {
+  const auto parsed = parse_duration(map.get(key, "0"));
+  return parsed ? Duration(parsed->value) : Duration();
+}
+
+class ReadRuleFile {
+ public:
+  ReadRuleFile(RuleFile& file, std::string name, ReplayRules& out, Errors& errors)
+      : file_(file), name_(std::move(name)), out_(out), errors_(errors) {}
+
+  void run() {
+    const YamlTree* groups = file_.scaled.find("groups");
+    if (groups == nullptr) return;
+    for (const YamlTree& group : groups->items) read(group);
+  }
+
+ private:
+  void read(const YamlTree& tree) {
+    ReplayGroup group;
+    group.file = name_;
+    group.name = tree.get("name");
+    group.interval = wall_at(tree, "interval");
+    group.query_offset = wall_at(tree, "query_offset");
+    if (group.interval <= Duration()) {
+      return mistake(tree.where(), fmt::format("the group {} has no interval", group.name));
+    }
+    if (!seen_.insert(group.name).second) {
+      return mistake(tree.where(), fmt::format("there are two groups {}", group.name));
+    }
+    const std::string limit = tree.get("limit", "0");
+    std::from_chars(limit.data(), limit.data() + limit.size(), group.limit);
+    if (const YamlTree* rules = tree.find("rules")) {
+      for (const YamlTree& rule : rules->items) {
+        // scale_rules lists them in the file's order.
+        if (next_ < file_.rules.size())
+          group.rules.push_back(read_rule(rule, file_.rules[next_++]));
+      }
+    }
+    out_.groups.push_back(std::move(group));
+  }
+
+  ReplayRule read_rule(const YamlTree& tree, ReadRule& read) {
+    ReplayRule rule;
+    rule.hold = wall_at(tree, "for");
+    rule.keep_firing = wall_at(tree, "keep_firing_for");
+    const YamlTree* labels = tree.find("labels");
+    for (const auto& [name, value] : labels ? labels->entries : std::vector<YamlTree::Entry>{}) {
+      if (read.records) continue;  // they are no templates
+      auto text = LabelTemplate::parse(value.text);
+      if (text) {
+        rule.labels[name] = std::move(*text);
+      } else {
+        mistake(value.where(),
+                fmt::format("{}: label {}: {}", read.rule.name, name, text.error().message),
+                text.error().hint);
+      }
+    }
+    rule.read = std::move(read);
+    return rule;
+  }
+
+  void mistake(Position where, std::string message, std::string hint = {}) {
+    errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), std::move(where)});
+  }
+
+  RuleFile& file_;
+  std::string name_;
+  ReplayRules& out_;
+  Errors& errors_;
+  std::set<std::string> seen_;
+  std::size_t next_ = 0;
+};
+
+/// How many of their last steps are the same.
+std::size_t common_end(const fs::path& a, const fs::path& b) {
+  std::vector<fs::path> x(a.begin(), a.end()), y(b.begin(), b.end());
+  std::size_t same = 0;
+  while (same < x.size() && same < y.size() && x[x.size() - 1 - same] == y[y.size() - 1 - same]) {
+    ++same;
+  }
+  return same;
+}
+
+}  // namespace
+
+std::string known_as(const fs::path& path, const std::vector<std::string>& known) {
+  const std::string* best = nullptr;
+  std::size_t best_end = 0;
+  for (const std::string& one : known) {
+    const std::size_t end = common_end(path.lexically_normal(), one);
+    if (end > best_end) {
+      best = &one;
+      best_end = end;
+    }
+  }
+  if (best != nullptr) return *best;
+  const std::string folder = known.empty() ? "rules" : fs::path(known.front()).begin()->string();
+  return folder + "/" + path.filename().string();
+}
+
+Checked<ReplayRules> read_replay_rules(const RuleFiles& given) {
+  ReplayRules out;
+  Errors errors;
+  YamlTree names = YamlTree::sequence();
+  for (const fs::path& path : given.paths) {
+    const std::string known = known_as(path, given.known);
+    std::string name = known;
+    for (int n = 2; out.files.count(name) > 0; ++n) {
+      name = (fs::path(known).parent_path() / fmt::format("{}-{}", n, path.filename().string()))
+                 .generic_string();
+    }
+    auto read = scale_rules(path, name, given.speed, given.defaults);
+    if (!read) {
+      errors.insert(errors.end(), read.error().begin(), read.error().end());
+      continue;
+    }
+    out.files[name] = emit_yaml(read->scaled);
+    out.origins[name] = origin_of(read->scaled, out.files[name], path.string());
+    names.items.push_back(YamlTree::string(name));
+    out.limits.insert(out.limits.end(), read->limits.begin(), read->limits.end());
+    ReadRuleFile(*read, name, out, errors).run();
+  }
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  YamlTree prometheus = YamlTree::map();
+  prometheus.set("rule_files", std::move(names));
+  out.files["prometheus.yml"] = emit_yaml(prometheus);
+  return out;
+}
+
+}  // namespace misfire

@@ -1,0 +1,17 @@
+// Which runs a person means: a run's folder, a folder of runs, or what `misfire run --json`
+// printed.
+#pragma once
+
+#include <vector>
+
+#include "run/run.hpp"
+
+namespace misfire {
+
+/// Sorted within each folder. Errors (usage): every path that is not there or holds no run.
+Checked<std::vector<fs::path>> run_folders(const std::vector<fs::path>& given);
+
+/// All of them, judged again by their own plans.
+Checked<std::vector<RunResult>> read_suite(const fs::path& given);
+
+}  // namespace misfire

@@ -1,0 +1,183 @@
+#include "replay/compare.hpp"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "judge/history_builder.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using namespace testing;
+
+RunResult judged(const HistoryBuilder& history, Plan plan = february()) {
+  RunResult run;
+  run.plan = std::move(plan);
+  run.history = history.build();
+  run.judgement = judge(run.plan, run.history);
+  return run;
+}
+
+const RunResult kGood = judged(HistoryBuilder().harm().february_alerts());
+
+/// "regression missed", one a difference.
+std::vector<std::string> kinds(const ScenarioComparison& scenario) {
+  std::vector<std::string> all;
+  for (const Difference& one : scenario.differences) {
+    all.push_back(std::string(to_string(one.weight)) + " " + one.kind);
+  }
+  return all;
+}
+
+TEST(Compare, TheSameIsNoDifference) {
+  EXPECT_EQ(kGood.judgement.verdict, Verdict::pass);
+  EXPECT_THAT(kinds(compare_runs(kGood, kGood)), IsEmpty());
+}
+
+TEST(Compare, AnAlertThatNoLongerComesIsMissed) {
+  const auto now = judged(HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120));
+  const auto found = compare_runs(kGood, now);
+  EXPECT_THAT(kinds(found), ElementsAre("regression missed", "change page gone"));
+  EXPECT_THAT(found.differences[0].text, HasSubstr("a page for the symptom reaches team auth"));
+  EXPECT_EQ(found.weight(), Weight::regression);
+  EXPECT_THAT(kinds(compare_runs(now, kGood)),
+              ElementsAre("change new page", "improvement caught"));
+}
+
+TEST(Compare, ALaterPageTellsItsStages) {
+  const auto now = judged(HistoryBuilder()
+                              .harm()
+                              .alert(40, kSymptom, "auth-oncall", 120)
+                              .alert(90, kCause, "network-oncall", 120));
+  const auto found = compare_runs(kGood, now);
+  ASSERT_THAT(kinds(found), ElementsAre("change later"));
+  const Difference& later = found.differences[0];
+  EXPECT_NEAR(*later.shift_s, 60, 0.01);
+  ASSERT_EQ(later.stages.size(), 4u);
+  EXPECT_EQ(later.stages[0].name, "pending");
+  EXPECT_NEAR(*later.stages[0].now_s, 40, 0.01);
+  EXPECT_EQ(later.stages[1].name, "firing");
+  EXPECT_NEAR(*later.stages[1].before_s, 100, 0.01);
+  EXPECT_NEAR(*later.stages[1].now_s, 160, 0.01);
+  EXPECT_THAT(kinds(compare_runs(now, kGood)), ElementsAre("change earlier"));
+}
+
+TEST(Compare, WhatLiveRunsDifferByIsNoDifference) {
+  const auto now = judged(HistoryBuilder()
+                              .harm()
+                              .alert(41, kSymptom, "auth-oncall")
+                              .alert(88, kCause, "network-oncall", 120));
+  EXPECT_THAT(kinds(compare_runs(kGood, now)), IsEmpty());
+}
+
+TEST(Compare, APageThatBlamesTheWrongComponentIsFalse) {
+  const auto now =
+      judged(HistoryBuilder().harm().february_alerts().alert(100, kDatabase, "database-oncall"));
+  const auto found = compare_runs(kGood, now);
+  EXPECT_THAT(kinds(found), ::testing::Contains("regression false page"));
+  EXPECT_THAT(kinds(found), ::testing::Contains("change new page"));
+  EXPECT_THAT(kinds(compare_runs(now, kGood)), ::testing::Contains("improvement quiet again"));
+}
+
+TEST(Compare, APageOfATwinIsFalse) {
+  const auto before = judged(HistoryBuilder(), twin());
+  const auto now = judged(HistoryBuilder().alert(40, kSymptom, "auth-oncall"), twin());
+  const auto found = compare_runs(before, now);
+  EXPECT_THAT(kinds(found), ::testing::Contains("regression false page"));
+  EXPECT_THAT(kinds(compare_runs(now, before)), ::testing::Contains("improvement false page gone"));
+}
+
+TEST(Compare, APageWhileNothingIsWrongIsARegression) {
+  const auto now =
+      judged(HistoryBuilder().harm().february_alerts().notified(-60, "database-oncall", kDatabase));
+  EXPECT_EQ(now.judgement.verdict, Verdict::invalid);
+  const auto found = compare_runs(kGood, now);
+  EXPECT_THAT(kinds(found), ::testing::Contains("regression before the fault"));
+  EXPECT_EQ(found.weight(), Weight::regression);
+}
+
+TEST(Compare, WhatCannotBeJudgedAnyLongerIsNoRegression) {
+  const auto now = judged(HistoryBuilder().harm().february_alerts().witnessed(false));
+  const auto found = compare_runs(kGood, now);
+  EXPECT_THAT(kinds(found), ElementsAre("untold cannot be judged"));
+}
+
+TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
+  RunResult a = kGood, b = kGood, c = kGood;
+  a.plan.run_id = "1";
+  b.plan.run_id = "2";
+  c.plan.run_id = "3";
+  c.plan.scenario.name = "another";
+  RunResult late = judged(HistoryBuilder()
+                              .harm()
+                              .alert(40, kSymptom, "auth-oncall", 120)
+                              .alert(90, kCause, "network-oncall", 120));
+  late.plan.run_id = "2";
+  RunResult twin_now = kGood;
+  twin_now.plan.run_id = "9";
+  const SuiteComparison found = compare_suites({a, b, c}, {late, twin_now});
+  ASSERT_EQ(found.scenarios.size(), 2u);
+  EXPECT_THAT(kinds(found.scenarios[0]), ElementsAre("change later"));
+  EXPECT_THAT(kinds(found.scenarios[1]), IsEmpty());
+  EXPECT_THAT(found.only_before, ElementsAre("another"));
+  EXPECT_THAT(found.only_now, IsEmpty());
+}
+
+TEST(Compare, WhatWasTriedAgainCountsByTheTryThatProvesSomething) {
+  RunResult useless = judged(HistoryBuilder().harm().february_alerts().witnessed(false));
+  ASSERT_EQ(useless.judgement.verdict, Verdict::invalid);
+  RunResult good = kGood, now = kGood;
+  useless.plan.run_id = "1";
+  good.plan.run_id = "2";
+  now.plan.run_id = "3";
+  for (const auto& [before, after] :
+       {std::pair(std::vector{useless, good}, std::vector{now}), {{now}, {useless, good}}}) {
+    const SuiteComparison found = compare_suites(before, after);
+    ASSERT_EQ(found.scenarios.size(), 1u);
+    EXPECT_EQ(found.scenarios[0].before, Verdict::pass);
+    EXPECT_EQ(found.scenarios[0].now, Verdict::pass);
+    EXPECT_THAT(found.only_before, IsEmpty());
+    EXPECT_THAT(found.only_now, IsEmpty());
+  }
+}
+
+SuiteComparison a_miss() {
+  return compare_suites({kGood},
+                        {judged(HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120))});
+}
+
+TEST(CompareText, APersonReadsWhatIsMissed) {
+  const std::string text = suite_comparison_text(a_miss(), {false, 100});
+  EXPECT_THAT(text, HasSubstr("1 scenario, 1 regression"));
+  EXPECT_THAT(text, HasSubstr("✗ feb-18-weight-skew: pass → fail"));
+  EXPECT_THAT(text, HasSubstr("✗ missed"));
+}
+
+TEST(CompareText, APullRequestGetsATableThatFoolsNobody) {
+  SuiteComparison comparison = a_miss();
+  comparison.scenarios[0].scenario = "a|b\n<img>";
+  const std::string text = suite_comparison_markdown(comparison);
+  EXPECT_THAT(text, HasSubstr("### misfire: 1 scenario, 1 regression\n"));
+  EXPECT_THAT(text, HasSubstr("| ✗ | a\\|b"));
+  EXPECT_THAT(text, HasSubstr("&lt;img>"));
+  EXPECT_THAT(text, HasSubstr("| pass → fail | missed | "));
+  EXPECT_THAT(text, Not(HasSubstr("<img")));
+}
+
+TEST(CompareText, AMachineReadsEveryDifference) {
+  const auto json = nlohmann::json::parse(suite_comparison_json(a_miss()));
+  EXPECT_EQ(json.at("schema"), "misfire.compare/1");
+  EXPECT_EQ(json.at("regressions"), 1);
+  const auto& scenario = json.at("scenarios").at(0);
+  EXPECT_EQ(scenario.at("before"), "pass");
+  EXPECT_EQ(scenario.at("now"), "fail");
+  EXPECT_EQ(scenario.at("differences").at(0).at("weight"), "regression");
+}
+
+}  // namespace
+}  // namespace misfire
