@@ -14,7 +14,7 @@
 namespace misfire::fuzz {
 namespace {
 
-constexpr std::size_t kLong = 20'000;  // bytes, or levels
+constexpr std::size_t kLong = 10'000;  // bytes, or levels
 
 std::string repeated(std::string_view piece, std::size_t times = kLong) {
   std::string text;

@@ -46,7 +46,7 @@ TEST_F(PowerCut, AWholeFolderIsJudgedAsBefore) {
 }
 
 TEST_F(PowerCut, OfTheHistoryIsInvalidAndSaysWhere) {
-  cut("history.jsonl", 60, [](const Checked<RunResult>& result, const std::string& where) {
+  cut("history.jsonl", 30, [](const Checked<RunResult>& result, const std::string& where) {
     ASSERT_TRUE(result) << where;
     EXPECT_EQ(result->judgement.verdict, Verdict::invalid) << where;
     ASSERT_EQ(result->judgement.reasons.size(), 1u) << where;
@@ -90,7 +90,7 @@ TEST_F(PowerCut, AChangedPlanIsNotThePlanThatWasRun) {
 /// They are made from the others, or for the sweep alone: the verdict does not hang on them.
 TEST_F(PowerCut, OfReportAndRunFileDoesNotMatterToTheJudge) {
   for (const char* name : {"report.json", "run.json"}) {
-    cut(name, 40, [](const Checked<RunResult>& result, const std::string& where) {
+    cut(name, 16, [](const Checked<RunResult>& result, const std::string& where) {
       ASSERT_TRUE(result) << where;
       EXPECT_EQ(result->judgement.verdict, Verdict::pass) << where;
     });
