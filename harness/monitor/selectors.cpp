@@ -61,29 +61,6 @@ Result<std::vector<std::string>> values_of(const Endpoint& prometheus, const std
   return text_list(*answer);
 }
 
-const char* text_of(Matcher::Op op) {
-  switch (op) {
-    case Matcher::Op::equal:
-      return "=";
-    case Matcher::Op::not_equal:
-      return "!=";
-    case Matcher::Op::match:
-      return "=~";
-    case Matcher::Op::no_match:
-      return "!~";
-  }
-  return "=";
-}
-
-std::string quoted(const std::string& value) {
-  std::string text = "\"";
-  for (const char c : value) {
-    if (c == '"' || c == '\\') text += '\\';
-    text += c == '\n' ? std::string("\\n") : std::string(1, c);
-  }
-  return text + '"';
-}
-
 /// Names that stand in a path as they are; newer ones may hold anything.
 bool is_plain(const std::string& label) {
   return label.find_first_not_of(
@@ -149,16 +126,14 @@ Result<NoSeries> what_is_there(const Endpoint& prometheus, const std::string& se
   }
   std::vector<std::string> questions;
   for (const Matcher& m : parsed.matchers) {
-    questions.push_back(
-        counted(fmt::format("{}{{{}{}{}}}", parsed.metric, m.label, text_of(m.op), quoted(m.value)),
-                from, to));
+    questions.push_back(counted(fmt::format("{}{{{}}}", parsed.metric, to_string(m)), from, to));
   }
   const auto there = answered(prometheus, questions, to, limit);
   if (!there) return tl::unexpected(there.error());
   for (std::size_t i = 0; i < parsed.matchers.size(); ++i) {
     if (there->contains(i)) continue;
     const Matcher& matcher = parsed.matchers[i];
-    fact.missing = fmt::format("{}{}{}", matcher.label, text_of(matcher.op), quoted(matcher.value));
+    fact.missing = to_string(matcher);
     if (!is_plain(matcher.label)) break;
     auto values = values_of(prometheus, matcher.label, parsed.metric, from, to, limit);
     if (!values) return tl::unexpected(values.error());

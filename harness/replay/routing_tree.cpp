@@ -6,40 +6,17 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scenario/matcher.hpp"
+
 namespace misfire {
 namespace {
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\' || c == '"') out += '\\';
-    out += c == '\n' ? "\\n" : std::string(1, c);
-  }
-  return out;
-}
-
-const char* sign(Matcher::Op op) {
-  switch (op) {
-    case Matcher::Op::equal:
-      return "=";
-    case Matcher::Op::not_equal:
-      return "!=";
-    case Matcher::Op::match:
-      return "=~";
-    case Matcher::Op::no_match:
-      return "!~";
-  }
-  return "?";
-}
 
 std::string key_of(std::vector<Matcher> matchers) {
   std::sort(matchers.begin(), matchers.end(), [](const Matcher& a, const Matcher& b) {
     return std::tie(a.label, a.value, a.op) < std::tie(b.label, b.value, b.op);
   });
   std::vector<std::string> parts;
-  for (const Matcher& m : matchers) {
-    parts.push_back(fmt::format("{}{}\"{}\"", m.label, sign(m.op), escaped(m.value)));
-  }
+  for (const Matcher& matcher : matchers) parts.push_back(to_string(matcher));
   return fmt::format("{{{}}}", fmt::join(parts, ","));
 }
 
@@ -83,7 +60,7 @@ Labels group_labels(const RoutingNode& node, const Labels& labels) {
 std::string group_key(const std::string& route_key, const Labels& group) {
   std::vector<std::string> parts;
   for (const auto& [name, value] : group) {
-    parts.push_back(fmt::format("{}=\"{}\"", name, escaped(value)));
+    parts.push_back(to_string(Matcher{name, Matcher::Op::equal, value}));
   }
   std::sort(parts.begin(), parts.end());  // as texts: a1="…" comes before a="…"
   return fmt::format("{}:{{{}}}", route_key, fmt::join(parts, ", "));

@@ -153,4 +153,17 @@ Result<std::vector<Matcher>> parse_matchers(std::string_view text) {
   return matchers;
 }
 
+std::string to_string(const Matcher& matcher) {
+  const char* sign = "=";
+  if (matcher.op == Matcher::Op::not_equal) sign = "!=";
+  if (matcher.op == Matcher::Op::match) sign = "=~";
+  if (matcher.op == Matcher::Op::no_match) sign = "!~";
+  std::string text = matcher.label + sign + '"';
+  for (const char c : matcher.value) {
+    if (c == '\\' || c == '"') text += '\\';
+    text += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return text + '"';
+}
+
 }  // namespace misfire

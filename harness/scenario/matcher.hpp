@@ -14,4 +14,7 @@ namespace misfire {
 /// position; the caller knows it.
 Result<std::vector<Matcher>> parse_matchers(std::string_view);
 
+/// As parse_matchers reads it: 'alertname=~"HAProxy.+"'.
+std::string to_string(const Matcher&);
+
 }  // namespace misfire

@@ -31,6 +31,12 @@ TEST(Matcher, ReadsEscapes) {
   EXPECT_EQ(parsed(R"(a=`\d`)")[0].value, "\\d");
 }
 
+TEST(Matcher, IsWrittenAsItIsRead) {
+  for (const char* text : {R"(a="b")", R"(a!="")", R"(a=~"x.+")", R"(a!~"c\"\\d\n")"}) {
+    EXPECT_EQ(to_string(parsed(text).at(0)), text);
+  }
+}
+
 TEST(Matcher, AnchorsRegularExpressions) {
   EXPECT_TRUE(holds(R"(alertname=~"HAProxy.+")", {{"alertname", "HAProxyDown"}}));
   EXPECT_FALSE(holds(R"(alertname=~"HAProxy.+")", {{"alertname", "NoHAProxyDown"}}));
