@@ -447,11 +447,13 @@ def preload(run: Run) -> dict:
     return {"LD_PRELOAD": str(library), "CLOCK_STEP_FILE": str(run.scratch / "step")}
 
 
-def busy(run: Run, loops_a_core=4):
+LOOP = "import time; end = time.monotonic() + 30\nwhile time.monotonic() < end: pass"
+
+
+def busy(run: Run):
     """Busy loops, until the run is over and for at most half a minute."""
-    loop = "import time; end = time.monotonic() + 30\nwhile time.monotonic() < end: pass"
-    loops = [subprocess.Popen([sys.executable, "-c", loop])
-             for _ in range(loops_a_core * (os.cpu_count() or 1))]
+    loops = [subprocess.Popen([sys.executable, "-c", LOOP])
+             for _ in range(4 * (os.cpu_count() or 1))]
     run.over.wait(30)
     for one in loops:
         one.kill()
@@ -459,22 +461,30 @@ def busy(run: Run, loops_a_core=4):
 
 
 def busy_before_all(run: Run):
-    """The same with the run's programs, misfire among them, at the lowest priority."""
+    """The same with the run's programs, misfire among them, at the lowest priority: of each, and
+    of their sessions, among which Linux shares out a processor first."""
     for pid in [run.process.pid, *(pid for part in PARTS + ["auth2"] for pid in run.pids(part))]:
         with contextlib.suppress(OSError):
             for task in os.listdir(f"/proc/{pid}/task"):
                 os.setpriority(os.PRIO_PROCESS, int(task), 19)
+            Path(f"/proc/{pid}/autogroup").write_text("19")
     busy(run)
 
 
 def busy_before_backends(run: Run):
-    """Two busy loops a core, and the backends run only when nothing else wants to. Misfire and its
-    load driver feel nothing of it."""
+    """A processor is kept busy at a priority that nobody else gets past, and the backends may use
+    no other. Misfire and its load driver feel little of it."""
+    core = max(os.sched_getaffinity(0))
+    loop = subprocess.Popen([sys.executable, "-c", LOOP], preexec_fn=lambda: (
+        os.sched_setaffinity(0, {core}),
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))))
     for part in ("auth1", "auth2", "auth3"):
         for pid in run.pids(part):
             for task in os.listdir(f"/proc/{pid}/task"):
-                os.sched_setscheduler(int(task), os.SCHED_IDLE, os.sched_param(0))
-    busy(run, 2)
+                os.sched_setaffinity(int(task), {core})
+    run.over.wait(30)
+    loop.kill()
+    loop.wait()
 
 
 def freeze_misfire(run: Run):
@@ -561,7 +571,7 @@ def other_cases() -> list[Case]:
         # Loops of the same priority take turns with the run's programs, which need little.
         Case("four busy loops a core, before all of the run's programs", "fault", busy_before_all,
              bound=120, reason=BUSY),
-        *(Case("two busy loops a core, before the backends alone", phase, busy_before_backends,
+        *(Case("a processor busy before the backends, which have no other", phase, busy_before_backends,
                bound=90, sample=phase == "fault",
                reason=r"keep the pace: .* there was no processor .*for `auth[123]`")
           for phase in ("baseline", "fault")),
