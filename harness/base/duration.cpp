@@ -27,6 +27,10 @@ tl::unexpected<Error> bad(std::string_view text) {
                      "write it as 30s, 5m, 1h30m or 250ms");
 }
 
+tl::unexpected<Error> too_long(std::string_view text) {
+  return usage_error(fmt::format("\"{}\" is too long", text), "100y is the longest duration");
+}
+
 }  // namespace
 
 Result<ModelDuration> parse_duration(std::string_view text) {
@@ -54,9 +58,9 @@ Result<ModelDuration> parse_duration(std::string_view text) {
     std::size_t unit = next_unit;
     while (unit < kUnits.size() && kUnits[unit].name != name) ++unit;
     if (unit == kUnits.size()) return bad(text);
-    if (number > kLongest / kUnits[unit].ms) return bad(text);
+    if (number > kLongest / kUnits[unit].ms) return too_long(text);
     total += number * kUnits[unit].ms;
-    if (total > kLongest) return bad(text);
+    if (total > kLongest) return too_long(text);
     next_unit = unit + 1;
   }
   return ModelDuration{std::chrono::milliseconds(total)};

@@ -104,7 +104,8 @@ ExitCode carry_out(const Command& command) {
       const Swept swept = sweep_dead_runs(clock);
       if (!swept.nothing()) say(swept_text(swept));
     }
-    return command.act();
+    const ExitCode code = command.act();
+    return code == ExitCode::passed && lost_output() ? ExitCode::environment : code;
   } catch (const std::exception& error) {
     say(Errors{{ErrorCode::environment,
                 fmt::format("misfire failed: {}", error.what()),

@@ -9,7 +9,9 @@ ExitCode show(const SuiteComparison& comparison, const ComparisonForm& form) {
   if (form.markdown) print(suite_comparison_markdown(comparison));
   if (form.json) print(suite_comparison_json(comparison));
   if (comparison.count(Weight::regression) > 0) return ExitCode::failed;
-  return comparison.count(Weight::untold) > 0 ? ExitCode::environment : ExitCode::passed;
+  const bool all_told = comparison.count(Weight::untold) == 0 && comparison.only_before.empty() &&
+                        comparison.not_compared.empty();
+  return all_told ? ExitCode::passed : ExitCode::environment;
 }
 
 }  // namespace misfire

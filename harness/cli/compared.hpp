@@ -11,7 +11,8 @@ struct ComparisonForm {
   bool markdown = false, json = false;  ///< on standard output
 };
 
-/// 1 on a regression, 3 when something cannot be told any longer, 0 otherwise.
+/// 1 on a regression, 3 when something cannot be told any longer, scenarios that are gone included,
+/// 0 otherwise.
 ExitCode show(const SuiteComparison&, const ComparisonForm&);
 
 }  // namespace misfire

@@ -1,5 +1,6 @@
 #include "cli/console.hpp"
 
+#include <fmt/format.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <sys/ioctl.h>
@@ -48,6 +49,7 @@ void write_all(const std::string& bytes) {
   }
 }
 
+bool g_lost_output = false;
 std::atomic<int> g_continued{0};
 static_assert(std::atomic<int>::is_always_lock_free);  // or a handler may not touch it
 
@@ -125,8 +127,19 @@ void write_screen(const std::string& bytes) {
 }
 
 void print(const std::string& machine_readable) {
-  std::fputs((machine_readable + "\n").c_str(), stdout);
-  std::fflush(stdout);
+  errno = 0;
+  const bool written =
+      std::fputs((machine_readable + "\n").c_str(), stdout) != EOF && std::fflush(stdout) != EOF;
+  if (written || errno == EPIPE) return;  // a reader that has seen enough
+  g_lost_output = true;
+  say(Errors{{ErrorCode::environment,
+              fmt::format("standard output cannot be written: {}", std::strerror(errno)),
+              "",
+              {}}});
+}
+
+bool lost_output() {
+  return g_lost_output;
 }
 
 }  // namespace misfire

@@ -31,6 +31,9 @@ void say(const std::string& line);
 void say(const Errors&);
 /// Bytes for the terminal, all at once.
 void write_screen(const std::string& bytes);
+/// On standard output, which says so when it takes no more.
 void print(const std::string& machine_readable);
+/// Whether something that was printed got lost: whoever reads it must not take that for success.
+bool lost_output();
 
 }  // namespace misfire

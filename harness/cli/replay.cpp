@@ -4,6 +4,7 @@
 #include <CLI/Option.hpp>
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <utility>
 
 #include "cli/command.hpp"
@@ -66,17 +67,23 @@ void say_notes(const Done& done) {
                   counted(static_cast<std::int64_t>(moments), "moment", "moments"), first->what));
 }
 
-/// Phases that come to the same are told once.
-std::vector<SuiteLine> without_doubles(const std::vector<SuiteLine>& lines) {
-  std::vector<SuiteLine> once;
-  for (const SuiteLine& line : lines) {
-    const bool said = std::any_of(once.begin(), once.end(), [&](const SuiteLine& other) {
-      return other.scenario == line.scenario && other.verdict == line.verdict &&
-             other.headline == line.headline;
-    });
-    if (!said) once.push_back(line);
+bool is_invalid(const ReplayResult& result) {
+  return !result.run || result.run->judgement.verdict == Verdict::invalid;
+}
+
+/// Of several phases: how many cannot be told although the recording itself can be. A run ends when
+/// all is decided in its own phase, which may be too soon for a later one.
+std::int64_t phases_cut_short(const std::vector<ReplayResult>& results, int phases) {
+  std::int64_t cut = 0;
+  for (std::size_t first = 0; first < results.size();) {
+    const std::size_t own = first++;
+    if (!results[own].run) continue;  // one result for all its phases
+    const std::size_t end = std::min(own + static_cast<std::size_t>(phases), results.size());
+    for (; first < end; ++first) {
+      if (!is_invalid(results[own]) && is_invalid(results[first])) ++cut;
+    }
   }
-  return once;
+  return cut;
 }
 
 ExitCode stopped() {
@@ -104,6 +111,8 @@ ExitCode show_suite(const Options& options, const Done& done) {
   for (std::size_t i = 0; i < untried.size(); ++i) {
     suite.add(done.results.size() + i, tl::unexpected(Errors{untried[i]}));
   }
+  const auto cut_short = phases_cut_short(done.results, options.how.phases);
+  if (options.how.phases > 1) suite.tell_times_of(TimesOf::all_runs);
   for (std::size_t i = 0; i < done.results.size(); ++i) {
     const auto& run = done.results[i].run;
     suite.add(i, run);
@@ -114,14 +123,19 @@ ExitCode show_suite(const Options& options, const Done& done) {
     }
   }
   if (done.results.size() > 1) {
-    say(suite_text(options.how.phases > 1 ? without_doubles(suite.lines()) : suite.lines(),
-                   terminal_style()));
+    say(suite_text(suite.lines(), terminal_style()));
     if (const auto repeats = suite.repeats(); !repeats.empty()) {
       say(repeats_text(repeats, terminal_style()));
     }
     say(fmt::format("Replays in   {}", done.folder.string()));
   }
   say_notes(done);
+  if (cut_short > 0) {
+    say(
+        fmt::format("note: {} cannot be told, as the recordings end when all was decided in their "
+                    "own phase; what `misfire run --whole` records can be",
+                    counted(cut_short, "phase", "phases")));
+  }
   if (const auto written = suite.write_junit(); !written) return refuse({written.error()});
   if (options.form.json) print(suite.json());
   const Errors errors = suite.errors();
@@ -129,26 +143,32 @@ ExitCode show_suite(const Options& options, const Done& done) {
   return judged ? exit_code(suite.verdict()) : exit_code(errors);
 }
 
-std::vector<RunResult> runs_of(const Done& done, Errors& errors) {
-  std::vector<RunResult> runs;
-  for (const ReplayResult& result : done.results) {
-    if (result.run) {
-      runs.push_back(*result.run);
-    } else {
+ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
+  Errors errors;
+  std::map<std::string, std::string> failed;  // by the name of the replay: why
+  std::map<std::string, std::string> scenarios;
+  for (const Done* done : {&before, &now}) {
+    for (const ReplayResult& result : done->results) {
+      if (result.run) continue;
+      failed.try_emplace(result.name, result.run.error().front().message);
+      scenarios[result.name] = result.scenario;
       errors.insert(errors.end(), result.run.error().begin(), result.run.error().end());
     }
   }
-  return runs;
-}
-
-ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
-  Errors errors;
-  const SuiteComparison comparison = compare_suites(runs_of(before, errors), runs_of(now, errors));
-  say_notes(now);  // what machines read comes last
-  const ExitCode code = show(comparison, options.form);
-  if (errors.empty()) return code;
+  const auto compared = [&](const Done& done) {
+    std::vector<RunResult> runs;
+    for (const ReplayResult& result : done.results) {
+      if (result.run && failed.count(result.name) == 0) runs.push_back(*result.run);
+    }
+    return runs;
+  };
+  SuiteComparison comparison = compare_suites(compared(before), compared(now));
+  for (const auto& [name, why] : failed) {
+    comparison.not_compared.push_back({scenarios[name], why});
+  }
   say(errors);
-  return code == ExitCode::failed ? code : exit_code(errors);
+  say_notes(now);
+  return show(comparison, options.form);  // what machines read comes last
 }
 
 /// Where the replays go. It goes again where nothing got there.

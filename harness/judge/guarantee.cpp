@@ -10,6 +10,7 @@
 #include "judge/match.hpp"
 #include "judge/words.hpp"
 #include "plan/cannot_fire.hpp"
+#include "plan/routes.hpp"
 
 namespace misfire {
 namespace {
@@ -33,8 +34,19 @@ class Guarantees {
 
   Guarantee alert(const char* kind, std::string text, const Wanted& wanted) const {
     Guarantee out{kind, std::move(text), wanted.within, {}, {}};
-    out.rules = rules(wanted.could_match, wanted.team);
-    out.doubt = doubt(out, wanted);
+    const std::vector<std::string> receivers = receivers_of(wanted.team);
+    std::vector<const AlertRule*> elsewhere;
+    const auto could = [&](const AlertRule& rule) {
+      if (!wanted.could_match(rule)) return false;
+      const auto routes = routes_of(facts_, rule);
+      const bool gets_there = receivers.empty() || routes.empty() || reach(routes, receivers);
+      if (!gets_there) elsewhere.push_back(&rule);
+      return gets_there;
+    };
+    out.rules = rules(could, receivers);
+    out.doubt = out.rules.empty() && !elsewhere.empty()
+                    ? goes_elsewhere(*elsewhere.front(), wanted, receivers)
+                    : doubt(out, wanted);
     return out;
   }
 
@@ -46,13 +58,28 @@ class Guarantees {
   }
 
  private:
+  std::vector<std::string> receivers_of(const std::optional<std::string>& team) const {
+    const auto found = facts_.teams.find(team.value_or(""));
+    return found == facts_.teams.end() ? std::vector<std::string>{} : found->second;
+  }
+
+  std::string goes_elsewhere(const AlertRule& rule, const Wanted& wanted,
+                             const std::vector<std::string>& receivers) const {
+    std::vector<std::string> there;
+    for (const Route* route : routes_of(facts_, rule)) {
+      if (std::find(there.begin(), there.end(), route->receiver) == there.end()) {
+        there.push_back(route->receiver);
+      }
+    }
+    return fmt::format("{} would be one, but its labels lead to {}, and team {} has {}",
+                       ticked(rule.name), ticked_list(there), wanted.team.value_or(""),
+                       ticked_list(receivers));
+  }
+
   template <class Predicate>
   std::vector<RuleBudget> rules(const Predicate& matches,
-                                const std::optional<std::string>& team) const {
-    BudgetHints hints{failing_, {}};
-    if (const auto found = facts_.teams.find(team.value_or("")); found != facts_.teams.end()) {
-      hints.receivers = found->second;
-    }
+                                const std::vector<std::string>& receivers) const {
+    const BudgetHints hints{failing_, receivers};
     std::vector<RuleBudget> found;
     for (const AlertRule& rule : facts_.rules) {
       if (!matches(rule)) continue;

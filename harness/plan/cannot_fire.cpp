@@ -11,21 +11,18 @@
 namespace misfire {
 namespace {
 
-/// Functions that need two samples in their range (Prometheus, promql/functions.go); `changes` and
-/// `resets` have a value for one, but always 0.
+/// Functions that need two samples in their range (Prometheus, promql/functions.go).
 bool needs_two(const std::string& function) {
-  constexpr const char* kNames[] = {"rate",
-                                    "irate",
-                                    "increase",
-                                    "delta",
-                                    "idelta",
-                                    "deriv",
-                                    "changes",
-                                    "resets",
-                                    "predict_linear",
-                                    "holt_winters",
-                                    "double_exponential_smoothing"};
+  constexpr const char* kNames[] = {
+      "rate",           "irate",        "increase",
+      "delta",          "idelta",       "deriv",
+      "predict_linear", "holt_winters", "double_exponential_smoothing"};
   return std::find(std::begin(kNames), std::end(kNames), function) != std::end(kNames);
+}
+
+/// Functions that have a value for one sample, but always 0.
+bool compares_two(const std::string& function) {
+  return function == "changes" || function == "resets";
 }
 
 std::string shown(const RangeUse& use) {
@@ -35,14 +32,18 @@ std::string shown(const RangeUse& use) {
 /// Two samples are S apart, so they lie within R always if R ≥ 2·S, and never if R < S; ranges are
 /// left-open since Prometheus 3, and before it both ends would have to hit a sample exactly.
 std::string too_few_samples(const RangeUse& use) {
-  if (!needs_two(use.function) || use.samples.value.count() == 0) return {};
+  const bool at_least_zero = compares_two(use.function);
+  if (!needs_two(use.function) && !(at_least_zero && use.above_zero)) return {};
+  if (use.samples.value.count() == 0) return {};
   const auto range = use.range.value, apart = use.samples.value;
   if (range >= 2 * apart) return {};
   const std::string facts =
       fmt::format("{} needs two samples within {}, and they are {} apart", shown(use),
                   format_duration(use.range), format_duration(use.samples));
-  return range <= apart ? facts + ": it never has a value"
-                        : facts + ": whether it has a value is luck of the scrape's phase";
+  const char* value = at_least_zero ? "a value above 0" : "a value";
+  return range <= apart
+             ? fmt::format("{}: it never has {}", facts, value)
+             : fmt::format("{}: whether it has {} is luck of the scrape's phase", facts, value);
 }
 
 /// One increase is seen from the first sample after it until the last one before it leaves the
@@ -53,9 +54,12 @@ std::string over_before_it_fires(const MonitoringFacts& facts, const AlertRule& 
   const ModelDuration seen = use.range - use.samples;
   if (budget_of(facts, rule).pending.latest <= seen) return {};
   return fmt::format(
-      "{} sees a single event for {}, which is over before `for` {} is: only what "
+      "{} sees a single event for {}, which is over before `for` {} is{}: only what "
       "keeps happening fires",
-      shown(use), format_duration(seen), format_duration(rule.hold));
+      shown(use), format_duration(seen), format_duration(rule.hold),
+      rule.hold <= seen
+          ? fmt::format(" at an evaluation, with {} between them", format_duration(rule.interval))
+          : "");
 }
 
 /// The root of the tree takes whatever no route claims, so every alert reaches some receiver; but a

@@ -8,6 +8,10 @@ namespace {
 
 constexpr int kDeepest = 100;  // as deep as the YAML reader goes; plan.json may say anything
 
+bool leads_to(const Route& route, const std::vector<std::string>& receivers) {
+  return std::find(receivers.begin(), receivers.end(), route.receiver) != receivers.end();
+}
+
 enum class Match { no, maybe, yes };
 
 /// A label of a rule's alerts as far as the rule tells: nothing when only the series do.
@@ -74,12 +78,16 @@ std::vector<const Route*> routes_of(const MonitoringFacts& facts, const AlertRul
   return Tree(facts, rule).ends();
 }
 
+bool reach(const std::vector<const Route*>& routes, const std::vector<std::string>& receivers) {
+  return std::any_of(routes.begin(), routes.end(),
+                     [&](const Route* route) { return leads_to(*route, receivers); });
+}
+
 std::vector<const Route*> routes_to(const std::vector<std::string>& receivers,
                                     const std::vector<const Route*>& routes) {
   std::vector<const Route*> some;
-  std::copy_if(routes.begin(), routes.end(), std::back_inserter(some), [&](const Route* route) {
-    return std::find(receivers.begin(), receivers.end(), route->receiver) != receivers.end();
-  });
+  std::copy_if(routes.begin(), routes.end(), std::back_inserter(some),
+               [&](const Route* route) { return leads_to(*route, receivers); });
   return some.empty() ? routes : some;
 }
 

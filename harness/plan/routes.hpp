@@ -13,6 +13,9 @@ namespace misfire {
 /// tree is not known.
 std::vector<const Route*> routes_of(const MonitoringFacts&, const AlertRule&);
 
+/// Whether one of them leads to one of these receivers.
+bool reach(const std::vector<const Route*>&, const std::vector<std::string>& receivers);
+
 /// Those of them that lead to these receivers, or all if none does.
 std::vector<const Route*> routes_to(const std::vector<std::string>& receivers,
                                     const std::vector<const Route*>&);

@@ -72,6 +72,7 @@ class Compare {
   }
 
   ScenarioComparison run() {
+    system();
     expectations();
     notifications();
     if (out_.now == Verdict::invalid && out_.before != Verdict::invalid) {
@@ -88,6 +89,14 @@ class Compare {
     out_.differences.push_back(
         {weight, std::move(kind), std::move(about), std::move(text), std::nullopt, {}});
     return out_.differences.back();
+  }
+
+  void system() {
+    const Plan &then = before_.plan, &here = now_.plan;
+    if (then.balancer == here.balancer && then.pool == here.pool) return;
+    add(Weight::change, "other system", "system",
+        fmt::format("{}'s {} before, {}'s {} now", then.balancer, ticked(then.pool), here.balancer,
+                    ticked(here.pool)));
   }
 
   // ---- expectations ----
@@ -247,49 +256,88 @@ ScenarioComparison compare_runs(const RunResult& before, const RunResult& now) {
   return Compare(before, now).run();
 }
 
+namespace {
+
+/// Finds for the runs of one suite their counterparts in another.
+class Partners {
+ public:
+  Partners(const std::vector<RunResult>& before, const std::vector<RunResult>& now)
+      : before_(before), now_(now), of_(now.size(), nullptr) {
+    for (std::size_t i = 0; i < now_.size(); ++i) of_[i] = of_recording(now_[i]);
+    // What proves nothing may have been tried again: it comes last.
+    for (const bool invalid : {false, true}) {
+      for (const bool of_same_system : {true, false}) {
+        for (std::size_t i = 0; i < now_.size(); ++i) {
+          const RunResult& run = now_[i];
+          if (of_[i] != nullptr || is_invalid(run) != invalid) continue;
+          of_[i] = take([&](const RunResult& one) {
+            return one.plan.scenario.name == run.plan.scenario.name && !has_recording(one) &&
+                   (!of_same_system || same_system(one, run));
+          });
+        }
+      }
+    }
+  }
+
+  const RunResult* of(std::size_t now) const { return of_[now]; }
+  bool taken(const RunResult& before) const { return taken_.count(&before) > 0; }
+
+ private:
+  static bool same_system(const RunResult& a, const RunResult& b) {
+    return a.plan.balancer == b.plan.balancer && a.plan.pool == b.plan.pool;
+  }
+
+  /// Whether the other suite has runs of the same recording, which are its counterparts.
+  bool has_recording(const RunResult& before) const {
+    return std::any_of(now_.begin(), now_.end(),
+                       [&](const RunResult& run) { return run.plan.run_id == before.plan.run_id; });
+  }
+
+  /// One recording may have been replayed in many phases, and then be compared with itself.
+  const RunResult* of_recording(const RunResult& run) {
+    const auto same = [&](const RunResult& one) { return one.plan.run_id == run.plan.run_id; };
+    if (const RunResult* free = take(same)) return free;
+    const auto any = std::find_if(before_.begin(), before_.end(), same);
+    return any == before_.end() ? nullptr : &*any;
+  }
+
+  template <class Same>
+  const RunResult* take(const Same& same) {
+    const RunResult* found = nullptr;
+    for (const RunResult& one : before_) {
+      if (taken(one) || !same(one)) continue;
+      if (found == nullptr || (is_invalid(*found) && !is_invalid(one))) found = &one;
+    }
+    if (found != nullptr) taken_.insert(found);
+    return found;
+  }
+
+  const std::vector<RunResult>&before_, &now_;
+  std::vector<const RunResult*> of_;
+  std::set<const RunResult*> taken_;
+};
+
+}  // namespace
+
 SuiteComparison compare_suites(const std::vector<RunResult>& before,
                                const std::vector<RunResult>& now) {
   SuiteComparison out;
-  std::set<const RunResult*> taken;
-  // What proves nothing may have been tried again: it comes last.
-  const auto take = [&](const RunResult& wanted, auto same) -> const RunResult* {
-    const RunResult* found = nullptr;
-    for (const RunResult& one : before) {
-      if (taken.count(&one) > 0 || !same(one, wanted)) continue;
-      if (found == nullptr || (is_invalid(*found) && !is_invalid(one))) found = &one;
-    }
-    if (found != nullptr) taken.insert(found);
-    return found;
-  };
-  std::vector<const RunResult*> partners;
-  for (const RunResult& run : now) {
-    partners.push_back(take(run, [](const RunResult& a, const RunResult& b) {
-      return a.plan.run_id == b.plan.run_id;
-    }));
-  }
-  for (const bool invalid : {false, true}) {
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      if (partners[i] != nullptr || is_invalid(now[i]) != invalid) continue;
-      partners[i] = take(now[i], [](const RunResult& a, const RunResult& b) {
-        return a.plan.scenario.name == b.plan.scenario.name;
-      });
-    }
-  }
+  const Partners partners(before, now);
   std::set<std::string> compared;
   for (std::size_t i = 0; i < now.size(); ++i) {
-    if (partners[i] == nullptr) continue;
-    out.scenarios.push_back(compare_runs(*partners[i], now[i]));
+    if (partners.of(i) == nullptr) continue;
+    out.scenarios.push_back(compare_runs(*partners.of(i), now[i]));
     compared.insert(now[i].plan.scenario.name);
   }
   const auto is_alone = [&](const RunResult& run) {
     return !is_invalid(run) || compared.count(run.plan.scenario.name) == 0;
   };
   for (std::size_t i = 0; i < now.size(); ++i) {
-    if (partners[i] != nullptr || !is_alone(now[i])) continue;
+    if (partners.of(i) != nullptr || !is_alone(now[i])) continue;
     out.only_now.push_back(now[i].plan.scenario.name);
   }
   for (const RunResult& run : before) {
-    if (taken.count(&run) > 0 || !is_alone(run)) continue;
+    if (partners.taken(run) || !is_alone(run)) continue;
     out.only_before.push_back(run.plan.scenario.name);
   }
   return out;

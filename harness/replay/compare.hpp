@@ -41,15 +41,21 @@ struct ScenarioComparison {
   Weight weight() const;                ///< the greatest; `change` without any
 };
 
+/// A scenario of which one of the two suites, or both, could not be read or replayed.
+struct NotCompared {
+  std::string scenario, why;
+};
+
 struct SuiteComparison {
   std::vector<ScenarioComparison> scenarios;
   std::vector<std::string> only_before, only_now;  ///< scenarios without a counterpart
-  int count(Weight) const;                         ///< scenarios
+  std::vector<NotCompared> not_compared;
+  int count(Weight) const;  ///< scenarios
 };
 
 ScenarioComparison compare_runs(const RunResult& before, const RunResult& now);
-/// Runs of the same recording belong together; else those of the same scenario, in their order,
-/// the invalid ones last.
+/// Runs of the same recording belong together, however often it was replayed; else those of the
+/// same scenario, in their order, the same system first and the invalid ones last.
 SuiteComparison compare_suites(const std::vector<RunResult>& before,
                                const std::vector<RunResult>& now);
 

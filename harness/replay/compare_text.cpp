@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "judge/words.hpp"
 #include "replay/compare.hpp"
@@ -62,8 +63,13 @@ std::string verdicts(const ScenarioComparison& scenario) {
 }
 
 std::string summary(const SuiteComparison& comparison) {
+  std::set<std::string> names;
+  for (const auto& scenario : comparison.scenarios) names.insert(scenario.scenario);
   const auto all = static_cast<std::int64_t>(comparison.scenarios.size());
-  std::string text = counted(all, "scenario", "scenarios");
+  std::string text = counted(static_cast<std::int64_t>(names.size()), "scenario", "scenarios");
+  if (static_cast<std::int64_t>(names.size()) < all) {
+    text += fmt::format(" in {}", counted(all, "pair of runs", "pairs of runs"));
+  }
   const auto told = [&](Weight weight, const char* one, const char* many) {
     if (const int n = comparison.count(weight); n > 0) text += ", " + counted(n, one, many);
   };
@@ -71,7 +77,10 @@ std::string summary(const SuiteComparison& comparison) {
   told(Weight::untold, "cannot be told", "cannot be told");
   told(Weight::change, "changed", "changed");
   told(Weight::improvement, "improved", "improved");
-  bool none = true;
+  if (const auto n = static_cast<std::int64_t>(comparison.not_compared.size()); n > 0) {
+    text += fmt::format(", {} not compared", n);
+  }
+  bool none = comparison.not_compared.empty() && comparison.only_before.empty();
   for (const auto& scenario : comparison.scenarios) none = none && scenario.differences.empty();
   return text + (none ? ", no difference" : "");
 }
@@ -112,6 +121,10 @@ std::string suite_comparison_text(const SuiteComparison& comparison, TerminalSty
       }
     }
   }
+  for (const NotCompared& one : comparison.not_compared) {
+    text += fmt::format("{} {}: {}\n", paint(Ink::yellow, "?"), printable(one.scenario),
+                        wrap(printable("cannot be told: " + one.why), width, 4, 4));
+  }
   for (const auto& [names, where] :
        {std::pair(&comparison.only_before, "before"), {&comparison.only_now, "now"}}) {
     for (const std::string& name : *names) {
@@ -137,6 +150,10 @@ std::string suite_comparison_markdown(const SuiteComparison& comparison) {
                           stages.empty() ? "" : "<br>" + in_cell(stages));
       first = false;
     }
+  }
+  for (const NotCompared& one : comparison.not_compared) {
+    text += fmt::format("| ? | {} | | cannot be told | {} |\n", in_cell(one.scenario),
+                        in_cell(one.why));
   }
   for (const auto& [names, where] :
        {std::pair(&comparison.only_before, "before"), {&comparison.only_now, "now"}}) {
@@ -175,9 +192,14 @@ std::string suite_comparison_json(const SuiteComparison& comparison) {
                          {"now", to_string(scenario.now)},
                          {"differences", std::move(differences)}});
   }
+  Json not_compared = Json::array();
+  for (const NotCompared& one : comparison.not_compared) {
+    not_compared.push_back({{"scenario", one.scenario}, {"why", one.why}});
+  }
   const Json whole = {{"schema", "misfire.compare/1"},
                       {"regressions", comparison.count(Weight::regression)},
                       {"scenarios", std::move(scenarios)},
+                      {"not_compared", std::move(not_compared)},
                       {"only_before", comparison.only_before},
                       {"only_now", comparison.only_now}};
   return whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

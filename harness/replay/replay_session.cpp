@@ -45,6 +45,14 @@ void approve(const ReplayJob& job, const Programs& programs, Mistakes& mistakes)
   }
 }
 
+/// What the replay of that recording is called; folders of several suites may have one name.
+std::string own_name(const fs::path& folder, std::set<std::string>& taken) {
+  const std::string name = fs::absolute(folder).lexically_normal().filename().string();
+  std::string own = name;
+  for (int n = 2; !taken.insert(own).second; ++n) own = fmt::format("{}-{}", name, n);
+  return own;
+}
+
 }  // namespace
 
 Checked<PreparedReplay> prepare_replay(const ReplayCommand& command) {
@@ -106,9 +114,10 @@ Result<std::vector<ReplayResult>> run_replay(const PreparedReplay& prepared, con
   auto outcomes = replay_many(prepared.jobs, options);
   if (!outcomes) return tl::unexpected(outcomes.error());
   std::vector<ReplayResult> results;
+  std::set<std::string> names;
   for (std::size_t i = 0; i < prepared.jobs.size(); ++i) {
     const Recording& recording = prepared.jobs[i].recording;
-    const std::string name = fs::absolute(recording.folder).lexically_normal().filename().string();
+    const std::string name = own_name(recording.folder, names);
     const std::string& scenario = recording.live.plan.scenario.name;
     ReplayOutcome& outcome = (*outcomes)[i];
     if (!outcome) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace misfire {
 namespace {
@@ -75,6 +76,11 @@ Checked<std::vector<fs::path>> run_folders(const std::vector<fs::path>& given) {
     }
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
+  std::set<fs::path> seen;
+  std::erase_if(folders, [&](const fs::path& folder) {
+    std::error_code ignored;
+    return !seen.insert(fs::canonical(folder, ignored)).second;
+  });
   return folders;
 }
 

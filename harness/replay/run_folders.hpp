@@ -8,7 +8,8 @@
 
 namespace misfire {
 
-/// Sorted within each folder. Errors (usage): every path that is not there or holds no run.
+/// Sorted within each folder, each once. Errors (usage): every path that is not there or holds no
+/// run.
 Checked<std::vector<fs::path>> run_folders(const std::vector<fs::path>& given);
 
 /// All of them, judged again by their own plans.

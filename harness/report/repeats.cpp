@@ -19,10 +19,10 @@ struct Reading {
   std::vector<std::string> valid;            ///< verdicts, in order
   std::vector<std::vector<double>> seconds;  ///< as long as repeats.stages
 
-  void add(const RunFigures& run) {
+  void add(const RunFigures& run, TimesOf times) {
     ++repeats.verdicts[run.verdict];
-    if (!run.proves) return;
-    valid.push_back(run.verdict);
+    if (run.proves) valid.push_back(run.verdict);
+    if (!run.proves && times == TimesOf::valid_runs) return;
     for (const RunFigures::Alert& alert : run.alerts) {
       if (!alert.expected) continue;
       for (const char* stage : kStageNames) {
@@ -65,7 +65,7 @@ Spread spread_of(std::vector<double> values) {
   return {n, values.front(), median, values[std::max<std::size_t>(rank, 1) - 1], values.back()};
 }
 
-std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports) {
+std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports, TimesOf times) {
   std::vector<Reading> scenarios;
   std::map<std::string, std::size_t> runs, place;
   for (const std::string& text : run_reports) {
@@ -78,7 +78,7 @@ std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports) {
       scenarios.back().repeats.scenario = name;
     }
     ++runs[name];
-    scenarios[found->second].add(*run);
+    scenarios[found->second].add(*run, times);
   }
   std::vector<Repeats> repeats;
   for (Reading& one : scenarios) {

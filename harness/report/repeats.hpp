@@ -30,9 +30,9 @@ struct Repeats {
   std::vector<Stage> stages;  ///< of the alerts that the scenario expects, in their order
 };
 
-/// Of the scenarios that were run more than once, in the order of their first runs. An invalid run
-/// proves nothing: it is counted, and its times are not.
-std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports);
+/// Of the scenarios that were run more than once, in the order of their first runs.
+std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports,
+                                TimesOf = TimesOf::valid_runs);
 
 /// Empty without repeats.
 std::string repeats_text(const std::vector<Repeats>&, TerminalStyle);

@@ -13,6 +13,12 @@ namespace misfire {
 
 struct Comparison;
 
+/// Which runs' times a distribution is made of.
+enum class TimesOf {
+  valid_runs,  ///< an invalid run proves nothing: it is counted, and its times are not
+  all_runs,    ///< of replays: what came is certain, whatever else could not be told
+};
+
 /// Facts about the run that neither plan nor history hold.
 struct RunFacts {
   fs::path folder;
@@ -37,7 +43,8 @@ std::string with_tries(const std::string& report, const std::vector<std::string>
 /// {"schema": "misfire.suite/1", "verdict": …, "runs": […]} from runs' report.json texts.
 /// `of_none`: what no run at all proves. The comparison with an earlier suite may be null.
 std::string suite_json(const std::vector<std::string>& run_reports,
-                       Verdict of_none = Verdict::invalid, const Comparison* = nullptr);
+                       Verdict of_none = Verdict::invalid, const Comparison* = nullptr,
+                       TimesOf = TimesOf::valid_runs);
 /// fail beats invalid beats pass; unsupported counts as passed.
 Verdict suite_verdict(const std::vector<Verdict>&);
 
@@ -46,13 +53,14 @@ struct SuiteLine {
   std::string scenario;
   Verdict verdict = Verdict::invalid;
   std::string headline;
+  bool operator==(const SuiteLine&) const = default;
 };
 
 struct TerminalStyle {
   bool colour = false;
   int width = 80;
 };
-/// A suite of several runs, after their reports.
+/// A suite of several runs, after their reports; those that came to the same are told once.
 std::string suite_text(const std::vector<SuiteLine>&, TerminalStyle);
 std::string run_report_text(const Plan&, const History&, const Judgement&, const RunFacts&,
                             TerminalStyle);

@@ -85,11 +85,21 @@ std::string suite_text(const std::vector<SuiteLine>& lines, TerminalStyle style)
     if (count > 0) counts += fmt::format(", {} {}", grouped(count), to_string(verdict));
   }
   text += counted(static_cast<std::int64_t>(lines.size()), "run", "runs") + counts + '\n';
+  std::vector<std::pair<const SuiteLine*, int>> once;
   for (const SuiteLine& line : lines) {
-    text += paint(ink_of(line.verdict), left(to_string(line.verdict), 13)) +
-            wrap(printable(line.scenario + ": " + line.headline),
-                 static_cast<std::size_t>(style.width), 13, 13) +
-            '\n';
+    const auto said = std::find_if(once.begin(), once.end(),
+                                   [&](const auto& other) { return *other.first == line; });
+    if (said == once.end()) {
+      once.emplace_back(&line, 1);
+    } else {
+      ++said->second;
+    }
+  }
+  for (const auto& [line, times] : once) {
+    const std::string sentence = printable(line->scenario + ": " + line->headline) +
+                                 (times > 1 ? fmt::format(" (×{})", times) : "");
+    text += paint(ink_of(line->verdict), left(to_string(line->verdict), 13)) +
+            wrap(sentence, static_cast<std::size_t>(style.width), 13, 13) + '\n';
   }
   return text;
 }
@@ -111,7 +121,7 @@ std::string with_tries(const std::string& report, const std::vector<std::string>
 }
 
 std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_none,
-                       const Comparison* comparison) {
+                       const Comparison* comparison, TimesOf times) {
   Json runs = Json::array();
   std::vector<Verdict> verdicts;
   for (const std::string& text : run_reports) {
@@ -125,7 +135,7 @@ std::string suite_json(const std::vector<std::string>& run_reports, Verdict of_n
   Json suite = {{"schema", "misfire.suite/1"},
                 {"verdict", to_string(verdicts.empty() ? of_none : suite_verdict(verdicts))},
                 {"counts", std::move(counts)}};
-  if (const auto repeats = repeats_of(run_reports); !repeats.empty()) {
+  if (const auto repeats = repeats_of(run_reports, times); !repeats.empty()) {
     suite["repeats"] = spreads(repeats);
   }
   if (comparison != nullptr) suite["comparison"] = comparison_json(*comparison);

@@ -58,9 +58,9 @@ Verdict Suite::add(std::size_t scenario, const Checked<RunResult>& result) {
 }
 
 std::string Suite::json(const EarlierSuite* earlier) const {
-  if (earlier == nullptr) return suite_json(reports());
+  if (earlier == nullptr) return suite_json(reports(), Verdict::invalid, nullptr, times_);
   const Comparison comparison = compared_with(*earlier);
-  return suite_json(reports(), Verdict::invalid, &comparison);
+  return suite_json(reports(), Verdict::invalid, &comparison, times_);
 }
 
 Comparison Suite::compared_with(const EarlierSuite& earlier) const {
@@ -78,7 +78,7 @@ std::vector<std::string> Suite::reports() const {
 }
 
 std::vector<Repeats> Suite::repeats() const {
-  return repeats_of(reports());
+  return repeats_of(reports(), times_);
 }
 
 std::vector<SuiteLine> Suite::lines() const {

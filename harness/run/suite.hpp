@@ -26,6 +26,7 @@ class Suite {
   Verdict add(std::size_t scenario, const Checked<RunResult>&);
   /// The runs are what they are, but their results did not get to where they were asked for.
   void add(const Error& error) { own_errors_.push_back(error); }
+  void tell_times_of(TimesOf times) { times_ = times; }
 
   /// The earlier suite may be null.
   std::string json(const EarlierSuite* = nullptr) const;
@@ -50,6 +51,7 @@ class Suite {
   std::vector<Entry> entries_;
   fs::path junit_file_;
   Errors own_errors_;
+  TimesOf times_ = TimesOf::valid_runs;
 };
 
 }  // namespace misfire

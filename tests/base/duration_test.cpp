@@ -21,6 +21,11 @@ TEST(Duration, RefusesWhatPrometheusRefuses) {
   }
 }
 
+TEST(Duration, OneThatIsTooLongIsNotCalledSomethingElse) {
+  EXPECT_EQ(parse_duration("200y").error().message, "\"200y\" is too long");
+  EXPECT_EQ(parse_duration("100y1s").error().message, "\"100y1s\" is too long");
+}
+
 TEST(Duration, FormatsBackToTheShortestForm) {
   for (const char* text : {"5m", "1h30m", "250ms", "3d", "0s", "2w", "1m30s500ms", "8d"}) {
     EXPECT_EQ(format_duration(*parse_duration(text)), text);

@@ -54,6 +54,17 @@ TEST(CommandLine, DoctorFindsThisMachineReadyAndSaysSoToMachines) {
   EXPECT_TRUE(said.suite.at("ready").get<bool>());
 }
 
+TEST(CommandLine, WhatCannotBePrintedIsNoSuccess) {
+  const auto run = run_tool({"/bin/sh", "-c",
+                             std::string(BIN_DIR) + "/misfire faults --json "
+                                                    ">/dev/full"},
+                            std::chrono::seconds(30));
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->exit_code, 3);
+  EXPECT_THAT(run->output,
+              ::testing::HasSubstr("standard output cannot be written: No space left"));
+}
+
 TEST(CommandLine, AnUnwritableReportsFolderIsTheEnvironmentsFault) {
   const Said said = misfire_says({"run", library("weights/feb-18.toml").string(), "--speed", "30",
                                   "--reports", "/dev/null/reports"});

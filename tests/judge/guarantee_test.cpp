@@ -12,22 +12,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-/// February with the fixtures' routes: every alert has a group of its own.
-Plan routed() {
-  Plan plan = february();
-  plan.monitoring.routes = {
-      {0, "default", {}, true, false, {"alertname", "team"}, model_seconds(30), model_seconds(300)},
-      {1,
-       "auth-oncall",
-       {{"team", Matcher::Op::equal, "auth"}},
-       true,
-       false,
-       {"alertname", "team"},
-       model_seconds(30),
-       model_seconds(300)}};
-  return plan;
-}
-
 Guarantee symptom(const Plan& plan) {
   return guarantees_of(plan).front();
 }
@@ -98,6 +82,17 @@ TEST(Guarantee, WithoutARuleNothingIsGuaranteed) {
   Plan plan = routed();
   plan.monitoring.rules.erase(plan.monitoring.rules.begin());
   EXPECT_THAT(symptom(plan).doubt, HasSubstr("no rule of the configuration pages for a symptom"));
+}
+
+TEST(Guarantee, ARuleWhoseLabelsLeadToAnotherTeamGuaranteesNothing) {
+  Plan plan = routed();
+  plan.monitoring.rules[0].labels["team"] = "nobody";
+  EXPECT_THAT(symptom(plan).rules, IsEmpty());
+  EXPECT_EQ(symptom(plan).doubt,
+            "`LoginFailureRatioHigh` would be one, but its labels lead to `default`, and "
+            "team auth has `auth-oncall` and `auth-tickets`");
+  plan.monitoring.rules[0].labels["team"] = "{{ $labels.team }}";
+  EXPECT_THAT(symptom(plan).doubt, IsEmpty()) << "the series may bring the team";
 }
 
 TEST(Guarantee, ARuleThatCannotFireGuaranteesNothing) {

@@ -95,6 +95,26 @@ inline Plan february() {
   return plan;
 }
 
+/// The same with the fixtures' routes: a receiver a team, and a group of its own for every alert.
+inline Plan routed() {
+  Plan plan = february();
+  const auto add = [&](int depth, std::string receiver, std::vector<Matcher> matchers) {
+    plan.monitoring.routes.push_back({depth,
+                                      std::move(receiver),
+                                      std::move(matchers),
+                                      true,
+                                      false,
+                                      {"alertname", "team"},
+                                      model_seconds(30),
+                                      model_seconds(300)});
+  };
+  add(0, "default", {});
+  for (const char* team : {"auth", "network", "database"}) {
+    add(1, std::string(team) + "-oncall", {{"team", Matcher::Op::equal, team}});
+  }
+  return plan;
+}
+
 /// The same as a twin: an unchanged reload, no expectations.
 inline Plan twin() {
   Plan plan = february();

@@ -39,6 +39,13 @@ TEST(CannotFire, OneSampleIsEnoughForAnAverage) {
   EXPECT_THAT(reasons(with_range("avg_over_time", 60, 60)), IsEmpty());
 }
 
+TEST(CannotFire, ChangesWithinOneScrapeAreAlwaysZero) {
+  EXPECT_THAT(reasons(with_range("changes", 60, 60)), IsEmpty()) << "`changes(x[1m]) < 1` fires";
+  AlertRule any = with_range("resets", 60, 60);
+  any.ranges[0].above_zero = true;
+  EXPECT_THAT(reasons(any), ElementsAre(HasSubstr("it never has a value above 0")));
+}
+
 TEST(CannotFire, WhatIsNotKnownIsNotTold) {
   EXPECT_THAT(reasons(with_range("rate", 60, 0)), IsEmpty());
 }
@@ -54,6 +61,10 @@ TEST(CannotFire, AForLongerThanOneEventIsSeen) {
   EXPECT_THAT(reasons(flap), IsEmpty());
   flap.hold = model_seconds(286);
   EXPECT_THAT(reasons(flap), ElementsAre(HasSubstr("a single event"))) << "E·⌈F/E⌉ is 300";
+  flap.hold = model_seconds(60);
+  flap.interval = model_seconds(3600);
+  EXPECT_THAT(reasons(flap), ElementsAre(HasSubstr("before `for` 1m is at an evaluation, with 1h "
+                                                   "between them")));
   flap.ranges[0].above_zero = false;
   EXPECT_THAT(reasons(flap), IsEmpty()) << "what a threshold is compared with goes on";
 }

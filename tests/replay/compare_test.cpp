@@ -128,6 +128,28 @@ TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
   EXPECT_THAT(found.only_now, IsEmpty());
 }
 
+TEST(Compare, EveryPhaseOfARecordingIsComparedWithThatRecording) {
+  RunResult live = kGood, other = kGood;
+  live.plan.run_id = "1";
+  other.plan.run_id = "2";
+  const SuiteComparison found = compare_suites({other, live}, {live, live, live});
+  EXPECT_EQ(found.scenarios.size(), 3u);
+  EXPECT_EQ(found.only_before.size(), 1u) << "nobody stands for the other one";
+}
+
+TEST(Compare, RunsOfTheSameSystemBelongTogether) {
+  RunResult here = kGood, there = kGood, now = kGood;
+  here.plan.run_id = "1";
+  there.plan.run_id = "2";
+  there.plan.pool = "directory";
+  now.plan.run_id = "3";
+  const SuiteComparison found = compare_suites({there, here}, {now});
+  ASSERT_EQ(found.scenarios.size(), 1u);
+  EXPECT_THAT(kinds(found.scenarios[0]), IsEmpty());
+  EXPECT_THAT(kinds(compare_suites({there}, {now}).scenarios.at(0)),
+              ElementsAre("change other system"));
+}
+
 TEST(Compare, WhatWasTriedAgainCountsByTheTryThatProvesSomething) {
   RunResult useless = judged(HistoryBuilder().harm().february_alerts().witnessed(false));
   ASSERT_EQ(useless.judgement.verdict, Verdict::invalid);
@@ -156,6 +178,29 @@ TEST(CompareText, APersonReadsWhatIsMissed) {
   EXPECT_THAT(text, HasSubstr("1 scenario, 1 regression"));
   EXPECT_THAT(text, HasSubstr("✗ feb-18-weight-skew: pass → fail"));
   EXPECT_THAT(text, HasSubstr("✗ missed"));
+}
+
+TEST(CompareText, WhatWasNotComparedIsNoAgreement) {
+  SuiteComparison none;
+  none.not_compared = {{"feb-18", "logins.bin cannot be read"}};
+  for (const std::string& text :
+       {suite_comparison_text(none, {false, 100}), suite_comparison_markdown(none)}) {
+    EXPECT_THAT(text, HasSubstr("0 scenarios, 1 not compared\n"));
+    EXPECT_THAT(text, HasSubstr("cannot be told"));
+    EXPECT_THAT(text, HasSubstr("logins.bin cannot be read"));
+    EXPECT_THAT(text, Not(HasSubstr("no difference")));
+  }
+  EXPECT_EQ(nlohmann::json::parse(suite_comparison_json(none)).at("not_compared").at(0).at("why"),
+            "logins.bin cannot be read");
+  SuiteComparison shrunk = compare_suites({kGood}, {kGood});
+  shrunk.only_before = {"another"};
+  EXPECT_THAT(suite_comparison_text(shrunk, {false, 100}), Not(HasSubstr("no difference")));
+}
+
+TEST(CompareText, SeveralRunsOfAScenarioAreOneScenario) {
+  const SuiteComparison twice = compare_suites({kGood, kGood}, {kGood, kGood});
+  EXPECT_THAT(suite_comparison_text(twice, {false, 100}),
+              HasSubstr("1 scenario in 2 pairs of runs, no difference"));
 }
 
 TEST(CompareText, APullRequestGetsATableThatFoolsNobody) {

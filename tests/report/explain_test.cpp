@@ -16,15 +16,7 @@ using ::testing::Not;
 using Json = nlohmann::json;
 
 Plan planned() {
-  Plan plan = february();
-  plan.monitoring.routes = {{0,
-                             "default",
-                             {},
-                             true,
-                             false,
-                             {"alertname", "team"},
-                             model_seconds(30),
-                             model_seconds(300)}};
+  Plan plan = routed();
   for (AlertRule& rule : plan.monitoring.rules) rule.file = "rules/login.yml";
   plan.monitoring.rules[0].shares = {{model_seconds(120), 0.05}};
   return plan;

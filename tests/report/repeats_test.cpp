@@ -64,6 +64,14 @@ TEST(Repeats, AnInvalidRunIsCountedAndItsTimesAreNot) {
   EXPECT_EQ(all[0].stages.at(0).seconds.max, 10);
 }
 
+TEST(Repeats, OfReplaysTheTimesOfAllCount) {
+  const auto all =
+      repeats_of({run_of("a", "pass", 1), run_of("a", "invalid", 9)}, TimesOf::all_runs);
+  EXPECT_EQ(all.at(0).stages.at(0).seconds.runs, 2u);
+  EXPECT_EQ(all.at(0).stages.at(0).seconds.max, 9);
+  EXPECT_EQ(all.at(0).flip_rate, 0) << "an invalid one is no flip";
+}
+
 TEST(Repeats, ReportsThatHoldSomethingElseAreSurvived) {
   EXPECT_THAT(repeats_of({"{", "[]", "3", "{}"}), IsEmpty());
   const auto all = repeats_of({"{}", "{}", R"({"alerts": [3, {"expected": 1}]})",

@@ -212,6 +212,16 @@ TEST(Suite, ItsTextHasALineARunAndCounts) {
             "invalid      c: a part? died\n");
 }
 
+TEST(Suite, RunsThatCameToTheSameAreToldOnceAndAllCount) {
+  EXPECT_EQ(suite_text({{"a", Verdict::pass, "well"},
+                        {"b", Verdict::invalid, "well"},
+                        {"a", Verdict::pass, "well"}},
+                       {}),
+            "Suite        3 runs, 2 pass, 1 invalid\n"
+            "pass         a: well (×2)\n"
+            "invalid      b: well\n");
+}
+
 TEST(Terminal, BeginsWithTheVerdictInOneSentence) {
   const std::string text = text_of(february(), february_history());
   std::string flat = text.substr(0, 200);
