@@ -1,22 +1,20 @@
-// The control: a reload of the unchanged file. Whoever is paged by it is paged by every deployment.
+#include "fault/shared/reload.hpp"
+
 #include <fmt/format.h>
 
-#include "fault/haproxy/haproxy.hpp"
-
 namespace misfire {
-namespace {
 
-Result<Edits> edit(const Config&, const Args&) {
+Result<Edits> reload_edit(const Config&, const Args&) {
   return Edits{};
 }
 
-Shown witness(const Args&, const LiveState& before, const LiveState& now, const LoginTally&) {
+Shown reload_witness(const Args&, const Observed& seen) {
+  const LiveState &before = seen.before, &now = seen.now;
   Shown shown;
   const bool replaced = before.worker != now.worker;
   shown.evidence.push_back(
-      replaced
-          ? fmt::format("a new HAProxy worker serves ({}; before: {})", now.worker, before.worker)
-          : fmt::format("the HAProxy worker was not replaced ({})", now.worker));
+      replaced ? fmt::format("a new worker serves ({}; before: {})", now.worker, before.worker)
+               : fmt::format("the worker was not replaced ({})", now.worker));
   const std::vector<std::string> found = differences(before, now);
   if (found.empty()) {
     shown.evidence.push_back("weights, states, addresses and limits are as before");
@@ -27,22 +25,18 @@ Shown witness(const Args&, const LiveState& before, const LiveState& now, const 
   return shown;
 }
 
-}  // namespace
-
-Misconfiguration haproxy_reload() {
-  Misconfiguration fault;
-  fault.doc.name = "reload";
-  fault.doc.title = "Reload of the unchanged configuration";
-  fault.doc.about =
+FaultDoc reload_doc() {
+  FaultDoc doc;
+  doc.name = "reload";
+  doc.title = "Reload of the unchanged configuration";
+  doc.about =
       "The file is reloaded as it is: a new worker takes over, counters start from zero, nothing "
       "else changes. It is the control of every scenario, since each deployment does the same.";
-  fault.doc.incident =
+  doc.incident =
       "Nothing went wrong: alerts that fire here are always on, or take a restart of the counters "
       "for an outage.";
-  fault.doc.needs_duration = false;
-  fault.edit = edit;
-  fault.witness = witness;
-  return fault;
+  doc.needs_duration = false;
+  return doc;
 }
 
 }  // namespace misfire
