@@ -60,7 +60,9 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
 
   void TearDown() override {
     watch_.reset();
-    if (driver_) EXPECT_TRUE(driver_->stop());
+    if (driver_) {
+      EXPECT_TRUE(driver_->stop());
+    }
     driver_.reset();
     stack_ = {};
     if (engine_) {
