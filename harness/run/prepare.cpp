@@ -10,6 +10,7 @@
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
 #include "run/locations.hpp"
 #include "run/ports.hpp"
@@ -94,18 +95,16 @@ Errors check_against_pool(const Inputs& in) {
                            in.system.balancer.pool_where});
   }
   for (const FaultSpec& fault : in.scenario.faults) {
-    if (fault.runtime) {
-      errors.push_back(
-          Error{ErrorCode::usage,
-                fmt::format("the fault \"{}\" cannot be injected at run time", fault.id),
-                "leave out via, or write via = \"reload\"", fault.where});
-    }
-    if (find_misconfiguration(in.system.balancer.kind, fault.inject) == nullptr) {
-      errors.push_back(
-          Error{ErrorCode::usage,
-                fmt::format("{} has no fault \"{}\"", in.system.balancer.kind, fault.inject),
-                "misfire faults lists them", fault.where});
-    }
+    const auto* known = find_misconfiguration(in.system.balancer.kind, fault.inject);
+    if (!fault.runtime || known == nullptr) continue;
+    if (!why_unsupported(in.system.balancer.kind, fault.inject, fault.params).empty()) continue;
+    if (in.balancer->runtime_api() != nullptr && known->runtime != nullptr) continue;
+    errors.push_back(
+        Error{ErrorCode::usage,
+              fmt::format("the fault \"{}\" cannot be injected at run time: {} takes {} from its "
+                          "configuration only",
+                          fault.id, in.system.balancer.kind, fault.inject),
+              "leave out via, or write via = \"reload\"", fault.via_where});
   }
   return errors;
 }
@@ -120,6 +119,7 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.runtime_port = ports::kRuntimeApi;
   wiring.master_port = ports::kMasterCli;
   wiring.spare_port = ports::kFirstSpare;
+  wiring.pool = in.config->pool();
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
         address(in.config->pool()[i].name, ports::kFirstBackend + static_cast<int>(i)));
@@ -139,84 +139,6 @@ MonitoringAddresses monitoring_addresses(const Wiring& wiring, const AddressOf& 
   at.sink_smtp = address("sink", ports::kSinkSmtp);
   return at;
 }
-
-Position where_of(const Scenario& scenario, const std::string& fault) {
-  for (const FaultSpec& spec : scenario.faults) {
-    if (spec.id == fault) return spec.where;
-  }
-  return {scenario.file, 0, 0};
-}
-
-/// The edits of these faults together. They refer to the original text, so that faults may end in
-/// any order; edits that overlap are a conflict and are refused.
-Result<Edits> edits_of(const Inputs& in, const std::vector<PlannedFault>& faults,
-                       const std::set<std::string>& active) {
-  Edits all;
-  for (const PlannedFault& fault : faults) {
-    if (active.count(fault.id) == 0) continue;
-    const Misconfiguration* known = find_misconfiguration(in.system.balancer.kind, fault.name);
-    auto edits = known->edit(*in.config, fault.params);
-    if (!edits) {
-      edits.error().message = fmt::format("the fault \"{}\": {}", fault.id, edits.error().message);
-      if (!edits.error().where) edits.error().where = where_of(in.scenario, fault.id);
-      return tl::unexpected(edits.error());
-    }
-    all.insert(all.end(), edits->begin(), edits->end());
-  }
-  return all;
-}
-
-Result<std::string> wired(const Inputs& in, const Wiring& wiring, const Edits& edits) {
-  auto text = misfire::apply(in.config->text(), edits);
-  if (!text) return tl::unexpected(text.error());
-  auto config = in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
-                                   in.system.balancer.pool);
-  if (!config) return tl::unexpected(config.error().front());
-  auto result = in.balancer->wire(**config, wiring);
-  if (!result) return tl::unexpected(result.error());
-  return std::move(result->text);
-}
-
-/// Writes each fault's diff into the plan and proves that all faults fold together.
-Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
-  Errors errors;
-  std::set<std::string> all;
-  for (PlannedFault& fault : plan.faults) {
-    all.insert(fault.id);
-    auto edits = edits_of(in, plan.faults, {fault.id});
-    auto text =
-        edits.and_then([&](const Edits& e) { return misfire::apply(in.config->text(), e); });
-    if (!text) {
-      errors.push_back(text.error());
-      continue;
-    }
-    const FaultDoc& doc = find_misconfiguration(in.system.balancer.kind, fault.name)->doc;
-    if (edits->empty() && !doc.params.empty()) {
-      errors.push_back(Error{ErrorCode::usage,
-                             fmt::format("the fault \"{}\" changes nothing: {} says so already",
-                                         fault.id, in.system.balancer.config.string()),
-                             "give it other params", where_of(in.scenario, fault.id)});
-      continue;
-    }
-    fault.change = unified_diff(for_people(in, in.config->text()), for_people(in, *text),
-                                in.system.balancer.config.filename().string());
-  }
-  if (errors.empty() && !all.empty()) {
-    auto edits = edits_of(in, plan.faults, all);
-    auto text = edits.and_then([&](const Edits& e) { return wired(in, wiring, e); });
-    if (!text) {
-      text.error().message =
-          "the faults of this scenario cannot be active together: " + text.error().message;
-      if (!text.error().where) text.error().where = where_of(in.scenario, plan.faults.back().id);
-      errors.push_back(text.error());
-    }
-  }
-  return errors;
-}
-
-}  // namespace
-
-namespace {
 
 /// What it says may quote the secrets that it has found.
 InputsDraft draft_openly(const RunOptions& options) {
@@ -319,7 +241,8 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   for (const PoolServer& server : in.config->pool()) plan.servers.push_back(server.name);
   plan.load = *load;
   plan.faults = std::move(*faults);
-  add(errors, fold_faults(in, out.wiring, plan));
+  plan.unsupported = unsupported(in, plan.faults);
+  if (plan.unsupported.empty()) add(errors, fold_faults(in, out.wiring, out.original, plan));
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
@@ -377,20 +300,14 @@ std::string for_people(const Inputs& in, const std::string& configuration) {
   return in.secrets.hide(in.balancer->without_secrets(configuration));
 }
 
-Result<std::string> configuration_with(const Inputs& in, const Prepared& prepared,
-                                       const std::set<std::string>& active_faults) {
-  auto edits = edits_of(in, prepared.plan.faults, active_faults);
-  if (!edits) return tl::unexpected(edits.error());
-  return wired(in, prepared.wiring, *edits);
-}
-
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   // All at once: where tools run in containers, each takes its time.
   using Opinion = std::future<Checked<void>>;
-  const auto check = [&](Result<std::string> text) -> Opinion {
-    return std::async(std::launch::async, [&in, text = std::move(text)]() -> Checked<void> {
-      if (!text) return tl::unexpected(Errors{text.error()});
-      return in.balancer->check(*text, in.system.balancer.config.string(), in.config->text());
+  const auto check = [&](Result<Running> running) -> Opinion {
+    return std::async(std::launch::async, [&in, running = std::move(running)]() -> Checked<void> {
+      if (!running) return tl::unexpected(Errors{running.error()});
+      return in.balancer->check(running->text, in.system.balancer.config.string(),
+                                in.config->text());
     });
   };
   const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Opinion {
@@ -402,10 +319,18 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
   std::vector<std::vector<Opinion>> of_balancer(3);  // each counts if the former are fine
-  of_balancer[0].push_back(check(wired(in, unscaled, {})));
-  of_balancer[1].push_back(check(wired(in, prepared.wiring, {})));
-  for (const PlannedFault& fault : prepared.plan.faults) {
-    of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
+  of_balancer[0].push_back(check(wired(in, unscaled, in.config->text())));
+  of_balancer[1].push_back(check(wired(in, prepared.wiring, in.config->text())));
+  const auto& faults = prepared.plan.faults;
+  if (prepared.plan.unsupported.empty()) {
+    for (const PlannedFault& fault : faults) {
+      of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
+    }
+    for (const auto& members : combinations(faults)) {
+      std::set<std::string> active;
+      for (const std::size_t i : members) active.insert(faults[i].id);
+      of_balancer[2].push_back(check(configuration_with(in, prepared, active)));
+    }
   }
   std::vector<Opinion> of_monitoring;
   of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
@@ -447,9 +372,9 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   Wiring wiring;
   if (in.config) {
     wiring = wiring_of(in, address, 1);
-    auto text = take(errors, wired(in, wiring, {}));
-    if (text && ask_programs) {
-      keep(in.balancer->check(*text, system.balancer.config.string(), in.config->text()));
+    auto running = take(errors, wired(in, wiring, in.config->text()));
+    if (running && ask_programs) {
+      keep(in.balancer->check(running->text, system.balancer.config.string(), in.config->text()));
     }
   } else {
     for (int i = 0; i < system.backends.count; ++i) {

@@ -56,9 +56,42 @@ class Prepare : public ::testing::Test {
     return all;
   }
 
+  /// A scenario with these tables instead of the library's.
+  void write_faults(const std::string& tables) {
+    options_.scenario = folder_ / "faults.toml";
+    std::ofstream(options_.scenario) << "schema = 1\nname = \"x\"\n[load]\nrate = \"50%\"\n"
+                                     << tables << "[[expect.quiet]]\n";
+  }
+
   fs::path folder_;
   RunOptions options_;
 };
+
+TEST_F(Prepare, FaultsThatChangeOneSettingAtOnceAreRefusedAndOneAfterTheOtherAreNot) {
+  const std::string first = "[[fault]]\nid = \"a\"\ninject = \"weights\"\nfor = \"1m\"\n";
+  const std::string then = "[[fault]]\nid = \"b\"\ninject = \"weights\"\n";
+  const std::string params = "params = { first = 200 }\n", other = "params = { first = 20 }\n";
+  write_faults(first + params + then + other);
+  EXPECT_THAT(errors(), AllOf(HasSubstr("faults.toml:10:1: the faults \"a\" and \"b\" change"),
+                              HasSubstr("cannot be active at once")));
+  write_faults(first + params + then + other + "at = \"1m\"\n");
+  const auto apart = prepared();
+  EXPECT_TRUE(apart) << to_string(apart.error().front());
+}
+
+TEST_F(Prepare, WhatTheRuntimeApiCannotDoIsRefusedWhereViaStands) {
+  write_faults("[[fault]]\ninject = \"metrics-gone\"\nvia = \"runtime\"\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:7:7: the fault \"metrics-gone\" cannot be injected "
+                                  "at run time"));
+  write_faults(
+      "[[fault]]\ninject = \"check-removed\"\nvia = \"runtime\"\nparams = { how = \"patient\" }\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:7:7: the fault \"check-removed\": HAProxy's Runtime "
+                                  "API can only switch checks off"));
+  write_faults("[[fault]]\ninject = \"weights\"\nvia = \"runtime\"\nparams = { first = 200 }\n");
+  const auto commands = prepared();
+  ASSERT_TRUE(commands) << to_string(commands.error().front());
+  EXPECT_EQ(commands->plan.faults.at(0).change, "set server auth/auth1 weight 200\n");
+}
 
 TEST_F(Prepare, TheFixturesGiveAPlanThatEveryProgramAccepts) {
   const auto result = prepared();
