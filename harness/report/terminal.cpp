@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "judge/harm.hpp"
 #include "judge/words.hpp"
 #include "report/headline.hpp"
 #include "report/paint.hpp"
@@ -31,6 +32,7 @@ class Page {
     verdict();
     reasons();
     impact();
+    harm();
     text_ += stage_table(plan_, judgement_, paint_, width_);
     expectations();
     restoration();
@@ -103,6 +105,25 @@ class Page {
                            paint_(backend.failed > 0 ? Ink::yellow : Ink::cyan, bar),
                            right(fmt::format("{:.1f} %", share * 100), 7),
                            paint_(backend.failed > 0 ? Ink::plain : Ink::dim, failed));
+    }
+  }
+
+  /// Which of several faults did it: of one there is no question.
+  void harm() {
+    if (plan_.faults.size() < 2 || judgement_.harm.stretches.size() < 2) return;
+    const std::string began = harm_text(plan_, judgement_.harm);
+    text_ += '\n' + section("Harm",
+                            began.empty() ? "no more logins failed than before the faults" : began);
+    const Instant zero = judgement_.harm.stretches[1].from;
+    for (const Harm::Stretch& stretch : judgement_.harm.stretches) {
+      if (stretch.logins == 0) continue;
+      text_ += section(
+          "", fmt::format("{:>12}  {} of {} failed  {}",
+                          span_text(std::min(stretch.from, zero), stretch.from, plan_.speed),
+                          percent(static_cast<double>(stretch.failed) /
+                                  static_cast<double>(stretch.logins)),
+                          counted(stretch.logins, "login", "logins"),
+                          stretch.active.empty() ? "no fault" : ticked_list(stretch.active)));
     }
   }
 
