@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -20,6 +21,7 @@ struct LoadAccount {
   Instant until;                           ///< the tick's end
   std::int64_t planned = 0;                ///< arrivals that the schedule wanted
   std::int64_t ended = 0, failed = 0;      ///< logins whose outcome is known
+  std::map<int, std::int64_t> by_status;   ///< of them; 0: without an answer
   std::vector<BackendLogins> per_backend;  ///< in pool order
 };
 

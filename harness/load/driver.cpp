@@ -220,6 +220,7 @@ class Driver final : public LoginDriver {
     writer_->append(login);
     ++tick_.logins;
     if (!login.ok()) ++tick_.failed;
+    ++account_.by_status[login.status];
     if (login.backend < tick_.per_backend.size()) {
       ++tick_.per_backend[login.backend];
       BackendLogins& backend = account_.per_backend[login.backend];

@@ -51,7 +51,7 @@ Stressor crash_stressor() {
       "Errors to Reduce Failure Damage\" (OSDI 2016): what only matters when something else fails "
       "is the least tested.";
   stressor.doc.stressor = true;
-  stressor.doc.params = {servers_param("which servers are killed")};
+  stressor.doc.params = {role_param("servers", "which servers are killed", "first")};
   stressor.hold = Hold::process;
   stressor.strokes = at_once;
   stressor.says = says;

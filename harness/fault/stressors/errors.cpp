@@ -62,7 +62,7 @@ Stressor errors_stressor() {
       "Chef Supermarket, 13 August 2015: cut over to a cluster whose endpoint was broken while "
       "every health check was well; noticed after 248 minutes, over after 387.";
   stressor.doc.stressor = true;
-  stressor.doc.params = {servers_param("which servers fail their logins"),
+  stressor.doc.params = {role_param("servers", "which servers fail their logins", "first"),
                          number_param("share", "of their logins that fail", 1, 0.01, 1)};
   stressor.hold = Hold::answers;
   stressor.strokes = at_once;

@@ -49,7 +49,7 @@ Stressor hang_stressor() {
       "Huang et al., \"Gray Failure: The Achilles' Heel of Cloud-Scale Systems\" (HotOS 2017): the "
       "failure that the one who checks does not see, while the one who uses does.";
   stressor.doc.stressor = true;
-  stressor.doc.params = {servers_param("which servers hang")};
+  stressor.doc.params = {role_param("servers", "which servers hang", "first")};
   stressor.hold = Hold::process;
   stressor.strokes = at_once;
   stressor.says = says;

@@ -77,8 +77,8 @@ Stressor restart_stressor() {
   pause.type = ParamType::duration;
   pause.about = "from the restart of one server to that of the next; 0s: all at once";
   pause.fallback = ModelDuration{};
-  stressor.doc.params = {servers_param("which servers are restarted, in the pool's order", "all"),
-                         pause};
+  stressor.doc.params = {
+      role_param("servers", "which servers are restarted, in the pool's order", "all"), pause};
   stressor.hold = Hold::process;
   stressor.strokes = strokes;
   stressor.says = says;

@@ -31,15 +31,6 @@ std::vector<std::size_t> servers_of(const std::vector<Stroke>& strokes) {
   return servers;
 }
 
-ParamSpec servers_param(const char* about, const char* fallback) {
-  ParamSpec spec;
-  spec.name = "servers";
-  spec.type = ParamType::role;
-  spec.about = about;
-  spec.fallback = std::string(fallback);
-  return spec;
-}
-
 ParamSpec number_param(const char* name, const char* about, double fallback, double min,
                        double max) {
   ParamSpec spec;

@@ -60,7 +60,7 @@ Stressor slow_stressor() {
       "Gunawi et al., \"Fail-Slow at Scale\" (FAST 2018): 101 reports of hardware that had become "
       "slow and did not fail, from 12 institutions; to find it took hours, often months.";
   stressor.doc.stressor = true;
-  stressor.doc.params = {servers_param("which servers are slow"),
+  stressor.doc.params = {role_param("servers", "which servers are slow", "first"),
                          number_param("factor", "times the declared service time", 10, 2, 1000)};
   stressor.hold = Hold::service_time;
   stressor.strokes = at_once;

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "fault/shared/params.hpp"
 #include "fault/stressor.hpp"
 
 namespace misfire {
@@ -16,8 +17,6 @@ Stressor surge_stressor();
 
 // ---- parameters ----
 
-/// `servers`, by role.
-ParamSpec servers_param(const char* about, const char* fallback = "first");
 ParamSpec number_param(const char* name, const char* about, double fallback, double min,
                        double max);
 /// The value of a number; plans have the defaults filled in.
