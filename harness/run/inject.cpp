@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "fault/fold.hpp"
+#include "history/via.hpp"
 #include "monitor/read_back.hpp"
 
 namespace misfire {
@@ -120,7 +122,7 @@ Result<void> Injector::inject_stress(Active& a) {
   a.injected = now;
   a.begun = true;
   c_.watch.start_tally();
-  const FaultInjected injected{a.fault->id, a.fault->name, "stressor", a.fault->change};
+  const FaultInjected injected{a.fault->id, a.fault->name, kByStressor, a.fault->change};
   if (auto noted = c_.watch.note(now, injected); !noted) return noted;
   return a.stress->go_on(*troubled_, {}, c_.watch.clock());
 }

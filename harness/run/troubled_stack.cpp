@@ -66,7 +66,9 @@ Result<void> TroubledStack::resume(std::size_t i) {
                           [&]() -> Result<bool> { return health_of(server.at) == Health::well; });
   if (!awake) return awake;
   watch_backend(stack_, i, c_.watch);
-  return tell_troubles(i);  // what it could not hear meanwhile
+  // What it could not hear meanwhile.
+  const bool troubled = stack_.backend_specs[i].files.contains(kTroubles);
+  return troubled ? tell_troubles(i) : Result<void>{};
 }
 
 Result<void> TroubledStack::slow_down(std::size_t i, double factor) {

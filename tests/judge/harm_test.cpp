@@ -8,9 +8,9 @@
 namespace misfire {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr Instant kZero{std::chrono::seconds(1'700'000'000)};  // the first fault
 constexpr Duration kTook = std::chrono::milliseconds(20);      // a login, when all is well
@@ -20,14 +20,14 @@ Instant at(double s) {
 }
 
 /// A run at speed 1 whose baseline lasts a minute; times are seconds after the first fault.
-class Run {
+class LoggedRun {
  public:
-  Run() {
+  LoggedRun() {
     plan_.speed = 1;
     see(-60, PhaseBegan{Phase::baseline, ""});
     see(0, PhaseBegan{Phase::fault, ""});
   }
-  Run& fault(const std::string& id, double from, double to) {
+  LoggedRun& fault(const std::string& id, double from, double to) {
     PlannedFault planned;
     planned.id = id;
     plan_.faults.push_back(planned);
@@ -36,14 +36,14 @@ class Run {
     return *this;
   }
   /// A hundred logins a second, of which that share fails, by chance.
-  Run& logins(double from, double to, double failing, Duration took = kTook) {
+  LoggedRun& logins(double from, double to, double failing, Duration took = kTook) {
     for (double s = from; s < to; s += 0.01) {
       const bool fails = random_.uniform() < failing;
       login(s, took, fails ? Outcome::unavailable : Outcome::ok);
     }
     return *this;
   }
-  Run& login(double s, Duration took, Outcome outcome) {
+  LoggedRun& login(double s, Duration took, Outcome outcome) {
     Login login;
     login.planned = login.sent = at(s);
     login.answered = login.planned + took;
@@ -51,7 +51,7 @@ class Run {
     logins_.push_back(login);
     return *this;
   }
-  Run& end(double s) {
+  LoggedRun& end(double s) {
     see(s, PhaseBegan{Phase::collect, ""});
     return *this;
   }
@@ -72,7 +72,7 @@ class Run {
 };
 
 TEST(Harm, ALatentFaultBitesWithTheSecond) {
-  Run run;
+  LoggedRun run;
   run.fault("check-removed", 0, 300).fault("kill", 120, 240);
   run.logins(-60, 120, 0).logins(120.4, 240, 0.33).logins(240, 360, 0).end(360);
   const Harm harm = run.harm();
@@ -97,18 +97,18 @@ TEST(Harm, ALatentFaultBitesWithTheSecond) {
 }
 
 TEST(Harm, TheFirstFaultThatHarmsIsNamedNotTheWorst) {
-  Run run;
+  LoggedRun run;
   run.fault("skew", 0, 300).fault("kill", 120, 240);
   run.logins(-60, 0, 0).logins(0, 120, 0.1).logins(120, 240, 0.9).end(360);
   const Harm harm = run.harm();
   ASSERT_TRUE(harm.began);
   EXPECT_EQ(harm.after, "skew");
   EXPECT_LT(*harm.began, at(2));
-  EXPECT_THAT(run.text(), Not(HasSubstr("while")));
+  EXPECT_THAT(run.text(), ::testing::Not(HasSubstr("while")));
 }
 
 TEST(Harm, TakingAFaultBackCanHarmToo) {
-  Run run;
+  LoggedRun run;
   run.fault("a", 0, 100).logins(-60, 100, 0).logins(100, 160, 0.3).end(160);
   const Harm harm = run.harm();
   ASSERT_TRUE(harm.began);
@@ -118,7 +118,7 @@ TEST(Harm, TakingAFaultBackCanHarmToo) {
 }
 
 TEST(Harm, ALoginThatWasUnderWayAsUsualIsTheFaultsThatCame) {
-  Run run;
+  LoggedRun run;
   run.fault("latent", 0, 100).fault("kill", 50, 100).logins(-60, 49.99, 0);
   run.login(49.99, std::chrono::milliseconds(15), Outcome::broken);
   run.logins(50, 100, 0.5).end(160);
@@ -128,38 +128,38 @@ TEST(Harm, ALoginThatWasUnderWayAsUsualIsTheFaultsThatCame) {
 
 TEST(Harm, ALoginThatWaitedMuchLongerThanUsualIsNot) {
   // They hang from the first fault on, and are given up after the second one came.
-  Run run;
+  LoggedRun run;
   run.fault("hang", 0, 100).fault("late", 4, 100).logins(-60, 0, 0);
   run.logins(0, 10, 1, std::chrono::seconds(5)).end(160);
   EXPECT_EQ(run.harm().after, "hang");
 }
 
 TEST(Harm, FewFailuresAreNoHarm) {
-  Run run;
+  LoggedRun run;
   run.fault("a", 0, 100).logins(-60, 0, 0).logins(0, 100, 0.001).end(200);
   EXPECT_FALSE(run.harm().began);
   EXPECT_EQ(run.text(), "");
 }
 
 TEST(Harm, WhatFailedAsOftenBeforeIsNoHarm) {
-  Run run;
+  LoggedRun run;
   run.fault("a", 0, 100).logins(-60, 200, 0.01).end(200);
   EXPECT_FALSE(run.harm().began) << run.text();
 }
 
 TEST(Harm, AShortBurstIsHarm) {
   // A tenth of a second: what a health check needs to take a server out.
-  Run run;
+  LoggedRun run;
   run.fault("a", 0, 100).logins(-60, 50, 0).logins(50, 50.1, 1).logins(50.1, 200, 0).end(200);
   ASSERT_TRUE(run.harm().began);
   EXPECT_NEAR(to_seconds(*run.harm().began - at(50)), 0, 0.02);
 }
 
 TEST(Harm, WithoutAFaultOrAnEndThereIsNothingToSay) {
-  Run run;
+  LoggedRun run;
   run.logins(-60, 0, 0).end(10);
   EXPECT_THAT(run.harm().stretches, IsEmpty());
-  Run unended;
+  LoggedRun unended;
   unended.fault("a", 0, 100).logins(-60, 0, 0);
   EXPECT_THAT(unended.harm().stretches, IsEmpty());
 }

@@ -1,5 +1,6 @@
 // The process engine when things go wrong: parts that die early, guardians that are killed, and
 // requests that must be refused.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/socket.h>
