@@ -67,7 +67,8 @@ std::vector<Harm::Stretch> stretches_of(const std::vector<Turn>& turns, Instant 
 Duration usual(const std::vector<Login>& logins, Instant from, Instant to) {
   Duration longest{};
   for (const Login& login : logins) {
-    if (!login.ok() || login.planned < from || login.answered >= to) continue;
+    const bool inside = login.planned >= from && login.answered < to;
+    if (!login.ok() || !inside || login.answered < login.planned) continue;
     longest = std::max(longest, login.answered - login.planned);
   }
   return longest;

@@ -114,14 +114,16 @@ class Page {
     const std::string began = harm_text(plan_, judgement_.harm);
     text_ += '\n' + section("Harm",
                             began.empty() ? "no more logins failed than before the faults" : began);
-    const Instant zero = judgement_.harm.stretches[1].from;
-    for (const Harm::Stretch& stretch : judgement_.harm.stretches) {
+    const auto& stretches = judgement_.harm.stretches;
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+      const Harm::Stretch& stretch = stretches[i];
       if (stretch.logins == 0) continue;
+      const std::string since =
+          i == 0 ? "before" : "from " + span_text(stretches[1].from, stretch.from, plan_.speed);
+      const double failed =
+          static_cast<double>(stretch.failed) / static_cast<double>(stretch.logins);
       text_ += section(
-          "", fmt::format("{:>12}  {} of {} failed  {}",
-                          span_text(std::min(stretch.from, zero), stretch.from, plan_.speed),
-                          percent(static_cast<double>(stretch.failed) /
-                                  static_cast<double>(stretch.logins)),
+          "", fmt::format("{:<18} {} of {} failed ({})", since, percent(failed),
                           counted(stretch.logins, "login", "logins"),
                           stretch.active.empty() ? "no fault" : ticked_list(stretch.active)));
     }
