@@ -32,6 +32,35 @@ std::vector<Turn> turns_of(const Evidence& evidence) {
   return turns;
 }
 
+/// The longest that a login took in the baseline.
+Duration usual(const std::vector<Login>& logins, Instant from, Instant to) {
+  Duration longest{};
+  for (const Login& login : logins) {
+    const bool inside = login.planned >= from && login.answered < to;
+    if (!login.ok() || !inside || login.answered < login.planned) continue;
+    longest = std::max(longest, login.answered - login.planned);
+  }
+  return longest;
+}
+
+/// A login that had been under way as long as is usual when a fault came, and failed, is the
+/// fault's: it counts from its coming on.
+std::vector<Login> with_their_faults(std::vector<Login> logins, const std::vector<Turn>& turns,
+                                     Duration usually) {
+  for (Login& login : logins) {
+    if (login.ok()) continue;
+    for (const Turn& turn : turns) {
+      const bool under_way = login.planned < turn.at && login.answered >= turn.at;
+      if (!turn.came || !under_way || turn.at - login.planned > usually) continue;
+      login.planned = turn.at;
+      break;
+    }
+  }
+  std::stable_sort(logins.begin(), logins.end(),
+                   [](const Login& a, const Login& b) { return a.planned < b.planned; });
+  return logins;
+}
+
 Tally tally_of(const std::vector<Login>& logins, Instant from, Instant to) {
   Tally sum;
   for (const Login& login : logins) {
@@ -61,17 +90,6 @@ std::vector<Harm::Stretch> stretches_of(const std::vector<Turn>& turns, Instant 
     stretch.failed = seen.failed;
   }
   return stretches;
-}
-
-/// The longest that a login took in the baseline.
-Duration usual(const std::vector<Login>& logins, Instant from, Instant to) {
-  Duration longest{};
-  for (const Login& login : logins) {
-    const bool inside = login.planned >= from && login.answered < to;
-    if (!login.ok() || !inside || login.answered < login.planned) continue;
-    longest = std::max(longest, login.answered - login.planned);
-  }
-  return longest;
 }
 
 /// When the harm began that these logins show, those that were planned from `from` until `to`.
@@ -112,32 +130,26 @@ bool HarmTest::see(bool failed) {
   return sum_ >= enough_;
 }
 
-Harm harm_of(const Evidence& evidence, const std::vector<Login>& logins) {
+Harm harm_of(const Evidence& evidence, const std::vector<Login>& as_planned) {
   Harm harm;
   const auto baseline = evidence.phase(Phase::baseline);
   const auto fault = evidence.fault();
   const auto end = evidence.observed_until();
   if (!baseline || !fault || !end || *fault < *baseline) return harm;
   const std::vector<Turn> turns = turns_of(evidence);
+  const auto logins = with_their_faults(as_planned, turns, usual(as_planned, *baseline, *fault));
   harm.stretches = stretches_of(turns, *baseline, *end, logins);
 
   const Tally steady = tally_of(logins, *baseline, *fault);
-  // A login that was under way as long as is usual when a fault came, and failed, is the fault's.
-  const Duration under_way = usual(logins, *baseline, *fault);
-  const Instant from = *fault - under_way;
-  const auto began =
-      onset(logins, from, *end, HarmTest(steady, tally_of(logins, from, *end).logins));
-  if (!began) return harm;
-  harm.began = *began;
-  for (const Turn& turn : turns) {
-    if (turn.came && *began < turn.at && turn.at - *began <= under_way) harm.began = turn.at;
-  }
+  const Tally watched = tally_of(logins, *fault, *end);
+  harm.began = onset(logins, *fault, *end, HarmTest(steady, watched.logins));
+  if (!harm.began) return harm;
   for (const Turn& turn : turns) {
     if (turn.at > *harm.began) break;
     harm.after = turn.fault;
     harm.taken_back = !turn.came;
   }
-  const Tally before = tally_of(logins, *baseline, std::min(*began, *harm.began));
+  const Tally before = tally_of(logins, *baseline, *harm.began);
   harm.logins_before = before.logins;
   harm.failed_before = before.failed;
   return harm;
