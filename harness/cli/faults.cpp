@@ -72,7 +72,8 @@ std::vector<Support> support_of(const std::string& fault) {
     one.balancer = balancer;
     one.why = why_unsupported(balancer, fault, {});
     one.supported = one.why.empty();
-    one.runtime = one.supported && find_misconfiguration(balancer, fault)->runtime != nullptr;
+    const Misconfiguration* known = find_misconfiguration(balancer, fault);
+    one.runtime = one.supported && known != nullptr && known->runtime != nullptr;
     all.push_back(std::move(one));
   }
   return all;
@@ -98,7 +99,8 @@ std::string document(const FaultDoc& doc) {
                         param.about);
   }
   text += "\nbalancers\n";
-  for (const Support& one : support_of(doc.name)) {
+  if (doc.stressor) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
+  for (const Support& one : doc.stressor ? std::vector<Support>{} : support_of(doc.name)) {
     text += fmt::format("  {:<13} {}\n", one.balancer,
                         !one.supported ? "unsupported: " + one.why
                         : one.runtime  ? "via reload (default) or runtime"

@@ -4,6 +4,7 @@
 
 #include "fault/haproxy/haproxy.hpp"
 #include "fault/misconfiguration.hpp"
+#include "fault/stressor.hpp"
 
 namespace misfire {
 namespace {
@@ -48,6 +49,7 @@ const Misconfiguration* find_misconfiguration(const std::string& balancer,
 
 std::string why_unsupported(const std::string& balancer, const std::string& fault,
                             const Args& args) {
+  if (find_stressor(fault) != nullptr) return "";
   const Misconfiguration* known = find_misconfiguration(balancer, fault);
   if (known == nullptr) return fmt::format("there is no {} for {}", fault, balancer);
   return known->cannot == nullptr ? "" : known->cannot(args);
@@ -60,6 +62,7 @@ Catalogue catalogue() {
       if (find_fault(all, fault.doc.name) == nullptr) all.push_back(fault.doc);
     }
   }
+  for (const Stressor& stressor : stressors()) all.push_back(stressor.doc);
   return all;
 }
 

@@ -76,6 +76,13 @@ bool goes_after(const Config& original, const Edits& first, const BoundFault& se
 
 }  // namespace
 
+bool overlap(const PlannedFault& a, const PlannedFault& b) {
+  const auto before = [](const PlannedFault& first, const PlannedFault& second) {
+    return first.lasts && first.at + *first.lasts <= second.at;
+  };
+  return !before(a, b) && !before(b, a);
+}
+
 Result<Edits> fold(const Config& original, const std::vector<BoundFault>& active) {
   Edits all;
   for (std::size_t i = 0; i < active.size(); ++i) {

@@ -18,6 +18,9 @@ struct BoundFault {
   Args args;
 };
 
+/// Whether there is a time at which both are active.
+bool overlap(const PlannedFault&, const PlannedFault&);
+
 /// Parses a text as the original was parsed.
 using ParseText = std::function<Checked<std::unique_ptr<Config>>(std::string)>;
 

@@ -46,6 +46,18 @@ void ticks_and_logins(const Evidence& evidence, const History& history, Reasons&
   }
 }
 
+/// The arrivals that the plan wants in that time: some faults bring more.
+double wanted_logins(const Evidence& evidence, Instant from, Instant to) {
+  double seconds = to_seconds(to - from);
+  for (const PlannedFault& fault : evidence.plan().faults) {
+    const auto came = evidence.injected(fault.id);
+    if (fault.load_factor == 1 || !came) continue;
+    const Instant gone = std::min(evidence.reverted(fault.id).value_or(to), to);
+    seconds += (fault.load_factor - 1) * std::max(0.0, to_seconds(gone - std::max(*came, from)));
+  }
+  return evidence.plan().load.per_second * seconds;
+}
+
 /// The ticks' plan against the plan: a lost or faked count of arrivals would hide lost load.
 void planned_rate(const Evidence& evidence, const History& history, Instant from, Instant to,
                   Reasons& reasons) {
@@ -53,7 +65,7 @@ void planned_rate(const Evidence& evidence, const History& history, Instant from
   for (const auto& [at, tick] : facts_of<LoadTick>(history)) {
     if (at >= from && at <= to) planned += tick.planned;
   }
-  const double wanted = evidence.plan().load.per_second * to_seconds(to - from);
+  const double wanted = wanted_logins(evidence, from, to);
   // Ten standard deviations of Poisson arrivals, and the ticks at both ends.
   const double tolerance = 10 * std::sqrt(wanted) + 0.05 * wanted + 1;
   if (std::abs(static_cast<double>(planned) - wanted) > tolerance) {

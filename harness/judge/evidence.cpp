@@ -89,6 +89,13 @@ std::optional<Instant> Evidence::injected(const std::string& id) const {
   return {};
 }
 
+std::optional<Instant> Evidence::reverted(const std::string& id) const {
+  for (const auto& revert : reverted_) {
+    if (revert.fact.id == id) return revert.at;
+  }
+  return {};
+}
+
 std::optional<Instant> Evidence::last_injection() const {
   std::optional<Instant> last;
   for (const PlannedFault& fault : plan_->faults) {

@@ -53,6 +53,7 @@ class Evidence {
   /// The latest injection, once every planned fault is in; absent before.
   std::optional<Instant> last_injection() const;
   std::optional<Instant> injected(const std::string& id) const;
+  std::optional<Instant> reverted(const std::string& id) const;
   /// The last fault's revert, or the start of recovery for faults that are not taken back.
   std::optional<Instant> reverted() const;
   std::optional<Instant> phase(Phase) const;

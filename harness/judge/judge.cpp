@@ -7,6 +7,7 @@
 #include "judge/cut_short.hpp"
 #include "judge/folds.hpp"
 #include "judge/gap.hpp"
+#include "judge/harm.hpp"
 #include "judge/impact.hpp"
 #include "judge/invalid.hpp"
 #include "judge/silent.hpp"
@@ -103,6 +104,7 @@ Judgement judge(const Plan& given, const History& history) {
     judgement.impact = impact_of(history.logins, plan->servers, *fault,
                                  evidence.reverted().value_or(Instant::max()));
   }
+  judgement.harm = harm_of(evidence, history.logins);
   judgement.alerts = alert_outcomes(evidence);
   judgement.silent = silent_alerts(plan->monitoring, evidence.no_series());
   std::vector<std::string> invalid = invalid_reasons(evidence, history);

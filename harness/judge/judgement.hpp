@@ -70,6 +70,21 @@ struct Impact {
   std::vector<PerBackend> per_backend;
 };
 
+/// From when on logins failed for another reason than chance, and what the faults were doing then.
+struct Harm {
+  /// Between two comings or goings of faults; the first one is the baseline.
+  struct Stretch {
+    Instant from, to;
+    std::vector<std::string> active;  ///< faults, in the order in which they came
+    std::int64_t logins = 0, failed = 0;
+  };
+  std::vector<Stretch> stretches;
+  std::optional<Instant> began;
+  std::string after;                                  ///< the fault that had come or gone last
+  bool taken_back = false;                            ///< it had gone
+  std::int64_t logins_before = 0, failed_before = 0;  ///< since the baseline began
+};
+
 /// A rule that can have had no result in this run, for it reads series that there were none of.
 struct SilentAlert {
   std::string alert, file;  ///< the rule
@@ -85,6 +100,7 @@ struct Judgement {
   Verdict verdict = Verdict::invalid;
   std::vector<std::string> reasons;
   Impact impact;
+  Harm harm;
   std::vector<AlertOutcome> alerts;
   std::vector<ExpectationOutcome> expectations;
   std::vector<std::string> also_notified;

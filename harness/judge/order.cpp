@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "history/via.hpp"
 #include "judge/facts_of.hpp"
 #include "judge/words.hpp"
 
@@ -113,6 +114,22 @@ void faults_in_place(const Evidence& evidence, const History& history, Reasons& 
   }
 }
 
+/// Only a stressor asks a part to end while the run is observed: else somebody's kill would be
+/// excused.
+void ends_in_place(const Evidence& evidence, const History& history, Reasons& reasons) {
+  const auto injected = facts_of<FaultInjected>(history);
+  for (const auto& [at, exit] : facts_of<PartExited>(history)) {
+    if (!exit.asked) continue;
+    const bool asked = std::any_of(injected.begin(), injected.end(), [&, when = at](const auto& f) {
+      const Instant end = evidence.reverted(f.fact.id).value_or(Instant::max() - kSlack);
+      return f.fact.via == kByStressor && when >= f.at - kSlack && when <= end + kSlack;
+    });
+    if (asked) continue;
+    reasons.push_back(fmt::format(
+        "{} ended as if it had been asked to, while no fault asked for it", ticked(exit.part)));
+  }
+}
+
 /// Proofs that contradict themselves: a record that was changed or mixed up.
 void whole_proofs(const Evidence& evidence, const History& history, Reasons& reasons) {
   const auto witnesses = facts_of<FaultWitnessed>(history);
@@ -212,6 +229,7 @@ std::vector<std::string> misplaced(const Evidence& evidence, const History& hist
   if (!given_up(history)) {
     phases_in_order(history, reasons);
     faults_in_place(evidence, history, reasons);
+    ends_in_place(evidence, history, reasons);
     whole_proofs(evidence, history, reasons);
   }
   asked_in_between(history, reasons);

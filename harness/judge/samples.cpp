@@ -108,7 +108,7 @@ RecoveryAnswer recovery_of(const Samples& all, const RecoveryQuestion& q) {
   }
   if (early && q.over) {
     // Too little was seen after the deadline; bad is bad nevertheless when its end is bad too.
-    const Tally last = tally(all, q.now - q.minute, q.now);
+    const Tally last = tally(all, std::max(q.now - q.minute, q.reverted), q.now);
     early = share_holds(last, q.min);
   }
   if (begin == end) early = true;

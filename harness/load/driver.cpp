@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -29,8 +30,7 @@ using Timer =
     asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, asio::io_context::executor_type>;
 
 constexpr Duration kTick = 250ms;
-constexpr double kFastest = 50'000;  // logins a second
-constexpr int kOtherFiles = 256;     // logs, control traffic, the engine, its parts' threads
+constexpr int kOtherFiles = 256;  // logs, control traffic, the engine, its parts' threads
 constexpr int kMostUsers = 10'000'000;
 constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
 
@@ -50,11 +50,13 @@ class Driver final : public LoginDriver {
         arrivals_(io_.get_executor()),
         patience_(io_.get_executor()),
         ticker_(io_.get_executor()),
-        ending_(io_.get_executor()) {
+        ending_(io_.get_executor()),
+        per_second_(options.load.per_second) {
     for (std::size_t i = 0; i < options.backends.size(); ++i) {
       backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
     }
     tick_.per_backend.resize(options.backends.size());
+    account_.per_backend.resize(options.backends.size());
     // Both clocks are read once: a step of the wall clock does not disturb the schedule.
     start_steady_ = Steady::now();
     start_wall_ = SystemClock().now();
@@ -72,9 +74,28 @@ class Driver final : public LoginDriver {
     return std::exchange(finished_ticks_, {});
   }
 
-  std::map<int, std::int64_t> by_status() const override {
+  LoadAccount account() const override {
     const std::lock_guard lock(mutex_);
-    return finished_by_status_;
+    return finished_account_;
+  }
+
+  Result<Instant> multiply_rate(double factor) override {
+    const double wanted = factor * options_.load.per_second;
+    if (!(wanted > 0 && wanted <= kFastest)) {
+      return usage_error(
+          fmt::format("{:g} logins a second are not between 0 and {:g}", wanted, kFastest));
+    }
+    if (!thread_.joinable()) return environment_error("the login driver has stopped");
+    std::promise<Instant> changed;
+    asio::post(io_, [&] {
+      const auto now = Steady::now();
+      offer_due(now);  // those until now are of the old rate
+      per_second_ = wanted;
+      next_ = schedule_.change_rate(now - start_steady_, wanted, next_);
+      if (!stopping_) arm_arrivals();
+      changed.set_value(wall(now));
+    });
+    return changed.get_future().get();
   }
 
   Result<void> health() const override {
@@ -114,17 +135,20 @@ class Driver final : public LoginDriver {
 
   void arm_arrivals() {
     auto at = start_steady_ + next_.at;
-    if (options_.load.per_second > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
+    if (per_second_ > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
     arrivals_.expires_at(at);
     arrivals_.async_wait([this](error_code error) {
       if (error || stopping_) return;
-      const auto now = Steady::now();
-      while (start_steady_ + next_.at <= now) {
-        offer(next_);
-        next_ = schedule_.next();
-      }
+      offer_due(Steady::now());
       arm_arrivals();
     });
+  }
+
+  void offer_due(Steady::time_point now) {
+    while (start_steady_ + next_.at <= now) {
+      offer(next_);
+      next_ = schedule_.next();
+    }
   }
 
   void offer(const Arrival& arrival) {
@@ -196,8 +220,17 @@ class Driver final : public LoginDriver {
     writer_->append(login);
     ++tick_.logins;
     if (!login.ok()) ++tick_.failed;
-    ++by_status_[login.status];
-    if (login.backend < tick_.per_backend.size()) ++tick_.per_backend[login.backend];
+    ++account_.by_status[login.status];
+    if (login.backend < tick_.per_backend.size()) {
+      ++tick_.per_backend[login.backend];
+      BackendLogins& backend = account_.per_backend[login.backend];
+      ++backend.answered;
+      if (login.ok()) {
+        backend.took += login.answered - login.planned;
+      } else {
+        ++backend.failed;
+      }
+    }
     while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();
     --unfinished_;
     if (stopping_) end_when_idle();
@@ -264,11 +297,14 @@ class Driver final : public LoginDriver {
   void hand_over(Steady::time_point end) {
     LoadTick fresh;
     fresh.per_backend.resize(tick_.per_backend.size());
+    account_.until = wall(end);
+    account_.planned += tick_.planned;
+    account_.ended += tick_.logins;
+    account_.failed += tick_.failed;
     Event event{wall(end), wall(Steady::now()), std::exchange(tick_, std::move(fresh))};
     const std::lock_guard lock(mutex_);
     finished_ticks_.push_back(std::move(event));
-    for (const auto& [status, logins] : by_status_) finished_by_status_[status] += logins;
-    by_status_.clear();
+    finished_account_ = account_;
   }
 
   void end_when_idle() {
@@ -301,13 +337,14 @@ class Driver final : public LoginDriver {
   std::vector<std::shared_ptr<Connection>> free_;
   std::unordered_set<std::shared_ptr<Connection>> connections_;
   LoadTick tick_;
-  std::map<int, std::int64_t> by_status_;  // in this tick
+  LoadAccount account_;  ///< with what the tick that goes on has of the backends
+  double per_second_;
   std::int64_t unfinished_ = 0;
   bool patience_armed_ = false, stopping_ = false;
   mutable std::mutex mutex_;
   Result<void> health_;
   std::vector<Event> finished_ticks_;
-  std::map<int, std::int64_t> finished_by_status_;
+  LoadAccount finished_account_;
   std::thread thread_;
 };
 

@@ -3,7 +3,6 @@
 // goes on offering load when every request fails. Loopback only.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,12 +12,14 @@
 #include "base/files.hpp"
 #include "base/http_client.hpp"
 #include "history/facts.hpp"
+#include "history/load_account.hpp"
 #include "history/logins.hpp"
 #include "plan/plan.hpp"
 
 namespace misfire {
 
 constexpr int kConnections = 512;
+constexpr double kFastest = 50'000;  // logins a second
 
 struct DriverOptions {
   Endpoint target;  ///< must be a loopback address
@@ -38,8 +39,11 @@ class LoginDriver {
   virtual ~LoginDriver() = default;  ///< stops
   /// Ticks finished since the last call, oldest first (`at` is the tick's end). Never blocks.
   virtual std::vector<Event> ticks() = 0;
-  /// Logins of the finished ticks by their HTTP status; 0: without an answer.
-  virtual std::map<int, std::int64_t> by_status() const = 0;
+  /// What was counted up to the last finished tick.
+  virtual LoadAccount account() const = 0;
+  /// From now on `factor` times the plan's rate, at most kFastest; 1: the plan's again. When that
+  /// was.
+  virtual Result<Instant> multiply_rate(double factor) = 0;
   /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
   /// driver's own trouble, which must not look like the service's.
   virtual Result<void> health() const = 0;

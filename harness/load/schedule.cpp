@@ -13,4 +13,11 @@ Arrival Schedule::next() {
   return {from_seconds(at_s_), static_cast<std::uint32_t>(who_.below(users_))};
 }
 
+Arrival Schedule::change_rate(Duration at, double per_second, Arrival drawn) {
+  const double from_s = to_seconds(at), stretch = 1.0 / per_second / mean_gap_s_;
+  mean_gap_s_ = 1.0 / per_second;
+  if (at_s_ > from_s) at_s_ = from_s + (at_s_ - from_s) * stretch;
+  return {from_seconds(at_s_), drawn.user};
+}
+
 }  // namespace misfire

@@ -107,7 +107,8 @@ struct PlannedFault {
   ModelDuration at;
   std::optional<ModelDuration> lasts;
   bool runtime = false;
-  std::string change;  ///< diff against the original, for people
+  std::string change;      ///< diff against the original, or what is done instead, for people
+  double load_factor = 1;  ///< times the plan's rate of logins come while it lasts
   bool operator==(const PlannedFault&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "judge/harm.hpp"
 #include "report/report.hpp"
 #include "report/timeline.hpp"
 
@@ -37,6 +38,27 @@ Json impact(const Impact& impact) {
           {"failed_ratio", impact.failed_ratio},
           {"users", impact.users},
           {"per_backend", std::move(servers)}};
+}
+
+/// Which fault did the harm, and from when; seconds of model time from the first fault.
+Json harm(const Plan& plan, const Harm& harm) {
+  Json stretches = Json::array();
+  if (harm.stretches.size() < 2) {
+    return {{"began_s", nullptr}, {"text", ""}, {"stretches", std::move(stretches)}};
+  }
+  const Instant zero = harm.stretches[1].from;
+  for (const Harm::Stretch& stretch : harm.stretches) {
+    stretches.push_back({{"from_s", model_s(zero, stretch.from, plan.speed)},
+                         {"to_s", model_s(zero, stretch.to, plan.speed)},
+                         {"active", stretch.active},
+                         {"logins", stretch.logins},
+                         {"failed", stretch.failed}});
+  }
+  return {{"began_s", harm.began ? Json(model_s(zero, *harm.began, plan.speed)) : Json(nullptr)},
+          {"after", harm.after},
+          {"taken_back", harm.taken_back},
+          {"text", harm_text(plan, harm)},
+          {"stretches", std::move(stretches)}};
 }
 
 /// Seconds from the fault, in the order of the stages; those that were not reached are absent.
@@ -148,6 +170,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"seed", plan.seed},
       {"phase", facts.phase},
       {"impact", impact(judgement.impact)},
+      {"harm", harm(plan, judgement.harm)},
       {"alerts", std::move(alerts)},
       {"expectations", std::move(expectations)},
       {"also_notified", judgement.also_notified},

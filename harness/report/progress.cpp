@@ -100,8 +100,9 @@ std::string Progress::line(const Event& event) {
             return stamped(event.at, fmt::format("  {} is ready", f.part));
           },
           [&](const PartExited& f) {
-            return stamped(event.at, fmt::format("{} ended unasked (code {}, signal {})", f.part,
-                                                 f.code, f.signal));
+            return stamped(event.at, fmt::format("{} ended {} (code {}, signal {})", f.part,
+                                                 f.asked ? "as it was asked to" : "unasked", f.code,
+                                                 f.signal));
           },
           [&](const FaultInjected& f) {
             return stamped(event.at, fmt::format("fault {} injected by {}", f.id, f.via));

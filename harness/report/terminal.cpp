@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/duration.hpp"
+#include "judge/harm.hpp"
 #include "judge/words.hpp"
 #include "report/headline.hpp"
 #include "report/paint.hpp"
@@ -35,6 +36,7 @@ class Page {
       return std::move(text_);
     }
     impact();
+    harm();
     text_ += stage_table(plan_, judgement_, paint_, width_);
     expectations();
     restoration();
@@ -107,6 +109,27 @@ class Page {
                            paint_(backend.failed > 0 ? Ink::yellow : Ink::cyan, bar),
                            right(fmt::format("{:.1f} %", share * 100), 7),
                            paint_(backend.failed > 0 ? Ink::plain : Ink::dim, failed));
+    }
+  }
+
+  /// Which of several faults did it: of one there is no question.
+  void harm() {
+    if (plan_.faults.size() < 2 || judgement_.harm.stretches.size() < 2) return;
+    const std::string began = harm_text(plan_, judgement_.harm);
+    text_ += '\n' + section("Harm",
+                            began.empty() ? "no more logins failed than before the faults" : began);
+    const auto& stretches = judgement_.harm.stretches;
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+      const Harm::Stretch& stretch = stretches[i];
+      if (stretch.logins == 0) continue;
+      const std::string since =
+          i == 0 ? "before" : "from " + span_text(stretches[1].from, stretch.from, plan_.speed);
+      const double failed =
+          static_cast<double>(stretch.failed) / static_cast<double>(stretch.logins);
+      text_ += section(
+          "", fmt::format("{:<18} {} of {} failed ({})", since, percent(failed),
+                          counted(stretch.logins, "login", "logins"),
+                          stretch.active.empty() ? "no fault" : ticked_list(stretch.active)));
     }
   }
 

@@ -30,7 +30,7 @@ class Teller {
     tell("part", fmt::format("{} was ready after {:.1f} s of wall time", f.part, f.took_s));
   }
   void operator()(const PartExited& f) {
-    if (!f.asked) tell("part", f.part + " ended unasked");
+    tell("part", f.part + (f.asked ? " ended as it was asked to" : " ended unasked"));
   }
   void operator()(const LoadTick&) {}
   void operator()(const ProcessorTick&) {}

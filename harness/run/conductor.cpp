@@ -191,6 +191,7 @@ class Conductor {
       return ok;
     }
     watch_.start_tally();
+    injector_.begin_baseline();
     observed_from_ = watch_.clock().now();
     watch_.pulse().start_lateness();
     const Instant end = observed_from_ + wall(plan_.scenario.timeline.baseline);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fault/fold.hpp"
+#include "fault/plan_stressors.hpp"
 
 namespace misfire {
 namespace {
@@ -56,6 +57,11 @@ Result<void> tell_change(const Inputs& in, const std::string& original, PlannedF
   return {};
 }
 
+/// A stressor is no edit: whatever it does, the configuration stays what it is.
+bool is_edit(const PlannedFault& fault) {
+  return find_stressor(fault.name) == nullptr;
+}
+
 constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
 
 }  // namespace
@@ -80,6 +86,7 @@ std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFaul
     bool together = true;
     for (std::size_t i = 0; i < n; ++i) {
       if ((set >> i & 1) == 0) continue;
+      together &= is_edit(faults[i]);
       for (const std::size_t other : members) together &= overlap(faults[i], faults[other]);
       members.push_back(i);
     }
@@ -102,7 +109,9 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
            plan.faults.back().id);
     return errors;
   }
+  for (const FaultMistake& mistake : plan_stressors(plan)) refuse(mistake.error, mistake.fault);
   for (PlannedFault& fault : plan.faults) {
+    if (!is_edit(fault)) continue;
     if (auto told = tell_change(in, original, fault); !told) refuse(told.error(), fault.id);
   }
   if (!errors.empty()) return errors;
@@ -136,13 +145,6 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
   return reasons;
 }
 
-bool overlap(const PlannedFault& a, const PlannedFault& b) {
-  const auto before = [](const PlannedFault& first, const PlannedFault& second) {
-    return first.lasts && first.at + *first.lasts <= second.at;
-  };
-  return !before(a, b) && !before(b, a);
-}
-
 Result<RuntimeChange> runtime_change(const Inputs& in, const std::string& original,
                                      const PlannedFault& fault) {
   const auto running = parse_again(in, original);
@@ -161,7 +163,8 @@ Result<Running> configuration_with(const Inputs& in, const Prepared& prepared,
                                    const std::set<std::string>& active_faults) {
   std::vector<BoundFault> active;
   for (const PlannedFault& fault : prepared.plan.faults) {
-    if (active_faults.contains(fault.id) && !fault.runtime) active.push_back(bound(in, fault));
+    if (!is_edit(fault) || fault.runtime) continue;
+    if (active_faults.contains(fault.id)) active.push_back(bound(in, fault));
   }
   return wired(in, prepared.wiring, edited(in, active));
 }

@@ -9,11 +9,12 @@ namespace misfire {
 /// An edited text as it runs here.
 Result<Running> wired(const Inputs&, const Wiring&, Result<std::string> text);
 
-/// Every set of two and more faults that can be active at once.
+/// Every set of two and more misconfigurations that can be active at once.
 std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFault>&);
 
 /// Writes what each fault changes into the plan, and proves that those which can be active at once
-/// fold together in every order. `original`: the configuration as it runs unharmed.
+/// fold together in every order, and that stressors can act together. `original`: the configuration
+/// as it runs unharmed.
 Errors fold_faults(const Inputs&, const Wiring&, const std::string& original, Plan&);
 
 /// What the balancer cannot do of them, and why.

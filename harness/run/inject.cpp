@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "fault/fold.hpp"
+#include "history/via.hpp"
 #include "monitor/read_back.hpp"
 
 namespace misfire {
@@ -26,16 +28,23 @@ LoginCounts counts_of(const Watch& watch) {
 Result<void> Injector::run(const LiveState& before) {
   const Plan& plan = c_.prepared.plan;
   Watch& watch = c_.watch;
-  baseline_ = counts_of(watch);
+  logins_before_ = counts_of(watch);
+  const LoadAccount load = watch.driver()->account();
+  baseline_ = {load - at_begin_, to_seconds(load.until - at_begin_.until), before};
+  troubled_.emplace(c_, stack_);
   configuration_ = before.configuration;
   const Instant began = watch.clock().now();
   for (const PlannedFault& fault : plan.faults) {
     Active a;
     a.fault = &fault;
-    a.kind = find_misconfiguration(plan.balancer, fault.name);
+    if (const Stressor* stressor = find_stressor(fault.name)) {
+      a.stress = std::make_unique<Stress>(fault, *stressor, plan);
+    } else {
+      a.kind = find_misconfiguration(plan.balancer, fault.name);
+    }
     a.injected = began + to_wall(fault.at, plan.speed);
     a.ends = a.injected + to_wall(fault.lasts.value_or(kDefaultLength), plan.speed);
-    faults_.push_back(a);
+    faults_.push_back(std::move(a));
   }
   const auto none_left = [&] {
     return std::all_of(faults_.begin(), faults_.end(), [](const Active& a) { return a.done; });
@@ -49,10 +58,16 @@ Result<void> Injector::run(const LiveState& before) {
       if (!a.begun && now >= a.injected) {
         if (auto ok = revert_predecessors(a); !ok) return ok;
         if (auto ok = inject(a); !ok) return ok;
-      } else if (a.active() && !a.witnessed) {
-        if (auto ok = look(a, before); !ok) return ok;
-        proves_nothing = proves_nothing ||
-                         (!a.witnessed && watch.clock().now() > a.injected + patience(*a.kind));
+      } else if (a.active()) {
+        if (a.stress) {
+          if (auto ok = a.stress->go_on(*troubled_, now - a.injected, watch.clock()); !ok)
+            return ok;
+        }
+        if (!a.witnessed) {
+          if (auto ok = look(a); !ok) return ok;
+        }
+        proves_nothing =
+            proves_nothing || (!a.witnessed && watch.clock().now() > a.injected + patience(a));
       }
       if (a.active() && now >= a.ends) {
         if (auto ok = revert(a, "its time is over"); !ok) return ok;
@@ -100,7 +115,20 @@ Result<Instant> Injector::command(const std::vector<std::string>& commands) {
   return c_.inputs.balancer->runtime_api()->command(*stack_.balancer, commands, kLive);
 }
 
+/// It is recorded before it is done: harm may begin while it is being done.
+Result<void> Injector::inject_stress(Active& a) {
+  const Instant now = c_.watch.clock().now();
+  a.ends += now - a.injected;
+  a.injected = now;
+  a.begun = true;
+  c_.watch.start_tally();
+  const FaultInjected injected{a.fault->id, a.fault->name, kByStressor, a.fault->change};
+  if (auto noted = c_.watch.note(now, injected); !noted) return noted;
+  return a.stress->go_on(*troubled_, {}, c_.watch.clock());
+}
+
 Result<void> Injector::inject(Active& a) {
+  if (a.stress) return inject_stress(a);
   active_.insert(a.fault->id);
   Result<Instant> asked;
   if (a.fault->runtime) {
@@ -125,18 +153,23 @@ Result<void> Injector::revert(Active& a, const std::string& why) {
   if (!a.witnessed) {
     if (auto ok = c_.watch.note(FaultWitnessed{a.fault->id, false, a.evidence}); !ok) return ok;
   }
-  active_.erase(a.fault->id);
-  Result<Instant> asked;
-  if (a.fault->runtime) {
-    const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
-    if (!change) return tl::unexpected(change.error());
-    asked = command(change->revert);
-  } else {
-    asked = reload_with_active();
+  if (a.stress) {  // a server that was down is there again when it answers
+    if (auto ok = a.stress->revert(*troubled_); !ok) return ok;
+    a.done = true;
+    return c_.watch.note(FaultReverted{a.fault->id, why});
   }
+  active_.erase(a.fault->id);
+  const Result<Instant> asked = take_back(a);
   if (!asked) return tl::unexpected(asked.error());
   a.done = true;
   return c_.watch.note(*asked, FaultReverted{a.fault->id, why});
+}
+
+Result<Instant> Injector::take_back(const Active& a) {
+  if (!a.fault->runtime) return reload_with_active();
+  const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
+  if (!change) return tl::unexpected(change.error());
+  return command(change->revert);
 }
 
 Result<void> Injector::revert_predecessors(const Active& next) {
@@ -147,8 +180,9 @@ Result<void> Injector::revert_predecessors(const Active& next) {
   return {};
 }
 
-Duration Injector::patience(const Misconfiguration& kind) const {
-  if (!kind.asks_metrics) return kWitness;
+Duration Injector::patience(const Active& a) const {
+  if (a.stress) return a.stress->patience(baseline_);
+  if (!a.kind->asks_metrics) return kWitness;
   const Plan& plan = c_.prepared.plan;
   return kWitness + 2 * to_wall(plan.monitoring.scrape_interval, plan.speed);
 }
@@ -162,15 +196,22 @@ Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& ki
   return MetricsScrape{(*failure)->empty(), **failure};
 }
 
-Result<void> Injector::look(Active& a, const LiveState& before) {
-  const auto now = c_.inputs.balancer->live(*stack_.balancer, kLive);
-  if (!now) return tl::unexpected(now.error());
+Result<Shown> Injector::ask_witness(Active& a, const LiveState& now) {
+  if (a.stress) return a.stress->look(*troubled_, baseline_, now, c_.watch.driver()->account());
   const auto metrics = scrape(*a.kind);
   if (!metrics) return tl::unexpected(metrics.error());
-  const Shown seen = a.kind->witness(
-      a.fault->params, {before, *now, {baseline_, counts_of(c_.watch)}, configuration_, *metrics});
-  a.evidence = seen.evidence;
-  if (!seen.shown) return {};
+  return a.kind->witness(
+      a.fault->params,
+      {baseline_.live, now, {logins_before_, counts_of(c_.watch)}, configuration_, *metrics});
+}
+
+Result<void> Injector::look(Active& a) {
+  const auto now = c_.inputs.balancer->live(*stack_.balancer, kLive);
+  if (!now) return tl::unexpected(now.error());
+  const auto seen = ask_witness(a, *now);
+  if (!seen) return tl::unexpected(seen.error());
+  a.evidence = seen->evidence;
+  if (!seen->shown) return {};
   a.witnessed = true;
   return c_.watch.note(FaultWitnessed{a.fault->id, true, a.evidence});
 }

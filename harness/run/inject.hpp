@@ -9,6 +9,7 @@
 
 #include "run/conductor.hpp"
 #include "run/launch.hpp"
+#include "run/stress.hpp"
 
 namespace misfire {
 
@@ -16,6 +17,8 @@ class Injector {
  public:
   Injector(const Conducting& c, Stack& stack) : c_(c), stack_(stack) {}
 
+  /// The load's account goes from here to the first fault.
+  void begin_baseline() { at_begin_ = c_.watch.driver()->account(); }
   /// `before` is the balancer's state in the baseline.
   Result<void> run(const LiveState& before);
   const std::string& why_ended() const { return why_ended_; }
@@ -23,30 +26,38 @@ class Injector {
  private:
   struct Active {
     const PlannedFault* fault = nullptr;
-    const Misconfiguration* kind = nullptr;
+    const Misconfiguration* kind = nullptr;  ///< null: it is a stressor
+    std::unique_ptr<Stress> stress;
     Instant injected, ends;
     bool witnessed = false, done = false, begun = false;
     std::vector<std::string> evidence;  ///< what its witness went by last
     bool active() const { return begun && !done; }
   };
   Result<void> inject(Active&);
+  Result<void> inject_stress(Active&);
   Result<void> revert(Active&, const std::string& why);
+  /// When a change of the balancer's configuration was asked for.
+  Result<Instant> take_back(const Active&);
   /// Those that are to be over when this one begins.
   Result<void> revert_predecessors(const Active&);
-  Result<void> look(Active&, const LiveState& before);
+  Result<void> look(Active&);
+  Result<Shown> ask_witness(Active&, const LiveState& now);
   /// When the balancer was asked to.
   Result<Instant> reload_with_active();
   /// After a reload, too: it takes away what was changed at run time.
   Result<Instant> command(const std::vector<std::string>& commands);
   Result<std::optional<MetricsScrape>> scrape(const Misconfiguration&) const;
   /// How long a fault's effect may take to be seen.
-  Duration patience(const Misconfiguration&) const;
+  Duration patience(const Active&) const;
 
   const Conducting& c_;
   Stack& stack_;
   std::vector<Active> faults_;
   std::set<std::string> active_;
-  LoginCounts baseline_;
+  LoginCounts logins_before_;
+  LoadAccount at_begin_;
+  Baseline baseline_;
+  std::optional<TroubledStack> troubled_;
   std::string configuration_;  ///< mark of what the balancer was given last
   std::string why_ended_;
 };

@@ -13,7 +13,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kReady = 30s;  // generous: the machine may be busy
+constexpr Duration kReady = 30s;       // generous: the machine may be busy
+constexpr char kRoom[] = "/readyz";    // answers 200 with room for a login
+constexpr char kAlive[] = "/healthz";  // answers 200
 constexpr Duration kAnswer = 2s;  // asked again until then; one that hangs must not hide the others
 
 std::string listen(Engine& engine, const std::string& part, int port) {
@@ -50,7 +52,9 @@ PartSpec backend_spec(Engine& engine, const Inputs& in, const std::string& name,
                "--service-time",
                fmt::format("{}ms", capacity.service_time.value.count()),
                "--queue",
-               std::to_string(capacity.queue)};
+               std::to_string(capacity.queue),
+               "--troubles",
+               "troubles.json"};
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
   spec.limits = in.programs.found.at("authd").limits;
@@ -187,7 +191,9 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
   for (std::size_t i = 0; i < stack.backends.size(); ++i) {
     const auto spec = backend_spec(engine, in, prepared.plan.servers[i],
                                    ports::kFirstBackend + static_cast<int>(i), *store);
-    starting.push_back({&stack.backends[i], spec, "/readyz"});
+    starting.push_back({&stack.backends[i], spec, kRoom});
+    stack.backend_specs.push_back(spec);
+    stack.backend_specs.back().files.clear();  // it has them
   }
   starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
   const Limits limits = starting.back().spec.limits;
@@ -202,6 +208,20 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
     return {};
   });
   return watch.note(PartReady{"balancer", to_seconds(watch.clock().now() - began)});
+}
+
+/// It may be offered more than it can answer at once: then it has no room, but is there.
+Result<void> start_backend_again(Stack& stack, std::size_t backend, Engine& engine, Watch& watch) {
+  const Instant began = watch.clock().now();
+  std::vector<Starting> one;
+  one.push_back({&stack.backends[backend], stack.backend_specs[backend], kAlive});
+  if (auto ok = start_all(engine, one); !ok) return ok;
+  return all_ready(one, began, watch);
+}
+
+void watch_backend(const Stack& stack, std::size_t backend, Watch& watch) {
+  const Part& part = *stack.backends[backend];
+  watch.look_after(part, stack.backend_specs[backend].limits, probe_of(part, kRoom));
 }
 
 Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,

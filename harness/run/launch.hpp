@@ -14,7 +14,8 @@ namespace misfire {
 /// The parts of a running stack. Destroying it stops them.
 struct Stack {
   PartPtr sink, alertmanager, blackbox, balancer, prometheus;
-  std::vector<PartPtr> backends;
+  std::vector<PartPtr> backends;        ///< in pool order; null while one is down
+  std::vector<PartSpec> backend_specs;  ///< how each is started again, with the files that it lacks
 };
 
 /// Asks a part by HTTP whether it is there.
@@ -23,6 +24,12 @@ Probe probe_of(const Part&, const std::string& target);
 /// The backends and the balancer: logins are answered. Records PartReady.
 Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
                            Watch&);
+
+/// A backend that was killed, as it was started first. Until it answers; from then on it is looked
+/// after as before. Records PartReady.
+Result<void> start_backend_again(Stack&, std::size_t backend, Engine&, Watch&);
+/// Has it looked after (again).
+void watch_backend(const Stack&, std::size_t backend, Watch&);
 
 /// What watches the service, but Prometheus: sink, Alertmanager, blackbox exporter. Records
 /// PartReady.

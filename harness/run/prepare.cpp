@@ -6,6 +6,7 @@
 #include <future>
 
 #include "base/nearest.hpp"
+#include "fault/stressor.hpp"
 #include "monitor/check_files.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
@@ -95,6 +96,13 @@ Errors check_against_pool(const Inputs& in) {
                            in.system.balancer.pool_where});
   }
   for (const FaultSpec& fault : in.scenario.faults) {
+    if (fault.runtime && find_stressor(fault.inject) != nullptr) {
+      errors.push_back(Error{ErrorCode::usage,
+                             fmt::format("the fault \"{}\" is not injected into the balancer: {} "
+                                         "troubles the backends or the load",
+                                         fault.id, fault.inject),
+                             "leave out via", fault.via_where});
+    }
     const auto* known = find_misconfiguration(in.system.balancer.kind, fault.inject);
     if (!fault.runtime || known == nullptr) continue;
     if (!why_unsupported(in.system.balancer.kind, fault.inject, fault.params).empty()) continue;

@@ -83,9 +83,6 @@ Result<Running> configuration_with(const Inputs&, const Prepared&,
 Result<RuntimeChange> runtime_change(const Inputs&, const std::string& original,
                                      const PlannedFault&);
 
-/// Whether there is a time at which both are active.
-bool overlap(const PlannedFault&, const PlannedFault&);
-
 /// A text of the balancer's configuration, or a difference, without secrets: for people.
 std::string for_people(const Inputs&, const std::string& configuration);
 

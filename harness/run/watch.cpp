@@ -68,7 +68,7 @@ Result<void> Watch::poll() {
   }
   if (driver_ != nullptr) {
     if (const auto fine = driver_->health(); !fine) return fine;
-    by_status_ = driver_->by_status();
+    by_status_ = driver_->account().by_status;
     for (Event& tick : driver_->ticks()) {
       const auto& seen = std::get<LoadTick>(tick.fact);
       tally_.logins += seen.logins;

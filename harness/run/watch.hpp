@@ -43,6 +43,7 @@ class Watch {
   void forget(const std::string& part);
 
   void set_driver(LoginDriver* driver) { driver_ = driver; }
+  LoginDriver* driver() const { return driver_; }
   void set_sink(const Endpoint& sink) { sink_ = std::make_unique<SinkReader>(sink); }
   void expect(std::vector<std::unique_ptr<Expectation>> expectations);
 

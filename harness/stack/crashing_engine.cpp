@@ -45,6 +45,15 @@ class CrashingPart final : public Part {
   Result<Exit> stop(Duration limit) override {
     return between_crash_points(name() + ": stop", [&] { return part_->stop(limit); });
   }
+  Result<Exit> kill() override {
+    return between_crash_points(name() + ": kill", [&] { return part_->kill(); });
+  }
+  Result<void> pause() override {
+    return between_crash_points(name() + ": pause", [&] { return part_->pause(); });
+  }
+  Result<void> resume() override {
+    return between_crash_points(name() + ": resume", [&] { return part_->resume(); });
+  }
   std::string log_tail(std::size_t bytes) const override { return part_->log_tail(bytes); }
 
  private:

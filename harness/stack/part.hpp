@@ -54,6 +54,12 @@ class Part {
   /// SIGTERM, then SIGKILL after `limit`. Stopping twice is fine. What it wrote stays for a part of
   /// the same name that is started later, until the engine is closed.
   virtual Result<Exit> stop(Duration limit) = 0;
+  /// Ends it at once, as a crash would: it can neither tidy up nor answer what it owes.
+  virtual Result<Exit> kill() = 0;
+  /// It does nothing any more, but the kernel goes on accepting its connections; until `resume`, or
+  /// until it is stopped or killed.
+  virtual Result<void> pause() = 0;
+  virtual Result<void> resume() = 0;
   /// The last bytes of what it printed.
   virtual std::string log_tail(std::size_t bytes = 4096) const = 0;
   /// Its first process, by this machine's number; 0: it cannot be seen from here.

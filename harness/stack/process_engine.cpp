@@ -127,6 +127,21 @@ class ProcessPart final : public Part {
     return *process_->exit;
   }
 
+  Result<Exit> kill() override {
+    if (has_ended(*process_)) end_of(*process_, *guardian_, kKilled);
+    if (!process_->exit) {
+      process_->asked = true;
+      send_signal(*process_, SIGKILL);
+      end_of(*process_, *guardian_, kKilled);
+    }
+    guardian_->end_session(process_->id);
+    if (!process_->exit) return environment_error(fmt::format("{} did not end", process_->name));
+    return *process_->exit;
+  }
+
+  Result<void> pause() override { return signal(SIGSTOP); }
+  Result<void> resume() override { return signal(SIGCONT); }
+
   std::string log_tail(std::size_t bytes) const override {
     const auto text = read_file(log_, 1u << 30);
     if (!text) return "";

@@ -187,6 +187,64 @@ TEST(Capacity, AgreesWithTheObviousSimulation) {
   }
 }
 
+using Moments = std::vector<Moment>;
+
+TEST(Capacity, SlowerFromNowOnPlansTheWaitingAnew) {
+  Capacity capacity({.workers = 2, .service_time = milliseconds(20), .queue = 3});
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(capacity.admit(at(0)));  // 20 20, 40 40, 60
+  EXPECT_EQ(capacity.change_service_time(at(10), milliseconds(100)),
+            (Moments{at(120), at(120), at(220)}));
+  EXPECT_EQ(capacity.use(at(10)).busy, 2);
+  EXPECT_EQ(capacity.use(at(10)).waiting, 3);
+  EXPECT_EQ(capacity.admit(at(10)), std::nullopt) << "the queue is as long as before";
+  EXPECT_EQ(capacity.admit(at(20)), at(220)) << "two of the waiting start at 20";
+  EXPECT_EQ(capacity.spec().service_time, milliseconds(100));
+}
+
+TEST(Capacity, FasterAgainTheQueueDrainsAtTheNewPace) {
+  Capacity capacity({.workers = 2, .service_time = milliseconds(100), .queue = 4});
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(capacity.admit(at(i)));  // served until 100 and 101
+  EXPECT_EQ(capacity.change_service_time(at(50), milliseconds(20)),
+            (Moments{at(120), at(121), at(140), at(141)}));
+  EXPECT_EQ(capacity.admit(at(200)), at(220)) << "and then it is as if nothing had been";
+  EXPECT_EQ(capacity.admit(at(201)), at(221));
+  EXPECT_EQ(capacity.admit(at(202)), at(240));
+}
+
+TEST(Capacity, NobodyOvertakesASlowerJob) {
+  Capacity capacity({.workers = 2, .service_time = milliseconds(100), .queue = 4});
+  ASSERT_EQ(capacity.admit(at(0)), at(100));
+  EXPECT_EQ(capacity.change_service_time(at(50), milliseconds(10)), Moments{});
+  EXPECT_EQ(capacity.admit(at(55)), at(100)) << "not at 65: answers keep their order";
+  EXPECT_EQ(capacity.use(at(99)).busy, 2);
+  EXPECT_EQ(capacity.admit(at(101)), at(111));
+}
+
+TEST(Capacity, FinishesNeverDecreaseThroughChanges) {
+  Random random(5, "changes");
+  Capacity capacity({.workers = 3, .service_time = milliseconds(20), .queue = 8, .sway = 0.1});
+  std::deque<Moment> pending;  // as the login service keeps them
+  double now = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    now += random.exponential(6);
+    while (!pending.empty() && pending.front() <= at(now)) pending.pop_front();
+    if (random.below(100) == 0) {
+      const auto anew = capacity.change_service_time(at(now), milliseconds(random.below(200)));
+      ASSERT_LE(anew.size(), pending.size());
+      std::copy(anew.begin(), anew.end(), pending.end() - static_cast<long>(anew.size()));
+    } else if (const auto done = capacity.admit(at(now))) {
+      pending.push_back(*done);
+    }
+    ASSERT_TRUE(std::is_sorted(pending.begin(), pending.end())) << i;
+    const CapacityUse use = capacity.use(at(now));
+    ASSERT_LE(use.busy, 3);
+    ASSERT_LE(use.waiting, 8);
+    ASSERT_EQ(static_cast<std::size_t>(use.busy + use.waiting),
+              static_cast<std::size_t>(std::count_if(pending.begin(), pending.end(),
+                                                     [&](Moment m) { return m > at(now); })));
+  }
+}
+
 TEST(Capacity, BackwardsTimeStandsStill) {
   Capacity capacity({.workers = 1, .service_time = milliseconds(10), .queue = 0});
   EXPECT_EQ(capacity.admit(at(100)), at(110));

@@ -6,13 +6,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <functional>
 #include <initializer_list>
+#include <utility>
 #include <vector>
 
 #include "authd/fixture.hpp"
 #include "authd/raw_client.hpp"
 #include "authd/store.hpp"
 #include "base/accounts.hpp"
+#include "base/files.hpp"
 #include "base/wait.hpp"
 
 namespace misfire {
@@ -102,45 +105,95 @@ TEST(CommandLine, AMissingStoreAndATakenPortAreTheEnvironment) {
   EXPECT_THAT(exists.text, HasSubstr("exists"));
 }
 
-TEST(CommandLine, SigtermDrainsAndExitsWithZero) {
-  const TemporaryFolder folder;
-  const std::string store = folder / "accounts.db";
-  ASSERT_EQ(authd({"create-store", "--store", store, "--account", "alice:wonderland"}),
-            AuthdExit::done);
-  const ReservedPort port;
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto exit = authd({"serve", "--listen", to_string(port.endpoint()), "--name", "auth1",
-                             "--store", store, "--workers", "1", "--service-time", "300ms"});
-    ::_exit(static_cast<int>(exit));
+/// A process that serves alice's logins on a port that is known before.
+class ServingProcess {
+ public:
+  explicit ServingProcess(std::vector<std::string> more) {
+    const std::string store = folder_ / "accounts.db";
+    EXPECT_EQ(authd({"create-store", "--store", store, "--account", "alice:wonderland"}),
+              AuthdExit::done);
+    std::vector<std::string> words = {
+        "serve", "--listen", to_string(port_.endpoint()), "--name", "auth1", "--store", store};
+    words.insert(words.end(), more.begin(), more.end());
+    child_ = ::fork();
+    if (child_ == 0) ::_exit(static_cast<int>(authd(words)));
+    const auto ready = eventually("authd", [&] {
+      const auto health = http(endpoint(), {.target = "/readyz"}, from_seconds(5));
+      return health && health->status == 200;
+    });
+    EXPECT_TRUE(ready) << to_string(ready.error());
   }
-  SystemClock clock;
-  const auto ready = wait_for(clock, "authd", from_seconds(20), [&]() -> Result<bool> {
-    const auto health = http(port.endpoint(), {.target = "/readyz"}, from_seconds(5));
-    return health && health->status == 200;
-  });
-  EXPECT_TRUE(ready) << to_string(ready.error());
-  if (ready) {
-    RawClient client(port.endpoint());
-    client.send(post("/login", credentials("alice", "wonderland")));
-    const auto busy = wait_for(
-        clock, "the login", from_seconds(10),
-        [&]() -> Result<bool> {
-          const auto page = http(port.endpoint(), {.target = "/metrics"}, from_seconds(5));
-          return page && page->body.find("auth_logins_in_flight 1\n") != std::string::npos;
-        },
+  ~ServingProcess() {
+    if (child_ > 0) end(SIGKILL);
+  }
+
+  Endpoint endpoint() const { return port_.endpoint(); }
+  void signal(int number) const { ::kill(child_, number); }
+  /// The status of waitpid.
+  int end(int with) {
+    int status = 0;
+    ::kill(child_, with);
+    const pid_t child = std::exchange(child_, 0);
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return status;
+  }
+
+  static Result<void> eventually(const char* what, const std::function<bool()>& done) {
+    SystemClock clock;
+    return wait_for(
+        clock, what, from_seconds(20), [&]() -> Result<bool> { return done(); },
         from_seconds(0.005));
-    EXPECT_TRUE(busy);
-    ::kill(child, SIGTERM);
-    const auto response = client.receive();
-    EXPECT_TRUE(response && response->status == 200);
-  } else {
-    ::kill(child, SIGKILL);
   }
-  int status = 0;
-  ASSERT_EQ(::waitpid(child, &status, 0), child);
+
+ private:
+  TemporaryFolder folder_;
+  ReservedPort port_;
+  pid_t child_ = 0;
+};
+
+TEST(CommandLine, SigtermDrainsAndExitsWithZero) {
+  ServingProcess server({"--workers", "1", "--service-time", "300ms"});
+  RawClient client(server.endpoint());
+  client.send(post("/login", credentials("alice", "wonderland")));
+  EXPECT_TRUE(ServingProcess::eventually("the login", [&] {
+    const auto page = http(server.endpoint(), {.target = "/metrics"}, from_seconds(5));
+    return page && page->body.find("auth_logins_in_flight 1\n") != std::string::npos;
+  }));
+  server.signal(SIGTERM);
+  const auto response = client.receive();
+  EXPECT_TRUE(response && response->status == 200);
+  const int status = server.end(0);
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+TEST(CommandLine, SighupReadsTheTroublesAgain) {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "troubles.json";
+  ServingProcess server({"--troubles", file.string(), "--service-time", "1ms"});
+  const auto status_is = [&](int status) {
+    return ServingProcess::eventually("another answer", [&] {
+      const auto answer =
+          http(server.endpoint(),
+               {.method = "POST", .target = "/login", .body = credentials("alice", "wonderland")},
+               from_seconds(5));
+      return answer && answer->status == status;
+    });
+  };
+  EXPECT_TRUE(status_is(200));
+  ASSERT_TRUE(write_file(file, R"({"error_share": 1})"));
+  EXPECT_EQ(http(server.endpoint(),
+                 {.method = "POST", .target = "/login", .body = credentials("alice", "wonderland")},
+                 from_seconds(5))
+                .value_or(HttpResponse{})
+                .status,
+            200)
+      << "nobody told it to read yet";
+  server.signal(SIGHUP);
+  EXPECT_TRUE(status_is(500));
+  std::filesystem::remove(file);
+  server.signal(SIGHUP);
+  EXPECT_TRUE(status_is(200));
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ class RunningServer {
   Endpoint endpoint() const { return server_->endpoint(); }
   std::filesystem::path store() const { return folder_ / "accounts.db"; }
   void drain() { server_->drain(); }
+  void read_troubles() { server_->read_troubles(); }
   /// Waits for the server's end; whether every login was answered.
   bool wait();
   /// The value of one line of /metrics.

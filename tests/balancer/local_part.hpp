@@ -73,6 +73,9 @@ class LocalPart final : public Part {
     return Exit{WIFEXITED(status) ? WEXITSTATUS(status) : -1,
                 WIFSIGNALED(status) ? WTERMSIG(status) : 0};
   }
+  Result<Exit> kill() override { return environment_error("nobody asks this of a balancer"); }
+  Result<void> pause() override { return environment_error("nobody asks this of a balancer"); }
+  Result<void> resume() override { return environment_error("nobody asks this of a balancer"); }
   std::string log_tail(std::size_t bytes) const override {
     const auto log = read_file(log_file());
     if (!log) return "";

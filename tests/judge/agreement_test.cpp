@@ -50,6 +50,18 @@ TEST(Agreement, AnotherRateThanThePlans) {
   expect_invalid(h, "the load was not the planned one");
 }
 
+TEST(Agreement, ASurgeIsPartOfThePlan) {
+  // A hundred logins a second come all the time: 19 min of model time, 6 of them with the fault.
+  const History h = good().build();
+  Plan plan = february();
+  plan.load.per_second = 100.0 * 19 / (13 + 3 * 6);
+  expect_verdict(plan, h, Verdict::invalid, "the load was not the planned one");
+  plan.faults.front().load_factor = 3;
+  expect_verdict(plan, h, Verdict::pass);
+  plan.load.per_second = 100;
+  expect_verdict(plan, h, Verdict::invalid, "the load was not the planned one");
+}
+
 TEST(Agreement, NothingCollectedIsNothingSeen) {
   History h = good().build();
   std::erase_if(h.events, [](const Event& e) { return std::holds_alternative<Collected>(e.fact); });

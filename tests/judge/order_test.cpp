@@ -36,6 +36,23 @@ TEST(Order, AnotherRunsPlan) {
   expect_invalid(good().build(), "fault `skew` (weights) was injected, but not planned", plan);
 }
 
+TEST(Order, AnEndThatWasAskedForIsAStressors) {
+  const PartExited killed{"auth1", -1, 9, true, {}};
+  Plan plan = february();
+  const auto by_stressor = [&](double killed_at) {
+    History h = good().add(killed_at, killed).build();
+    for (Event& event : h.events) {
+      if (auto* injected = std::get_if<FaultInjected>(&event.fact)) injected->via = "stressor";
+    }
+    return h;
+  };
+  expect_verdict(plan, by_stressor(10), Verdict::pass);
+  expect_invalid(good().add(10, killed).build(),
+                 "`auth1` ended as if it had been asked to, while no fault asked for it");
+  expect_invalid(by_stressor(-60), "`auth1` ended as if");
+  expect_invalid(by_stressor(500), "`auth1` ended as if");
+}
+
 TEST(Order, WhatHappensOnceHappensOnce) {
   expect_invalid(good().add(-230, RunBegan{"r1", "s", 30, 7}).build(),
                  "the history tells that the run began 2 times");

@@ -89,6 +89,12 @@ TEST(Recovery, FailingToTheEndIsMissedAndNotOpen) {
   EXPECT_EQ(recovery_of(samples(1000, [](int n) { return n % 3 == 0; }), q).ruling, Ruling::missed);
 }
 
+TEST(Recovery, WhatFailedBeforeTheRevertSaysNothingAboutTheEnd) {
+  auto q = question(1000, 1000);
+  q.over = true;
+  q.reverted = at(950);
+  EXPECT_EQ(recovery_of(samples(1000, [](int n) { return n < 950; }), q).ruling, Ruling::open);
+}
 TEST(Recovery, WithoutLoginsIsOpen) {
   auto q = question(10, 1000);
   q.over = true;

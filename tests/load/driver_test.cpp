@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -48,6 +49,103 @@ TEST(LoginDriver, DeliversTheRate) {
   const double n = static_cast<double>(driven.logins().size());
   const double took = to_seconds(driven.logins().back().planned - driven.logins().front().planned);
   EXPECT_NEAR(n / took / 400, 1, 6 / std::sqrt(n));
+}
+
+TEST(LoginDriver, SurgesAndCalmsDownAtTheMomentsThatItTells) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(200));
+  const auto surged = driven.driver().multiply_rate(4);
+  ASSERT_TRUE(surged) << to_string(surged.error());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(1200));
+  const auto calmed = driven.driver().multiply_rate(1);
+  ASSERT_TRUE(calmed) << to_string(calmed.error());
+  ASSERT_NO_FATAL_FAILURE(driven.until(
+      "ticks of the calm", [&] { return driven.driver().account().until > *calmed + 500ms; }));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+
+  Schedule schedule(400, 20, 7);
+  Arrival next = schedule.next();
+  const Instant start = driven.logins().front().planned - next.at;
+  const std::pair<Instant, double> changes[] = {{*surged, 1600}, {*calmed, 400}};
+  const auto* change = std::begin(changes);
+  for (const Login& login : driven.logins()) {
+    while (change != std::end(changes) && start + next.at > change->first) {
+      next = schedule.change_rate(change->first - start, change->second, next);
+      ++change;
+    }
+    ASSERT_EQ(login.planned, start + next.at);
+    ASSERT_EQ(login.user, next.user);
+    next = schedule.next();
+  }
+  EXPECT_EQ(change, std::end(changes));
+  const auto in_surge = std::count_if(
+      driven.logins().begin(), driven.logins().end(),
+      [&](const Login& login) { return login.planned > *surged && login.planned <= *calmed; });
+  const double n = static_cast<double>(in_surge);
+  EXPECT_NEAR(n / to_seconds(*calmed - *surged) / 1600, 1, 6 / std::sqrt(n));
+}
+
+TEST(LoginDriver, RefusesASurgeBeyondItsBound) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  for (const double factor : {0.0, -1.0, 1000.0, std::numeric_limits<double>::quiet_NaN()}) {
+    EXPECT_FALSE(driven.driver().multiply_rate(factor)) << factor;
+  }
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(100));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  EXPECT_FALSE(driven.driver().multiply_rate(2)) << "there is nobody left to surge";
+}
+
+TEST(LoginDriver, AccountsForWhatEachBackendAnswered) {
+  LoginServer server([](const Request& request) {
+    switch (request.on_server % 4) {
+      case 0:
+        return Reply{http_answer(500, "{}", "X-Backend: auth2\r\n")};
+      case 1:
+        return Reply{http_answer(503, "no server")};  // the balancer itself
+      default:
+        return login_ok("auth1");
+    }
+  });
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(200));
+  const LoadAccount before = driven.driver().account();
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(400));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  const LoadAccount now = driven.driver().account();
+  LoadAccount counted;
+  counted.per_backend.resize(3);
+  for (const Login& login : driven.logins()) {
+    ++counted.ended;
+    counted.failed += login.ok() ? 0 : 1;
+    if (login.backend >= 3) continue;
+    BackendLogins& backend = counted.per_backend[login.backend];
+    ++backend.answered;
+    backend.failed += login.ok() ? 0 : 1;
+    if (login.ok()) backend.took += login.answered - login.planned;
+  }
+  const auto same = [](const LoadAccount& a, const LoadAccount& b) {
+    EXPECT_EQ(a.ended, b.ended);
+    EXPECT_EQ(a.failed, b.failed);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(a.per_backend[i].answered, b.per_backend[i].answered) << i;
+      EXPECT_EQ(a.per_backend[i].failed, b.per_backend[i].failed) << i;
+      EXPECT_EQ(a.per_backend[i].took, b.per_backend[i].took) << i;
+    }
+  };
+  same(now, counted);
+  EXPECT_EQ(now.planned, driven.planned());
+  EXPECT_GT(now.per_backend[0].succeeded(), 0);
+  EXPECT_EQ(now.per_backend[1].succeeded(), 0);
+  EXPECT_GT(before.ended, 0);
+  LoadAccount between = now - before;
+  EXPECT_EQ(between.ended + before.ended, now.ended);
+  EXPECT_EQ(between.per_backend[1].failed + before.per_backend[1].failed,
+            now.per_backend[1].failed);
 }
 
 TEST(LoginDriver, OffersInStepsAboveTenThousandASecond) {

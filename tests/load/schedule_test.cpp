@@ -68,5 +68,33 @@ TEST(Schedule, ChoosesUsersUniformly) {
   for (const int count : counts) EXPECT_NEAR(count, kEach, 6 * std::sqrt(kEach));
 }
 
+TEST(Schedule, AnotherRatePassesTheSameTimeFaster) {
+  Schedule steady(100, 1000, 7), surged(100, 1000, 7);
+  Arrival next = surged.next();
+  ASSERT_EQ(next.at, steady.next().at);
+  const Duration at = next.at / 2;
+  next = surged.change_rate(at, 400, next);
+  // Four times as fast since `at`: what was to pass until an arrival passes in a quarter.
+  const auto squeezed = [&](Duration then) { return to_seconds(at) + to_seconds(then - at) / 4; };
+  Schedule again(100, 1000, 7);
+  for (int i = 0; i < 1000; ++i) {
+    const Arrival plain = again.next();
+    ASSERT_NEAR(to_seconds(next.at), squeezed(plain.at), 1e-6) << i;
+    ASSERT_EQ(next.user, plain.user) << i;
+    next = surged.next();
+  }
+}
+
+TEST(Schedule, TheFirstRateAgainIsAsIfNothingHadBeenSince) {
+  Schedule schedule(100, 1000, 7), other(100, 1000, 7);
+  Arrival next = schedule.next();
+  next = schedule.change_rate(next.at - Duration(1000), 300, next);
+  next = schedule.change_rate(next.at - Duration(10), 100, next);
+  const Duration lost = other.next().at - next.at;
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_NEAR(to_seconds(other.next().at - lost), to_seconds(schedule.next().at), 1e-6) << i;
+  }
+}
+
 }  // namespace
 }  // namespace misfire

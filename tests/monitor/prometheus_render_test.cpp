@@ -66,7 +66,8 @@ TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
 TEST(RenderPrometheus, OnlyTimeDiffersInTheRulesAtSpeedOne) {
   const RenderedPrometheus r = render(fixture_system(), 1);
   const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring/rules";
-  for (const char* name : {"login.yml", "balancer.yml", "database.yml", "monitoring.yml"}) {
+  for (const char* name :
+       {"auth.yml", "login.yml", "balancer.yml", "database.yml", "monitoring.yml"}) {
     YamlTree ours = tree_of(r, std::string("rules/") + name);
     YamlTree theirs = read_yaml(folder / name).value();
     for (YamlTree* tree : {&ours, &theirs}) {
@@ -119,7 +120,7 @@ TEST(RenderPrometheus, TellsWhatTheLatencyBudgetNeedsOfEachRule) {
 
 TEST(RenderPrometheus, AlertsStayTheUsersOwn) {
   const RenderedPrometheus r = render(fixture_system());
-  EXPECT_EQ(r.rules.size(), 10u);
+  EXPECT_EQ(r.rules.size(), 12u);
   const auto rule = std::find_if(r.rules.begin(), r.rules.end(),
                                  [](const AlertRule& a) { return a.name == "TrafficImbalance"; });
   ASSERT_NE(rule, r.rules.end());

@@ -91,6 +91,7 @@ inline Plan full_plan() {
   fault.lasts = model_seconds(600);
   fault.runtime = true;
   fault.change = "--- a\n+++ b\n";
+  fault.load_factor = 2.5;
   p.faults = {fault};
   MonitoringFacts& m = p.monitoring;
   AlertRule r = rule("X", {{"severity", "page"}, {"c", "{{ $labels.c }}"}});

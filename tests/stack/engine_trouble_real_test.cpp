@@ -1,5 +1,6 @@
 // The process engine when things go wrong: parts that die early, guardians that are killed, and
 // requests that must be refused.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -32,6 +33,70 @@ TEST_P(EngineTrouble, AnEndBeforeItsStopStaysUnasked) {
   const auto unasked = engine->exits();
   ASSERT_EQ(unasked.size(), 1u);
   EXPECT_EQ(unasked[0].part, "a");
+}
+
+TEST_P(EngineTrouble, AKillWasAskedForAndTakesTheWorkersAlong) {
+  auto engine = open();
+  auto part = engine->start(shell("a", "trap '' TERM; sleep 1000 & echo up; exec sleep 1000"));
+  ASSERT_TRUE(part);
+  ASSERT_TRUE(happens([&] { return (*part)->log_tail() == "up\n"; }));
+  const auto exit = (*part)->kill();
+  ASSERT_TRUE(exit) << to_string(exit.error());
+  EXPECT_EQ(exit->signal, SIGKILL);
+  EXPECT_TRUE(happens([&] { return left() == 0; }));
+  EXPECT_TRUE(engine->exits().empty());
+  EXPECT_FALSE((*part)->signal(SIGCONT)) << "there is nobody left to hear it";
+  EXPECT_TRUE((*part)->kill()) << "killing twice is fine";
+  auto again = engine->start(shell("a", "exec sleep 1000"));
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_TRUE(engine->exits().empty());
+}
+
+TEST_P(EngineTrouble, AnEndBeforeItsKillStaysUnasked) {
+  auto engine = open();
+  auto part = engine->start(shell("a", "exit 7"));
+  ASSERT_TRUE(part);
+  ASSERT_TRUE(happens([&] { return left() == 0; }));
+  const auto exit = (*part)->kill();
+  ASSERT_TRUE(exit);
+  EXPECT_EQ(exit->code, 7);
+  const auto gone = engine->exits();
+  ASSERT_EQ(gone.size(), 1u);
+  EXPECT_EQ(gone.front().part, "a");
+}
+
+TEST_P(EngineTrouble, APausedPartStandsStillUntilItIsResumed) {
+  auto engine = open();
+  auto part = engine->start(shell("a", "while :; do echo x; sleep 0.01; done"));
+  ASSERT_TRUE(part);
+  const auto said = [&] { return (*part)->log_tail(1u << 20).size(); };
+  ASSERT_TRUE(happens([&] { return said() > 2; }));
+  ASSERT_TRUE((*part)->pause());
+  const auto stopped = [&] {
+    const auto stat = read_file(fmt::format("/proc/{}/stat", (*part)->process()));
+    return stat && stat->find(") T ") != std::string::npos;
+  };
+  ASSERT_TRUE(happens(stopped));
+  const auto then = said();
+  ASSERT_TRUE((*part)->resume());
+  EXPECT_TRUE(happens([&] { return said() > then; }));
+}
+
+TEST_P(EngineTrouble, APausedPartDiesOfAnythingThatEndsItAwake) {
+  auto engine = open();
+  const auto paused = [&](const std::string& name) {
+    auto part = engine->start(shell(name, "exec sleep 1000"));
+    EXPECT_TRUE(part);
+    EXPECT_TRUE((*part)->pause());
+    return std::move(*part);
+  };
+  const auto stopped = paused("a");
+  const auto killed = paused("b");
+  const auto closed = paused("c");
+  EXPECT_EQ(stopped->stop(kLong)->signal, SIGTERM);
+  EXPECT_EQ(killed->kill()->signal, SIGKILL);
+  ASSERT_TRUE(engine->close());
+  EXPECT_TRUE(happens([&] { return left() == 0; }));
 }
 
 TEST_P(EngineTrouble, StoppingAPartThatEndedByItselfEndsItsWorkers) {

@@ -129,6 +129,13 @@ class Run:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 
+    def keep_awake(self, part: str):
+        """Resumes it all the time, until the run is over."""
+        while not self.over.is_set():
+            for pid in self.pids(part):
+                self.send(pid, signal.SIGCONT)
+            time.sleep(0.002)
+
     def slow(self, pid: Optional[int], stopped=0.9, running=0.1):
         while pid and not self.over.is_set():
             try:
@@ -512,6 +519,27 @@ def few_descriptors(count: int):
     return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))
 
 
+def stressed_cases() -> list[Case]:
+    """A stressor's victim is excused, and nobody else: nor is it, once the fault was taken back."""
+    common = {"scenario": "quick-stressed", "phase": "fault", "bound": 60}
+    return [
+        Case("auth3 hangs, as was asked, and is killed by a stranger", trouble=kill("auth3"),
+             reason="auth3", after=8, sample=True, **common),
+        Case("auth3 hangs, as was asked; auth2 stopped", trouble=stop("auth2"), reason="auth2",
+             after=25, **common),
+        Case("auth3 hangs, as was asked; Prometheus killed", trouble=kill("prometheus"),
+             reason="prometheus", after=8, **common),
+        Case("auth3 hangs, as was asked, and is woken by a stranger",
+             trouble=lambda run: run.keep_awake("auth3"), reason="no effect of fault `hang`",
+             sample=True, **common),
+        Case("auth1 killed, asked for and over", phase="recovery", trouble=kill("auth1"),
+             reason="auth1", after=8, scenario="quick-stressed", bound=60),
+        Case("auth3 stopped once it had hung, as was asked", phase="recovery",
+             trouble=stop("auth3"), reason="auth3" + SYMPTOMS, after=25,
+             scenario="quick-stressed", bound=60, allowed=("invalid", "pass")),
+    ]
+
+
 def other_cases() -> list[Case]:
     without_receivers = (lambda text: "route:\n  receiver: default\nreceivers:\n"
                          "  - name: default\n")
@@ -629,7 +657,7 @@ def main() -> int:
     misfire = (options.build / "bin/misfire").resolve()
     if not misfire.exists():
         parser.error(f"{misfire} is missing: cmake --build --preset release")
-    cases = [c for c in part_cases() + other_cases()
+    cases = [c for c in part_cases() + stressed_cases() + other_cases()
              if (not options.sample or c.sample) and re.search(options.only, c.name())
              and (not c.root or os.geteuid() == 0) and (not c.loop or can_loop())]
     for number in (signal.SIGINT, signal.SIGTERM):

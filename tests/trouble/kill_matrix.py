@@ -68,8 +68,8 @@ class Place:
                               stderr=subprocess.STDOUT, timeout=A_RUN)
         return done.returncode, done.stdout.decode(errors="replace")
 
-    def run(self, system, **crash):
-        scenario = system.replace("system", "quick")
+    def run(self, scenario, **crash):
+        system = "system-fill.toml" if scenario == "quick-fill.toml" else "system.toml"
         return self.misfire("run", QUICK / scenario, "--system", QUICK / system, "--speed",
                             self.args.speed, "--engine", self.args.engine, "--reports",
                             self.root / "reports", **crash)
@@ -203,16 +203,16 @@ def judge_stop(place, way, point, code, said):
     return problems, took
 
 
-def stop_once(place, system, point, way):
+def stop_once(place, scenario, point, way):
     place.forget_reports()
-    code, said = place.run(system, MISFIRE_CRASH_AT=point.number, MISFIRE_CRASH_DO=way)
+    code, said = place.run(scenario, MISFIRE_CRASH_AT=point.number, MISFIRE_CRASH_DO=way)
     return judge_stop(place, way, point, code, said)
 
 
 def sweep_once(place, dying, point, way):
     """A sweep that is itself stopped; the next one finishes its work."""
     place.forget_reports()
-    place.run("system.toml", MISFIRE_CRASH_AT=dying.number,
+    place.run("quick.toml", MISFIRE_CRASH_AT=dying.number,
               MISFIRE_CRASH_DO="both:KILL")
     code, said = place.misfire("sweep", MISFIRE_CRASH_AT=point.number, MISFIRE_CRASH_DO=way)
     problems = []
@@ -227,10 +227,10 @@ def sweep_once(place, dying, point, way):
     return problems + [f"after a second sweep: {one}" for one in left], took
 
 
-def whole_run(place, system):
+def whole_run(place, scenario):
     for _ in range(4):
         place.forget_reports()
-        code, said = place.run(system)
+        code, said = place.run(scenario)
         if code == 0:
             return []
         if not NOISE.search(said):
@@ -238,12 +238,12 @@ def whole_run(place, system):
     return [f"a whole run gave {code}: {said[-1500:]}"]
 
 
-def list_points(place, system):
-    log = place.root / f"points-{system}"
+def list_points(place, scenario):
+    log = place.root / f"points-{scenario}"
     for attempt in range(4):
         place.forget_reports()
         log.unlink(missing_ok=True)
-        code, said = place.run(system, MISFIRE_CRASH_LOG=log)
+        code, said = place.run(scenario, MISFIRE_CRASH_LOG=log)
         if code == 0:
             return points_of(place, log)
         if not NOISE.search(said):
@@ -254,7 +254,7 @@ def list_points(place, system):
 def list_sweep_points(place, dying):
     place.forget_reports()
     log = place.root / "points-sweep"
-    place.run("system.toml", MISFIRE_CRASH_AT=dying.number, MISFIRE_CRASH_DO="both:KILL")
+    place.run("quick.toml", MISFIRE_CRASH_AT=dying.number, MISFIRE_CRASH_DO="both:KILL")
     code, said = place.misfire("sweep", MISFIRE_CRASH_LOG=log)
     if code != 0:
         sys.exit(f"a sweep that nobody stopped gave {code}:\n{said}")
@@ -268,15 +268,21 @@ def applies(way, point):
 
 def jobs_of(args, place):
     """(kind, system or dying point, point, way), in an order that spreads the long ones."""
-    points = list_points(place, "system.toml")
-    filled = [p for p in list_points(place, "system-fill.toml")]
+    points = list_points(place, "quick.toml")
+    filled = list_points(place, "quick-fill.toml")
+    stressed = list_points(place, "quick-stressed.toml")
     # Only what the other run does not have: the past is filled, Prometheus stopped and restarted.
     begin = next(i for i, p in enumerate(filled) if p.name == "after phase fill began")
     end = next(i for i, p in enumerate(filled) if p.name == "before phase baseline")
+    # Backends killed, stopped, slowed and started again, and misfire killed in the midst of it.
+    first = next(i for i, p in enumerate(stressed) if p.name == "after phase fault began")
+    last = next(i for i, p in enumerate(stressed) if p.name == "before phase recovery")
     dying = next(p for p in points if p.name == "after prometheus: start")
     sweeping = list_sweep_points(place, dying)
-    jobs = [("run", "system.toml", p, w) for p in points for w in WAYS if applies(w, p)]
-    jobs += [("run", "system-fill.toml", p, w) for p in filled[begin:end + 1] for w in WAYS
+    jobs = [("run", "quick.toml", p, w) for p in points for w in WAYS if applies(w, p)]
+    jobs += [("run", "quick-fill.toml", p, w) for p in filled[begin:end + 1] for w in WAYS
+             if applies(w, p)]
+    jobs += [("run", "quick-stressed.toml", p, w) for p in stressed[first:last + 1] for w in WAYS
              if applies(w, p)]
     jobs += [("sweep", dying, p, w) for p in sweeping for w in SWEEP_WAYS]
     if args.only:
@@ -296,8 +302,9 @@ def table(results, ways):
     """Places down, ways across."""
     rows = collections.OrderedDict()
     for (kind, about, point, way), (problems, took) in results:
-        label = ("sweep" if kind == "sweep" else "fill" if "fill" in about else "run", point.number,
-                 point.name)
+        of = ("sweep" if kind == "sweep" else "fill" if "fill" in about else
+              "stressed" if "stressed" in about else "run")
+        label = (of, point.number, point.name)
         rows.setdefault(label, {})[way] = "FAILED" if problems else f"{1000 * took:.0f} ms"
     lines = ["| of | place | " + " | ".join(ways) + " |", "| --- " * (len(ways) + 2) + "|"]
     for (kind, _, name), cells in sorted(rows.items()):
@@ -342,7 +349,7 @@ def main():
             try:
                 index, job = queue.popleft()
             except IndexError:
-                return whole_run(place, "system.toml")  # after all of that, the next run works
+                return whole_run(place, "quick.toml")  # after all of that, the next run works
             kind, about, point, way = job
             try:
                 outcome = (sweep_once if kind == "sweep" else stop_once)(

@@ -193,6 +193,20 @@ Result<void> Container::signal(int number) const {
   return {};
 }
 
+Result<void> Container::pause() const {
+  const auto paused = ask("POST", "/pause");
+  if (!paused) return tl::unexpected(paused.error());
+  if (!paused->fine()) return refused("pause a container", *paused);
+  return {};
+}
+
+Result<void> Container::resume() const {
+  const auto resumed = ask("POST", "/unpause");
+  if (!resumed) return tl::unexpected(resumed.error());
+  if (!resumed->fine()) return refused("resume a container", *resumed);
+  return {};
+}
+
 Result<void> Container::stop(Duration limit) const {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit);
   const auto stopped = ask("POST", fmt::format("/stop?t={}", seconds.count()), nullptr,

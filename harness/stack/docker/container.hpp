@@ -49,6 +49,8 @@ class Container {
   Result<void> start() const;
   Result<ContainerState> state() const;
   Result<void> signal(int number) const;
+  Result<void> pause() const;
+  Result<void> resume() const;
   /// SIGTERM, then SIGKILL after `limit` (whole seconds).
   Result<void> stop(Duration limit) const;
   /// Waits for its end; nothing: not within the limit.

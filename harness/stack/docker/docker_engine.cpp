@@ -1,6 +1,7 @@
 // The docker engine: parts are containers on a bridge network of the run's own.
 #include <fmt/format.h>
 
+#include <csignal>
 #include <future>
 #include <mutex>
 
@@ -19,6 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr Duration kKilled = 10s;  // SIGKILL works at once, but the daemon may be busy
 constexpr int kFirstAddress = 10;  // of a part; those below are the gateway's and the daemon's
 constexpr int kLastWords = 12;     // lines of a part that ended
 constexpr std::size_t kLongestWords = 600;
@@ -108,6 +110,25 @@ class DockerPart final : public Part {
     box_->exit = after->exit;
     return *box_->exit;
   }
+  Result<Exit> kill() override {
+    if (box_->exit) return *box_->exit;
+    const auto before = box_->container->state();
+    if (!before) return tl::unexpected(before.error());
+    if (before->running) {
+      box_->asked = true;
+      if (auto sent = signal(SIGKILL); !sent) return tl::unexpected(sent.error());
+      const auto code = box_->container->exit_code(kKilled);
+      if (!code) return tl::unexpected(code.error());
+    }
+    const auto after = box_->container->state();
+    if (!after) return tl::unexpected(after.error());
+    if (after->running) return environment_error(fmt::format("{} did not end", name()));
+    box_->exit = after->exit;
+    return *box_->exit;
+  }
+  // All of a container's processes, while a signal would reach its first one only.
+  Result<void> pause() override { return box_->container->pause(); }
+  Result<void> resume() override { return box_->container->resume(); }
   std::string log_tail(std::size_t bytes) const override {
     constexpr int kLines = 100;
     auto said = box_->container->log(kLines);
@@ -174,7 +195,10 @@ class DockerEngine final : public Engine {
       const auto box = box_with(one.id);
       if (!box || box->asked || std::exchange(box->told, true)) continue;
       const auto state = box->container->state();
-      if (state && state->running) continue;  // somebody has started it again
+      if (state && state->running) {  // somebody has started it again
+        box->told = false;
+        continue;
+      }
       const Exit exit = state ? state->exit : Exit{one.exit_code};
       box->exit = exit;
       gone.push_back({box->spec.name, exit, last_words(*box->container)});

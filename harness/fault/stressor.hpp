@@ -1,0 +1,89 @@
+// A stressor: a documented trouble of a part or of the load, which the balancer's configuration has
+// nothing to do with, and the witness that it took effect. One small file each, in stressors/. It
+// knows neither engine nor balancer: the stack does what it asks for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "balancer/balancer.hpp"
+#include "fault/misconfiguration.hpp"
+#include "history/load_account.hpp"
+
+namespace misfire {
+
+/// The running stack as stressors may trouble it. A server is an index in the pool. Everything
+/// returns when it is done; errors: it cannot be done, or the run must end for another reason.
+class Stressed {
+ public:
+  virtual ~Stressed() = default;
+  /// Its process ends as in a crash. That was asked for, and nobody expects an answer of it until
+  /// it has been started again.
+  virtual Result<void> kill(std::size_t server) = 0;
+  /// On the same address and with the same files; it answers then.
+  virtual Result<void> start(std::size_t server) = 0;
+  /// It accepts connections and does nothing else, and nobody expects more of it.
+  virtual Result<void> pause(std::size_t server) = 0;
+  virtual Result<void> resume(std::size_t server) = 0;
+  /// Times its declared service time; 1: as declared.
+  virtual Result<void> slow_down(std::size_t server, double factor) = 0;
+  /// That share of its logins ends in an error of its own (500); 0: none.
+  virtual Result<void> fail_logins(std::size_t server, double share) = 0;
+  /// Times the planned rate of logins; 1: as planned.
+  virtual Result<void> multiply_load(double factor) = 0;
+};
+
+/// What a stressor takes hold of while it lasts: two that want the same of one server, or of the
+/// load, cannot last at the same time.
+enum class Hold { process, service_time, answers, load };
+
+/// What a server says when it is asked how it is.
+enum class Health { not_asked, well, unwell, refuses, silent };
+
+/// What others saw of one server of the pool.
+struct ServerSeen {
+  std::string name;
+  std::string ended;  ///< how its process ended, as the engine tells; empty: it did not
+  bool runs = true;   ///< a process of it runs, perhaps a new one
+  Health health = Health::not_asked;
+  BackendLogins before, since;           ///< as the load driver saw it
+  std::string state_before = {}, state;  ///< as the balancer sees it: UP, DOWN, …
+};
+
+/// What others saw of the stack: in the baseline, and since the fault came.
+struct Sight {
+  double before_s = 0, since_s = 0;  ///< for how long, of wall time
+  LoadAccount before, since;
+  std::vector<ServerSeen> servers;  ///< in pool order
+};
+
+/// What a stressor does to these servers, so long after it came. The first one comes at once.
+struct Stroke {
+  ModelDuration after;
+  std::vector<std::size_t> servers;  ///< none: it is the load that is troubled
+};
+
+struct Stressor {
+  FaultDoc doc;
+  Hold hold = Hold::process;
+  /// Pure. Errors name the parameter.
+  Result<std::vector<Stroke>> (*strokes)(const Args&, std::size_t pool_size) = nullptr;
+  /// What is done, for people: "auth1 is killed, and stays down".
+  std::string (*says)(const Args&, const std::vector<std::string>& servers) = nullptr;
+  Result<void> (*inject)(const Args&, const Stroke&, Stressed&) = nullptr;
+  /// Takes back what that stroke did.
+  Result<void> (*revert)(const Args&, const Stroke&, Stressed&) = nullptr;
+  /// Pure. `servers`: those of all strokes.
+  Shown (*witness)(const Args&, const std::vector<std::size_t>& servers, const Sight&) = nullptr;
+  /// Times the planned rate of logins while it lasts; null: it leaves the load alone.
+  double (*load_factor)(const Args&) = nullptr;
+};
+
+const std::vector<Stressor>& stressors();
+const Stressor* find_stressor(const std::string& name);
+
+/// The servers of all strokes, each once.
+std::vector<std::size_t> servers_of(const std::vector<Stroke>&);
+
+}  // namespace misfire

@@ -1,0 +1,76 @@
+// A backend fails its logins, and its health check does not know.
+#include <fmt/format.h>
+
+#include "fault/stressors/stressors.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr double kLeastProgress = 0.5;  // of the share that was asked for
+
+double failed_share(const BackendLogins& logins) {
+  return logins.answered > 0
+             ? static_cast<double>(logins.failed) / static_cast<double>(logins.answered)
+             : 0;
+}
+
+std::string says(const Args& args, const std::vector<std::string>& servers) {
+  return fmt::format("{} {} {:g} % of the logins with 500, and GET /healthz with 200",
+                     named(servers), servers.size() == 1 ? "answers" : "answer",
+                     100 * number_of(args, "share"));
+}
+
+Result<void> inject(const Args& args, const Stroke& stroke, Stressed& stack) {
+  const double share = number_of(args, "share");
+  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, share); });
+}
+
+Result<void> revert(const Args&, const Stroke& stroke, Stressed& stack) {
+  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, 0); });
+}
+
+Shown witness(const Args& args, const std::vector<std::size_t>& servers, const Sight& sight) {
+  Shown shown{true, {}};
+  for (const std::size_t i : servers) {
+    const ServerSeen& server = sight.servers[i];
+    const double before = failed_share(server.before), since = failed_share(server.since);
+    const bool well = server.health == Health::well;
+    shown.evidence.push_back(
+        fmt::format("{} failed {:.1f} % of the {} logins that it answered (before: {:.1f} %)",
+                    server.name, 100 * since, server.since.answered, 100 * before));
+    shown.evidence.push_back(fmt::format("{} answers GET /healthz with {}", server.name,
+                                         well ? "200" : "something other than 200"));
+    const bool enough =
+        static_cast<double>(server.since.answered) * number_of(args, "share") >= kFewest;
+    const bool grew = since >= before + kLeastProgress * number_of(args, "share");
+    shown.shown = shown.shown && well && enough && grew;
+  }
+  return shown;
+}
+
+}  // namespace
+
+Stressor errors_stressor() {
+  Stressor stressor;
+  stressor.doc.name = "errors";
+  stressor.doc.title = "A backend fails logins while its health check is well";
+  stressor.doc.about =
+      "These servers answer that share of their logins with 500, while GET /healthz goes on saying "
+      "200: whatever they need for a login is broken, and the check does not ask for it. The "
+      "balancer goes on sending them their share; one that prefers who answers fastest, more.";
+  stressor.doc.incident =
+      "Chef Supermarket, 13 August 2015: cut over to a cluster whose endpoint was broken while "
+      "every health check was well; noticed after 248 minutes, over after 387.";
+  stressor.doc.stressor = true;
+  stressor.doc.params = {role_param("servers", "which servers fail their logins", "first"),
+                         number_param("share", "of their logins that fail", 1, 0.01, 1)};
+  stressor.hold = Hold::answers;
+  stressor.strokes = at_once;
+  stressor.says = says;
+  stressor.inject = inject;
+  stressor.revert = revert;
+  stressor.witness = witness;
+  return stressor;
+}
+
+}  // namespace misfire

@@ -1,0 +1,44 @@
+// The stressors, one function and one file each, and what they share. Internal to fault/.
+#pragma once
+
+#include <functional>
+
+#include "fault/shared/params.hpp"
+#include "fault/stressor.hpp"
+
+namespace misfire {
+
+Stressor crash_stressor();
+Stressor hang_stressor();
+Stressor slow_stressor();
+Stressor errors_stressor();
+Stressor restart_stressor();
+Stressor surge_stressor();
+
+// ---- parameters ----
+
+ParamSpec number_param(const char* name, const char* about, double fallback, double min,
+                       double max);
+/// The value of a number; plans have the defaults filled in.
+double number_of(const Args&, const std::string& name);
+/// The servers of the parameter `servers`, all at once.
+Result<std::vector<Stroke>> at_once(const Args&, std::size_t pool_size);
+Result<std::vector<std::size_t>> servers_named(const Args&, std::size_t pool_size);
+/// Does it for each server of the stroke until one fails.
+Result<void> each(const Stroke&, const std::function<Result<void>(std::size_t)>&);
+/// "auth1", "auth1 and auth2"; "is" or "are".
+std::string named(const std::vector<std::string>& servers);
+const char* is_or_are(const std::vector<std::string>& servers);
+
+// ---- evidence ----
+
+/// As many logins as a server answered in the baseline, in the time since. Fewer than kFewest say
+/// nothing about a server that should answer some of them.
+double expected_logins(const ServerSeen&, const Sight&);
+inline constexpr double kFewest = 20;
+/// "the balancer reports auth1 DOWN (before: UP)".
+void tell_state(const ServerSeen&, Shown&);
+/// Whether the server answered nothing since, although so many logins should have reached it.
+bool answers_nothing(const ServerSeen&, const Sight&, Shown&);
+
+}  // namespace misfire

@@ -1,0 +1,81 @@
+#include "run/stress.hpp"
+
+#include <algorithm>
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kWitness = 10s;  // after the last stroke
+constexpr double kWitnessed = 60;   // logins that each server should have been sent until then
+
+const LiveState::Server* server_of(const LiveState& live, const std::string& name) {
+  const auto found = std::find_if(live.servers.begin(), live.servers.end(),
+                                  [&](const LiveState::Server& s) { return s.name == name; });
+  return found == live.servers.end() ? nullptr : &*found;
+}
+
+std::string state_of(const LiveState& live, const std::string& name) {
+  const auto* server = server_of(live, name);
+  return server == nullptr ? "gone" : server->status;
+}
+
+}  // namespace
+
+Stress::Stress(const PlannedFault& fault, const Stressor& kind, const Plan& plan)
+    : fault_(fault), kind_(kind), speed_(plan.speed) {
+  // The plan was refused if this were an error.
+  strokes_ = kind.strokes(fault.params, plan.servers.size()).value_or(std::vector<Stroke>{});
+}
+
+Result<void> Stress::go_on(TroubledStack& stack, Duration since, Clock& clock) {
+  while (done_ < strokes_.size() && since >= to_wall(strokes_[done_].after, speed_)) {
+    const Stroke& stroke = strokes_[done_++];  // half a stroke is to be taken back, too
+    if (auto struck = kind_.inject(fault_.params, stroke, stack); !struck) return struck;
+    struck_ = clock.now();
+  }
+  return {};
+}
+
+Result<void> Stress::revert(TroubledStack& stack) {
+  for (; done_ > 0; --done_) {
+    if (auto taken = kind_.revert(fault_.params, strokes_[done_ - 1], stack); !taken) return taken;
+  }
+  return {};
+}
+
+Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const LiveState& now,
+                   const LoadAccount& load) {
+  if (done_ < strokes_.size() || load.until < struck_) return {};
+  if (!from_) from_ = load;
+  Sight sight;
+  sight.before = baseline.load;
+  sight.before_s = baseline.lasted_s;
+  sight.since = load - *from_;
+  sight.since_s = to_seconds(load.until - from_->until);
+  const bool ask = kind_.hold == Hold::process || kind_.hold == Hold::answers;
+  const auto servers = servers_of(strokes_);
+  for (std::size_t i = 0; i < load.per_backend.size(); ++i) {
+    const bool troubled = std::find(servers.begin(), servers.end(), i) != servers.end();
+    ServerSeen seen = stack.seen(i, ask && troubled);
+    seen.before = sight.before.per_backend[i];
+    seen.since = sight.since.per_backend[i];
+    seen.state_before = state_of(baseline.live, seen.name);
+    seen.state = state_of(now, seen.name);
+    sight.servers.push_back(std::move(seen));
+  }
+  return kind_.witness(fault_.params, servers, sight);
+}
+
+Duration Stress::patience(const Baseline& baseline) const {
+  Duration longest = kWitness;
+  for (const BackendLogins& backend : baseline.load.per_backend) {
+    if (backend.answered == 0) continue;
+    const double rate = static_cast<double>(backend.answered) / baseline.lasted_s;
+    longest = std::max(longest, from_seconds(kWitnessed / rate));
+  }
+  return longest + (strokes_.empty() ? Duration{} : to_wall(strokes_.back().after, speed_));
+}
+
+}  // namespace misfire

@@ -1,0 +1,42 @@
+// One stressor of the plan in a run: what it does when, and what is seen of it. Owned by the
+// injector.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "run/troubled_stack.hpp"
+
+namespace misfire {
+
+/// How the load and the pool were before the first fault.
+struct Baseline {
+  LoadAccount load;
+  double lasted_s = 0;  ///< of wall time
+  LiveState live;
+};
+
+class Stress {
+ public:
+  Stress(const PlannedFault&, const Stressor&, const Plan&);
+
+  /// What is due so long after it came.
+  Result<void> go_on(TroubledStack&, Duration since, Clock&);
+  Result<void> revert(TroubledStack&);
+
+  /// Asks its witness, once it has done all that it is to do and a tick of the load has passed.
+  Shown look(const TroubledStack&, const Baseline&, const LiveState& now, const LoadAccount&);
+  /// How long after it came its effect may take to be seen.
+  Duration patience(const Baseline&) const;
+
+ private:
+  const PlannedFault& fault_;
+  const Stressor& kind_;
+  double speed_;
+  std::vector<Stroke> strokes_;
+  std::size_t done_ = 0;
+  Instant struck_;                   ///< when the last stroke was over
+  std::optional<LoadAccount> from_;  ///< of the load's first tick after that
+};
+
+}  // namespace misfire

@@ -1,0 +1,117 @@
+#include "run/troubled_stack.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kAwake = 30s;     // until a server that was stopped answers again
+constexpr Duration kHealth = 500ms;  // a server that is well answers within milliseconds
+constexpr char kTroubles[] = "troubles.json";
+
+std::string end_text(const Exit& exit) {
+  return exit.signal != 0 ? fmt::format("by signal {}", exit.signal)
+                          : fmt::format("with code {}", exit.code);
+}
+
+Health health_of(const Endpoint& server) {
+  const auto answer = http(server, {"GET", "/healthz", {}, {}}, kHealth);
+  if (answer) return answer->status == 200 ? Health::well : Health::unwell;
+  const bool refused = answer.error().message.find("cannot connect") != std::string::npos;
+  return refused ? Health::refuses : Health::silent;
+}
+
+}  // namespace
+
+TroubledStack::TroubledStack(const Conducting& c, Stack& stack) : c_(c), stack_(stack) {
+  for (const PartPtr& backend : stack.backends) {
+    servers_.push_back({backend->name(), backend->from_harness("http"), {}});
+  }
+}
+
+Result<void> TroubledStack::kill(std::size_t i) {
+  Server& server = servers_[i];
+  c_.watch.forget(server.name);  // before it falls silent
+  const auto exit = stack_.backends[i]->kill();
+  if (!exit) return tl::unexpected(exit.error());
+  stack_.backends[i].reset();
+  server.ended = end_text(*exit);
+  return c_.watch.note(PartExited{server.name, exit->code, exit->signal, true, {}});
+}
+
+Result<void> TroubledStack::start(std::size_t i) {
+  if (auto started = start_backend_again(stack_, i, c_.engine, c_.watch); !started) return started;
+  servers_[i].at = stack_.backends[i]->from_harness("http");
+  return {};
+}
+
+Result<void> TroubledStack::pause(std::size_t i) {
+  c_.watch.forget(servers_[i].name);  // before it falls silent
+  auto paused = stack_.backends[i]->pause();
+  servers_[i].paused = paused.has_value();
+  return paused;
+}
+
+Result<void> TroubledStack::resume(std::size_t i) {
+  Server& server = servers_[i];
+  if (auto resumed = stack_.backends[i]->resume(); !resumed) return resumed;
+  server.paused = false;
+  auto awake =
+      c_.watch.poll_until(fmt::format("{} to answer again", server.name), kAwake,
+                          [&]() -> Result<bool> { return health_of(server.at) == Health::well; });
+  if (!awake) return awake;
+  watch_backend(stack_, i, c_.watch);
+  // What it could not hear meanwhile.
+  const bool troubled = stack_.backend_specs[i].files.contains(kTroubles);
+  return troubled ? tell_troubles(i) : Result<void>{};
+}
+
+Result<void> TroubledStack::slow_down(std::size_t i, double factor) {
+  servers_[i].slower = factor;
+  return tell_troubles(i);
+}
+
+Result<void> TroubledStack::fail_logins(std::size_t i, double share) {
+  servers_[i].failing = share;
+  return tell_troubles(i);
+}
+
+Result<void> TroubledStack::multiply_load(double factor) {
+  const auto changed = c_.watch.driver()->multiply_rate(factor);
+  if (!changed) return tl::unexpected(changed.error());
+  return {};
+}
+
+/// A file of its folder, which it reads when it is told to, and whenever it starts.
+Result<void> TroubledStack::tell_troubles(std::size_t i) {
+  const Server& server = servers_[i];
+  nlohmann::json troubles = nlohmann::json::object();
+  if (server.slower != 1) {
+    const ModelDuration declared = c_.inputs.system.backends.capacity.service_time;
+    troubles["service_time"] =
+        fmt::format("{}ms", std::llround(declared.seconds() * 1000 * server.slower));
+  }
+  if (server.failing > 0) troubles["error_share"] = server.failing;
+  const std::string text = troubles.dump();
+  stack_.backend_specs[i].files[kTroubles] = text;
+  const PartPtr& part = stack_.backends[i];
+  if (!part || server.paused) return {};
+  if (auto put = part->put(kTroubles, text); !put) return put;
+  return part->signal(SIGHUP);
+}
+
+ServerSeen TroubledStack::seen(std::size_t i, bool ask) const {
+  ServerSeen seen;
+  seen.name = servers_[i].name;
+  seen.ended = servers_[i].ended;
+  seen.runs = stack_.backends[i] != nullptr;
+  if (ask) seen.health = health_of(servers_[i].at);
+  return seen;
+}
+
+}  // namespace misfire

@@ -1,0 +1,46 @@
+// What stressors ask for, done to the parts of a running stack and to its load, on any engine; and
+// what others see of it meanwhile. Whoever is troubled is not expected to answer: the watch knows.
+// Owned by the injector, one thread.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "fault/stressor.hpp"
+#include "run/conductor.hpp"
+#include "run/launch.hpp"
+
+namespace misfire {
+
+class TroubledStack final : public Stressed {
+ public:
+  TroubledStack(const Conducting&, Stack&);
+
+  Result<void> kill(std::size_t server) override;
+  Result<void> start(std::size_t server) override;
+  Result<void> pause(std::size_t server) override;
+  Result<void> resume(std::size_t server) override;
+  Result<void> slow_down(std::size_t server, double factor) override;
+  Result<void> fail_logins(std::size_t server, double share) override;
+  Result<void> multiply_load(double factor) override;
+
+  /// What there is to see of that server without the load driver and the balancer. `ask`: how it
+  /// is.
+  ServerSeen seen(std::size_t server, bool ask) const;
+
+ private:
+  struct Server {
+    std::string name;
+    Endpoint at;        ///< while it runs
+    std::string ended;  ///< how it did last
+    bool paused = false;
+    double slower = 1, failing = 0;
+  };
+  Result<void> tell_troubles(std::size_t server);
+
+  const Conducting& c_;
+  Stack& stack_;
+  std::vector<Server> servers_;
+};
+
+}  // namespace misfire

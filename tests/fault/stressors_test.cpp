@@ -1,0 +1,289 @@
+// Every stressor asks the stack for the right thing, takes back what it did, and believes only what
+// others saw.
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+
+#include "fault/stressor.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+/// Writes down what it is asked for; the operation named `breaks` fails.
+class Recorded final : public Stressed {
+ public:
+  std::vector<std::string> asked;
+  std::string breaks;
+
+  Result<void> kill(std::size_t i) override { return did(fmt::format("kill {}", i)); }
+  Result<void> start(std::size_t i) override { return did(fmt::format("start {}", i)); }
+  Result<void> pause(std::size_t i) override { return did(fmt::format("pause {}", i)); }
+  Result<void> resume(std::size_t i) override { return did(fmt::format("resume {}", i)); }
+  Result<void> slow_down(std::size_t i, double factor) override {
+    return did(fmt::format("slow {} {:g}", i, factor));
+  }
+  Result<void> fail_logins(std::size_t i, double share) override {
+    return did(fmt::format("fail {} {:g}", i, share));
+  }
+  Result<void> multiply_load(double factor) override {
+    return did(fmt::format("load {:g}", factor));
+  }
+
+ private:
+  Result<void> did(std::string what) {
+    if (what == breaks) return environment_error("it cannot be done");
+    asked.push_back(std::move(what));
+    return {};
+  }
+};
+
+const Stressor& stressor(const std::string& name) {
+  return *find_stressor(name);
+}
+
+/// As the plan has them: with the defaults filled in.
+Args with_defaults(const Stressor& kind, Args args) {
+  for (const ParamSpec& param : kind.doc.params) {
+    if (param.fallback) args.emplace(param.name, *param.fallback);
+  }
+  return args;
+}
+
+/// What is asked of the stack by that stressor, and by taking it back.
+std::pair<std::vector<std::string>, std::vector<std::string>> asks(const std::string& name,
+                                                                   Args args) {
+  const Stressor& kind = stressor(name);
+  args = with_defaults(kind, args);
+  const auto strokes = kind.strokes(args, 3);
+  EXPECT_TRUE(strokes) << to_string(strokes.error());
+  Recorded injected, reverted;
+  for (const Stroke& stroke : *strokes) {
+    EXPECT_TRUE(kind.inject(args, stroke, injected));
+    EXPECT_TRUE(kind.revert(args, stroke, reverted));
+  }
+  return {injected.asked, reverted.asked};
+}
+
+TEST(Stressors, AskForWhatTheySay) {
+  using Asked = std::pair<std::vector<std::string>, std::vector<std::string>>;
+  EXPECT_EQ(asks("crash", {}), (Asked{{"kill 0"}, {"start 0"}}));
+  EXPECT_EQ(asks("crash", {{"servers", "others"}}),
+            (Asked{{"kill 1", "kill 2"}, {"start 1", "start 2"}}));
+  EXPECT_EQ(asks("hang", {{"servers", "last"}}), (Asked{{"pause 2"}, {"resume 2"}}));
+  EXPECT_EQ(asks("slow", {{"servers", "1"}, {"factor", 5.0}}), (Asked{{"slow 1 5"}, {"slow 1 1"}}));
+  EXPECT_EQ(asks("errors", {{"share", 0.25}}), (Asked{{"fail 0 0.25"}, {"fail 0 0"}}));
+  EXPECT_EQ(asks("surge", {{"factor", 3.0}}), (Asked{{"load 3"}, {"load 1"}}));
+  EXPECT_EQ(asks("restart", {}),
+            (Asked{{"kill 0", "kill 1", "kill 2", "start 0", "start 1", "start 2"}, {}}));
+}
+
+TEST(Stressors, ARestartWithAPauseGoesFromServerToServer) {
+  const Stressor& restart = stressor("restart");
+  const Args args = with_defaults(restart, {{"servers", "others"}, {"pause", model_seconds(60)}});
+  const auto strokes = restart.strokes(args, 3);
+  ASSERT_TRUE(strokes);
+  ASSERT_THAT(*strokes, SizeIs(2));
+  EXPECT_EQ((*strokes)[0].after, ModelDuration{});
+  EXPECT_THAT((*strokes)[0].servers, ElementsAre(1));
+  EXPECT_EQ((*strokes)[1].after, model_seconds(60));
+  EXPECT_THAT((*strokes)[1].servers, ElementsAre(2));
+  EXPECT_THAT(servers_of(*strokes), ElementsAre(1, 2));
+  EXPECT_THAT(restart.says(args, {"b", "c"}), HasSubstr("one every 1m"));
+}
+
+TEST(Stressors, WhatTheStackCannotDoIsAnErrorAndTheRestIsNotTried) {
+  const Stressor& crash = stressor("crash");
+  Recorded stack;
+  stack.breaks = "kill 1";
+  EXPECT_FALSE(crash.inject({}, {ModelDuration{}, {0, 1, 2}}, stack));
+  EXPECT_THAT(stack.asked, ElementsAre("kill 0"));
+}
+
+TEST(Stressors, AServerThatIsNotThereIsNamed) {
+  for (const Stressor& kind : stressors()) {
+    if (kind.hold == Hold::load) continue;
+    const auto strokes = kind.strokes(with_defaults(kind, {{"servers", "7"}}), 3);
+    ASSERT_FALSE(strokes) << kind.doc.name;
+    EXPECT_THAT(strokes.error().message, HasSubstr("there is no server 7")) << kind.doc.name;
+  }
+}
+
+TEST(Stressors, AreDocumented) {
+  for (const Stressor& kind : stressors()) {
+    EXPECT_TRUE(kind.doc.stressor) << kind.doc.name;
+    EXPECT_FALSE(kind.doc.title.empty()) << kind.doc.name;
+    EXPECT_FALSE(kind.doc.about.empty()) << kind.doc.name;
+    EXPECT_FALSE(kind.doc.incident.empty()) << kind.doc.name;
+    for (const ParamSpec& param : kind.doc.params) {
+      EXPECT_FALSE(param.about.empty()) << kind.doc.name << " " << param.name;
+      EXPECT_TRUE(param.fallback) << kind.doc.name << " " << param.name;
+    }
+    EXPECT_NE(find_fault(catalogue(), kind.doc.name), nullptr);
+    EXPECT_EQ(why_unsupported("haproxy", kind.doc.name, {}), "");
+  }
+}
+
+/// Three servers that answer 50 logins a second each, in 20 ms, for 10 s; then 2 s of the same.
+Sight steady() {
+  Sight sight;
+  sight.before_s = 10;
+  sight.since_s = 2;
+  const auto account = [](std::int64_t each) {
+    LoadAccount load;
+    load.planned = load.ended = 3 * each;
+    load.per_backend.assign(3, {each, 0, each * std::chrono::milliseconds(20)});
+    return load;
+  };
+  sight.before = account(500);
+  sight.since = account(100);
+  for (int i = 0; i < 3; ++i) {
+    ServerSeen server;
+    server.name = fmt::format("auth{}", i + 1);
+    server.health = Health::well;
+    server.before = sight.before.per_backend[0];
+    server.since = sight.since.per_backend[0];
+    server.state_before = server.state = "UP";
+    sight.servers.push_back(server);
+  }
+  return sight;
+}
+
+Shown look(const std::string& name, const Sight& sight, Args args = {}) {
+  const Stressor& kind = stressor(name);
+  args = with_defaults(kind, args);
+  return kind.witness(args, servers_of(*kind.strokes(args, 3)), sight);
+}
+
+TEST(StressorWitness, SeesNothingWhereNothingHappened) {
+  for (const Stressor& kind : stressors()) {
+    const Shown shown = look(kind.doc.name, steady());
+    EXPECT_FALSE(shown.shown) << kind.doc.name;
+    EXPECT_THAT(shown.evidence, Not(IsEmpty())) << kind.doc.name;
+  }
+}
+
+Sight crashed() {
+  Sight sight = steady();
+  ServerSeen& first = sight.servers[0];
+  first.ended = "by signal 9";
+  first.runs = false;
+  first.health = Health::refuses;
+  first.since = {};
+  first.state = "DOWN";
+  return sight;
+}
+
+TEST(StressorWitness, ACrashedServerIsGoneAndAnswersNothing) {
+  const Shown shown = look("crash", crashed());
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence,
+              ElementsAre("auth1 ended by signal 9, and its port refuses connections",
+                          "the balancer reports auth1 DOWN (before: UP)",
+                          "auth1 answered 0 logins since; as before, it would have been 100"));
+}
+
+TEST(StressorWitness, EachPartOfTheEvidenceOfACrashIsNeeded) {
+  const std::pair<const char*, void (*)(Sight&)> spoilt[] = {
+      {"nobody told of its end", [](Sight& s) { s.servers[0].ended.clear(); }},
+      {"it runs again", [](Sight& s) { s.servers[0].runs = true; }},
+      {"its port answers", [](Sight& s) { s.servers[0].health = Health::well; }},
+      {"its port is silent", [](Sight& s) { s.servers[0].health = Health::silent; }},
+      {"a login was answered", [](Sight& s) { s.servers[0].since.answered = 1; }},
+      {"too few could have been", [](Sight& s) { s.since_s = 0.3; }},
+      {"it answered none before", [](Sight& s) { s.servers[0].before.answered = 0; }}};
+  for (const auto& [what, spoil] : spoilt) {
+    Sight sight = crashed();
+    spoil(sight);
+    EXPECT_FALSE(look("crash", sight).shown) << what;
+  }
+  EXPECT_FALSE(look("crash", crashed(), {{"servers", "all"}}).shown) << "two others live";
+}
+
+TEST(StressorWitness, ACrashThatTheBalancerDoesNotSeeIsOneAllTheSame) {
+  Sight sight = crashed();
+  sight.servers[0].state = "no check";
+  const Shown shown = look("crash", sight);
+  EXPECT_TRUE(shown.shown) << "a latent misconfiguration hides it from the balancer";
+  EXPECT_THAT(shown.evidence, Contains("the balancer reports auth1 no check (before: UP)"));
+}
+
+TEST(StressorWitness, AHangingServerRunsAndIsSilent) {
+  Sight sight = steady();
+  sight.servers[0].health = Health::silent;
+  sight.servers[0].since = {};
+  EXPECT_TRUE(look("hang", sight).shown);
+  for (const Health health : {Health::well, Health::unwell, Health::refuses, Health::not_asked}) {
+    Sight other = sight;
+    other.servers[0].health = health;
+    EXPECT_FALSE(look("hang", other).shown);
+  }
+  Sight answers = sight;
+  answers.servers[0].since.answered = 3;
+  EXPECT_FALSE(look("hang", answers).shown);
+  Sight dead = sight;
+  dead.servers[0].ended = "by signal 9";
+  EXPECT_FALSE(look("hang", dead).shown);
+}
+
+TEST(StressorWitness, ASlowServerTakesLonger) {
+  Sight sight = steady();
+  sight.servers[0].since.took = 100 * std::chrono::milliseconds(200);
+  const Shown shown = look("slow", sight);
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence, ElementsAre("auth1 needed 200 ms for each of 100 logins that "
+                                          "succeeded (before: 20 ms)"));
+  sight.servers[0].since.took = 100 * std::chrono::milliseconds(100);
+  EXPECT_FALSE(look("slow", sight).shown) << "less than half of the way to ten times";
+  EXPECT_TRUE(look("slow", sight, {{"factor", 5.0}}).shown);
+  sight.servers[0].since = {100, 90, 10 * std::chrono::milliseconds(200)};
+  EXPECT_FALSE(look("slow", sight).shown) << "ten logins say nothing";
+}
+
+TEST(StressorWitness, AFailingServerFailsAndIsWell) {
+  Sight sight = steady();
+  sight.servers[0].since.failed = 100;
+  EXPECT_TRUE(look("errors", sight).shown);
+  Sight unwell = sight;
+  unwell.servers[0].health = Health::unwell;
+  EXPECT_FALSE(look("errors", unwell).shown);
+  Sight before = sight;
+  before.servers[0].before.failed = 300;
+  EXPECT_FALSE(look("errors", before).shown) << "most failed before, too";
+  sight.servers[0].since.failed = 20;
+  EXPECT_FALSE(look("errors", sight).shown);
+  EXPECT_TRUE(look("errors", sight, {{"share", 0.25}}).shown);
+  EXPECT_FALSE(look("errors", sight, {{"share", 0.1}}).shown) << "ten failures say nothing";
+}
+
+TEST(StressorWitness, ARestartedServerEndedAndIsWellAgain) {
+  Sight sight = steady();
+  for (ServerSeen& server : sight.servers) server.ended = "by signal 9";
+  EXPECT_TRUE(look("restart", sight).shown);
+  sight.servers[2].health = Health::refuses;
+  EXPECT_FALSE(look("restart", sight).shown);
+  EXPECT_TRUE(look("restart", sight, {{"servers", "first"}}).shown);
+}
+
+TEST(StressorWitness, ASurgeArrivesOrHarms) {
+  Sight sight = steady();
+  sight.since.planned = sight.since.ended = 600;
+  EXPECT_FALSE(look("surge", sight).shown) << "the driver's own word alone";
+  Sight answered = sight;
+  for (BackendLogins& backend : answered.since.per_backend) backend.answered = 200;
+  EXPECT_TRUE(look("surge", answered).shown);
+  Sight failed = sight;
+  failed.since.failed = 100;
+  EXPECT_TRUE(look("surge", failed).shown) << "something on the way is full";
+  Sight unplanned = answered;
+  unplanned.since.planned = 310;
+  EXPECT_FALSE(look("surge", unplanned).shown);
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,124 @@
+// Stressors in whole runs: whatever is troubled is excused and comes back, and the report says
+// which of several faults did the harm.
+#include <gmock/gmock.h>
+
+#include "integration/misfire_program.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+const fs::path kQuick = fs::path(SOURCE_DIR) / "tests/trouble/quick";
+
+Said run_quickly(const Scratch& scratch, const fs::path& scenario) {
+  return misfire_says({"run", scenario.string(), "--system", (kQuick / "system.toml").string(),
+                       "--speed", "25", "--json", "--retry-invalid", "2", "--reports",
+                       (scratch.path() / "reports").string()});
+}
+
+std::string told(const nlohmann::json& run) {
+  std::string all;
+  for (const auto& entry : run.at("timeline")) all += entry.at("what").get<std::string>() + "\n";
+  return all;
+}
+
+TEST(Stressors, OverlapAndEndInAnyOrderAndEverythingComesBack) {
+  const Scratch scratch;
+  const Said said = run_quickly(scratch, kQuick / "quick-stressed.toml");
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  const auto& run = said.run();
+  EXPECT_EQ(run.at("restoration").at("identical"), true) << run.at("restoration").dump();
+  EXPECT_THAT(told(run), AllOf(HasSubstr("auth1 ended as it was asked to"),
+                               HasSubstr("auth3 runs and accepts connections, but does not answer"),
+                               HasSubstr("as many logins"), HasSubstr("auth2 needed")))
+      << told(run);
+  EXPECT_EQ(run.at("harm").at("after"), "hang") << run.at("harm").dump();
+  EXPECT_EQ(run.at("harm").at("stretches").size(), 9u) << "eight comings and goings";
+}
+
+TEST(Stressors, ALatentFaultAndWhatMakesItBiteAreToldApart) {
+  const Scratch scratch;
+  const fs::path scenario = scratch.path() / "latent.toml";
+  std::ofstream(scenario) << R"(
+schema = 1
+name = "latent"
+title = "Checks and retries are gone, then a backend crashes"
+[load]
+rate = "50%"
+users = 200
+[timeline]
+baseline = "40s"
+recovery = "2m"
+[[fault]]
+id = "checks"
+inject = "check-removed"
+for = "2m30s"
+[[fault]]
+id = "retries"
+inject = "retries-off"
+for = "3m"
+[[fault]]
+id = "kill"
+inject = "crash"
+at = "1m"
+for = "1m"
+[expect.impact]
+failed_logins = { min = 0.05, max = 0.4 }
+[expect.recovery]
+logins_ok = { min = 0.99, within = "1m" }
+)";
+  const Said said = run_quickly(scratch, scenario);
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  const auto& harm = said.run().at("harm");
+  EXPECT_EQ(harm.at("after"), "kill") << harm.dump();
+  EXPECT_EQ(harm.at("taken_back"), false);
+  EXPECT_THAT(harm.at("text").get<std::string>(),
+              AllOf(HasSubstr("after `kill` came"), HasSubstr("`checks` was active since"),
+                    HasSubstr("`retries` was active since"), HasSubstr("before it none of")));
+  EXPECT_EQ(said.run().at("restoration").at("identical"), true);
+}
+
+TEST(Stressors, WhatTwoWantAtOnceIsRefusedWithItsPlace) {
+  const Scratch scratch;
+  const fs::path scenario = scratch.path() / "both.toml";
+  std::ofstream(scenario) << R"(schema = 1
+name = "both"
+title = "Both"
+[[fault]]
+id = "a"
+inject = "crash"
+[[fault]]
+id = "b"
+inject = "hang"
+params = { servers = "all" }
+via = "runtime"
+[expect.impact]
+failed_logins = { min = 0.1 }
+)";
+  const Said said = misfire_says({"check", scenario.string()});
+  EXPECT_EQ(said.exit_code, 2) << said.text;
+  EXPECT_THAT(said.text, AllOf(HasSubstr("both.toml:11:"), HasSubstr("leave out via")));
+  const fs::path other = scratch.path() / "other.toml";
+  std::ofstream(other) << R"(schema = 1
+name = "both"
+title = "Both"
+[[fault]]
+id = "a"
+inject = "crash"
+[[fault]]
+id = "b"
+inject = "hang"
+params = { servers = "all" }
+[expect.impact]
+failed_logins = { min = 0.1 }
+)";
+  const Said clash = misfire_says({"check", other.string()});
+  EXPECT_EQ(clash.exit_code, 2) << clash.text;
+  EXPECT_THAT(clash.text,
+              AllOf(HasSubstr("other.toml:7:"), HasSubstr("both trouble auth1 at the same time")));
+}
+
+}  // namespace
+}  // namespace misfire
