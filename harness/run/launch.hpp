@@ -14,7 +14,7 @@ namespace misfire {
 /// The parts of a running stack. Destroying it stops them.
 struct Stack {
   PartPtr sink, alertmanager, blackbox, balancer, prometheus;
-  std::vector<PartPtr> backends;
+  std::vector<PartPtr> backends, exporters;
 };
 
 /// Asks a part by HTTP whether it is there.
@@ -24,8 +24,7 @@ Probe probe_of(const Part&, const std::string& target);
 Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
                            Watch&);
 
-/// What watches the service, but Prometheus: sink, Alertmanager, blackbox exporter. Records
-/// PartReady.
+/// What watches the service, but Prometheus: sink, Alertmanager, exporters. Records PartReady.
 Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);
 
 /// Prometheus without the rules, until it answers and, with `targets`, until every target was
