@@ -52,22 +52,31 @@ class Config {
   /// What its health checks need to see that a server of the pool is gone, as the user wrote them
   /// (X of ALERTS.md, "Timing model"); zero when none is checked.
   virtual Bounds notices() const = 0;
-  /// Sets a server's weight (index in the pool).
-  virtual Edits set_weight(std::size_t server, int weight) const = 0;
 };
+
+/// Tells one configuration's text from every other.
+std::string configuration_mark(std::string_view text);
 
 /// What the stack gives the configuration to run with.
 struct Wiring {
   std::vector<Endpoint> backends;  ///< one for each server of the pool, in order
-  std::string address;             ///< to bind to
-  int entry_port = 0;              ///< logins
-  int metrics_port = 0;            ///< the exporter
-  int runtime_port = 0;            ///< Runtime API
-  int master_port = 0;             ///< the master's own CLI (HAProxy), for reloads
-  int spare_port = 0;              ///< first of the ports for the user's other listeners
-  double speed = 1;                ///< divides the health checks' intervals and request timeouts
-  Capacity capacity;               ///< of each backend: how long a login may wait there
+  /// The pool as the user wrote it: a fault may remove a server or give it another's address.
+  /// Empty: the configuration that is wired is the user's.
+  std::vector<PoolServer> pool = {};
+  std::string address;   ///< to bind to
+  int entry_port = 0;    ///< logins
+  int metrics_port = 0;  ///< the exporter
+  int runtime_port = 0;  ///< Runtime API
+  int master_port = 0;   ///< the master's own CLI (HAProxy), for reloads
+  int spare_port = 0;    ///< first of the ports for the user's other listeners
+  double speed = 1;      ///< divides the health checks' intervals and request timeouts
+  Capacity capacity;     ///< of each backend: how long a login may wait there
 };
+
+/// The backend that a server of an edited configuration leads to: that of the server which the user
+/// wrote at this address, its own before others. Null: none of this stack.
+const Endpoint* backend_of(const Wiring&, const std::vector<PoolServer>& edited,
+                           std::size_t server);
 
 /// The configuration as it runs here, and what had to be changed.
 struct Wired {
@@ -84,18 +93,35 @@ struct LiveState {
   struct Server {
     std::string name, address, status, admin, check;
     int port = 0, weight = 0, maxconn = 0;
+    int fall = 0;  ///< failed checks until it is taken out; 0: not known, or not checked
     bool operator==(const Server&) const = default;
   };
   std::string worker;  ///< identity of the serving process (pid, start)
   std::vector<Server> servers;
+  std::string algorithm = {};      ///< how the pool's servers are chosen; "" where it is not told
+  std::string configuration = {};  ///< mark of the text that the worker was started with, as the
+                                   ///< worker itself tells it; "" where none can
   bool all_up() const;
 };
-/// Differences in weights, states, addresses, limits; one sentence each. The worker may differ.
+/// Differences in weights, states, addresses, limits, the algorithm and the configuration's mark;
+/// one sentence each. The worker may differ.
 std::vector<std::string> differences(const LiveState& before, const LiveState& now);
+
+/// What some balancers offer to operators: the running worker changes, and no file.
+class RuntimeApi {
+ public:
+  virtual ~RuntimeApi() = default;
+  /// Gives these commands, all to one worker: the instant at which they were given. Error: one was
+  /// refused, with what the balancer said.
+  virtual Result<Instant> command(Part&, const std::vector<std::string>& commands,
+                                  Duration limit) const = 0;
+};
 
 class Balancer {
  public:
   virtual ~Balancer() = default;
+  /// Null: it has none.
+  virtual const RuntimeApi* runtime_api() const { return nullptr; }
   /// Errors: not parsable, or no such pool (nearest names), or a pool without servers.
   virtual Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
                                                  const std::string& pool) const = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "balancer/balancer.hpp"
+#include "base/digest.hpp"
 
 namespace misfire {
 
@@ -26,6 +27,29 @@ Result<std::string> apply(std::string_view original, Edits edits) {
     done = edit.end;
   }
   return result.append(original.substr(done));
+}
+
+std::string configuration_mark(std::string_view text) {
+  constexpr std::size_t kDigits = 12;  // for people, too
+  Digest digest;
+  digest.add(text);
+  return digest.hex().substr(0, kDigits);
+}
+
+const Endpoint* backend_of(const Wiring& wiring, const std::vector<PoolServer>& edited,
+                           std::size_t server) {
+  if (wiring.pool.empty()) {
+    return server < wiring.backends.size() ? &wiring.backends[server] : nullptr;
+  }
+  const PoolServer& wanted = edited.at(server);
+  const Endpoint* found = nullptr;
+  for (std::size_t i = 0; i < std::min(wiring.pool.size(), wiring.backends.size()); ++i) {
+    const PoolServer& known = wiring.pool[i];
+    if (known.address != wanted.address || known.port != wanted.port) continue;
+    if (known.name == wanted.name) return &wiring.backends[i];
+    if (found == nullptr) found = &wiring.backends[i];
+  }
+  return found;
 }
 
 }  // namespace misfire

@@ -27,6 +27,7 @@ void compare_servers(const LiveState::Server& before, const LiveState::Server& n
   tell("address", fmt::format("{}:{}", before.address, before.port),
        fmt::format("{}:{}", now.address, now.port));
   tell("connection limit", before.maxconn, now.maxconn);
+  tell("failed checks until it is taken out", before.fall, now.fall);
 }
 
 }  // namespace
@@ -55,6 +56,14 @@ std::vector<std::string> differences(const LiveState& before, const LiveState& n
     if (by_name(before, server.name) == before.servers.end()) {
       found.push_back(fmt::format("{}: is new in the pool", server.name));
     }
+  }
+  if (before.algorithm != now.algorithm) {
+    found.push_back(
+        fmt::format("servers are chosen by {}, was {}", now.algorithm, before.algorithm));
+  }
+  if (before.configuration != now.configuration) {
+    found.push_back(fmt::format("the worker runs the configuration {}, was {}", now.configuration,
+                                before.configuration));
   }
   return found;
 }

@@ -1,10 +1,12 @@
 // misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include "base/duration.hpp"
 #include "base/nearest.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -36,19 +38,71 @@ const char* to_string(ParamType type) {
   return "?";
 }
 
+std::string value_text(const ParamValue& value) {
+  return std::visit(
+      [](const auto& v) -> std::string {
+        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, ModelDuration>) {
+          return format_duration(v);
+        } else {
+          return fmt::format("{}", v);
+        }
+      },
+      value);
+}
+
 std::string range(const ParamSpec& param) {
+  if (!param.choices.empty()) return fmt::format(": {}", fmt::join(param.choices, ", "));
   if (param.min && param.max) return fmt::format(", {:g} to {:g}", *param.min, *param.max);
   if (param.min) return fmt::format(", at least {:g}", *param.min);
   if (param.max) return fmt::format(", at most {:g}", *param.max);
   return "";
 }
 
+/// What one balancer can do of a fault, whatever its parameters.
+struct Support {
+  std::string balancer;
+  bool supported = false, runtime = false;
+  std::string why;  ///< not
+};
+
+std::vector<Support> support_of(const std::string& fault) {
+  std::vector<Support> all;
+  for (const std::string& balancer : balancer_kinds()) {
+    Support one;
+    one.balancer = balancer;
+    one.why = why_unsupported(balancer, fault, {});
+    one.supported = one.why.empty();
+    one.runtime = one.supported && find_misconfiguration(balancer, fault)->runtime != nullptr;
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+std::string balancers_of(const std::string& fault) {
+  std::string names;
+  for (const Support& one : support_of(fault)) {
+    if (one.supported) names += (names.empty() ? "" : ", ") + one.balancer;
+  }
+  return names;
+}
+
 std::string document(const FaultDoc& doc) {
   std::string text = fmt::format("{}: {}\n\n{}\n", doc.name, doc.title, doc.about);
   if (!doc.params.empty()) text += "\nparams\n";
   for (const ParamSpec& param : doc.params) {
-    text += fmt::format("  {:<10} {}{}{}\n             {}\n", param.name, to_string(param.type),
-                        range(param), param.required ? ", required" : "", param.about);
+    text += fmt::format("  {:<13} {}{}{}\n                {}\n", param.name, to_string(param.type),
+                        range(param),
+                        param.required   ? ", required"
+                        : param.fallback ? fmt::format("; default {}", value_text(*param.fallback))
+                                         : "",
+                        param.about);
+  }
+  text += "\nbalancers\n";
+  for (const Support& one : support_of(doc.name)) {
+    text += fmt::format("  {:<13} {}\n", one.balancer,
+                        !one.supported ? "unsupported: " + one.why
+                        : one.runtime  ? "via reload (default) or runtime"
+                                       : "via reload");
   }
   if (!doc.incident.empty()) text += fmt::format("\nseen in\n  {}\n", doc.incident);
   text.pop_back();
@@ -64,10 +118,18 @@ nlohmann::json as_json(const FaultDoc& doc) {
                      {"required", param.required}};
     if (param.min) p["min"] = *param.min;
     if (param.max) p["max"] = *param.max;
+    if (!param.choices.empty()) p["choices"] = param.choices;
+    if (param.fallback) p["default"] = value_text(*param.fallback);
     params.push_back(p);
   }
+  nlohmann::json balancers = nlohmann::json::object();
+  for (const Support& one : support_of(doc.name)) {
+    balancers[one.balancer] = {
+        {"supported", one.supported}, {"runtime", one.runtime}, {"why", one.why}};
+  }
   return {{"name", doc.name},         {"title", doc.title},       {"about", doc.about},
-          {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params}};
+          {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params},
+          {"balancers", balancers}};
 }
 
 ExitCode act(const Options& options) {
@@ -93,7 +155,9 @@ ExitCode act(const Options& options) {
     print(list.dump(2));
     return ExitCode::passed;
   }
-  for (const FaultDoc& doc : all) print(fmt::format("{:<20} {}", doc.name, doc.title));
+  for (const FaultDoc& doc : all) {
+    print(fmt::format("{:<20} {:<42} {}", doc.name, doc.title, balancers_of(doc.name)));
+  }
   return ExitCode::passed;
 }
 

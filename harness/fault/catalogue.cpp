@@ -1,14 +1,40 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "fault/haproxy/haproxy.hpp"
 #include "fault/misconfiguration.hpp"
 
 namespace misfire {
+namespace {
+
+/// A line a balancer; the folder of that name has the list of its faults.
+struct Kind {
+  std::string name;
+  std::vector<Misconfiguration> faults;
+};
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {{"haproxy", haproxy_faults()}};
+  return all;
+}
+
+}  // namespace
+
+const std::vector<std::string>& balancer_kinds() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> found;
+    for (const Kind& kind : kinds()) found.push_back(kind.name);
+    return found;
+  }();
+  return names;
+}
 
 const std::vector<Misconfiguration>& misconfigurations(std::string_view balancer) {
-  static const std::vector<Misconfiguration> haproxy = {haproxy_reload(), haproxy_weights()};
   static const std::vector<Misconfiguration> none;
-  return balancer == "haproxy" ? haproxy : none;
+  const auto found = std::find_if(kinds().begin(), kinds().end(),
+                                  [&](const Kind& kind) { return kind.name == balancer; });
+  return found == kinds().end() ? none : found->faults;
 }
 
 const Misconfiguration* find_misconfiguration(const std::string& balancer,
@@ -20,9 +46,20 @@ const Misconfiguration* find_misconfiguration(const std::string& balancer,
   return found == known.end() ? nullptr : &*found;
 }
 
+std::string why_unsupported(const std::string& balancer, const std::string& fault,
+                            const Args& args) {
+  const Misconfiguration* known = find_misconfiguration(balancer, fault);
+  if (known == nullptr) return fmt::format("there is no {} for {}", fault, balancer);
+  return known->cannot == nullptr ? "" : known->cannot(args);
+}
+
 Catalogue catalogue() {
   Catalogue all;
-  for (const Misconfiguration& fault : misconfigurations("haproxy")) all.push_back(fault.doc);
+  for (const Kind& kind : kinds()) {
+    for (const Misconfiguration& fault : kind.faults) {
+      if (find_fault(all, fault.doc.name) == nullptr) all.push_back(fault.doc);
+    }
+  }
   return all;
 }
 

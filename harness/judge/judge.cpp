@@ -69,9 +69,25 @@ std::vector<std::string> doubts(const Evidence& evidence, const History& history
   return found;
 }
 
+/// Nothing was started for it, so that the history has a beginning and an end and nothing between.
+/// Whoever writes `unsupported` into the plan of a run that took place must not make it green.
+bool was_not_started(const History& history) {
+  return history.complete && history.logins.empty() &&
+         std::all_of(history.events.begin(), history.events.end(), [](const Event& event) {
+           return std::holds_alternative<RunBegan>(event.fact) ||
+                  std::holds_alternative<RunEnded>(event.fact);
+         });
+}
+
 }  // namespace
 
 Judgement judge(const Plan& given, const History& history) {
+  if (!given.unsupported.empty() && was_not_started(history)) {
+    Judgement judgement;
+    judgement.verdict = Verdict::unsupported;
+    judgement.reasons = given.unsupported;
+    return judgement;
+  }
   const auto plan = std::make_shared<const Plan>(given);
   const Samples logins = samples_of(history.logins);
   Evidence evidence(plan, &logins);

@@ -72,6 +72,11 @@ class Driver final : public LoginDriver {
     return std::exchange(finished_ticks_, {});
   }
 
+  std::map<int, std::int64_t> by_status() const override {
+    const std::lock_guard lock(mutex_);
+    return finished_by_status_;
+  }
+
   Result<void> health() const override {
     const std::lock_guard lock(mutex_);
     return health_;
@@ -191,6 +196,7 @@ class Driver final : public LoginDriver {
     writer_->append(login);
     ++tick_.logins;
     if (!login.ok()) ++tick_.failed;
+    ++by_status_[login.status];
     if (login.backend < tick_.per_backend.size()) ++tick_.per_backend[login.backend];
     while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();
     --unfinished_;
@@ -261,6 +267,8 @@ class Driver final : public LoginDriver {
     Event event{wall(end), wall(Steady::now()), std::exchange(tick_, std::move(fresh))};
     const std::lock_guard lock(mutex_);
     finished_ticks_.push_back(std::move(event));
+    for (const auto& [status, logins] : by_status_) finished_by_status_[status] += logins;
+    by_status_.clear();
   }
 
   void end_when_idle() {
@@ -293,11 +301,13 @@ class Driver final : public LoginDriver {
   std::vector<std::shared_ptr<Connection>> free_;
   std::unordered_set<std::shared_ptr<Connection>> connections_;
   LoadTick tick_;
+  std::map<int, std::int64_t> by_status_;  // in this tick
   std::int64_t unfinished_ = 0;
   bool patience_armed_ = false, stopping_ = false;
   mutable std::mutex mutex_;
   Result<void> health_;
   std::vector<Event> finished_ticks_;
+  std::map<int, std::int64_t> finished_by_status_;
   std::thread thread_;
 };
 

@@ -3,6 +3,7 @@
 // goes on offering load when every request fails. Loopback only.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class LoginDriver {
   virtual ~LoginDriver() = default;  ///< stops
   /// Ticks finished since the last call, oldest first (`at` is the tick's end). Never blocks.
   virtual std::vector<Event> ticks() = 0;
+  /// Logins of the finished ticks by their HTTP status; 0: without an answer.
+  virtual std::map<int, std::int64_t> by_status() const = 0;
   /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
   /// driver's own trouble, which must not look like the service's.
   virtual Result<void> health() const = 0;

@@ -159,7 +159,8 @@ Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer& answer)
     std::vector<ScrapeTarget> targets;
     for (const json& target : data.at("activeTargets")) {
       targets.push_back({target_name(target.at("labels")), target.at("health") == "up",
-                         target.value("lastError", ""), target.value("scrapeInterval", "15s")});
+                         target.value("lastError", ""), target.value("scrapeInterval", "15s"),
+                         target.value("scrapeUrl", "")});
     }
     return targets;
   });

@@ -47,6 +47,7 @@ struct ScrapeTarget {
   bool up = false;
   std::string last_error;
   std::string interval;  ///< as Prometheus writes durations
+  std::string url;       ///< where it is scraped
 };
 Result<std::vector<ScrapeTarget>> scrape_targets(const PrometheusAnswer&);
 

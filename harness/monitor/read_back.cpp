@@ -48,6 +48,21 @@ Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>
   return all;
 }
 
+Result<std::optional<std::string>> scrape_failure(const Endpoint& prometheus,
+                                                  const Endpoint& target, Duration limit) {
+  const auto answer = ask_prometheus(prometheus, "/api/v1/targets?state=active", limit);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto targets = scrape_targets(*answer);
+  if (!targets) return tl::unexpected(targets.error());
+  const std::string there = "//" + to_string(target) + "/";
+  for (const ScrapeTarget& one : *targets) {
+    if (one.url.find(there) == std::string::npos) continue;
+    if (one.up) return std::string();
+    return one.last_error.empty() ? "not scraped yet" : one.last_error;
+  }
+  return std::nullopt;
+}
+
 Result<bool> sends_alerts(const Endpoint& prometheus, Duration limit) {
   const auto answer = ask_prometheus(prometheus, "/api/v1/alertmanagers", limit);
   if (!answer) return tl::unexpected(answer.error());

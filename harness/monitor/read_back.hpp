@@ -1,6 +1,7 @@
 // What Prometheus stored and the sink received, as facts for the history.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,11 @@ Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instan
 /// Targets of Prometheus: all up? Names those that are not.
 Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>* down,
                             Duration limit);
+
+/// What became of Prometheus's last scrape of that address: "" if it succeeded, else what
+/// Prometheus says. None: it has no such target.
+Result<std::optional<std::string>> scrape_failure(const Endpoint& prometheus,
+                                                  const Endpoint& target, Duration limit);
 
 /// Whether Prometheus sends alerts to anybody. After a reload it has forgotten every Alertmanager
 /// and drops what fires, without a word, until its discovery looks again: up to 5 s

@@ -140,7 +140,8 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files", "needs", "left_out_jobs", "sampled"};
+constexpr std::string_view kNewer[] = {"files",   "needs",     "left_out_jobs",
+                                       "sampled", "via_where", "unsupported"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -175,7 +176,7 @@ void read_field(const nlohmann::json& object, const char* name, T& value) {
 MISFIRE_FIELDS(Position, file, line, column)
 MISFIRE_FIELDS(LoadSpec, capacity_share, per_second, users)
 MISFIRE_FIELDS(TimelineSpec, baseline, recovery, at, at_where)
-MISFIRE_FIELDS(FaultSpec, id, inject, params, param_where, at, lasts, runtime, where)
+MISFIRE_FIELDS(FaultSpec, id, inject, params, param_where, at, lasts, runtime, where, via_where)
 MISFIRE_FIELDS(Within, limit, from)
 MISFIRE_FIELDS(ExpectImpact, min, max, where)
 MISFIRE_FIELDS(Gap, ticket, until)
@@ -206,7 +207,7 @@ MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, 
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,
-               monitoring, changes, limits, files)
+               unsupported, monitoring, changes, limits, files)
 
 namespace {
 

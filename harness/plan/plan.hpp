@@ -128,6 +128,8 @@ struct Plan {
   std::vector<std::string> servers;  ///< the pool's servers in file order
   PlannedLoad load;
   std::vector<PlannedFault> faults;
+  /// What this balancer cannot do of the faults, and why: then nothing is started.
+  std::vector<std::string> unsupported;
   MonitoringFacts monitoring;
   std::vector<std::string> changes;  ///< what was changed in the user's files so that they run here
   std::vector<std::string> limits;   ///< what cannot be scaled or kept, named before the run

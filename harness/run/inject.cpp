@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "monitor/read_back.hpp"
+
 namespace misfire {
 namespace {
 
@@ -15,40 +17,44 @@ constexpr Duration kWitness = 10s;  // to see the effect of a fault that was inj
 constexpr Duration kRound = 100ms;  // between two looks at the balancer's live state
 constexpr ModelDuration kDefaultLength = {std::chrono::minutes(10)};
 
+LoginCounts counts_of(const Watch& watch) {
+  return {watch.tally().per_backend, watch.by_status()};
+}
+
 }  // namespace
 
 Result<void> Injector::run(const LiveState& before) {
   const Plan& plan = c_.prepared.plan;
   Watch& watch = c_.watch;
-  baseline_ = watch.tally();
+  baseline_ = counts_of(watch);
+  configuration_ = before.configuration;
   const Instant began = watch.clock().now();
-  std::vector<Active> faults;
   for (const PlannedFault& fault : plan.faults) {
     Active a;
     a.fault = &fault;
     a.kind = find_misconfiguration(plan.balancer, fault.name);
     a.injected = began + to_wall(fault.at, plan.speed);
     a.ends = a.injected + to_wall(fault.lasts.value_or(kDefaultLength), plan.speed);
-    faults.push_back(a);
+    faults_.push_back(a);
   }
   const auto none_left = [&] {
-    return std::all_of(faults.begin(), faults.end(), [](const Active& a) { return a.done; });
+    return std::all_of(faults_.begin(), faults_.end(), [](const Active& a) { return a.done; });
   };
   why_ended_ = "its time is over";
   while (!none_left()) {
     const Instant now = watch.clock().now();
     bool all_witnessed = true;
     bool proves_nothing = false;
-    for (Active& a : faults) {
+    for (Active& a : faults_) {
       if (!a.begun && now >= a.injected) {
+        if (auto ok = revert_predecessors(a); !ok) return ok;
         if (auto ok = inject(a); !ok) return ok;
-      } else if (a.begun && !a.done && !a.witnessed) {
-        auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
-        if (!live) return tl::unexpected(live.error());
-        if (auto ok = ask_witness(a, before, *live); !ok) return ok;
-        proves_nothing = !a.witnessed && watch.clock().now() > a.injected + kWitness;
+      } else if (a.active() && !a.witnessed) {
+        if (auto ok = look(a, before); !ok) return ok;
+        proves_nothing = proves_nothing ||
+                         (!a.witnessed && watch.clock().now() > a.injected + patience(*a.kind));
       }
-      if (a.begun && !a.done && now >= a.ends) {
+      if (a.active() && now >= a.ends) {
         if (auto ok = revert(a, "its time is over"); !ok) return ok;
       }
       all_witnessed = all_witnessed && a.witnessed;
@@ -56,8 +62,8 @@ Result<void> Injector::run(const LiveState& before) {
     const bool decided = !c_.inputs.options.whole && all_witnessed && watch.decided(true);
     if (decided || proves_nothing) {
       why_ended_ = decided ? kEverythingDecided : "no effect was witnessed";
-      for (Active& a : faults) {
-        if (!a.begun || a.done) continue;
+      for (Active& a : faults_) {
+        if (!a.active()) continue;
         if (auto ok = revert(a, why_ended_); !ok) return ok;
       }
       return {};
@@ -68,29 +74,51 @@ Result<void> Injector::run(const LiveState& before) {
 }
 
 Result<Instant> Injector::reload_with_active() {
-  auto text = configuration_with(c_.inputs, c_.prepared, active_);
-  if (!text) return tl::unexpected(text.error());
+  auto running = configuration_with(c_.inputs, c_.prepared, active_);
+  if (!running) return tl::unexpected(running.error());
   if (!active_.empty()) {
-    if (auto kept = write_file(c_.folder / "config" / "during.cfg", for_people(c_.inputs, *text));
+    if (auto kept =
+            write_file(c_.folder / "config" / "during.cfg", for_people(c_.inputs, running->text));
         !kept) {
       return tl::unexpected(kept.error());
     }
   }
-  return c_.inputs.balancer->reload(*stack_.balancer, *text, kReload,
-                                    [&] { return c_.watch.poll(); });
+  const auto asked = c_.inputs.balancer->reload(*stack_.balancer, running->text, kReload,
+                                                [&] { return c_.watch.poll(); });
+  if (!asked) return asked;
+  configuration_ = running->mark;
+  for (const Active& a : faults_) {
+    if (!a.fault->runtime || !active_.contains(a.fault->id)) continue;
+    const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
+    if (!change) return tl::unexpected(change.error());
+    if (auto given = command(change->inject); !given) return given;
+  }
+  return asked;
+}
+
+Result<Instant> Injector::command(const std::vector<std::string>& commands) {
+  return c_.inputs.balancer->runtime_api()->command(*stack_.balancer, commands, kLive);
 }
 
 Result<void> Injector::inject(Active& a) {
   active_.insert(a.fault->id);
-  const auto asked = reload_with_active();
+  Result<Instant> asked;
+  if (a.fault->runtime) {
+    const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
+    if (!change) return tl::unexpected(change.error());
+    asked = command(change->inject);
+  } else {
+    asked = reload_with_active();
+  }
   if (!asked) return tl::unexpected(asked.error());
   const Duration late = *asked - a.injected;
   a.begun = true;
   a.injected = *asked;
   a.ends += late;
   c_.watch.start_tally();
-  return c_.watch.note(*asked,
-                       FaultInjected{a.fault->id, a.fault->name, "reload", a.fault->change});
+  return c_.watch.note(
+      *asked, FaultInjected{a.fault->id, a.fault->name, a.fault->runtime ? "runtime" : "reload",
+                            a.fault->change});
 }
 
 Result<void> Injector::revert(Active& a, const std::string& why) {
@@ -98,17 +126,49 @@ Result<void> Injector::revert(Active& a, const std::string& why) {
     if (auto ok = c_.watch.note(FaultWitnessed{a.fault->id, false, {}}); !ok) return ok;
   }
   active_.erase(a.fault->id);
-  const auto asked = reload_with_active();
+  Result<Instant> asked;
+  if (a.fault->runtime) {
+    const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
+    if (!change) return tl::unexpected(change.error());
+    asked = command(change->revert);
+  } else {
+    asked = reload_with_active();
+  }
   if (!asked) return tl::unexpected(asked.error());
   a.done = true;
   return c_.watch.note(*asked, FaultReverted{a.fault->id, why});
 }
 
-Result<void> Injector::ask_witness(Active& a, const LiveState& before, const LiveState& now) {
-  LoginTally tally;
-  tally.before = baseline_.per_backend;
-  tally.since = c_.watch.tally().per_backend;
-  const Shown seen = a.kind->witness(a.fault->params, before, now, tally);
+Result<void> Injector::revert_predecessors(const Active& next) {
+  for (Active& a : faults_) {
+    if (!a.active() || overlap(*a.fault, *next.fault)) continue;
+    if (auto ok = revert(a, "its time is over"); !ok) return ok;
+  }
+  return {};
+}
+
+Duration Injector::patience(const Misconfiguration& kind) const {
+  if (!kind.asks_metrics) return kWitness;
+  const Plan& plan = c_.prepared.plan;
+  return kWitness + 2 * to_wall(plan.monitoring.scrape_interval, plan.speed);
+}
+
+Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {
+  if (!kind.asks_metrics) return std::nullopt;
+  const auto failure = scrape_failure(stack_.prometheus->from_harness("http"),
+                                      stack_.balancer->from_parts("metrics"), kLive);
+  if (!failure) return tl::unexpected(failure.error());
+  if (!*failure) return std::nullopt;
+  return MetricsScrape{(*failure)->empty(), **failure};
+}
+
+Result<void> Injector::look(Active& a, const LiveState& before) {
+  const auto now = c_.inputs.balancer->live(*stack_.balancer, kLive);
+  if (!now) return tl::unexpected(now.error());
+  const auto metrics = scrape(*a.kind);
+  if (!metrics) return tl::unexpected(metrics.error());
+  const Shown seen = a.kind->witness(
+      a.fault->params, {before, *now, {baseline_, counts_of(c_.watch)}, configuration_, *metrics});
   if (!seen.shown) return {};
   a.witnessed = true;
   return c_.watch.note(FaultWitnessed{a.fault->id, true, seen.evidence});

@@ -2,8 +2,10 @@
 // when its time is over or everything that it serves is decided.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "run/conductor.hpp"
 #include "run/launch.hpp"
@@ -24,18 +26,27 @@ class Injector {
     const Misconfiguration* kind = nullptr;
     Instant injected, ends;
     bool witnessed = false, done = false, begun = false;
-    std::vector<std::int64_t> answered_before;
+    bool active() const { return begun && !done; }
   };
   Result<void> inject(Active&);
   Result<void> revert(Active&, const std::string& why);
-  Result<void> ask_witness(Active&, const LiveState& before, const LiveState& now);
+  /// Those that are to be over when this one begins.
+  Result<void> revert_predecessors(const Active&);
+  Result<void> look(Active&, const LiveState& before);
   /// When the balancer was asked to.
   Result<Instant> reload_with_active();
+  /// After a reload, too: it takes away what was changed at run time.
+  Result<Instant> command(const std::vector<std::string>& commands);
+  Result<std::optional<MetricsScrape>> scrape(const Misconfiguration&) const;
+  /// How long a fault's effect may take to be seen.
+  Duration patience(const Misconfiguration&) const;
 
   const Conducting& c_;
   Stack& stack_;
+  std::vector<Active> faults_;
   std::set<std::string> active_;
-  LoadTick baseline_;
+  LoginCounts baseline_;
+  std::string configuration_;  ///< mark of what the balancer was given last
   std::string why_ended_;
 };
 

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "base/nearest.hpp"
+#include "fault/fold.hpp"
 #include "monitor/check_files.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
@@ -96,18 +97,15 @@ Errors check_against_pool(const Inputs& in) {
                            in.system.balancer.pool_where});
   }
   for (const FaultSpec& fault : in.scenario.faults) {
-    if (fault.runtime) {
-      errors.push_back(
-          Error{ErrorCode::usage,
-                fmt::format("the fault \"{}\" cannot be injected at run time", fault.id),
-                "leave out via, or write via = \"reload\"", fault.where});
-    }
-    if (find_misconfiguration(in.system.balancer.kind, fault.inject) == nullptr) {
-      errors.push_back(
-          Error{ErrorCode::usage,
-                fmt::format("{} has no fault \"{}\"", in.system.balancer.kind, fault.inject),
-                "misfire faults lists them", fault.where});
-    }
+    const auto* known = find_misconfiguration(in.system.balancer.kind, fault.inject);
+    if (!fault.runtime || known == nullptr) continue;
+    if (in.balancer->runtime_api() != nullptr && known->runtime != nullptr) continue;
+    errors.push_back(
+        Error{ErrorCode::usage,
+              fmt::format("the fault \"{}\" cannot be injected at run time: {} takes {} from its "
+                          "configuration only",
+                          fault.id, in.system.balancer.kind, fault.inject),
+              "leave out via, or write via = \"reload\"", fault.via_where});
   }
   return errors;
 }
@@ -122,6 +120,7 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.runtime_port = ports::kRuntimeApi;
   wiring.master_port = ports::kMasterCli;
   wiring.spare_port = ports::kFirstSpare;
+  wiring.pool = in.config->pool();
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
         address(in.config->pool()[i].name, ports::kFirstBackend + static_cast<int>(i)));
@@ -145,78 +144,132 @@ MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wir
   return at;
 }
 
+const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
+  const auto found = std::find_if(scenario.faults.begin(), scenario.faults.end(),
+                                  [&](const FaultSpec& spec) { return spec.id == fault; });
+  return found == scenario.faults.end() ? nullptr : &*found;
+}
+
 Position where_of(const Scenario& scenario, const std::string& fault) {
-  for (const FaultSpec& spec : scenario.faults) {
-    if (spec.id == fault) return spec.where;
-  }
-  return {scenario.file, 0, 0};
+  const FaultSpec* spec = spec_of(scenario, fault);
+  return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
 }
 
-/// The edits of these faults together. They refer to the original text, so that faults may end in
-/// any order; edits that overlap are a conflict and are refused.
-Result<Edits> edits_of(const Inputs& in, const std::vector<PlannedFault>& faults,
-                       const std::set<std::string>& active) {
-  Edits all;
-  for (const PlannedFault& fault : faults) {
-    if (active.count(fault.id) == 0) continue;
-    const Misconfiguration* known = find_misconfiguration(in.system.balancer.kind, fault.name);
-    auto edits = known->edit(*in.config, fault.params);
-    if (!edits) {
-      edits.error().message = fmt::format("the fault \"{}\": {}", fault.id, edits.error().message);
-      if (!edits.error().where) edits.error().where = where_of(in.scenario, fault.id);
-      return tl::unexpected(edits.error());
-    }
-    all.insert(all.end(), edits->begin(), edits->end());
-  }
-  return all;
+BoundFault bound(const Inputs& in, const PlannedFault& fault) {
+  return {fault.id, find_misconfiguration(in.system.balancer.kind, fault.name), fault.params};
 }
 
-Result<std::string> wired(const Inputs& in, const Wiring& wiring, const Edits& edits) {
-  auto text = misfire::apply(in.config->text(), edits);
+Result<std::string> edited(const Inputs& in, const std::vector<BoundFault>& active) {
+  return fold(*in.config, active).and_then([&](const Edits& edits) {
+    return misfire::apply(in.config->text(), edits);
+  });
+}
+
+Checked<std::unique_ptr<Config>> parse_again(const Inputs& in, std::string text) {
+  return in.balancer->parse(std::move(text), in.system.balancer.config.string(),
+                            in.system.balancer.pool);
+}
+
+Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
   if (!text) return tl::unexpected(text.error());
-  auto config = in.balancer->parse(std::move(*text), in.system.balancer.config.string(),
-                                   in.system.balancer.pool);
+  Running running;
+  running.mark = configuration_mark(*text);
+  auto config = parse_again(in, std::move(*text));
   if (!config) return tl::unexpected(config.error().front());
   auto result = in.balancer->wire(**config, wiring);
   if (!result) return tl::unexpected(result.error());
-  return std::move(result->text);
+  running.text = std::move(result->text);
+  return running;
 }
 
-/// Writes each fault's diff into the plan and proves that all faults fold together.
-Errors fold_faults(const Inputs& in, const Wiring& wiring, Plan& plan) {
-  Errors errors;
-  std::set<std::string> all;
-  for (PlannedFault& fault : plan.faults) {
-    all.insert(fault.id);
-    auto edits = edits_of(in, plan.faults, {fault.id});
-    auto text =
-        edits.and_then([&](const Edits& e) { return misfire::apply(in.config->text(), e); });
-    if (!text) {
-      errors.push_back(text.error());
-      continue;
-    }
-    const FaultDoc& doc = find_misconfiguration(in.system.balancer.kind, fault.name)->doc;
-    if (edits->empty() && !doc.params.empty()) {
-      errors.push_back(Error{ErrorCode::usage,
-                             fmt::format("the fault \"{}\" changes nothing: {} says so already",
-                                         fault.id, in.system.balancer.config.string()),
-                             "give it other params", where_of(in.scenario, fault.id)});
-      continue;
-    }
+/// What the fault does by itself, into the plan, for people.
+Result<void> tell_change(const Inputs& in, const std::string& original, PlannedFault& fault) {
+  const BoundFault one = bound(in, fault);
+  const auto text = edited(in, {one});
+  if (!text) return tl::unexpected(text.error());
+  if (*text == in.config->text() && one.kind->doc.needs_duration) {
+    return usage_error(fmt::format("the fault \"{}\" changes nothing: {} says so already", fault.id,
+                                   in.system.balancer.config.string()),
+                       "give it other params");
+  }
+  if (!fault.runtime) {
     fault.change = unified_diff(for_people(in, in.config->text()), for_people(in, *text),
                                 in.system.balancer.config.filename().string());
+    return {};
   }
-  if (errors.empty() && !all.empty()) {
-    auto edits = edits_of(in, plan.faults, all);
-    auto text = edits.and_then([&](const Edits& e) { return wired(in, wiring, e); });
-    if (!text) {
-      text.error().message =
-          "the faults of this scenario cannot be active together: " + text.error().message;
-      if (!text.error().where) text.error().where = where_of(in.scenario, plan.faults.back().id);
-      errors.push_back(text.error());
+  const auto change = runtime_change(in, original, fault);
+  if (!change) return tl::unexpected(change.error());
+  for (const std::string& command : change->inject) fault.change += command + "\n";
+  return {};
+}
+
+constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
+
+/// Every set of two and more faults that can be active at once.
+std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFault>& faults) {
+  std::vector<std::vector<std::size_t>> found;
+  const std::size_t n = std::min(faults.size(), kMostTogether);
+  for (std::size_t set = 1; set < std::size_t{1} << n; ++set) {
+    std::vector<std::size_t> members;
+    bool together = true;
+    for (std::size_t i = 0; i < n; ++i) {
+      if ((set >> i & 1) == 0) continue;
+      for (const std::size_t other : members) together &= overlap(faults[i], faults[other]);
+      members.push_back(i);
     }
+    if (together && members.size() > 1) found.push_back(std::move(members));
+  }
+  return found;
+}
+
+/// Writes what each fault changes into the plan, and proves that those which can be active at once
+/// fold together in every order.
+Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& original,
+                   Plan& plan) {
+  Errors errors;
+  const auto refuse = [&](Error error, const std::string& fault) {
+    if (!error.where) error.where = where_of(in.scenario, fault);
+    errors.push_back(std::move(error));
+  };
+  if (plan.faults.size() > kMostTogether) {
+    refuse({ErrorCode::usage,
+            fmt::format("a scenario may have {} faults at most: every combination is tried",
+                        kMostTogether)},
+           plan.faults.back().id);
+    return errors;
+  }
+  for (PlannedFault& fault : plan.faults) {
+    if (auto told = tell_change(in, original, fault); !told) refuse(told.error(), fault.id);
+  }
+  if (!errors.empty()) return errors;
+  for (const auto& members : combinations(plan.faults)) {
+    std::vector<BoundFault> active;
+    for (const std::size_t i : members) active.push_back(bound(in, plan.faults[i]));
+    Result<void> fine;
+    if (active.size() == 2) {
+      fine = check_orders(*in.config, active[0], active[1],
+                          [&](std::string text) { return parse_again(in, std::move(text)); });
+    }
+    if (fine) {
+      if (const auto text = wired(in, wiring, edited(in, active)); !text) {
+        fine = tl::unexpected(text.error());
+        fine.error().message =
+            "the faults of this scenario cannot be active together: " + fine.error().message;
+      }
+    }
+    if (!fine) refuse(fine.error(), active.back().id);
+    if (!errors.empty()) return errors;  // larger sets would only repeat it
   }
   return errors;
+}
+
+std::vector<std::string> unsupported(const Inputs& in, const std::vector<PlannedFault>& faults) {
+  std::vector<std::string> reasons;
+  for (const PlannedFault& fault : faults) {
+    const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
+    if (!why.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, why));
+  }
+  return reasons;
 }
 
 }  // namespace
@@ -327,7 +380,8 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   for (const PoolServer& server : in.config->pool()) plan.servers.push_back(server.name);
   plan.load = *load;
   plan.faults = std::move(*faults);
-  add(errors, fold_faults(in, out.wiring, plan));
+  plan.unsupported = unsupported(in, plan.faults);
+  if (plan.unsupported.empty()) add(errors, fold_faults(in, out.wiring, out.original, plan));
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
@@ -386,20 +440,44 @@ std::string for_people(const Inputs& in, const std::string& configuration) {
   return in.secrets.hide(in.balancer->without_secrets(configuration));
 }
 
-Result<std::string> configuration_with(const Inputs& in, const Prepared& prepared,
-                                       const std::set<std::string>& active_faults) {
-  auto edits = edits_of(in, prepared.plan.faults, active_faults);
-  if (!edits) return tl::unexpected(edits.error());
-  return wired(in, prepared.wiring, *edits);
+bool overlap(const PlannedFault& a, const PlannedFault& b) {
+  const auto before = [](const PlannedFault& first, const PlannedFault& second) {
+    return first.lasts && first.at + *first.lasts <= second.at;
+  };
+  return !before(a, b) && !before(b, a);
+}
+
+Result<RuntimeChange> runtime_change(const Inputs& in, const std::string& original,
+                                     const PlannedFault& fault) {
+  const auto running = parse_again(in, original);
+  if (!running) return tl::unexpected(running.error().front());
+  auto change = bound(in, fault).kind->runtime(**running, fault.params);
+  if (change) return change;
+  Error& error = change.error();
+  error.message = fmt::format("the fault \"{}\": {}", fault.id, error.message);
+  if (const FaultSpec* spec = spec_of(in.scenario, fault.id); spec != nullptr && !error.where) {
+    error.where = spec->via_where;
+  }
+  return change;
+}
+
+Result<Running> configuration_with(const Inputs& in, const Prepared& prepared,
+                                   const std::set<std::string>& active_faults) {
+  std::vector<BoundFault> active;
+  for (const PlannedFault& fault : prepared.plan.faults) {
+    if (active_faults.contains(fault.id) && !fault.runtime) active.push_back(bound(in, fault));
+  }
+  return wired(in, prepared.wiring, edited(in, active));
 }
 
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   // All at once: where tools run in containers, each takes its time.
   using Opinion = std::future<Checked<void>>;
-  const auto check = [&](Result<std::string> text) -> Opinion {
-    return std::async(std::launch::async, [&in, text = std::move(text)]() -> Checked<void> {
-      if (!text) return tl::unexpected(Errors{text.error()});
-      return in.balancer->check(*text, in.system.balancer.config.string(), in.config->text());
+  const auto check = [&](Result<Running> running) -> Opinion {
+    return std::async(std::launch::async, [&in, running = std::move(running)]() -> Checked<void> {
+      if (!running) return tl::unexpected(Errors{running.error()});
+      return in.balancer->check(running->text, in.system.balancer.config.string(),
+                                in.config->text());
     });
   };
   const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Opinion {
@@ -411,10 +489,18 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
   std::vector<std::vector<Opinion>> of_balancer(3);  // each counts if the former are fine
-  of_balancer[0].push_back(check(wired(in, unscaled, {})));
-  of_balancer[1].push_back(check(wired(in, prepared.wiring, {})));
-  for (const PlannedFault& fault : prepared.plan.faults) {
-    of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
+  of_balancer[0].push_back(check(wired(in, unscaled, in.config->text())));
+  of_balancer[1].push_back(check(wired(in, prepared.wiring, in.config->text())));
+  const auto& faults = prepared.plan.faults;
+  if (prepared.plan.unsupported.empty()) {
+    for (const PlannedFault& fault : faults) {
+      of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
+    }
+    for (const auto& members : combinations(faults)) {
+      std::set<std::string> active;
+      for (const std::size_t i : members) active.insert(faults[i].id);
+      of_balancer[2].push_back(check(configuration_with(in, prepared, active)));
+    }
   }
   std::vector<Opinion> of_monitoring;
   of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
@@ -459,9 +545,9 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   Wiring wiring;
   if (in.config) {
     wiring = wiring_of(in, address, 1);
-    auto text = take(errors, wired(in, wiring, {}));
-    if (text && ask_programs) {
-      keep(in.balancer->check(*text, system.balancer.config.string(), in.config->text()));
+    auto running = take(errors, wired(in, wiring, in.config->text()));
+    if (running && ask_programs) {
+      keep(in.balancer->check(running->text, system.balancer.config.string(), in.config->text()));
     }
   } else {
     for (int i = 0; i < system.backends.count; ++i) {

@@ -70,9 +70,23 @@ Checked<Prepared> prepare(const Inputs&, const AddressOf&);
 /// The same at another speed than that of the options.
 Checked<Prepared> prepare(const Inputs&, const AddressOf&, double speed);
 
+/// A configuration as it runs here.
+struct Running {
+  std::string text;
+  std::string mark;  ///< of the text before it was wired, which the balancer may tell
+};
 /// The running configuration while these faults are active: fold(active edits, original), wired.
-Result<std::string> configuration_with(const Inputs&, const Prepared&,
-                                       const std::set<std::string>& active_faults);
+/// What is changed at run time stands in no file.
+Result<Running> configuration_with(const Inputs&, const Prepared&,
+                                   const std::set<std::string>& active_faults);
+
+/// What the balancer is told at run time for a fault that is injected so; `original` is the
+/// configuration as it runs unharmed.
+Result<RuntimeChange> runtime_change(const Inputs&, const std::string& original,
+                                     const PlannedFault&);
+
+/// Whether there is a time at which both are active.
+bool overlap(const PlannedFault&, const PlannedFault&);
 
 /// A text of the balancer's configuration, or a difference, without secrets: for people.
 std::string for_people(const Inputs&, const std::string& configuration);

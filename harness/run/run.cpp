@@ -110,6 +110,45 @@ Checked<RunResult> finish(RunResult result, const fs::path& folder) {
   return result;
 }
 
+Checked<RunResult> with_reports(Checked<RunResult> finished, const fs::path& folder) {
+  if (!finished) return finished;
+  if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  return finished;
+}
+
+/// What the balancer cannot do is found out by nobody: a run's folder with its plan and a history
+/// without a phase.
+Checked<RunResult> not_started(Checkup checkup, const std::string& run_id, const fs::path& folder) {
+  RunResult result;
+  result.plan = std::move(checkup.prepared.plan);
+  result.plan.run_id = run_id;
+  const std::string plan = to_json(result.plan);
+  if (auto ok = one(write_file_durably(folder / "plan.json", plan)); !ok) {
+    return tl::unexpected(ok.error());
+  }
+  SystemClock clock;
+  auto recorder = Recorder::open(folder / "history.jsonl", clock);
+  if (!recorder) return tl::unexpected(Errors{recorder.error()});
+  const RunBegan began{
+      run_id,        result.plan.scenario.name, result.plan.speed, result.plan.seed, checksum(plan),
+      kHistoryFormat};
+  for (Fact fact : {Fact(began), Fact(RunEnded{})}) {
+    if (auto kept = (*recorder)->record(std::move(fact)); !kept) {
+      return tl::unexpected(Errors{kept.error()});
+    }
+  }
+  if (auto ok = one((*recorder)->sync()); !ok) return tl::unexpected(ok.error());
+  result.facts.versions = program_versions(checkup.inputs.programs);
+  result.facts.images = checkup.inputs.programs.digests;
+  result.facts.phase = checkup.inputs.options.phase;
+  return with_reports(finish(std::move(result), folder), folder);
+}
+
 }  // namespace
 
 Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& listener) {
@@ -126,6 +165,10 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   const fs::path& folder = run_folder->path();
   for (const char* sub : {"config", "parts"}) {
     if (auto ok = one(make_folder(folder / sub)); !ok) return tl::unexpected(ok.error());
+  }
+
+  if (!checkup->prepared.plan.unsupported.empty()) {
+    return not_started(std::move(*checkup), run_id, folder);
   }
 
   EngineOptions engine_options{run_id, folder, folder / "run.json"};
@@ -171,14 +214,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   result.facts.versions = program_versions(in->programs);
   result.facts.images = in->programs.digests;
   result.facts.phase = in->options.phase;
-  auto finished = finish(std::move(result), folder);
-  if (!finished) return finished;
-  if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
-    return tl::unexpected(ok.error());
-  }
-  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
-    return tl::unexpected(ok.error());
-  }
+  auto finished = with_reports(finish(std::move(result), folder), folder);
   crash_point("the report was written");
   return finished;
 }

@@ -68,6 +68,7 @@ Result<void> Watch::poll() {
   }
   if (driver_ != nullptr) {
     if (const auto fine = driver_->health(); !fine) return fine;
+    by_status_ = driver_->by_status();
     for (Event& tick : driver_->ticks()) {
       const auto& seen = std::get<LoadTick>(tick.fact);
       tally_.logins += seen.logins;
@@ -174,6 +175,17 @@ bool Watch::decided(bool faults_only) const {
 
 void Watch::start_tally() {
   tally_ = {};
+  by_status_before_ = by_status_;
+}
+
+std::map<int, std::int64_t> Watch::by_status() const {
+  std::map<int, std::int64_t> since;
+  for (const auto& [status, logins] : by_status_) {
+    const auto before = by_status_before_.find(status);
+    const std::int64_t fresh = logins - (before == by_status_before_.end() ? 0 : before->second);
+    if (fresh > 0) since[status] = fresh;
+  }
+  return since;
 }
 
 }  // namespace misfire

@@ -73,6 +73,8 @@ class Watch {
   /// Logins answered by each backend since the last call of `start_tally`.
   void start_tally();
   const LoadTick& tally() const { return tally_; }
+  /// The same logins by their HTTP status; 0: without an answer.
+  std::map<int, std::int64_t> by_status() const;
 
   /// How many notifications the sink has handed over.
   std::int64_t notifications() const { return notifications_; }
@@ -93,6 +95,7 @@ class Watch {
   std::unique_ptr<SinkReader> sink_;
   std::vector<std::unique_ptr<Expectation>> expectations_;
   LoadTick tally_;
+  std::map<int, std::int64_t> by_status_, by_status_before_;  // since the start; before the tally
   std::int64_t notifications_ = 0;
   Pulse pulse_;
   ProcessorWaits processor_waits_;

@@ -19,8 +19,9 @@ struct ParamSpec {
   ParamType type = ParamType::integer;
   std::string about;
   bool required = false;
-  std::optional<ParamValue> fallback;  ///< value when not given
-  std::optional<double> min, max;      ///< inclusive, for integer and number
+  std::optional<ParamValue> fallback;     ///< value when not given
+  std::optional<double> min, max;         ///< inclusive, for integer and number
+  std::vector<std::string> choices = {};  ///< for text: it must be one of them; empty: any text
 };
 
 struct FaultDoc {

@@ -62,6 +62,7 @@ std::optional<ParamValue> value_of(TableReader& params, const ParamSpec& spec) {
     case ParamType::boolean:
       return wrap(params.flag(spec.name));
     case ParamType::text:
+      if (!spec.choices.empty()) return wrap(params.choice(spec.name, spec.choices));
       return wrap(params.text(spec.name));
     case ParamType::duration:
       return wrap(params.duration(spec.name, Zero::allowed));
@@ -139,7 +140,10 @@ FaultSpec read_fault(TableReader& fault, const Catalogue& catalogue,
   read_params(fault, doc, spec);
   spec.at = fault.duration("at", Zero::allowed).value_or(ModelDuration{});
   spec.lasts = fault.duration("for");
-  if (const auto via = fault.choice("via", {"reload", "runtime"})) spec.runtime = *via == "runtime";
+  if (const auto via = fault.choice("via", {"reload", "runtime"})) {
+    spec.runtime = *via == "runtime";
+    spec.via_where = fault.where("via");
+  }
   fault.finish();
   return spec;
 }

@@ -46,6 +46,7 @@ struct FaultSpec {
   std::optional<ModelDuration> lasts;  ///< key `for`
   bool runtime = false;                ///< via = "runtime"
   Position where;
+  Position via_where = {};
   bool operator==(const FaultSpec&) const = default;
 };
 

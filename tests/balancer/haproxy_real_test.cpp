@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "balancer/balancer.hpp"
+#include "balancer/haproxy/config.hpp"
 #include "base/files.hpp"
 #include "base/wait.hpp"
 #include "http_servers.hpp"
@@ -63,7 +64,10 @@ class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const
     auto config = haproxy_->parse(original_, "lb.cfg", pool_);
     Edits edits;
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      for (Edit& edit : (*config)->set_weight(i, weights[i])) edits.push_back(std::move(edit));
+      const auto& own = dynamic_cast<const HaproxyConfig&>(**config);
+      for (Edit& edit : own.set_param(i, "weight", std::to_string(weights[i]))) {
+        edits.push_back(std::move(edit));
+      }
     }
     auto edited = haproxy_->parse(*misfire::apply(original_, edits), "lb.cfg", pool_);
     return haproxy_->wire(**edited, wiring_)->text;

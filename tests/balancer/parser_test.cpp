@@ -113,7 +113,7 @@ TEST(HaproxyParser, GarbageNeverBreaksIt) {
       continue;
     }
     ASSERT_EQ((*config)->text(), text);
-    const auto edited = misfire::apply(text, (*config)->set_weight(0, 77));
+    const auto edited = misfire::apply(text, (*config)->set_param(0, "weight", "77"));
     ASSERT_TRUE(edited);
     const auto again = HaproxyConfig::parse(*edited, "x.cfg", "b");
     ASSERT_TRUE(again) << text;
@@ -172,14 +172,15 @@ TEST(HaproxyConfig, SetWeightChangesNothingButTheNumber) {
       "weight\t100 check\n  server c :82 weight";
   const auto config = HaproxyConfig::parse(text, "lb.cfg", "auth");
   ASSERT_TRUE(config);
-  EXPECT_EQ(*misfire::apply(text, (*config)->set_weight(0, 5)),
+  EXPECT_EQ(*misfire::apply(text, (*config)->set_param(0, "weight", "5")),
             "backend auth\n  server a \"10.0.0.1:80\" weight 5  # plain\n  server b :81 cookie "
             "weight weight\t100 check\n  server c :82 weight");
-  EXPECT_EQ(*misfire::apply(text, (*config)->set_weight(1, 5)),
+  EXPECT_EQ(*misfire::apply(text, (*config)->set_param(1, "weight", "5")),
             "backend auth\n  server a \"10.0.0.1:80\"  # plain\n  server b :81 cookie weight "
             "weight\t5 check\n  server c :82 weight");
-  EXPECT_TRUE((*config)->set_weight(1, 100).empty());
-  EXPECT_THAT(*misfire::apply(text, (*config)->set_weight(2, 5)), HasSubstr(":82 weight 5"));
+  EXPECT_TRUE((*config)->set_param(1, "weight", "100").empty());
+  EXPECT_THAT(*misfire::apply(text, (*config)->set_param(2, "weight", "5")),
+              HasSubstr(":82 weight 5"));
 }
 
 TEST(HaproxyConfig, ServerSettingsComeFromDefaultsAndBackend) {

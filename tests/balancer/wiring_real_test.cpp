@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "balancer/balancer.hpp"
+#include "balancer/haproxy/config.hpp"
 #include "base/files.hpp"
 
 namespace misfire {
@@ -223,7 +224,8 @@ TEST_F(HaproxyWiring, MisconfiguredWeightsSurvive) {
       kSmall + "  server a 10.0.0.1:1 weight 100\n  server b 10.0.0.2:1\n" + kRest;
   const auto config = haproxy_->parse(text, "user/lb.cfg", "auth");
   ASSERT_TRUE(config);
-  const auto edited = misfire::apply(text, (*config)->set_weight(0, 200));
+  const auto edited = misfire::apply(
+      text, dynamic_cast<const HaproxyConfig&>(**config).set_param(0, "weight", "200"));
   EXPECT_THAT(good(*edited).text, HasSubstr("server a 127.77.201.1:21011 weight 200\n"));
 }
 

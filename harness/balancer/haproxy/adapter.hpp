@@ -6,7 +6,7 @@
 
 namespace misfire {
 
-class HaproxyAdapter final : public Balancer {
+class HaproxyAdapter final : public Balancer, public RuntimeApi {
  public:
   HaproxyAdapter(Tool tool, std::string pool, std::vector<std::string> more_args)
       : tool_(std::move(tool)), pool_(std::move(pool)), more_args_(std::move(more_args)) {}
@@ -23,6 +23,9 @@ class HaproxyAdapter final : public Balancer {
   Result<Instant> reload(Part&, const std::string& text, Duration limit,
                          const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
+  const RuntimeApi* runtime_api() const override { return this; }
+  Result<Instant> command(Part&, const std::vector<std::string>& commands,
+                          Duration limit) const override;
   Secrets secrets(const std::string& text) const override;
   std::string without_secrets(const std::string& text) const override;
 

@@ -135,14 +135,32 @@ Errors HaproxyConfig::read_pool() {
   return errors;
 }
 
-Edits HaproxyConfig::set_weight(std::size_t server, int weight) const {
+int HaproxyConfig::leads_to_pool(const HaproxySection& section) const {
+  if (&section == &pool_section()) return section.has_binds() ? 2 : 0;
+  if (!section.has_binds()) return 0;
+  int best = 0;
+  for (const HaproxyLine& line : section.lines) {
+    if (line.word(1) != pool_name()) continue;
+    if (line.keyword() == "default_backend") best = 2;
+    if (line.keyword() == "use_backend") best = std::max(best, 1);
+  }
+  if (best != 0) return best;
+  for (const HaproxySection* defaults : model_.defaults_of(section)) {
+    for (const HaproxyLine& line : defaults->lines) {
+      if (line.keyword() == "default_backend" && line.word(1) == pool_name()) return 2;
+    }
+  }
+  return 0;
+}
+
+Edits HaproxyConfig::set_param(std::size_t server, const std::string& name,
+                               const std::string& value) const {
   const HaproxyLine& line = server_line(server);
-  const std::string value = std::to_string(weight);
   const auto params = server_params(line);
-  const HaproxyParam* written = find_param(params, "weight");
+  const HaproxyParam* written = find_param(params, name);
   if (written == nullptr) {
     const std::size_t after_address = line.words[2].end;
-    return {{after_address, after_address, " weight " + value}};
+    return {{after_address, after_address, " " + name + " " + value}};
   }
   const HaproxyWord& word = line.words[written->last];
   if (written->first == written->last) return {{word.end, word.end, " " + value}};

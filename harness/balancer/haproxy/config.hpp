@@ -15,8 +15,11 @@ class HaproxyConfig final : public Config {
   const std::string& text() const override { return model_.text; }
   const std::vector<PoolServer>& pool() const override { return pool_; }
   Bounds notices() const override;
-  /// Edits the value of the server's `weight`, or writes one after its address.
-  Edits set_weight(std::size_t server, int weight) const override;
+  /// Gives the server's own parameter that value, or writes it after the address.
+  Edits set_param(std::size_t server, const std::string& name, const std::string& value) const;
+
+  /// How well a section leads to the pool: 2 by itself or as the default, 1 under a condition.
+  int leads_to_pool(const HaproxySection&) const;
 
   const HaproxyModel& model() const { return model_; }
   const std::string& pool_name() const { return pool_section().name; }

@@ -70,6 +70,18 @@ Result<LiveState> HaproxyAdapter::live(Part& part, Duration limit) const {
   return parse_live_state(*answer, pool_);
 }
 
+Result<Instant> HaproxyAdapter::command(Part& part, const std::vector<std::string>& commands,
+                                        Duration limit) const {
+  SystemClock clock;
+  const Instant asked = clock.now();
+  for (const std::string& command : commands) {
+    const auto answer = converse(part.from_harness("runtime"), command + "\n", limit);
+    if (!answer) return tl::unexpected(answer.error());
+    if (auto done = accepted(command, *answer); !done) return tl::unexpected(done.error());
+  }
+  return asked;
+}
+
 Result<void> HaproxyAdapter::ready(Part& part, Duration limit, const GoOn& go_on) const {
   SystemClock clock;
   Caller caller(go_on);

@@ -93,6 +93,20 @@ std::string admin_words(int bits) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
+/// A check that the configuration asks for and an operator has switched off (CHK_ST_*).
+bool check_is_off(int bits) {
+  constexpr int kConfigured = 0x02, kEnabled = 0x04;
+  return (bits & kConfigured) != 0 && (bits & kEnabled) == 0;
+}
+
+std::string mark_in(std::string_view answer) {
+  const std::string begin = std::string(kMarkVariable) + "=";
+  for (const std::string_view line : lines_of(answer)) {
+    if (line.starts_with(begin)) return std::string(line.substr(begin.size()));
+  }
+  return "";
+}
+
 }  // namespace
 
 HaproxyRow parse_show_info(std::string_view text) {
@@ -158,8 +172,23 @@ HaproxyProcesses parse_show_proc(std::string_view text) {
   return processes;
 }
 
+Result<void> accepted(const std::string& command, std::string_view answer) {
+  for (const std::string_view line : lines_of(answer)) {
+    const bool blank = line.find_first_not_of(" \r\t") == std::string_view::npos;
+    // "no need to change the addr, port changed from …" and the like.
+    const bool told = line.find("by 'stats socket command'") != std::string_view::npos ||
+                      line.starts_with("no need to change");
+    if (!blank && !told) {
+      return environment_error(fmt::format("HAProxy refused \"{}\": {}", command, line));
+    }
+  }
+  return {};
+}
+
 std::string live_question(const std::string& pool) {
-  return fmt::format("show info;show servers state {};show stat {} 4 -1\n", pool, pool);
+  constexpr int kBackendAndServers = 2 | 4;
+  return fmt::format("show env {};show info;show servers state {};show stat {} {} -1\n",
+                     kMarkVariable, pool, pool, kBackendAndServers);
 }
 
 Result<LiveState> parse_live_state(std::string_view answer, const std::string& pool) {
@@ -175,6 +204,11 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
   const auto states = parse_servers_state(answer.substr(state_at, stat_at - state_at));
   const auto stats = parse_show_stat(answer.substr(stat_at));
   LiveState live;
+  live.configuration = mark_in(answer.substr(0, state_at));
+  const auto backend = std::find_if(stats.begin(), stats.end(), [](const HaproxyRow& row) {
+    return field(row, "svname") == "BACKEND";
+  });
+  if (backend != stats.end()) live.algorithm = field(*backend, "algo");
   live.worker =
       fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
   for (const HaproxyRow& state : states) {
@@ -197,7 +231,9 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
     server.status = state_word(field(*stat, "status"));
     server.check = field(*stat, "check_status");
     if (server.check.starts_with("* ")) server.check.erase(0, 2);  // one is under way
+    if (check_is_off(to_number(field(state, "srv_check_state")))) server.check = "disabled";
     server.maxconn = to_number(field(*stat, "slim"));
+    server.fall = to_number(field(*stat, "check_fall"));
     live.servers.push_back(std::move(server));
   }
   return live;

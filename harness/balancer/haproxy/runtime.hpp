@@ -32,8 +32,15 @@ struct HaproxyProcesses {
 };
 HaproxyProcesses parse_show_proc(std::string_view);
 
-/// The answer to kLiveQuestion as a live state. Errors: no such pool, or an answer cut short.
+/// Environment variable of the worker that holds the mark of its configuration.
+inline constexpr char kMarkVariable[] = "MISFIRE_CONFIGURATION";
+
+/// The answer to live_question() as a live state. Errors: no such pool, or an answer cut short.
 Result<LiveState> parse_live_state(std::string_view answer, const std::string& pool);
+
+/// Whether a command that changes something was done: HAProxy answers in words, nothing, or that it
+/// changed an address. Error: what it says against it.
+Result<void> accepted(const std::string& command, std::string_view answer);
 
 /// One question, so that all of its answers come from the same worker.
 std::string live_question(const std::string& pool);

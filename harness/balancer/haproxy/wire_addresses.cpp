@@ -33,7 +33,8 @@ bool unspoken(const std::string& name) {
 void wire_pool_server(WiringDraft& draft, std::size_t index) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
-  const std::string here = to_string(draft.wiring.backends[index]);
+  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
+  const std::string here = backend != nullptr ? to_string(*backend) : draft.closed();
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
@@ -130,10 +131,11 @@ void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyL
 
 Result<void> wire_addresses(WiringDraft& draft) {
   const auto& pool = draft.config.pool();
-  if (draft.wiring.backends.size() != pool.size()) {
+  const auto& users = draft.wiring.pool.empty() ? pool : draft.wiring.pool;
+  if (draft.wiring.backends.size() != users.size()) {
     return usage_error(
         fmt::format("the pool \"{}\" has {} servers, but the system has {} backends",
-                    draft.config.pool_name(), pool.size(), draft.wiring.backends.size()),
+                    draft.config.pool_name(), users.size(), draft.wiring.backends.size()),
         fmt::format("set [backends] count = {} in the system file", pool.size()),
         draft.model.where(draft.config.pool_section().header));
   }

@@ -8,25 +8,6 @@
 namespace misfire {
 namespace {
 
-/// How well a section leads to the pool: 2 by itself or as the default, 1 under a condition.
-int leads_to(const HaproxySection& section, const HaproxyConfig& config) {
-  if (&section == &config.pool_section()) return section.has_binds() ? 2 : 0;
-  if (!section.has_binds()) return 0;
-  int best = 0;
-  for (const HaproxyLine& line : section.lines) {
-    if (line.word(1) != config.pool_name()) continue;
-    if (line.keyword() == "default_backend") best = 2;
-    if (line.keyword() == "use_backend") best = std::max(best, 1);
-  }
-  if (best != 0) return best;
-  for (const HaproxySection* defaults : config.model().defaults_of(section)) {
-    for (const HaproxyLine& line : defaults->lines) {
-      if (line.keyword() == "default_backend" && line.word(1) == config.pool_name()) return 2;
-    }
-  }
-  return 0;
-}
-
 bool has_bind(const HaproxySection& section) {
   return std::any_of(section.lines.begin(), section.lines.end(),
                      [](const HaproxyLine& line) { return line.keyword() == "bind"; });
@@ -144,7 +125,7 @@ Result<Roles> find_roles(const HaproxyConfig& config) {
   Roles roles;
   int best = 0;
   for (const HaproxySection& section : config.model().sections) {
-    const int rank = has_bind(section) ? leads_to(section, config) : 0;
+    const int rank = has_bind(section) ? config.leads_to_pool(section) : 0;
     if (rank > best) {
       best = rank;
       roles.entry = &section;

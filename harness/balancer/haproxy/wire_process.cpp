@@ -3,6 +3,7 @@
 #include <map>
 
 #include "balancer/haproxy/draft.hpp"
+#include "balancer/haproxy/runtime.hpp"
 
 namespace misfire {
 namespace {
@@ -81,10 +82,23 @@ void wire_runtime_api(WiringDraft& draft) {
   }
 }
 
+/// No answer of the Runtime API tells of retries or timeouts, but one tells of the environment: so
+/// the worker can say which text it was started with. At the end, so that every line of the user's
+/// keeps its number.
+void wire_mark(WiringDraft& draft) {
+  const std::string& text = draft.model.text;
+  draft.insert(text.size(),
+               fmt::format("{}global\n    setenv {} {}\n", text.ends_with('\n') ? "" : "\n",
+                           kMarkVariable, configuration_mark(text)));
+  draft.changed(fmt::format("the worker is told which configuration it has, in its variable {}",
+                            kMarkVariable));
+}
+
 }  // namespace
 
 void wire_process(WiringDraft& draft) {
   wire_runtime_api(draft);
+  wire_mark(draft);
   for (const HaproxySection& section : draft.model.sections) {
     if (section.kind == "program") {
       draft.comment_out(section, "other programs are not of this stack");

@@ -1,244 +1,50 @@
-// Weights out of proportion: one server gets more of the logins than it can answer.
+#include "fault/shared/weights.hpp"
+
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-
+#include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr std::int64_t kLightest = 0, kHeaviest = 256;  // HAProxy, "weight"
-constexpr std::int64_t kFewestLogins = 100;             // fewer say nothing about shares
-constexpr double kSigmas = 3;           // a shift that chance makes once in a thousand runs
-constexpr double kLeastProgress = 0.2;  // of the shift that the weights ask for
+constexpr int kDefault = 1;  // HAProxy's, of a server whose weight nobody wrote
 
-using Weights = std::vector<std::optional<int>>;  ///< what is asked of each server of the pool
-
-Result<int> weight_of(const std::string& param, const ParamValue& value) {
-  const auto* number = std::get_if<std::int64_t>(&value);
-  if (number == nullptr || *number < kLightest || *number > kHeaviest) {
-    return usage_error(
-        fmt::format("parameter \"{}\" of weights must be a whole number from {} to {}", param,
-                    kLightest, kHeaviest));
-  }
-  return static_cast<int>(*number);
-}
-
-/// The narrower role wins: an index over first and last, these over others, others over all.
-int rank(const std::string& role) {
-  if (role == "all") return 0;
-  if (role == "others") return 1;
-  if (role == "first" || role == "last") return 2;
-  return 3;
-}
-
-/// "others" are those that no narrower role names; on its own it means all but the first.
-Result<std::vector<std::size_t>> others(const Args& args, std::size_t pool_size) {
-  std::vector<bool> named(pool_size, false);
-  bool any = false;
-  for (const auto& [role, value] : args) {
-    if (rank(role) < 2) continue;
-    const auto servers = servers_of_role(role, pool_size);
-    if (!servers) return servers;
-    for (const std::size_t server : *servers) named[server] = any = true;
-  }
-  if (!any) return servers_of_role("others", pool_size);
-  std::vector<std::size_t> rest;
-  for (std::size_t i = 0; i < pool_size; ++i) {
-    if (!named[i]) rest.push_back(i);
-  }
-  if (rest.empty()) {
-    return usage_error("\"others\" names no server: the other parameters name them all");
-  }
-  return rest;
-}
-
-Result<Weights> asked_weights(const Args& args, std::size_t pool_size) {
-  if (args.empty()) {
-    return usage_error("weights needs at least one of the parameters first, last, others, all",
-                       "for example params = { first = 200, others = 25 }");
-  }
-  Weights weights(pool_size);
-  std::vector<int> decided_by(pool_size, -1);
-  for (const auto& [role, value] : args) {
-    const auto weight = weight_of(role, value);
-    if (!weight) return tl::unexpected(weight.error());
-    const auto servers =
-        role == "others" ? others(args, pool_size) : servers_of_role(role, pool_size);
-    if (!servers) {
-      Error error = servers.error();
-      error.message = fmt::format("parameter \"{}\" of weights: {}", role, error.message);
-      return tl::unexpected(std::move(error));
-    }
-    for (const std::size_t server : *servers) {
-      if (rank(role) < decided_by[server]) continue;
-      if (rank(role) == decided_by[server] && weights[server] != *weight) {
-        return usage_error(fmt::format(
-            "parameter \"{}\" of weights gives server {} another weight than a parameter before it",
-            role, server));
-      }
-      weights[server] = *weight;
-      decided_by[server] = rank(role);
-    }
-  }
-  return weights;
-}
-
-Result<Edits> edit(const Config& config, const Args& args) {
+Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   const auto weights = asked_weights(args, config.pool().size());
   if (!weights) return tl::unexpected(weights.error());
   Edits edits;
   for (std::size_t i = 0; i < weights->size(); ++i) {
     if (!(*weights)[i]) continue;
-    const Edits one = config.set_weight(i, *(*weights)[i]);
-    edits.insert(edits.end(), one.begin(), one.end());
+    add(edits, config.set_param(i, "weight", std::to_string(*(*weights)[i])));
   }
   return edits;
 }
 
-std::vector<double> shares(const std::vector<double>& parts) {
-  const double whole = std::accumulate(parts.begin(), parts.end(), 0.0);
-  std::vector<double> result(parts.size(), 0.0);
-  for (std::size_t i = 0; i < parts.size() && whole > 0; ++i) result[i] = parts[i] / whole;
-  return result;
-}
-
-std::vector<double> shares_by_weight(const LiveState& live) {
-  std::vector<double> weights;
-  for (const auto& server : live.servers) weights.push_back(server.weight);
-  return shares(weights);
-}
-
-std::vector<double> shares_by_logins(std::vector<std::int64_t> logins, std::size_t pool_size) {
-  logins.resize(pool_size);
-  return shares({logins.begin(), logins.end()});
-}
-
-std::int64_t total(const std::vector<std::int64_t>& logins) {
-  return std::accumulate(logins.begin(), logins.end(), std::int64_t{0});
-}
-
-/// Whether the logins moved the way that the weights did: the observed shift, projected on the one
-/// asked for, is a good part of it and more than chance.
-bool traffic_followed(const LiveState& before, const LiveState& now, const LoginTally& tally) {
-  const std::size_t n = now.servers.size();
-  const auto weights_before = shares_by_weight(before), weights_now = shares_by_weight(now);
-  const std::int64_t logins_before = total(tally.before), logins_since = total(tally.since);
-  const auto since = shares_by_logins(tally.since, n);
-  const auto was = logins_before > 0 ? shares_by_logins(tally.before, n) : weights_before;
-  double asked = 0, moved = 0, mean = 0, square = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double shift = weights_now[i] - weights_before[i];
-    asked += shift * shift;
-    moved += shift * (since[i] - was[i]);
-    mean += shift * since[i];
-    square += shift * shift * since[i];
+Result<RuntimeChange> runtime(const HaproxyConfig& config, const Args& args) {
+  const auto weights = asked_weights(args, config.pool().size());
+  if (!weights) return tl::unexpected(weights.error());
+  RuntimeChange change;
+  for (std::size_t i = 0; i < weights->size(); ++i) {
+    if (!(*weights)[i]) continue;
+    const auto written = number_of(settings_of(config, i).value("weight"));
+    const auto command = [&](int weight) {
+      return fmt::format("set server {} weight {}", server_path(config, i), weight);
+    };
+    change.inject.push_back(command(*(*weights)[i]));
+    change.revert.push_back(command(written.value_or(kDefault)));
   }
-  if (asked < 1e-9) return false;  // other numbers, the same proportions
-  const double samples = 1.0 / static_cast<double>(logins_since) +
-                         (logins_before > 0 ? 1.0 / static_cast<double>(logins_before) : 0.0);
-  const double chance = std::sqrt(std::max(0.0, square - mean * mean) * samples);
-  return moved > kSigmas * chance && moved >= kLeastProgress * asked;
-}
-
-std::string percent(double share) {
-  return fmt::format("{:.0f} %", 100 * share);
-}
-
-void tell_weights(const LiveState& before, const LiveState& now, Shown& shown) {
-  std::vector<std::string> names, weights;
-  for (const auto& server : now.servers) {
-    names.push_back(fmt::format("{} {}", server.name, server.weight));
-  }
-  for (const auto& server : before.servers) weights.push_back(std::to_string(server.weight));
-  shown.evidence.push_back(fmt::format("HAProxy reports weights {} (before: {})",
-                                       fmt::join(names, ", "), fmt::join(weights, ", ")));
-}
-
-void tell_logins(const LiveState& now, const LoginTally& tally, Shown& shown) {
-  const auto since = shares_by_logins(tally.since, now.servers.size());
-  const auto was = shares_by_logins(tally.before, now.servers.size());
-  for (std::size_t i = 0; i < now.servers.size(); ++i) {
-    shown.evidence.push_back(
-        fmt::format("{} answered {} of the logins (before: {})", now.servers[i].name,
-                    percent(since[i]), total(tally.before) > 0 ? percent(was[i]) : "not counted"));
-  }
-}
-
-Shown witness(const Args& args, const LiveState& before, const LiveState& now,
-              const LoginTally& tally) {
-  Shown shown;
-  if (now.servers.empty() || now.servers.size() != before.servers.size()) {
-    shown.evidence.push_back(fmt::format("HAProxy reports {} servers (before: {})",
-                                         now.servers.size(), before.servers.size()));
-    return shown;
-  }
-  tell_weights(before, now, shown);
-  const auto weights = asked_weights(args, now.servers.size());
-  bool as_asked = weights.has_value(), changed = false;
-  for (std::size_t i = 0; i < now.servers.size(); ++i) {
-    changed = changed || now.servers[i].weight != before.servers[i].weight;
-    if (!weights || !(*weights)[i] || now.servers[i].weight == *(*weights)[i]) continue;
-    as_asked = false;
-    shown.evidence.push_back(
-        fmt::format("{} was to have weight {}", now.servers[i].name, *(*weights)[i]));
-  }
-  if (!changed) shown.evidence.push_back("no weight differs from before");
-  const std::int64_t logins = total(tally.since);
-  if (logins < kFewestLogins) {
-    shown.evidence.push_back(
-        fmt::format("only {} logins were answered since; {} are needed to compare shares", logins,
-                    kFewestLogins));
-    return shown;
-  }
-  tell_logins(now, tally, shown);
-  const bool followed = traffic_followed(before, now, tally);
-  if (changed && !followed) {
-    shown.evidence.push_back("the logins did not move as the weights did");
-  }
-  shown.shown = as_asked && changed && followed;
-  return shown;
-}
-
-ParamSpec param(const char* name, const char* about) {
-  ParamSpec spec;
-  spec.name = name;
-  spec.type = ParamType::integer;
-  spec.about = about;
-  spec.min = kLightest;
-  spec.max = kHeaviest;
-  return spec;
+  return change;
 }
 
 }  // namespace
 
 Misconfiguration haproxy_weights() {
   Misconfiguration fault;
-  fault.doc.name = "weights";
-  fault.doc.title = "Server weights out of proportion";
-  fault.doc.about =
-      "The weights of the pool's servers no longer match their strength, so that one server gets "
-      "more logins than it can answer while the others idle. Every server stays up and every "
-      "health check succeeds: only the traffic and the weights themselves show it.";
-  fault.doc.incident =
-      "18 February 2024: weights sent too much traffic to one authentication backend, 30 % of the "
-      "users could not log in for 5 h 30 min, and the database and a denial of service were "
-      "suspected first. GitLab, 2023: six new balancer nodes beside 39 got about half of the "
-      "traffic (see also GitLab CR#15950). Azure Front Door, 29 October 2025: an inadvertent "
-      "configuration left the healthy nodes with imbalanced load.";
-  fault.doc.params = {
-      param("first", "weight of the pool's first server"),
-      param("last", "weight of the pool's last server"),
-      param("others",
-            "weight of the servers that first and last do not name; alone: all but the "
-            "first"),
-      param("all", "weight of every server that no other parameter names")};
-  fault.edit = edit;
-  fault.witness = witness;
+  fault.doc = weights_doc();
+  fault.edit = of<HaproxyConfig, edit>;
+  fault.witness = weights_witness;
+  fault.runtime = of<HaproxyConfig, runtime>;
   return fault;
 }
 

@@ -1,0 +1,39 @@
+// The small edits that misconfigurations of HAProxy are made of. Pure; whatever is edited is found
+// in the configuration as parsed.
+#pragma once
+
+#include <optional>
+
+#include "balancer/haproxy/config.hpp"
+#include "balancer/haproxy/keywords.hpp"
+
+namespace misfire {
+
+void add(Edits& to, Edits more);
+
+/// What the server's line and the defaults above it say.
+ServerSettings settings_of(const HaproxyConfig&, std::size_t server);
+/// "auth/auth1", as the Runtime API names it.
+std::string server_path(const HaproxyConfig&, std::size_t server);
+std::optional<int> number_of(const std::string& text);
+
+/// Writes a flag after the server's address, where its settings do not have it so already.
+Edits set_flag(const HaproxyConfig&, std::size_t server, const std::string& flag);
+/// Takes the server's own words for that parameter away.
+Edits drop_param(const HaproxyConfig&, std::size_t server, const std::string& name);
+
+/// A line of the section's own, indented as its others are: its first.
+Edit add_line(const HaproxyModel&, const HaproxySection&, const std::string& line);
+/// A line beside another one, indented as that is.
+Edit add_line_before(const HaproxyModel&, const HaproxyLine&, const std::string& line);
+Edit add_line_after(const HaproxyModel&, const HaproxyLine&, const std::string& line);
+/// Removes the line, with the comment on it and its line feed.
+Edit remove_line(const HaproxyModel&, const HaproxyLine&);
+/// Replaces the words from `first` to the line's last one.
+Edit replace_words(const HaproxyLine&, std::size_t first, const std::string& text);
+
+/// The lines of a section that begin with these words; those under a condition as well.
+std::vector<const HaproxyLine*> lines_with(const HaproxySection&, const std::string& keyword,
+                                           const std::string& second = "");
+
+}  // namespace misfire

@@ -1,0 +1,56 @@
+#include "fault/shared/retries_off.hpp"
+
+#include "fault/haproxy/edits.hpp"
+#include "fault/haproxy/haproxy.hpp"
+
+namespace misfire {
+namespace {
+
+/// The pool's own lines of that keyword say so; without one, it gets one.
+void set_line(Edits& edits, const HaproxyConfig& config, const std::string& keyword,
+              const std::string& value) {
+  const auto lines = lines_with(config.pool_section(), keyword);
+  for (const HaproxyLine* line : lines) {
+    if (line->words.size() > 1 && (line->word(1) != value || line->words.size() > 2)) {
+      edits.push_back(replace_words(*line, 1, value));
+    }
+  }
+  if (lines.empty()) {
+    edits.push_back(add_line(config.model(), config.pool_section(), keyword + " " + value));
+  }
+}
+
+Result<Edits> edit(const HaproxyConfig& config, const Args&) {
+  Edits edits;
+  set_line(edits, config, "retries", "0");
+  const auto own = lines_with(config.pool_section(), "option", "redispatch");
+  for (const HaproxyLine* line : own) {
+    const std::size_t begin = line->words.front().begin;
+    edits.push_back({begin, begin, "no "});
+  }
+  if (!own.empty()) return edits;
+  // Nearest first: what a nearer section says counts.
+  for (const HaproxySection* defaults : config.model().defaults_of(config.pool_section())) {
+    if (lines_with(*defaults, "no", "option").empty() &&
+        lines_with(*defaults, "option", "redispatch").empty()) {
+      continue;
+    }
+    if (!lines_with(*defaults, "option", "redispatch").empty()) {
+      edits.push_back(add_line(config.model(), config.pool_section(), "no option redispatch"));
+    }
+    break;
+  }
+  return edits;
+}
+
+}  // namespace
+
+Misconfiguration haproxy_retries_off() {
+  Misconfiguration fault;
+  fault.doc = retries_off_doc();
+  fault.edit = of<HaproxyConfig, edit>;
+  fault.witness = retries_off_witness;
+  return fault;
+}
+
+}  // namespace misfire

@@ -1,0 +1,77 @@
+#include "fault/shared/path_typo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fault/shared/logins.hpp"
+#include "fault/shared/params.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr int kNotFound = 404;
+constexpr double kAllButStragglers = 0.9;  // some may be on connections of a former worker
+
+const FaultDoc& doc() {
+  static const FaultDoc made = path_typo_doc();
+  return made;
+}
+
+/// Nothing that a configuration would read as anything but a word.
+bool is_plain(const std::string& path) {
+  return path.starts_with('/') && std::all_of(path.begin(), path.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '/' || c == '_' || c == '-' || c == '.';
+         });
+}
+
+}  // namespace
+
+FaultDoc path_typo_doc() {
+  FaultDoc doc;
+  doc.name = "path-typo";
+  doc.title = "A typo in the path that routing lets through";
+  doc.about =
+      "The rule that lets known paths through has two letters swapped in that of the logins: every "
+      "login is answered with 404 by the balancer, and no server hears of it. A 404 is a client's "
+      "mistake to most dashboards; alerts on 5xx stay silent, and the servers' own figures only "
+      "become quiet.";
+  doc.incident =
+      "Google Cloud load balancers, 16 November 2021: an empty configuration was pushed, 404 for "
+      "everybody, noticed after 15 min, 33 min in all; again for a part of the users on 21 "
+      "September "
+      "2023. Spelling mistakes are the first family of faults that ConfErr (DSN 2008) injects.";
+  doc.params = {text_param("path", "the path of the logins, as it ought to be", "/login")};
+  return doc;
+}
+
+Result<std::string> misspelt_path(const Args& args) {
+  std::string path = text_of(doc(), args, "path");
+  if (!is_plain(path)) {
+    return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
+                       "it begins with / and is made of letters, digits, and the signs / _ - .");
+  }
+  for (std::size_t i = 2; i < path.size(); ++i) {
+    if (path[i] == path[i - 1] || path[i] == '/' || path[i - 1] == '/') continue;
+    std::swap(path[i], path[i - 1]);
+    return path;
+  }
+  return usage_error(
+      fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", path));
+}
+
+Shown path_typo_witness(const Args&, const Observed& seen) {
+  Shown shown;
+  if (!enough_logins(seen.logins, shown)) return shown;
+  const double now = share_of_status(seen.logins.since, kNotFound);
+  const double before = share_of_status(seen.logins.before, kNotFound);
+  const std::int64_t reached = answered(seen.logins.since), all = all_logins(seen.logins.since);
+  shown.evidence.push_back(fmt::format(
+      "{} of the logins were answered with {} (before: {}), and {} of {} by a server of the pool",
+      percent(now), kNotFound, percent(before), reached, all));
+  shown.shown = now >= kAllButStragglers && before < 1 - kAllButStragglers;
+  return shown;
+}
+
+}  // namespace misfire

@@ -1,0 +1,46 @@
+#include "fault/shared/retries_off.hpp"
+
+#include <fmt/format.h>
+
+namespace misfire {
+
+FaultDoc retries_off_doc() {
+  FaultDoc doc;
+  doc.name = "retries-off";
+  doc.title = "Retries switched off";
+  doc.about =
+      "A login whose server cannot be reached fails at once, instead of being tried again on "
+      "another "
+      "one. While all servers are well nothing changes at all; when one dies, its share of the "
+      "logins fails until the health checks have noticed. Give the scenario a second fault that "
+      "makes it bite.";
+  doc.incident =
+      "PCheck (OSDI 2016): settings that only the way of failing over reads are checked by nobody "
+      "at "
+      "the start and bite when it is walked. With retries and redispatching off and one of three "
+      "servers killed, a third of the logins failed in a measurement of this project; with them "
+      "on, "
+      "none.";
+  return doc;
+}
+
+Shown retries_off_witness(const Args&, const Observed& seen) {
+  Shown shown;
+  const std::string &before = seen.before.configuration, &now = seen.now.configuration;
+  if (now.empty()) {
+    shown.evidence.push_back("the balancer does not tell which configuration it runs");
+    return shown;
+  }
+  shown.shown = now == seen.configuration && now != before && seen.now.worker != seen.before.worker;
+  shown.evidence.push_back(fmt::format(
+      "the worker that serves ({}; before: {}) says that it was started with the configuration {} "
+      "(before: {})",
+      seen.now.worker, seen.before.worker, now, before));
+  shown.evidence.push_back(
+      shown.shown ? "that is the one with retries off; no state shows retries themselves, so this "
+                    "is weaker evidence than traffic"
+                  : fmt::format("the one with retries off is {}", seen.configuration));
+  return shown;
+}
+
+}  // namespace misfire

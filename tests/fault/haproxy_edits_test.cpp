@@ -1,0 +1,361 @@
+// What each misconfiguration of HAProxy writes: a small change, wherever the setting stands.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "balancer/haproxy/config.hpp"
+#include "fault/misconfiguration.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// As one team wrote it: settings in each server's line.
+const std::string kPlain =
+    "defaults\n"
+    "  mode http\n"
+    "  option redispatch\n"
+    "  retries 2\n"
+    "  timeout server 10s\n"
+    "frontend in\n"
+    "  bind :80\n"
+    "  http-request deny if { path /x } # never\n"
+    "  default_backend auth\n"
+    "frontend metrics\n"
+    "  bind :8405\n"
+    "  http-request use-service prometheus-exporter if { path /metrics }\n"
+    "backend other\n"
+    "  server a :9 check\n"
+    "backend auth\n"
+    "  balance roundrobin\n"
+    "  option httpchk GET /healthz\n"
+    "  server a :1 maxconn 200 check inter 2s # the old one\n"
+    "  server b :2 maxconn 200 check inter 2s\n"
+    "  server c :3 maxconn 200 check inter 2s\n";
+
+/// As another would: named defaults, a default-server line, quotes, a listen section, tabs.
+const std::string kNamed =
+    "defaults base\n"
+    "\tmode http\n"
+    "\toption httpchk\n"
+    "\tbalance leastconn\n"
+    "\tno option redispatch\n"
+    "defaults edge from base\n"
+    "\ttimeout server 30s\n"
+    "listen \"login\" from edge\n"
+    "\tbind *:80,*:81 name plain\n"
+    "\tdefault-server check fall 3 minconn 5 maxconn 50\n"
+    "\tuse-server 'b' if { path /b }\n"
+    "\tserver a 10.0.0.1:7000\n"
+    "\tserver \"b\" \"10.0.0.2:7000\" weight 7\n"
+    "frontend obs from edge\n"
+    "\tbind :9\n"
+    "\thttp-request use-service prometheus-exporter\n";
+
+struct EditCase {
+  const char* name;
+  const char* fault;
+  Args args;
+  bool plain;           ///< which of the two
+  const char* removed;  ///< the diff's lines
+  const char* added;
+};
+
+Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text,
+                           const std::string& pool) {
+  const auto config = HaproxyConfig::parse(text, "x.cfg", pool);
+  EXPECT_TRUE(config);
+  return find_misconfiguration("haproxy", fault)
+      ->edit(**config, args)
+      .and_then([&](const Edits& edits) { return misfire::apply(text, edits); });
+}
+
+/// The lines of the diff that begin with that sign, without it.
+std::string diff_lines(const std::string& before, const std::string& after, char sign) {
+  std::string found;
+  const std::string diff = unified_diff(before, after, "x.cfg");
+  for (std::size_t at = 0; at < diff.size();) {
+    const std::size_t end = diff.find('\n', at);
+    const std::string line = diff.substr(at, end - at);
+    if (line.size() > 1 && line[0] == sign && line[1] != sign) found += line.substr(1) + "\n";
+    at = end + 1;
+  }
+  return found;
+}
+
+class HaproxyEdit : public ::testing::TestWithParam<EditCase> {};
+
+TEST_P(HaproxyEdit, IsWhatAPersonWouldType) {
+  const EditCase& c = GetParam();
+  const std::string& text = c.plain ? kPlain : kNamed;
+  const std::string pool = c.plain ? "auth" : "login";
+  const auto after = edited(c.fault, c.args, text, pool);
+  ASSERT_TRUE(after) << to_string(after.error());
+  EXPECT_EQ(diff_lines(text, *after, '-'), c.removed);
+  EXPECT_EQ(diff_lines(text, *after, '+'), c.added);
+  EXPECT_TRUE(HaproxyConfig::parse(*after, "x.cfg", pool));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, HaproxyEdit,
+    ::testing::Values(
+        EditCase{"RemovesALine",
+                 "server-removed",
+                 {},
+                 true,
+                 "  server c :3 maxconn 200 check inter 2s\n",
+                 ""},
+        EditCase{"RemovesWithComment",
+                 "server-removed",
+                 {{"servers", std::string("first")}},
+                 true,
+                 "  server a :1 maxconn 200 check inter 2s # the old one\n",
+                 ""},
+        EditCase{"RemovesWhatNamesTheServer",
+                 "server-removed",
+                 {},
+                 false,
+                 "\tuse-server 'b' if { path /b }\n\tserver \"b\" \"10.0.0.2:7000\" weight 7\n",
+                 ""},
+        EditCase{"RepeatsTheAddress",
+                 "server-duplicated",
+                 {{"of", std::string("last")}, {"servers", std::string("1")}},
+                 true,
+                 "  server b :2 maxconn 200 check inter 2s\n",
+                 "  server b :3 maxconn 200 check inter 2s\n"},
+        EditCase{"RepeatsTheAddressAsWritten",
+                 "server-duplicated",
+                 {{"of", std::string("last")}, {"servers", std::string("all")}},
+                 false,
+                 "\tserver a 10.0.0.1:7000\n",
+                 "\tserver a \"10.0.0.2:7000\"\n"},
+        EditCase{"DropsTheCheck",
+                 "check-removed",
+                 {{"servers", std::string("first")}},
+                 true,
+                 "  server a :1 maxconn 200 check inter 2s # the old one\n",
+                 "  server a :1 maxconn 200 inter 2s # the old one\n"},
+        EditCase{"TakesAnInheritedCheckBack",
+                 "check-removed",
+                 {{"servers", std::string("last")}},
+                 false,
+                 "\tserver \"b\" \"10.0.0.2:7000\" weight 7\n",
+                 "\tserver \"b\" \"10.0.0.2:7000\" weight 7 no-check\n"},
+        EditCase{"ChecksTheConnectionOnly",
+                 "check-removed",
+                 {{"how", std::string("connect")}},
+                 true,
+                 "  option httpchk GET /healthz\n",
+                 "  option tcp-check\n"},
+        EditCase{"ChecksTheConnectionOnlyWhereInherited",
+                 "check-removed",
+                 {{"how", std::string("connect")}},
+                 false,
+                 "",
+                 "\toption tcp-check\n"},
+        EditCase{"ChecksForEver",
+                 "check-removed",
+                 {{"how", std::string("patient")},
+                  {"servers", std::string("first")},
+                  {"failures", std::int64_t{500}}},
+                 false,
+                 "\tserver a 10.0.0.1:7000\n",
+                 "\tserver a 10.0.0.1:7000 fall 500\n"},
+        EditCase{"AddsATimeout", "server-timeout", {}, true, "", "  timeout server 5ms\n"},
+        EditCase{"LimitsConnections",
+                 "connection-limit",
+                 {{"servers", std::string("last")}, {"connections", std::int64_t{2}}},
+                 true,
+                 "  server c :3 maxconn 200 check inter 2s\n",
+                 "  server c :3 maxconn 2 check inter 2s\n"},
+        EditCase{"LimitsInheritedConnections",
+                 "connection-limit",
+                 {{"servers", std::string("first")}},
+                 false,
+                 "\tserver a 10.0.0.1:7000\n",
+                 "\tserver a 10.0.0.1:7000 maxconn 1 minconn 1\n"},
+        EditCase{"LetsAnotherPathThrough",
+                 "path-typo",
+                 {},
+                 true,
+                 "",
+                 "  http-request return status 404 unless { path_beg /lgoin }\n"},
+        EditCase{"LetsAnotherPathThroughAListener",
+                 "path-typo",
+                 {{"path", std::string("/api/v1/login")}},
+                 false,
+                 "",
+                 "\thttp-request return status 404 unless { path_beg /aip/v1/login }\n"},
+        EditCase{"SwitchesRetriesOff",
+                 "retries-off",
+                 {},
+                 true,
+                 "",
+                 "  retries 0\n  no option redispatch\n"},
+        EditCase{"SwitchesRetriesOffWhereNothingIsRedispatched",
+                 "retries-off",
+                 {},
+                 false,
+                 "",
+                 "\tretries 0\n"},
+        EditCase{"HashesThePath",
+                 "one-server-hash",
+                 {},
+                 true,
+                 "  balance roundrobin\n",
+                 "  balance uri\n"},
+        EditCase{"HashesTheHostInsteadOfWhatIsInherited",
+                 "one-server-hash",
+                 {{"by", std::string("host")}},
+                 false,
+                 "",
+                 "\tbalance hdr(Host)\n"},
+        EditCase{"RefusesTheExporter",
+                 "metrics-gone",
+                 {},
+                 true,
+                 "",
+                 "  http-request deny deny_status 404 if { path /metrics }\n"},
+        EditCase{"RefusesTheExporterWithoutACondition",
+                 "metrics-gone",
+                 {},
+                 false,
+                 "",
+                 "\thttp-request deny deny_status 404\n"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST(HaproxyEdits, RulesComeInTheOrderThatMakesThemBite) {
+  const auto path = edited("path-typo", {}, kPlain, "auth");
+  EXPECT_THAT(*path, HasSubstr("if { path /x } # never\n  http-request return status 404"));
+  const auto metrics = edited("metrics-gone", {}, kPlain, "auth");
+  EXPECT_THAT(*metrics, HasSubstr("deny_status 404 if { path /metrics }\n  http-request use-ser"));
+}
+
+TEST(HaproxyEdits, TheLastOfSeveralLinesCounts) {
+  const std::string text =
+      "backend auth\n  timeout server 1s\n  server a :1\n  timeout server 2s # later\n";
+  EXPECT_EQ(*edited("server-timeout", {{"milliseconds", std::int64_t{9}}}, text, "auth"),
+            "backend auth\n  timeout server 9ms\n  server a :1\n  timeout server 9ms # later\n");
+}
+
+TEST(HaproxyEdits, LinesEndAsTheFilesOwn) {
+  const std::string text = "backend auth\r\n\tserver a :1\r\n\tserver b :2\r\n";
+  EXPECT_EQ(*edited("retries-off", {}, text, "auth"),
+            "backend auth\r\n\tretries 0\r\n\tserver a :1\r\n\tserver b :2\r\n");
+  EXPECT_EQ(*edited("server-removed", {}, text, "auth"), "backend auth\r\n\tserver a :1\r\n");
+}
+
+TEST(HaproxyEdits, AFileWithoutALastLineFeedIsEditedAsWell) {
+  const std::string text = "backend auth\n  server a :1\n  server b :2";
+  EXPECT_EQ(*edited("server-removed", {}, text, "auth"), "backend auth\n  server a :1\n");
+  EXPECT_EQ(*edited("server-removed", {{"servers", std::string("0")}}, text, "auth"),
+            "backend auth\n  server b :2");
+}
+
+TEST(HaproxyEdits, OtherPoolsStayAsTheyAre) {
+  for (const Misconfiguration& fault : misconfigurations("haproxy")) {
+    if (fault.doc.name == "weights") continue;  // has no default
+    const auto after = edited(fault.doc.name, {}, kPlain, "auth");
+    ASSERT_TRUE(after) << fault.doc.name << ": " << to_string(after.error());
+    EXPECT_THAT(*after, HasSubstr("backend other\n  server a :9 check\n")) << fault.doc.name;
+  }
+}
+
+struct WrongCase {
+  const char* name;
+  const char* fault;
+  Args args;
+  const char* message;
+};
+
+class HaproxyRefuses : public ::testing::TestWithParam<WrongCase> {};
+
+TEST_P(HaproxyRefuses, WithTheParameter) {
+  const WrongCase& c = GetParam();
+  const auto after = edited(c.fault, c.args, kPlain, "auth");
+  ASSERT_FALSE(after);
+  EXPECT_EQ(after.error().code, ErrorCode::usage);
+  EXPECT_THAT(after.error().message, HasSubstr(c.message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, HaproxyRefuses,
+    ::testing::Values(
+        WrongCase{"TheWholePool",
+                  "server-removed",
+                  {{"servers", std::string("all")}},
+                  "names the whole pool"},
+        WrongCase{"AServerThatIsNot",
+                  "server-removed",
+                  {{"servers", std::string("9")}},
+                  "\"servers\" of server-removed: there is no server 9"},
+        WrongCase{"SeveralOriginals",
+                  "server-duplicated",
+                  {{"of", std::string("others")}},
+                  "must name one server"},
+        WrongCase{"ACopyOfItself",
+                  "server-duplicated",
+                  {{"servers", std::string("first")}},
+                  "only the server whose address"},
+        WrongCase{"WhatIsNoPath", "path-typo", {{"path", std::string("login } # ")}}, "is no path"},
+        WrongCase{"APathTooShort", "path-typo", {{"path", std::string("/aa/")}}, "no two letters"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST(HaproxyEdits, PathsNeedModeHttpWithItsPlace) {
+  const std::string text =
+      "frontend in\n bind :80\n default_backend auth\nbackend auth\n server a :1\n";
+  const auto after = edited("path-typo", {}, text, "auth");
+  ASSERT_FALSE(after);
+  ASSERT_TRUE(after.error().where);
+  EXPECT_EQ(to_string(*after.error().where), "x.cfg:1:1");
+}
+
+TEST(HaproxyEdits, AnExporterThatIsNotThereCannotBeGone) {
+  const auto after = edited("metrics-gone", {}, "backend auth\n server a :1\n", "auth");
+  ASSERT_FALSE(after);
+  EXPECT_THAT(after.error().message, HasSubstr("no frontend serves"));
+}
+
+// ---- at run time ----
+
+Result<RuntimeChange> change(const std::string& fault, const Args& args) {
+  const auto config = HaproxyConfig::parse(
+      "backend auth\n server a 10.0.0.1:1 weight 5 check maxconn 9\n server b 10.0.0.2:2\n",
+      "x.cfg", "auth");
+  return find_misconfiguration("haproxy", fault)->runtime(**config, args);
+}
+
+TEST(HaproxyRuntime, CommandsUndoEachOther) {
+  using ::testing::ElementsAre;
+  const auto weights = change("weights", {{"all", std::int64_t{7}}});
+  EXPECT_THAT(weights->inject,
+              ElementsAre("set server auth/a weight 7", "set server auth/b weight 7"));
+  EXPECT_THAT(weights->revert,
+              ElementsAre("set server auth/a weight 5", "set server auth/b weight 1"));
+  const auto limit = change("connection-limit", {});
+  EXPECT_THAT(limit->inject,
+              ElementsAre("set maxconn server auth/a 1", "set maxconn server auth/b 1"));
+  EXPECT_THAT(limit->revert,
+              ElementsAre("set maxconn server auth/a 9", "set maxconn server auth/b 0"));
+  const auto removed = change("server-removed", {});
+  EXPECT_THAT(removed->inject, ElementsAre("set server auth/b state maint"));
+  EXPECT_THAT(removed->revert, ElementsAre("set server auth/b state ready"));
+  const auto address = change("server-duplicated", {});
+  EXPECT_THAT(address->inject, ElementsAre("set server auth/b addr 10.0.0.1 port 1"));
+  EXPECT_THAT(address->revert, ElementsAre("set server auth/b addr 10.0.0.2 port 2"));
+  // A server without a check has none to switch off.
+  EXPECT_THAT(change("check-removed", {})->inject, ElementsAre("disable health auth/a"));
+}
+
+TEST(HaproxyRuntime, WhatOnlyAReloadCanDoIsRefused) {
+  const auto patient = change("check-removed", {{"how", std::string("patient")}});
+  ASSERT_FALSE(patient);
+  EXPECT_THAT(patient.error().message, HasSubstr("can only switch checks off"));
+  for (const char* name : {"server-timeout", "path-typo", "retries-off", "one-server-hash",
+                           "metrics-gone", "reload"}) {
+    EXPECT_EQ(find_misconfiguration("haproxy", name)->runtime, nullptr) << name;
+  }
+}
+
+}  // namespace
+}  // namespace misfire
