@@ -76,4 +76,15 @@ std::vector<PartSpec> exporter_specs(Engine& engine, const Inputs& in, const Pre
   return specs;
 }
 
+Result<std::optional<MetricsScrape>> exporter_scrape(const Part& exporter, Duration limit) {
+  const auto answer = http(exporter.from_harness("http"), {"GET", "/metrics", {}, {}}, limit);
+  if (!answer) return tl::unexpected(answer.error());
+  const std::string& body = answer->body;
+  if (body.find("\nnginx_up 1") != std::string::npos) return MetricsScrape{true};
+  if (body.find("\nnginx_up 0") != std::string::npos) {
+    return MetricsScrape{false, "its exporter says nginx_up 0"};
+  }
+  return environment_error("nginx's exporter does not say whether nginx is up");
+}
+
 }  // namespace misfire

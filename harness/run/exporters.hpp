@@ -1,8 +1,10 @@
 // Exporters: parts that tell Prometheus about a balancer which does not do so itself.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "fault/misconfiguration.hpp"
 #include "stack/engine.hpp"
 
 namespace misfire {
@@ -16,5 +18,9 @@ bool scrapes_exporter(const System&);
 
 /// What to start once the balancer runs, in this order; nothing for HAProxy.
 std::vector<PartSpec> exporter_specs(Engine&, const Inputs&, const Prepared&);
+
+/// Whether the balancer's exporter, the first of them, gets the balancer's metrics, by its own
+/// word: Prometheus reaches it whatever the balancer does.
+Result<std::optional<MetricsScrape>> exporter_scrape(const Part&, Duration limit);
 
 }  // namespace misfire

@@ -80,7 +80,7 @@ class LocalPart final : public Part {
   }
 
  private:
-  fs::path log_file() const { return folder_ / "log"; }
+  fs::path log_file() const { return folder_ / "printed"; }
 
   PartSpec spec_;
   std::string address_;

@@ -6,7 +6,14 @@
 
 namespace misfire {
 
+bool NginxDraft::is_out(const NginxDirective& directive) const {
+  return std::any_of(out_.begin(), out_.end(), [&](const auto& range) {
+    return range.first <= directive.begin && directive.end <= range.second;
+  });
+}
+
 void NginxDraft::leave_out(const NginxDirective& directive, const std::string& why) {
+  if (is_out(directive)) return;  // with the block that it stands in
   const std::string& text = model.text();
   changed(fmt::format("{} is left out: \"{}\" ({})", place(directive), quote(directive), why));
   out_.emplace_back(directive.begin, directive.end);
@@ -32,10 +39,7 @@ void NginxDraft::leave_out(const NginxDirective& directive, const std::string& w
 std::vector<const NginxDirective*> NginxDraft::remaining() const {
   std::vector<const NginxDirective*> found;
   for (const NginxDirective& directive : model.directives()) {
-    const bool out = std::any_of(out_.begin(), out_.end(), [&](const auto& range) {
-      return range.first <= directive.begin && directive.end <= range.second;
-    });
-    if (!out) found.push_back(&directive);
+    if (!is_out(directive)) found.push_back(&directive);
   }
   return found;
 }

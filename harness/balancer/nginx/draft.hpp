@@ -34,6 +34,8 @@ class NginxDraft : public EditDraft {
   std::string place(const NginxDirective&) const;
 
  private:
+  bool is_out(const NginxDirective&) const;
+
   std::vector<std::pair<std::size_t, std::size_t>> out_;  ///< bytes, in order of leaving out
 };
 

@@ -28,12 +28,11 @@ std::string generation_field(int generation) {
   return fmt::format("\"generation\":{},", generation);
 }
 
-std::string server_json(const PoolServer& server, const NginxDirective& line,
-                        const std::string& address) {
+std::string server_json(const LiveName& server, const NginxDirective& line) {
   const std::string fail_timeout = server_param(line, "fail_timeout").value_or("10s");
   return fmt::format(
       R"({{"name":{},"address":{},"weight":{},"max_conns":{},"max_fails":{},"fail_timeout":{},"down":{},"backup":{}}})",
-      json_string(server.name), json_string(address), server_number(line, "weight", 1),
+      json_string(server.name), json_string(server.address), server_number(line, "weight", 1),
       server_number(line, "max_conns", 0), server_number(line, "max_fails", 1),
       json_string(fail_timeout), server_flag(line, "down"), server_flag(line, "backup"));
 }
@@ -49,10 +48,10 @@ void read_server(const nlohmann::json& json, LiveState& state) {
   server.maxconn = json.at("max_conns");
   server.fall = json.at("max_fails");
   server.status = "no check";  // of its own accord nginx asks no server how it is
-  server.check = server.fall == 0
-                     ? "never left out"
-                     : fmt::format("left out for {} after {} failed",
-                                   json.at("fail_timeout").get<std::string>(), server.fall);
+  if (server.fall != 0) {
+    server.check = fmt::format("left out for {} after {} failed logins",
+                               json.at("fail_timeout").get<std::string>(), server.fall);
+  }
   if (json.at("down").get<bool>()) server.admin = "down by configuration";
   if (json.at("backup").get<bool>()) server.admin = "backup";
   state.servers.push_back(std::move(server));
@@ -61,7 +60,7 @@ void read_server(const nlohmann::json& json, LiveState& state) {
 }  // namespace
 
 // nginx takes words of at most 4095 bytes, so the answer is put together server by server.
-std::string live_server(const NginxConfig& config, const std::vector<std::string>& addresses,
+std::string live_server(const NginxConfig& config, const std::vector<LiveName>& names,
                         const std::string& listen, const std::string& mark) {
   std::string text = fmt::format(
       "server {{ {} access_log off; location / {{ default_type application/json; "
@@ -69,7 +68,7 @@ std::string live_server(const NginxConfig& config, const std::vector<std::string
       listen_line(listen), generation_field(1), json_string(mark), json_string(config.algorithm()));
   for (std::size_t i = 0; i < config.pool().size(); ++i) {
     text += fmt::format(" set $misfire_live '${{misfire_live}}{}{}';", i == 0 ? "" : ",",
-                        server_json(config.pool()[i], config.server(i), addresses.at(i)));
+                        server_json(names.at(i), config.server(i)));
   }
   return text + " return 200 '${misfire_live}]}'; } }";
 }

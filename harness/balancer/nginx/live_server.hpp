@@ -16,9 +16,14 @@
 
 namespace misfire {
 
+/// How a server of the pool is called, and where it is here.
+struct LiveName {
+  std::string name, address;
+};
+
 /// The server block of the first generation, on one line.
-std::string live_server(const NginxConfig& wired_pool, const std::vector<std::string>& addresses,
-                        const std::string& listen, const std::string& mark);
+std::string live_server(const NginxConfig&, const std::vector<LiveName>&, const std::string& listen,
+                        const std::string& mark);
 
 /// The same configuration as another generation: its harness's server listens at `to` instead of
 /// `from`. Error: the text has no such server.

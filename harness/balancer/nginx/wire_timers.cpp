@@ -181,9 +181,10 @@ class Timers {
   void write_defaults() {
     const auto ways = draft_.config.passes();
     for (const char* name : {"proxy_connect_timeout", "proxy_send_timeout", "proxy_read_timeout"}) {
-      const bool written = std::all_of(ways.begin(), ways.end(), [&](const NginxDirective* pass) {
-        return draft_.model.in_force(draft_.model.parent(*pass), name) != nullptr;
-      });
+      const bool written =
+          !ways.empty() && std::all_of(ways.begin(), ways.end(), [&](const NginxDirective* pass) {
+            return draft_.model.in_force(draft_.model.parent(*pass), name) != nullptr;
+          });
       if (written || draft_.model.last(&draft_.config.http(), name) != nullptr) continue;
       const bool waits = std::string_view(name) == "proxy_read_timeout";
       const auto text = scaled(fmt::format("{} {}", name, kProxyTimeout), kProxyTimeout,
