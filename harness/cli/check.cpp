@@ -33,7 +33,9 @@ ExitCode act(const Options& options) {
     one.scenario = file;
     const auto checkup = check_up(one, Ask::programs);
     if (checkup) {
-      say(fmt::format("{}: ok", file.string()));
+      const auto& unsupported = checkup->prepared.plan.unsupported;
+      say(fmt::format("{}: {}", file.string(), unsupported.empty() ? "ok" : "ok, but unsupported"));
+      for (const std::string& why : unsupported) say("  " + why);
       continue;
     }
     Errors fresh;

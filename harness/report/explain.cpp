@@ -64,10 +64,11 @@ std::string plan_text(const Plan& plan, TerminalStyle style) {
     out += fmt::format("fault      {}: {} {{ {} }} at {}", fault.id, fault.name, params,
                        format_duration(fault.at));
     if (fault.lasts) out += fmt::format(", at most {}", both(*fault.lasts));
-    out += "\n";
+    out += fault.runtime ? ", at run time:\n" : "\n";
     if (!fault.change.empty()) out += indent(fault.change, "             ") + "\n";
   }
   out += fmt::format("recovery   at most {}\n", both(s.timeline.recovery));
+  list(out, "unsupported: a run would start nothing", plan.unsupported);
 
   out += "\nexpectations\n";
   const Instant now = from_nanos(0);

@@ -30,6 +30,10 @@ class Page {
   std::string text() {
     verdict();
     reasons();
+    if (judgement_.verdict == Verdict::unsupported) {  // nothing was started, nothing was seen
+      text_ += '\n' + section("Report", facts_.folder.string(), false);
+      return std::move(text_);
+    }
     impact();
     text_ += stage_table(plan_, judgement_, paint_, width_);
     expectations();

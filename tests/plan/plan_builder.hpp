@@ -35,6 +35,7 @@ inline Scenario full_scenario() {
   fault.lasts = model_seconds(90);
   fault.runtime = true;
   fault.where = {"s.toml", 8, 1};
+  fault.via_where = {"s.toml", 10, 7};
   s.faults = {fault};
   s.impact = ExpectImpact{0.25, 0.35, {"s.toml", 20, 1}};
   ExpectAlert alert;
@@ -137,6 +138,7 @@ inline Plan full_plan() {
   m.ignore = {"Watchdog"};
   p.changes = {"a change"};
   p.limits = {"a limit"};
+  p.unsupported = {"the fault \"f\": no such thing"};
   p.files = {{"rules/x.yml", "0123"}};
   return p;
 }

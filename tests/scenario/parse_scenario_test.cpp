@@ -75,6 +75,8 @@ alerts_resolved = { within = "15m" }
   EXPECT_EQ(one.at, model_seconds(10));
   EXPECT_EQ(one.lasts, model_seconds(240));
   EXPECT_TRUE(one.runtime);
+  EXPECT_EQ(to_string(one.via_where).substr(to_string(one.via_where).find(':')), ":21:7")
+      << to_string(one.via_where);
   EXPECT_EQ(s.faults[1].id, "reload") << "the default is the fault's name";
   EXPECT_FALSE(s.faults[1].lasts);
   EXPECT_EQ(s.impact->max, 0.9);
@@ -247,6 +249,10 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"\"weights\"\nparams = { first = 200, others = 25 }",
              "\"every\"\nparams = { server = \"all\", share = inf }",
              "s.toml:8:36: fault.params.share must be a number from 0 to 1, not inf"},
+        Slip{"\"weights\"\nparams = { first = 200, others = 25 }",
+             "\"every\"\nparams = { server = \"all\", how = \"removd\" }",
+             "s.toml:8:34: fault.params.how must be \"removed\" or \"patient\", not \"removd\"\n"
+             "  did you mean \"removed\"?"},
         Slip{"[[fault]]", "[fault]",
              "s.toml:5:1: fault must be a list of tables, not a table\n"
              "  write [[fault]]"}));

@@ -135,7 +135,8 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
   const std::vector<std::pair<std::string, std::string>> slips = {
       {"schema = 3", "system.toml:1:10: schema must be 1, not 3"},
       {"engine = \"dockr\"",
-       "system.toml:1:10: engine must be \"process\" or \"docker\", not \"dockr\"\n  did you mean \"docker\"?"},
+       "system.toml:1:10: engine must be \"process\" or \"docker\", not \"dockr\"\n  did you mean "
+       "\"docker\"?"},
       {"[balancer]\nkind = \"haprox\"",
        "system.toml:2:8: balancer.kind must be \"haproxy\", not \"haprox\"\n"
        "  did you mean \"haproxy\"?"},

@@ -32,12 +32,13 @@ inline Catalogue test_catalogue() {
   FaultDoc every;  // one parameter of each type
   every.name = "every";
   every.params = {param_spec("share", ParamType::number), param_spec("hard", ParamType::boolean),
-                  param_spec("path", ParamType::text), param_spec("delay", ParamType::duration),
-                  param_spec("server", ParamType::role)};
+                  param_spec("path", ParamType::text),    param_spec("delay", ParamType::duration),
+                  param_spec("server", ParamType::role),  param_spec("how", ParamType::text)};
   every.params[0].min = 0;
   every.params[0].max = 1;
   every.params[4].required = true;
   every.params[4].about = "which servers";
+  every.params[5].choices = {"removed", "patient"};
   return {weights, reload, every};
 }
 

@@ -16,27 +16,6 @@ std::string slurp(const fs::path& path) {
   return text.value_or("");
 }
 
-std::vector<fs::path> toml_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  EXPECT_FALSE(files.empty());
-  return files;
-}
-
-TEST(ShippedFiles, EveryScenarioParsesAndIsDocumented) {
-  std::set<std::string> names;
-  for (const fs::path& path : toml_files(kSource / "scenarios")) {
-    const auto scenario = read_scenario(path, test_catalogue());
-    ASSERT_TRUE(scenario) << to_string(scenario.error().front());
-    EXPECT_FALSE(scenario->about.empty()) << path;
-    EXPECT_FALSE(scenario->tags.empty()) << path;
-    EXPECT_NE(scenario->title, scenario->name) << path;
-    EXPECT_TRUE(names.insert(scenario->name).second) << path << " has another's name";
-  }
-}
-
 TEST(ShippedFiles, TheTwinHasTheLoadOfItsSibling) {
   const auto fault = read_scenario(kSource / "scenarios/weights/feb-18.toml", test_catalogue());
   const auto twin = read_scenario(kSource / "scenarios/weights/feb-18-twin.toml", test_catalogue());

@@ -20,24 +20,34 @@ void set_line(Edits& edits, const HaproxyConfig& config, const std::string& keyw
   }
 }
 
+/// "option redispatch" of that section: true, "no option redispatch": false; none: neither.
+std::optional<bool> redispatches(const HaproxySection& section) {
+  std::optional<bool> said;
+  for (const HaproxyLine& line : section.lines) {
+    if (line.keyword() == "option" && line.word(1) == "redispatch") said = true;
+    if (line.keyword() == "no" && line.word(1) == "option" && line.word(2) == "redispatch") {
+      said = false;
+    }
+  }
+  return said;
+}
+
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
+  const HaproxySection& pool = config.pool_section();
   Edits edits;
   set_line(edits, config, "retries", "0");
-  const auto own = lines_with(config.pool_section(), "option", "redispatch");
-  for (const HaproxyLine* line : own) {
-    const std::size_t begin = line->words.front().begin;
-    edits.push_back({begin, begin, "no "});
+  if (redispatches(pool)) {
+    for (const HaproxyLine* line : lines_with(pool, "option", "redispatch")) {
+      const std::size_t begin = line->words.front().begin;
+      edits.push_back({begin, begin, "no "});
+    }
+    return edits;
   }
-  if (!own.empty()) return edits;
   // Nearest first: what a nearer section says counts.
-  for (const HaproxySection* defaults : config.model().defaults_of(config.pool_section())) {
-    if (lines_with(*defaults, "no", "option").empty() &&
-        lines_with(*defaults, "option", "redispatch").empty()) {
-      continue;
-    }
-    if (!lines_with(*defaults, "option", "redispatch").empty()) {
-      edits.push_back(add_line(config.model(), config.pool_section(), "no option redispatch"));
-    }
+  for (const HaproxySection* defaults : config.model().defaults_of(pool)) {
+    const auto said = redispatches(*defaults);
+    if (!said) continue;
+    if (*said) edits.push_back(add_line(config.model(), pool, "no option redispatch"));
     break;
   }
   return edits;

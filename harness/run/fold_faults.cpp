@@ -1,0 +1,169 @@
+#include "run/fold_faults.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fault/fold.hpp"
+
+namespace misfire {
+namespace {
+
+const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
+  const auto found = std::find_if(scenario.faults.begin(), scenario.faults.end(),
+                                  [&](const FaultSpec& spec) { return spec.id == fault; });
+  return found == scenario.faults.end() ? nullptr : &*found;
+}
+
+Position where_of(const Scenario& scenario, const std::string& fault) {
+  const FaultSpec* spec = spec_of(scenario, fault);
+  return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
+}
+
+BoundFault bound(const Inputs& in, const PlannedFault& fault) {
+  return {fault.id, find_misconfiguration(in.system.balancer.kind, fault.name), fault.params};
+}
+
+Result<std::string> edited(const Inputs& in, const std::vector<BoundFault>& active) {
+  return fold(*in.config, active).and_then([&](const Edits& edits) {
+    return misfire::apply(in.config->text(), edits);
+  });
+}
+
+Checked<std::unique_ptr<Config>> parse_again(const Inputs& in, std::string text) {
+  return in.balancer->parse(std::move(text), in.system.balancer.config.string(),
+                            in.system.balancer.pool);
+}
+
+/// What the fault does by itself, into the plan, for people.
+Result<void> tell_change(const Inputs& in, const std::string& original, PlannedFault& fault) {
+  const BoundFault one = bound(in, fault);
+  const auto text = edited(in, {one});
+  if (!text) return tl::unexpected(text.error());
+  if (*text == in.config->text() && one.kind->doc.needs_duration) {
+    return usage_error(fmt::format("the fault \"{}\" changes nothing: {} says so already", fault.id,
+                                   in.system.balancer.config.string()),
+                       "give it other params");
+  }
+  if (!fault.runtime) {
+    fault.change = unified_diff(for_people(in, in.config->text()), for_people(in, *text),
+                                in.system.balancer.config.filename().string());
+    return {};
+  }
+  const auto change = runtime_change(in, original, fault);
+  if (!change) return tl::unexpected(change.error());
+  for (const std::string& command : change->inject) fault.change += command + "\n";
+  return {};
+}
+
+constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
+
+}  // namespace
+
+Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
+  if (!text) return tl::unexpected(text.error());
+  Running running;
+  running.mark = configuration_mark(*text);
+  auto config = parse_again(in, std::move(*text));
+  if (!config) return tl::unexpected(config.error().front());
+  auto result = in.balancer->wire(**config, wiring);
+  if (!result) return tl::unexpected(result.error());
+  running.text = std::move(result->text);
+  return running;
+}
+
+std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFault>& faults) {
+  std::vector<std::vector<std::size_t>> found;
+  const std::size_t n = std::min(faults.size(), kMostTogether);
+  for (std::size_t set = 1; set < std::size_t{1} << n; ++set) {
+    std::vector<std::size_t> members;
+    bool together = true;
+    for (std::size_t i = 0; i < n; ++i) {
+      if ((set >> i & 1) == 0) continue;
+      for (const std::size_t other : members) together &= overlap(faults[i], faults[other]);
+      members.push_back(i);
+    }
+    if (together && members.size() > 1) found.push_back(std::move(members));
+  }
+  return found;
+}
+
+Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& original,
+                   Plan& plan) {
+  Errors errors;
+  const auto refuse = [&](Error error, const std::string& fault) {
+    if (!error.where) error.where = where_of(in.scenario, fault);
+    errors.push_back(std::move(error));
+  };
+  if (plan.faults.size() > kMostTogether) {
+    refuse({ErrorCode::usage,
+            fmt::format("a scenario may have {} faults at most: every combination is tried",
+                        kMostTogether)},
+           plan.faults.back().id);
+    return errors;
+  }
+  for (PlannedFault& fault : plan.faults) {
+    if (auto told = tell_change(in, original, fault); !told) refuse(told.error(), fault.id);
+  }
+  if (!errors.empty()) return errors;
+  for (const auto& members : combinations(plan.faults)) {
+    std::vector<BoundFault> active;
+    for (const std::size_t i : members) active.push_back(bound(in, plan.faults[i]));
+    Result<void> fine;
+    if (active.size() == 2) {
+      fine = check_orders(*in.config, active[0], active[1],
+                          [&](std::string text) { return parse_again(in, std::move(text)); });
+    }
+    if (fine) {
+      if (const auto text = wired(in, wiring, edited(in, active)); !text) {
+        fine = tl::unexpected(text.error());
+        fine.error().message =
+            "the faults of this scenario cannot be active together: " + fine.error().message;
+      }
+    }
+    if (!fine) refuse(fine.error(), active.back().id);
+    if (!errors.empty()) return errors;  // larger sets would only repeat it
+  }
+  return errors;
+}
+
+std::vector<std::string> unsupported(const Inputs& in, const std::vector<PlannedFault>& faults) {
+  std::vector<std::string> reasons;
+  for (const PlannedFault& fault : faults) {
+    const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
+    if (!why.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, why));
+  }
+  return reasons;
+}
+
+bool overlap(const PlannedFault& a, const PlannedFault& b) {
+  const auto before = [](const PlannedFault& first, const PlannedFault& second) {
+    return first.lasts && first.at + *first.lasts <= second.at;
+  };
+  return !before(a, b) && !before(b, a);
+}
+
+Result<RuntimeChange> runtime_change(const Inputs& in, const std::string& original,
+                                     const PlannedFault& fault) {
+  const auto running = parse_again(in, original);
+  if (!running) return tl::unexpected(running.error().front());
+  auto change = bound(in, fault).kind->runtime(**running, fault.params);
+  if (change) return change;
+  Error& error = change.error();
+  error.message = fmt::format("the fault \"{}\": {}", fault.id, error.message);
+  if (const FaultSpec* spec = spec_of(in.scenario, fault.id); spec != nullptr && !error.where) {
+    error.where = spec->via_where;
+  }
+  return change;
+}
+
+Result<Running> configuration_with(const Inputs& in, const Prepared& prepared,
+                                   const std::set<std::string>& active_faults) {
+  std::vector<BoundFault> active;
+  for (const PlannedFault& fault : prepared.plan.faults) {
+    if (active_faults.contains(fault.id) && !fault.runtime) active.push_back(bound(in, fault));
+  }
+  return wired(in, prepared.wiring, edited(in, active));
+}
+
+}  // namespace misfire

@@ -1,0 +1,22 @@
+// The faults of a plan as configurations: what each changes, and whether they can be active
+// together. Internal to run/: prepare.hpp has what others need of it.
+#pragma once
+
+#include "run/prepare.hpp"
+
+namespace misfire {
+
+/// An edited text as it runs here.
+Result<Running> wired(const Inputs&, const Wiring&, Result<std::string> text);
+
+/// Every set of two and more faults that can be active at once.
+std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFault>&);
+
+/// Writes what each fault changes into the plan, and proves that those which can be active at once
+/// fold together in every order. `original`: the configuration as it runs unharmed.
+Errors fold_faults(const Inputs&, const Wiring&, const std::string& original, Plan&);
+
+/// What the balancer cannot do of them, and why.
+std::vector<std::string> unsupported(const Inputs&, const std::vector<PlannedFault>&);
+
+}  // namespace misfire

@@ -1,0 +1,12 @@
+// Each adapter in containers; skipped without a daemon or the images.
+#include "run/conformance.hpp"
+
+namespace misfire {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Containers, Conformance,
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"}),
+                         candidate_name);
+
+}  // namespace
+}  // namespace misfire

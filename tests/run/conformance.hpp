@@ -1,0 +1,279 @@
+// What every adapter must do, on every engine: a line in an INSTANTIATE_TEST_SUITE_P is all that
+// another balancer or engine needs. By default a sample; MISFIRE_CONFORMANCE=all makes it the whole
+// (every fault 20 times, 100 reloads), MISFIRE_CONFORMANCE_SEED another order.
+#pragma once
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+
+#include "fault/misconfiguration.hpp"
+#include "history/recorder.hpp"
+#include "load/driver.hpp"
+#include "run/inject.hpp"
+#include "run/launch.hpp"
+
+namespace misfire {
+
+struct Candidate {
+  const char* balancer;
+  const char* config;  ///< in fixtures/lb; its pool is "auth"
+  const char* engine;
+};
+
+inline std::string candidate_name(const ::testing::TestParamInfo<Candidate>& one) {
+  return fmt::format("{}_{}", one.param.balancer, one.param.engine);
+}
+
+/// A running stack, without rules: the service, its load, and what watches it.
+class Conformance : public ::testing::TestWithParam<Candidate> {
+ protected:
+  static bool whole() {
+    const char* asked = std::getenv("MISFIRE_CONFORMANCE");
+    return asked != nullptr && std::string(asked) == "all";
+  }
+  static unsigned seed() {
+    const char* asked = std::getenv("MISFIRE_CONFORMANCE_SEED");
+    return asked == nullptr ? 1 : static_cast<unsigned>(std::atoi(asked));
+  }
+
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "misfire-conformance-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    run_id_ = folder_.filename().string().substr(std::string("misfire-conformance-").size());
+    const fs::path here = fs::path(SOURCE_DIR) / "tests/run/conformance";
+    auto system = read_file(here / "system.toml");
+    ASSERT_TRUE(system);
+    put_in(*system, "KIND", GetParam().balancer);
+    put_in(*system, "CONFIG", (fs::path(SOURCE_DIR) / "fixtures/lb" / GetParam().config).string());
+    ASSERT_TRUE(write_file(folder_ / "system.toml", *system));
+    options_.scenario = here / "load.toml";
+    options_.system = folder_ / "system.toml";
+    options_.engine = GetParam().engine;
+    options_.speed = 30;
+  }
+
+  void TearDown() override {
+    watch_.reset();
+    if (driver_) EXPECT_TRUE(driver_->stop());
+    driver_.reset();
+    stack_ = {};
+    if (engine_) {
+      const auto closed = engine_->close();
+      EXPECT_TRUE(closed) << to_string(closed.error());
+    }
+    engine_.reset();
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+
+  /// Up to the first logins. Skips the test where the engine cannot be.
+  void start(double logins_per_second) {
+    auto inputs = read_inputs(options_);
+    if (!inputs && GetParam().engine == std::string("docker") &&
+        inputs.error().front().code == ErrorCode::environment) {
+      GTEST_SKIP() << to_string(inputs.error().front());
+    }
+    ASSERT_TRUE(inputs) << to_string(inputs.error().front());
+    inputs_.emplace(std::move(*inputs));
+    for (const char* sub : {"config", "parts"}) ASSERT_TRUE(make_folder(folder_ / sub));
+    const EngineOptions engine{run_id_, folder_, folder_ / "run.json"};
+    auto opened = GetParam().engine == std::string("docker")
+                      ? open_docker_engine(engine, inputs_->programs.images)
+                      : open_process_engine(engine);
+    ASSERT_TRUE(opened) << to_string(opened.error());
+    engine_ = std::move(*opened);
+    auto prepared = prepare(
+        *inputs_, [&](const std::string& part, int port) { return engine_->address(part, port); });
+    ASSERT_TRUE(prepared) << to_string(prepared.error().front());
+    prepared_.emplace(std::move(*prepared));
+    prepared_->plan.load.per_second = logins_per_second;
+    auto recorder = Recorder::open(folder_ / "history.jsonl", clock_);
+    ASSERT_TRUE(recorder) << to_string(recorder.error());
+    recorder_ = std::move(*recorder);
+    watch_.emplace(*recorder_, clock_, *engine_, inputs_->secrets,
+                   [this](const Event& event) { happened(event); });
+    const auto up =
+        start_service(stack_, *engine_, *inputs_, *prepared_, folder_, *watch_).and_then([&] {
+          return start_monitoring(stack_, *engine_, *inputs_, *prepared_, *watch_);
+        });
+    ASSERT_TRUE(up) << to_string(up.error());
+    start_driver();
+    const auto scraped = start_prometheus(stack_, *engine_, *inputs_, *prepared_, true, *watch_);
+    ASSERT_TRUE(scraped) << to_string(scraped.error());
+  }
+
+  LiveState live() {
+    const auto state = inputs_->balancer->live(*stack_.balancer, std::chrono::seconds(5));
+    EXPECT_TRUE(state) << to_string(state.error());
+    return state.value_or(LiveState{});
+  }
+
+  void poll_for(Duration span) {
+    const auto fine = watch_->poll_until(clock_.now() + span);
+    ASSERT_TRUE(fine) << to_string(fine.error());
+  }
+
+  /// One fault as a run would have it, until it is witnessed and taken back.
+  void inject_and_revert(PlannedFault fault, const LiveState& before) {
+    fault.id = fault.name;
+    fault.lasts = {std::chrono::hours(1)};  // it ends when it is witnessed
+    prepared_->plan.faults = {std::move(fault)};
+    watch_->start_tally();
+    ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::milliseconds(600)));
+    evidence_.clear();
+    witnessed_ = reverted_ = false;
+    const Conducting conducting{*inputs_, *prepared_, *engine_, *watch_, folder_};
+    Injector injector(conducting, stack_);
+    const auto done = injector.run(before);
+    ASSERT_TRUE(done) << to_string(done.error());
+    EXPECT_TRUE(witnessed_) << injector.why_ended();
+    EXPECT_TRUE(reverted_);
+    std::vector<std::string> left;
+    const auto restored = watch_->poll_until("the live state to be as before",
+                                             std::chrono::seconds(15), [&]() -> Result<bool> {
+                                               left = differences(before, live());
+                                               return left.empty();
+                                             });
+    EXPECT_TRUE(restored) << ::testing::PrintToString(left);
+    // What failed must be over before the next fault is held against the logins before it.
+    const auto well = watch_->poll_until("logins to succeed again", std::chrono::seconds(30),
+                                         [&]() -> Result<bool> {
+                                           if (watch_->tally().failed > 0) watch_->start_tally();
+                                           return watch_->tally().logins > 50;
+                                         });
+    EXPECT_TRUE(well);
+  }
+
+  static void put_in(std::string& text, const std::string& word, const std::string& value) {
+    text.replace(text.find(word), word.size(), value);
+  }
+
+  void start_driver() {
+    DriverOptions options;
+    options.target = stack_.balancer->from_harness("entry");
+    options.load = prepared_->plan.load;
+    options.backends = prepared_->plan.servers;
+    options.logins_file = folder_ / "logins.bin";
+    auto driver = LoginDriver::start(options);
+    ASSERT_TRUE(driver) << to_string(driver.error());
+    driver_ = std::move(*driver);
+    watch_->set_driver(driver_.get());
+  }
+
+  void happened(const Event& event) {
+    if (const auto* fact = std::get_if<FaultWitnessed>(&event.fact)) {
+      witnessed_ = fact->shown;
+      evidence_ = fact->evidence;
+    }
+    reverted_ = reverted_ || std::holds_alternative<FaultReverted>(event.fact);
+  }
+
+  fs::path folder_;
+  std::string run_id_;
+  RunOptions options_;
+  SystemClock clock_;
+  std::optional<Inputs> inputs_;
+  std::unique_ptr<Engine> engine_;
+  std::optional<Prepared> prepared_;
+  std::unique_ptr<Recorder> recorder_;
+  Stack stack_;
+  std::unique_ptr<LoginDriver> driver_;
+  std::optional<Watch> watch_;
+  bool witnessed_ = false, reverted_ = false;
+  std::vector<std::string> evidence_;
+};
+
+/// A fault with parameters that bite, and by which way it is injected.
+inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
+  const auto text = [](const char* value) { return ParamValue(std::string(value)); };
+  std::vector<std::map<std::string, ParamValue>> params = {{}};
+  const std::string& name = fault.doc.name;
+  if (name == "weights") params = {{{"first", std::int64_t{200}}, {"others", std::int64_t{25}}}};
+  if (name == "check-removed") {
+    params.push_back({{"how", text("connect")}});
+    params.push_back({{"how", text("patient")}});
+  }
+  if (name == "server-removed") params.push_back({{"servers", text("others")}});
+  if (name == "one-server-hash") {
+    params.push_back({{"by", text("source")}});
+    params.push_back({{"by", text("host")}});
+  }
+  std::vector<PlannedFault> all;
+  for (const auto& one : params) {
+    if (fault.cannot != nullptr && !fault.cannot(one).empty()) continue;
+    PlannedFault planned;
+    planned.name = name;
+    planned.params = one;
+    all.push_back(planned);
+  }
+  if (fault.runtime != nullptr && !all.empty()) {
+    all.push_back(all.front());
+    all.back().runtime = true;
+  }
+  return all;
+}
+
+TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  std::mt19937 random(seed());
+  const int rounds = whole() ? 20 : 1;
+  std::vector<PlannedFault> planned;
+  for (int round = 0; round < rounds; ++round) {
+    for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
+      const auto variants = variants_of(fault);
+      if (variants.empty()) continue;  // this balancer cannot do it
+      planned.push_back(variants[random() % variants.size()]);
+    }
+  }
+  std::shuffle(planned.begin(), planned.end(), random);
+  const LiveState before = live();
+  ASSERT_TRUE(before.all_up());
+  std::size_t shown = 0;
+  for (const PlannedFault& fault : planned) {
+    SCOPED_TRACE(fmt::format("{} {}", fault.name, fault.runtime ? "at run time" : "by a reload"));
+    ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, before));
+    shown += witnessed_ ? 1 : 0;
+  }
+  EXPECT_EQ(shown, planned.size());
+  std::cout << fmt::format("{} on {}: {} of {} faults witnessed and taken back, seed {}\n",
+                           GetParam().balancer, GetParam().engine, shown, planned.size(), seed());
+}
+
+TEST_P(Conformance, NoLoginFailsWhileItReloads) {
+  constexpr double kLoginsPerSecond = 500;
+  ASSERT_NO_FATAL_FAILURE(start(kLoginsPerSecond));
+  if (IsSkipped()) return;
+  ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::seconds(1)));
+  const int reloads = whole() ? 100 : 10;
+  for (int i = 0; i < reloads; ++i) {
+    const auto done =
+        inputs_->balancer->reload(*stack_.balancer, prepared_->original, std::chrono::seconds(20),
+                                  [&] { return watch_->poll(); });
+    ASSERT_TRUE(done) << "reload " << i << ": " << to_string(done.error());
+    ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::milliseconds(100)));
+  }
+  watch_->set_driver(nullptr);
+  ASSERT_TRUE(driver_->stop());
+  driver_.reset();
+  const auto file = read_logins(folder_ / "logins.bin");
+  ASSERT_TRUE(file);
+  ASSERT_EQ(file->damage, "");
+  std::map<std::string, int> failed;
+  for (const Login& login : file->logins) {
+    if (!login.ok()) ++failed[to_string(login.outcome)];
+  }
+  EXPECT_TRUE(failed.empty()) << ::testing::PrintToString(failed);
+  const double seconds = to_seconds(file->logins.back().planned - file->logins.front().planned);
+  EXPECT_GT(static_cast<double>(file->logins.size()) / seconds, 0.9 * kLoginsPerSecond);
+  std::cout << fmt::format("{} on {}: {} reloads, {} logins, none failed\n", GetParam().balancer,
+                           GetParam().engine, reloads, file->logins.size());
+}
+
+}  // namespace misfire
