@@ -40,7 +40,7 @@ std::string with_own_listeners(std::string text) {
   return misfire::apply(text, std::move(edits)).value_or(text);
 }
 
-/// "nginx: [emerg] unknown directive "x" in ./copy:12" as a mistake at its place.
+/// "unknown directive "x" in ./copy:12" as a mistake at its place.
 Error as_error(std::string complaint, const std::string& file, const std::string& as_written) {
   Position where{file};
   const std::string mark = std::string(kCopy) + ":";
@@ -98,10 +98,16 @@ Checked<void> NginxAdapter::check(const std::string& text, const std::string& fi
     const std::size_t end = std::min(run->output.find('\n', begin), run->output.size());
     const std::string_view line = std::string_view(run->output).substr(begin, end - begin);
     begin = end + 1;
-    // nginx stops at its first mistake and tells it twice: to its log and to whoever started it.
-    constexpr std::string_view kMark = "nginx: [emerg] ";
-    if (!line.starts_with(kMark)) continue;
-    errors.push_back(as_error(std::string(line.substr(kMark.size())), file, as_written));
+    // nginx stops at its first mistake: "2026/11/26 13:57:53 [emerg] 21743#21743: unknown …".
+    constexpr std::string_view kMark = "[emerg] ";
+    const std::size_t mark = line.find(kMark);
+    if (mark == std::string_view::npos) continue;
+    std::string_view text = line.substr(mark + kMark.size());
+    const std::size_t pid = text.find_first_not_of("0123456789#");
+    if (pid != std::string_view::npos && text.substr(pid).starts_with(": ")) {
+      text.remove_prefix(pid + 2);
+    }
+    errors.push_back(as_error(std::string(text), file, as_written));
   }
   if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
   return tl::unexpected(std::move(errors));
