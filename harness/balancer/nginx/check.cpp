@@ -102,12 +102,12 @@ Checked<void> NginxAdapter::check(const std::string& text, const std::string& fi
     constexpr std::string_view kMark = "[emerg] ";
     const std::size_t mark = line.find(kMark);
     if (mark == std::string_view::npos) continue;
-    std::string_view text = line.substr(mark + kMark.size());
-    const std::size_t pid = text.find_first_not_of("0123456789#");
-    if (pid != std::string_view::npos && text.substr(pid).starts_with(": ")) {
-      text.remove_prefix(pid + 2);
+    std::string_view said = line.substr(mark + kMark.size());
+    const std::size_t pid = said.find_first_not_of("0123456789#");
+    if (pid != std::string_view::npos && said.substr(pid).starts_with(": ")) {
+      said.remove_prefix(pid + 2);
     }
-    errors.push_back(as_error(std::string(text), file, as_written));
+    errors.push_back(as_error(std::string(said), file, as_written));
   }
   if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
   return tl::unexpected(std::move(errors));

@@ -20,10 +20,6 @@ std::string indent_of(const NginxModel& model, const NginxDirective& directive) 
 
 }  // namespace
 
-void add(Edits& to, Edits more) {
-  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 Edit remove_directive(const NginxModel& model, const NginxDirective& directive) {
   const std::string& text = model.text();
   const std::size_t begin = line_begin(text, directive.begin);

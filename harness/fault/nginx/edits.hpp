@@ -4,10 +4,9 @@
 
 #include "balancer/nginx/config.hpp"
 #include "fault/misconfiguration.hpp"
+#include "fault/shared/edits.hpp"
 
 namespace misfire {
-
-void add(Edits& to, Edits more);
 
 /// Removes the directive; with its whole line and the comment on it, if it is alone there.
 Edit remove_directive(const NginxModel&, const NginxDirective&);
