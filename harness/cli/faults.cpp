@@ -156,7 +156,7 @@ ExitCode act(const Options& options) {
     return ExitCode::passed;
   }
   for (const FaultDoc& doc : all) {
-    print(fmt::format("{:<20} {:<42} {}", doc.name, doc.title, balancers_of(doc.name)));
+    print(fmt::format("{:<20} {:<45} {}", doc.name, doc.title, balancers_of(doc.name)));
   }
   return ExitCode::passed;
 }

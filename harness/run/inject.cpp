@@ -124,7 +124,7 @@ Result<void> Injector::inject(Active& a) {
 
 Result<void> Injector::revert(Active& a, const std::string& why) {
   if (!a.witnessed) {
-    if (auto ok = c_.watch.note(FaultWitnessed{a.fault->id, false, {}}); !ok) return ok;
+    if (auto ok = c_.watch.note(FaultWitnessed{a.fault->id, false, a.evidence}); !ok) return ok;
   }
   active_.erase(a.fault->id);
   Result<Instant> asked;
@@ -173,9 +173,10 @@ Result<void> Injector::look(Active& a, const LiveState& before) {
   if (!metrics) return tl::unexpected(metrics.error());
   const Shown seen = a.kind->witness(
       a.fault->params, {before, *now, {baseline_, counts_of(c_.watch)}, configuration_, *metrics});
+  a.evidence = seen.evidence;
   if (!seen.shown) return {};
   a.witnessed = true;
-  return c_.watch.note(FaultWitnessed{a.fault->id, true, seen.evidence});
+  return c_.watch.note(FaultWitnessed{a.fault->id, true, a.evidence});
 }
 
 }  // namespace misfire

@@ -26,6 +26,7 @@ class Injector {
     const Misconfiguration* kind = nullptr;
     Instant injected, ends;
     bool witnessed = false, done = false, begun = false;
+    std::vector<std::string> evidence;  ///< what its witness went by last
     bool active() const { return begun && !done; }
   };
   Result<void> inject(Active&);

@@ -1,7 +1,5 @@
 #include "fault/shared/server_duplicated.hpp"
 
-#include <fmt/format.h>
-
 #include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
 
@@ -21,22 +19,6 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   return edits;
 }
 
-Result<RuntimeChange> runtime(const HaproxyConfig& config, const Args& args) {
-  const auto servers = duplicated_servers(args, config.pool().size());
-  if (!servers) return tl::unexpected(servers.error());
-  RuntimeChange change;
-  for (const std::size_t i : servers->copies) {
-    const auto command = [&](std::size_t of) {
-      const PoolServer& server = config.pool()[of];
-      return fmt::format("set server {} addr {} port {}", server_path(config, i), server.address,
-                         server.port);
-    };
-    change.inject.push_back(command(servers->original));
-    change.revert.push_back(command(i));
-  }
-  return change;
-}
-
 }  // namespace
 
 Misconfiguration haproxy_server_duplicated() {
@@ -44,7 +26,8 @@ Misconfiguration haproxy_server_duplicated() {
   fault.doc = server_duplicated_doc();
   fault.edit = of<HaproxyConfig, edit>;
   fault.witness = server_duplicated_witness;
-  fault.runtime = of<HaproxyConfig, runtime>;
+  // The Runtime API can set an address, but connections that are open stay where they are, and
+  // those of a busy pool stay open: the logins would not follow.
   return fault;
 }
 

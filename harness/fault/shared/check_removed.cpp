@@ -54,7 +54,7 @@ FaultDoc check_removed_doc() {
           "removed: no check; connect: of the whole pool, only whether a connection opens; "
           "patient: only very many failures in a row count",
           {"removed", "connect", "patient"}),
-      integer_param("failures", "how many, of a patient check", 1000, 10, 1'000'000)};
+      integer_param("failures", "how many, of a patient check", 1000, 10, 100'000)};
   return doc;
 }
 

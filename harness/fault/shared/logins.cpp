@@ -49,7 +49,7 @@ double share_of_status(const LoginCounts& logins, int status) {
   return static_cast<double>(found->second) / static_cast<double>(all);
 }
 
-std::string percent(double share) {
+std::string share_text(double share) {
   return fmt::format("{:.0f} %", 100 * share);
 }
 
@@ -66,8 +66,8 @@ void tell_shares(const LiveState& before, const LoginTally& logins, Shown& shown
   const auto was = shares_of(logins.before, before.servers.size());
   for (std::size_t i = 0; i < before.servers.size(); ++i) {
     shown.evidence.push_back(fmt::format(
-        "{} answered {} of the logins (before: {})", before.servers[i].name, percent(since[i]),
-        answered(logins.before) > 0 ? percent(was[i]) : "not counted"));
+        "{} answered {} of the logins (before: {})", before.servers[i].name, share_text(since[i]),
+        answered(logins.before) > 0 ? share_text(was[i]) : "not counted"));
   }
 }
 

@@ -17,7 +17,7 @@ std::vector<double> shares_of(const LoginCounts&, std::size_t pool_size);
 /// Of all logins, those that were answered with this HTTP status.
 double share_of_status(const LoginCounts&, int status);
 /// "33 %".
-std::string percent(double share);
+std::string share_text(double share);
 
 /// Whether enough logins have come since the fault to say something about them; if not, says so.
 bool enough_answered(const LoginTally&, Shown&);

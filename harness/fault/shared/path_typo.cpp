@@ -73,7 +73,7 @@ Shown path_typo_witness(const Args&, const Observed& seen) {
   const std::int64_t reached = answered(seen.logins.since), all = all_logins(seen.logins.since);
   shown.evidence.push_back(fmt::format(
       "{} of the logins were answered with {} (before: {}), and {} of {} by a server of the pool",
-      percent(now), kNotFound, percent(before), reached, all));
+      share_text(now), kNotFound, share_text(before), reached, all));
   shown.shown = now >= kAllButStragglers && before < 1 - kAllButStragglers;
   return shown;
 }

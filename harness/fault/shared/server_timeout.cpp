@@ -51,7 +51,7 @@ Shown server_timeout_witness(const Args&, const Observed& seen) {
   const double before = share_of_status(seen.logins.before, kGatewayTimeout);
   shown.evidence.push_back(
       fmt::format("{} of the logins were answered with {} (before: {}); no server is down for it",
-                  percent(now), kGatewayTimeout, percent(before)));
+                  share_text(now), kGatewayTimeout, share_text(before)));
   shown.shown = now - before >= kLeastShare;
   return shown;
 }
