@@ -85,6 +85,7 @@ struct Wired {
   std::vector<std::string> limits;           ///< what cannot be scaled
   std::vector<SpeedCap> speed_caps;          ///< of timers that are floored at this speed
   std::map<int, std::string> metrics_ports;  ///< original port → "metrics" | "entry" | "other"
+  std::string status_path;  ///< of stub_status at the metrics port (nginx): for its exporter
 };
 
 /// What the balancer itself says about the pool, comparable between two moments.

@@ -4,6 +4,7 @@
 
 #include "fault/haproxy/haproxy.hpp"
 #include "fault/misconfiguration.hpp"
+#include "fault/nginx/nginx.hpp"
 #include "fault/stressor.hpp"
 
 namespace misfire {
@@ -16,7 +17,7 @@ struct Kind {
 };
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all = {{"haproxy", haproxy_faults()}};
+  static const std::vector<Kind> all = {{"haproxy", haproxy_faults()}, {"nginx", nginx_faults()}};
   return all;
 }
 

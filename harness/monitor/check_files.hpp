@@ -19,4 +19,7 @@ Checked<void> check_alertmanager(const FileSet&, const Tool& amtool, const Origi
 /// The exporter's own `--config.check`. No files, no opinion.
 Checked<void> check_blackbox(const FileSet&, const Tool& exporter, const Origins& = {});
 
+/// `mtail --compile_only`. No files, no opinion.
+Checked<void> check_mtail(const FileSet&, const Tool& mtail, const Origins& = {});
+
 }  // namespace misfire

@@ -244,7 +244,11 @@ class Rewrite {
     switch (role_) {
       case JobRole::backends:
         return backends(rules);
+      case JobRole::balancer_log:
+        metrics_path(rules);
+        return one(rules, to_.addresses.balancer_log, "mtail, which reads the balancer's log,");
       case JobRole::balancer:
+        if (to_.system.balancer.kind == "nginx") metrics_path(rules);  // of an exporter of our own
         return one(rules, to_.addresses.balancer_metrics, "the balancer's metrics");
       case JobRole::prometheus:
         metrics_path(rules);

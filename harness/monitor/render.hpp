@@ -16,6 +16,7 @@ namespace misfire {
 /// Where the stack's parts are, as Prometheus and Alertmanager reach them.
 struct MonitoringAddresses {
   Endpoint balancer_metrics;
+  Endpoint balancer_log;           ///< mtail
   std::vector<Endpoint> backends;  ///< in pool order
   Endpoint entry;                  ///< the balancer's login frontend (the probe's target)
   Endpoint blackbox;               ///< the blackbox exporter itself
@@ -72,5 +73,14 @@ struct RenderedBlackbox {
   Origins origins;
 };
 Checked<RenderedBlackbox> render_blackbox(const System&, double speed);
+
+/// The program by which mtail reads the balancer's log.
+struct RenderedMtail {
+  FileSet files;  ///< progs/….mtail; empty: there is none
+  std::vector<std::string> flags;
+  std::vector<std::string> changes;
+  Origins origins;
+};
+Checked<RenderedMtail> render_mtail(const System&, double speed);
 
 }  // namespace misfire

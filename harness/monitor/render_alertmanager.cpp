@@ -1,11 +1,11 @@
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
 #include <optional>
 #include <tuple>
 
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "base/nearest.hpp"
 #include "monitor/integrations.hpp"
 #include "monitor/mute_times.hpp"
@@ -248,13 +248,9 @@ class Renderer {
     std::vector<YamlTree> copies;
     for (const YamlTree& pattern : patterns->items) {
       const fs::path full = file_.parent_path() / pattern.text;  // an absolute pattern stays
-      glob_t found{};
-      const int status = ::glob(full.c_str(), 0, nullptr, &found);
-      for (std::size_t i = 0; status == 0 && i < found.gl_pathc; ++i) {
-        copy_template(found.gl_pathv[i], pattern.where(), copies);
-      }
-      ::globfree(&found);
-      if (status != 0) {
+      const auto found = files_matching(full);
+      for (const fs::path& one : found) copy_template(one, pattern.where(), copies);
+      if (found.empty()) {
         out_.limits.push_back(
             fmt::format("alertmanager.yml: no template matches {}", pattern.text));
       }

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
 #include <set>
 
 #include "base/duration.hpp"
+#include "base/glob.hpp"
 #include "base/nearest.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/prometheus_rules.hpp"
@@ -25,20 +25,6 @@ constexpr ModelDuration kGrace{std::chrono::minutes(10)};
 constexpr ModelDuration kOutage{std::chrono::hours(1)};
 
 constexpr char kPhaseLabel[] = "misfire_phase";
-
-bool is_pattern(const std::string& text) {
-  return text.find_first_of("*?[") != std::string::npos;
-}
-
-std::vector<fs::path> matches_of(const fs::path& pattern) {
-  std::vector<fs::path> out;
-  glob_t found{};
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    for (std::size_t i = 0; i < found.gl_pathc; ++i) out.emplace_back(found.gl_pathv[i]);
-  }
-  ::globfree(&found);
-  return out;
-}
 
 /// Where a path leads nowhere: the nearest name, or what stands there instead.
 std::string what_there_is(const fs::path& path) {
@@ -238,7 +224,7 @@ class Render {
       }
       fs::path path = pattern.text;
       if (path.is_relative()) path = file_.parent_path() / path;
-      const auto found = matches_of(path);
+      const auto found = files_matching(path);
       if (found.empty() && is_pattern(pattern.text)) {
         without_match.push_back(&pattern);
         out_.limits.push_back(

@@ -7,6 +7,7 @@
 #include "fault/fold.hpp"
 #include "history/via.hpp"
 #include "monitor/read_back.hpp"
+#include "run/exporters.hpp"
 
 namespace misfire {
 namespace {
@@ -189,6 +190,9 @@ Duration Injector::patience(const Active& a) const {
 
 Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {
   if (!kind.asks_metrics) return std::nullopt;
+  if (scrapes_exporter(c_.inputs.system)) {
+    return exporter_scrape(*stack_.exporters.front(), kLive);
+  }
   const auto failure = scrape_failure(stack_.prometheus->from_harness("http"),
                                       stack_.balancer->from_parts("metrics"), kLive);
   if (!failure) return tl::unexpected(failure.error());

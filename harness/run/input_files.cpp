@@ -17,8 +17,8 @@ std::string digest_of(const std::string& bytes) {
 
 std::map<std::string, std::string> input_files(const Inputs& in, const Prepared& prepared) {
   std::set<fs::path> paths{in.system.file, in.system.balancer.config};
-  for (const Origins* origins :
-       {&prepared.prometheus.origins, &prepared.alertmanager.origins, &prepared.blackbox.origins}) {
+  for (const Origins* origins : {&prepared.prometheus.origins, &prepared.alertmanager.origins,
+                                 &prepared.blackbox.origins, &prepared.mtail.origins}) {
     for (const auto& [copy, origin] : *origins) paths.insert(origin.file);
   }
   std::map<std::string, std::string> files;

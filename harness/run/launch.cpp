@@ -6,6 +6,7 @@
 #include <future>
 
 #include "base/process.hpp"
+#include "run/exporters.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -99,7 +100,7 @@ Result<bool> answers(const Part& part, const std::string& target) {
 
 PartSpec balancer_spec(const Inputs& in, const Prepared& prepared) {
   PartSpec spec = in.balancer->part(prepared.original, prepared.wiring);
-  spec.limits = in.programs.found.at("haproxy").limits;
+  spec.limits = in.programs.found.at(in.system.balancer.kind).limits;
   return spec;
 }
 
@@ -240,6 +241,11 @@ Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
                         monitor_spec(in, "blackbox", "blackbox_exporter", prepared.blackbox.files,
                                      flags, ports::kBlackbox),
                         "/-/healthy"});
+  }
+  const std::vector<PartSpec> exporters = exporter_specs(engine, in, prepared);
+  stack.exporters.resize(exporters.size());
+  for (std::size_t i = 0; i < exporters.size(); ++i) {
+    starting.push_back({&stack.exporters[i], exporters[i], "/"});
   }
   if (auto ok = start_all(engine, starting); !ok) return ok;
   return all_ready(starting, began, watch);

@@ -14,6 +14,7 @@ namespace misfire {
 /// The parts of a running stack. Destroying it stops them.
 struct Stack {
   PartPtr sink, alertmanager, blackbox, balancer, prometheus;
+  std::vector<PartPtr> exporters;       ///< of the balancer, where it has none of its own
   std::vector<PartPtr> backends;        ///< in pool order; null while one is down
   std::vector<PartSpec> backend_specs;  ///< how each is started again, with the files that it lacks
 };
@@ -31,8 +32,7 @@ Result<void> start_backend_again(Stack&, std::size_t backend, Engine&, Watch&);
 /// Has it looked after (again).
 void watch_backend(const Stack&, std::size_t backend, Watch&);
 
-/// What watches the service, but Prometheus: sink, Alertmanager, blackbox exporter. Records
-/// PartReady.
+/// What watches the service, but Prometheus: sink, Alertmanager, exporters. Records PartReady.
 Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);
 
 /// Prometheus without the rules, until it answers and, with `targets`, until every target was

@@ -24,7 +24,8 @@ Result<std::string> past_key(const Inputs& in, const Prepared& prepared) {
   const Plan& plan = prepared.plan;
   Digest key;
   key.add("past/1");
-  for (const fs::path& file : {in.system.monitoring.prometheus, in.system.monitoring.blackbox}) {
+  const MonitoringSpec& monitoring = in.system.monitoring;
+  for (const fs::path& file : {monitoring.prometheus, monitoring.blackbox, monitoring.mtail}) {
     auto text = file.empty() ? Result<std::string>() : read_file(file);
     if (!text) return tl::unexpected(text.error());
     key.add(*text);
@@ -42,7 +43,8 @@ Result<std::string> past_key(const Inputs& in, const Prepared& prepared) {
     key.add(job);
     key.add(to_string(role));
   }
-  for (const char* program : {"haproxy", "prometheus", "blackbox_exporter", "authd"}) {
+  for (const char* program : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
+                              "blackbox_exporter", "authd"}) {
     if (in.programs.has(program)) key.add(identity(in.programs, program));
   }
   return key.hex();

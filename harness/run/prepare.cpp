@@ -11,6 +11,7 @@
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "run/exporters.hpp"
 #include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
 #include "run/locations.hpp"
@@ -76,6 +77,7 @@ Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
   if (!text) return tl::unexpected(Errors{text.error()});
   in.secrets.add(in.balancer->secrets(*text));
   auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
+  if (config) in.secrets.add(in.balancer->secrets((*config)->text()));  // of what it includes, too
   if (!config) {
     for (Error& error : config.error()) {
       if (error.where && error.where->line == 0) error.where = spec.pool_where;
@@ -135,9 +137,12 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   return wiring;
 }
 
-MonitoringAddresses monitoring_addresses(const Wiring& wiring, const AddressOf& address) {
+MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wiring,
+                                         const AddressOf& address) {
   MonitoringAddresses at;
-  at.balancer_metrics = address("balancer", ports::kBalancerMetrics);
+  at.balancer_metrics = scrapes_exporter(system) ? address("nginx-exporter", ports::kNginxExporter)
+                                                 : address("balancer", ports::kBalancerMetrics);
+  if (!system.monitoring.mtail.empty()) at.balancer_log = address("mtail", ports::kMtail);
   at.backends = wiring.backends;
   at.entry = address("balancer", ports::kEntry);
   at.blackbox = address("blackbox", ports::kBlackbox);
@@ -168,10 +173,10 @@ InputsDraft draft_openly(const RunOptions& options) {
     in.system.engine = options.engine;
   }
   in.programs = find_programs(in.system, errors);
-  if (!in.programs.has("haproxy") || in.system.balancer.config.empty()) return draft;
-  auto balancer =
-      take(errors, make_balancer(in.system.balancer.kind, in.system.balancer.pool,
-                                 in.programs.tool("haproxy"), in.programs.args("haproxy")));
+  const std::string& kind = in.system.balancer.kind;
+  if (!in.programs.has(kind) || in.system.balancer.config.empty()) return draft;
+  auto balancer = take(errors, make_balancer(kind, in.system.balancer.pool, in.programs.tool(kind),
+                                             in.programs.args(kind)));
   if (!balancer) return draft;
   in.balancer = std::move(*balancer);
   auto config = take(errors, read_config(in));
@@ -208,7 +213,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   Errors errors;
   Prepared out;
   out.wiring = wiring_of(in, address, speed);
-  const MonitoringAddresses at = monitoring_addresses(out.wiring, address);
+  const MonitoringAddresses at = monitoring_addresses(in.system, out.wiring, address);
 
   if (const auto at_time = scenario_instant(in.scenario.timeline.at); !at_time) {
     errors.push_back(at_time.error());
@@ -223,6 +228,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto alertmanager =
       take(errors, render_alertmanager(in.system, at, speed, in.scenario.timeline.at));
   auto blackbox = take(errors, render_blackbox(in.system, speed));
+  auto mtail = take(errors, render_mtail(in.system, speed));
   // What needs all of them is told in the same breath as far as it can be known.
   if (alertmanager) {
     add(errors, check_receivers(in.scenario, in.system, alertmanager->receivers));
@@ -238,6 +244,8 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   out.prometheus = std::move(*prometheus);
   out.alertmanager = std::move(*alertmanager);
   out.blackbox = std::move(*blackbox);
+  out.mtail = std::move(*mtail);
+  out.status_path = wired_config->status_path;
 
   Plan& plan = out.plan;
   plan.scenario = in.scenario;
@@ -269,8 +277,9 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   facts.pages = in.system.monitoring.pages;
   facts.ignore = in.system.monitoring.ignore;
   add(errors, check_components(in.scenario, facts));
-  for (const auto* changes : {&wired_config->changes, &out.prometheus.changes,
-                              &out.alertmanager.changes, &out.blackbox.changes}) {
+  for (const auto* changes :
+       {&wired_config->changes, &out.prometheus.changes, &out.alertmanager.changes,
+        &out.blackbox.changes, &out.mtail.changes}) {
     plan.changes.insert(plan.changes.end(), changes->begin(), changes->end());
   }
   for (const auto* caps : {&wired_config->speed_caps, &out.prometheus.speed_caps}) {
@@ -344,6 +353,9 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
   of_monitoring.push_back(ask(check_alertmanager, prepared.alertmanager, "amtool"));
   of_monitoring.push_back(ask(check_blackbox, prepared.blackbox, "blackbox_exporter"));
+  if (in.programs.has("mtail")) {
+    of_monitoring.push_back(ask(check_mtail, prepared.mtail, "mtail"));
+  }
 
   Errors errors;
   const auto keep = [&](Opinion& opinion) {
@@ -357,7 +369,7 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   for (Opinion& opinion : of_monitoring) keep(opinion);
   // Complaints about the arguments of a program, not about a file.
   for (Error& error : errors) {
-    const Position& named = in.programs.found.at("haproxy").where;
+    const Position& named = in.programs.found.at(in.system.balancer.kind).where;
     if (!error.where && error.code == ErrorCode::usage && !named.file.empty()) error.where = named;
   }
   if (!errors.empty()) return tl::unexpected(in.secrets.hide(std::move(errors)));
@@ -389,7 +401,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
       wiring.backends.push_back(nominal_address(ports::kFirstBackend + i));
     }
   }
-  const MonitoringAddresses at = monitoring_addresses(wiring, address);
+  const MonitoringAddresses at = monitoring_addresses(system, wiring, address);
   if (!system.monitoring.prometheus.empty()) {
     const auto rendered =
         take(errors, render_prometheus(system, at, speed, in.scenario.timeline.baseline));
@@ -413,6 +425,10 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
       keep(check_blackbox(rendered->files, in.programs.tool("blackbox_exporter"),
                           rendered->origins));
     }
+  }
+  const auto rendered = take(errors, render_mtail(system, speed));
+  if (rendered && tool("mtail")) {
+    keep(check_mtail(rendered->files, in.programs.tool("mtail"), rendered->origins));
   }
   return errors;
 }

@@ -61,6 +61,8 @@ struct Prepared {
   RenderedPrometheus prometheus;
   RenderedAlertmanager alertmanager;
   RenderedBlackbox blackbox;
+  RenderedMtail mtail;
+  std::string status_path;           ///< where nginx's exporter finds stub_status
   std::string original;              ///< the balancer's configuration as it runs unharmed
   std::vector<SpeedCap> speed_caps;  ///< what would rather run slower
 };

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <regex>
 #include <utility>
 
 #include "base/process.hpp"
+#include "run/exporters.hpp"
 #include "stack/approvals.hpp"
 #include "stack/docker/images.hpp"
 #include "stack/docker/workshop.hpp"
@@ -24,8 +26,16 @@ struct Known {
   const char* flag;  ///< makes it say what it is
   const char* says;  ///< what its answer begins with, or holds
 };
-constexpr std::array<Known, 8> kKnown{{
+constexpr std::array<Known, 11> kKnown{{
     {"haproxy", {"haproxy", nullptr}, "haproxy", false, "-v", "roxy version"},
+    {"nginx", {"nginx", nullptr}, "nginx-light", false, "-v", "nginx version"},
+    {"nginx_exporter",
+     {"nginx-prometheus-exporter", "prometheus-nginx-exporter"},
+     "prometheus-nginx-exporter",
+     false,
+     "-version",
+     "NGINX Prometheus Exporter"},
+    {"mtail", {"mtail", nullptr}, "mtail", false, "-version", "mtail version"},
     {"prometheus",
      {"prometheus", nullptr},
      "prometheus",
@@ -54,6 +64,16 @@ constexpr std::array<Known, 8> kKnown{{
     {"authd", {"authd", nullptr}, "", true, "--help", "auth backend of Misfire"},
     {"misfire-sink", {"misfire-sink", nullptr}, "", true, "--help", "Keeps every notification"},
 }};
+
+/// Only what the stack is made of.
+bool is_needed(const Known& known, const System& system) {
+  const std::string_view name = known.name;
+  const bool balancer = std::find(kBalancers.begin(), kBalancers.end(), name) != kBalancers.end();
+  if (balancer) return name == system.balancer.kind;
+  if (name == "mtail") return !system.monitoring.mtail.empty();
+  if (name == "nginx_exporter") return scrapes_exporter(system);
+  return true;
+}
 
 Result<fs::path> locate(const Known& known) {
   if (known.ours) {
@@ -98,6 +118,7 @@ Programs find_here(const System& system, Errors& errors) {
   Programs programs;
   programs.workshop = local_workshop();
   for (const Known& known : kKnown) {
+    if (!is_needed(known, system)) continue;
     ProgramSpec spec;
     const auto own = system.programs.find(known.name);
     if (own != system.programs.end()) spec = own->second;
@@ -129,6 +150,7 @@ Programs find_in_images(const System& system, Errors& errors) {
     return programs;
   }
   for (const Known& known : kKnown) {
+    if (!is_needed(known, system)) continue;
     ProgramSpec spec;
     const auto own = system.programs.find(known.name);
     if (own != system.programs.end()) spec = own->second;
@@ -172,19 +194,23 @@ Programs find_programs(const System& system, Errors& errors) {
 }
 
 std::string version_of(const Programs& programs, const std::string& name) {
-  static const std::regex number(R"((?:version\s+)([0-9][^\s,]*))", std::regex::icase);
+  static const std::regex number(R"(version[\s:=]+(?:nginx/)?([0-9][^\s,]*))", std::regex::icase);
   if (name == "authd" || name == "misfire-sink") return "";
-  const auto known = programs.versions.find(name);
-  if (known != programs.versions.end()) return known->second;
-  const auto run =
-      programs.tool(name).run({name == "haproxy" ? "-v" : "--version"}, std::chrono::seconds(20));
+  const auto told = programs.versions.find(name);
+  if (told != programs.versions.end()) return told->second;
+  const auto known = std::find_if(kKnown.begin(), kKnown.end(),
+                                  [&](const Known& one) { return name == one.name; });
+  if (known == kKnown.end()) return "";
+  const auto run = programs.tool(name).run({known->flag}, std::chrono::seconds(20));
   std::smatch found;
   return run && std::regex_search(run->output, found, number) ? found[1].str() : "";
 }
 
 std::map<std::string, std::string> program_versions(const Programs& programs) {
   std::map<std::string, std::string> versions;
-  for (const char* name : {"haproxy", "prometheus", "alertmanager", "blackbox_exporter"}) {
+  for (const char* name : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
+                           "alertmanager", "blackbox_exporter"}) {
+    if (!programs.has(name)) continue;
     const std::string version = version_of(programs, name);
     versions[name] = version.empty() ? "unknown" : version;
   }

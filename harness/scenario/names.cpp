@@ -20,6 +20,8 @@ const char* to_string(JobRole role) {
   switch (role) {
     case JobRole::balancer:
       return "balancer";
+    case JobRole::balancer_log:
+      return "balancer-log";
     case JobRole::backends:
       return "backends";
     case JobRole::store:

@@ -13,14 +13,15 @@
 namespace misfire {
 namespace {
 
-// Grows with the adapters, engines and stores that are built.
-const std::vector<std::string> kBalancers = {"haproxy"};
+// Grows with the stores that are built.
 const std::vector<std::string> kStores = {"sqlite"};
-const std::vector<std::string> kPrograms = {"haproxy",      "prometheus",  "promtool",
-                                            "alertmanager", "amtool",      "blackbox_exporter",
-                                            "authd",        "misfire-sink"};
-constexpr JobRole kRoles[] = {JobRole::balancer, JobRole::backends,   JobRole::store,
-                              JobRole::probe,    JobRole::prometheus, JobRole::alertmanager};
+const std::vector<std::string> kPrograms = {
+    "haproxy",        "nginx",  "prometheus",  "promtool",
+    "alertmanager",   "amtool", "mtail",       "blackbox_exporter",
+    "nginx_exporter", "authd",  "misfire-sink"};
+constexpr JobRole kRoles[] = {JobRole::balancer,    JobRole::balancer_log, JobRole::backends,
+                              JobRole::store,       JobRole::probe,        JobRole::prometheus,
+                              JobRole::alertmanager};
 
 constexpr std::int64_t kLeastMemory = 6 << 20;  // Docker's own minimum
 
@@ -154,6 +155,9 @@ class SystemReader {
     read_file_path(table, "alertmanager", spec.alertmanager, spec.alertmanager_where);
     read_file_path(table, "blackbox", spec.blackbox, spec.blackbox_where);
     if (!table) return;
+    // Most balancers tell about their servers themselves; there is no default.
+    if (table->raw("mtail") != nullptr)
+      read_file_path(table, "mtail", spec.mtail, spec.mtail_where);
     read_jobs(*table);
     if (auto pages = table->table("pages")) {
       spec.pages = lists(*pages);

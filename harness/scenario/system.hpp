@@ -13,7 +13,7 @@
 namespace misfire {
 
 /// What a scrape job of the user's Prometheus watches.
-enum class JobRole { balancer, backends, store, probe, prometheus, alertmanager };
+enum class JobRole { balancer, balancer_log, backends, store, probe, prometheus, alertmanager };
 const char* to_string(JobRole);
 
 /// label OP "value" as PromQL writes it; regular expressions are anchored.
@@ -54,11 +54,12 @@ struct BackendsSpec {
 struct MonitoringSpec {
   fs::path prometheus, alertmanager;
   fs::path blackbox;                    ///< the blackbox exporter's modules; may be empty
+  fs::path mtail;                       ///< what mtail reads in the balancer's log; may be empty
   std::map<std::string, JobRole> jobs;  ///< job_name → what it watches
   std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
   std::vector<std::string> ignore;                        ///< alert names that never count
   Position where;
-  Position prometheus_where, alertmanager_where, blackbox_where;  ///< where the files are named
+  Position prometheus_where, alertmanager_where, blackbox_where, mtail_where;  ///< of their names
   std::map<std::string, Position> job_where;
   bool operator==(const MonitoringSpec&) const = default;
 };
@@ -72,7 +73,8 @@ struct ProgramSpec {
   bool operator==(const ProgramSpec&) const = default;
 };
 
-/// The engines that there are.
+/// The balancers that there are adapters for, and the engines.
+inline const std::vector<std::string> kBalancers = {"haproxy", "nginx"};
 inline const std::vector<std::string> kEngines = {"process", "docker"};
 
 struct System {

@@ -35,6 +35,8 @@ struct PartSpec {
   std::map<std::string, int> ports;          ///< name → port number, the same in every run
   std::set<std::string> inner_ports = {};    ///< those of them that only other parts reach
   Limits limits = {};                        ///< processes are not limited
+  std::set<std::string> shared = {};         ///< folders of it that other parts may read
+  std::string reads = {};  ///< a part, started before, whose shared folders it finds at their paths
 };
 
 class Part {

@@ -186,6 +186,11 @@ class ProcessEngine final : public Engine {
     for (const auto& [path, bytes] : spec.files) {
       if (auto put = put_file(folder, path, bytes); !put) return tl::unexpected(put.error());
     }
+    for (const std::string& shared : spec.shared) {
+      if (auto made = make_folder(folder / shared); !made) return tl::unexpected(made.error());
+    }
+    shared_[spec.name] = spec.shared;
+    if (auto found = find_shared(spec, folder); !found) return tl::unexpected(found.error());
     SpawnRequest request{spec.program, spec.args, spec.env, folder, log};
     const char* path = std::getenv("PATH");
     request.env.emplace("PATH", path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin");
@@ -234,6 +239,28 @@ class ProcessEngine final : public Engine {
   }
 
  private:
+  /// Another part's folders, at their paths.
+  Result<void> find_shared(const PartSpec& spec, const fs::path& folder) const {
+    if (spec.reads.empty()) return {};
+    const auto known = shared_.find(spec.reads);
+    if (known == shared_.end()) {
+      return environment_error(
+          fmt::format("{} reads folders of {}, which was not started", spec.name, spec.reads));
+    }
+    for (const std::string& name : known->second) {
+      const fs::path there = options_.folder / "parts" / spec.reads / name;
+      std::error_code error;
+      if (!fs::is_symlink(folder / name, error)) {  // a restart
+        fs::create_directory_symlink(there, folder / name, error);
+      }
+      if (error) {
+        return environment_error(fmt::format("{} cannot be shown to {}: {}", there.string(),
+                                             spec.name, error.message()));
+      }
+    }
+    return {};
+  }
+
   /// What a killed guardian leaves where it is no init of a namespace.
   void end_orphans() const {
     if (!guardian_->namespaced()) end_recorded_sessions(options_.folder, boot_id());
@@ -244,6 +271,7 @@ class ProcessEngine final : public Engine {
   std::shared_ptr<GuardianLink> guardian_;
   std::vector<std::shared_ptr<Process>> processes_;
   std::map<int, Descriptor> reserved_;
+  std::map<std::string, std::set<std::string>> shared_;  ///< part → its folders for others
   bool told_of_guardian_ = false;
 };
 

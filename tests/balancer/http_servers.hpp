@@ -79,11 +79,12 @@ class HttpServers {
   std::thread thread_;
 };
 
-/// Asks for "/" on one connection that is kept open for as long as the other side allows.
+/// Asks for one path on one connection that is kept open for as long as the other side allows.
 class KeptConnection {
  public:
-  explicit KeptConnection(const Endpoint& to)
-      : to_(boost::asio::ip::make_address(to.host), static_cast<unsigned short>(to.port)) {}
+  explicit KeptConnection(const Endpoint& to, const std::string& path = "/")
+      : to_(boost::asio::ip::make_address(to.host), static_cast<unsigned short>(to.port)),
+        request_("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n") {}
 
   /// "" for a 200, otherwise what went wrong.
   std::string ask() {
@@ -93,8 +94,7 @@ class KeptConnection {
       socket_->connect(to_, error);
       if (error) return give_up("connect: " + error.message());
     }
-    const std::string request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-    boost::asio::write(*socket_, boost::asio::buffer(request), error);
+    boost::asio::write(*socket_, boost::asio::buffer(request_), error);
     if (error) return give_up("write: " + error.message());
     std::string answer;
     const std::size_t head =
@@ -112,6 +112,7 @@ class KeptConnection {
   }
   boost::asio::io_context io_;
   boost::asio::ip::tcp::endpoint to_;
+  std::string request_;
   std::optional<boost::asio::ip::tcp::socket> socket_;
 };
 

@@ -22,7 +22,7 @@ class LocalPart final : public Part {
       : spec_(std::move(spec)), address_(std::move(address)) {
     std::string pattern = (fs::temp_directory_path() / "misfire-part-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    for (const auto& [path, bytes] : spec_.files) (void)write_file(folder_ / path, bytes);
+    (void)write_files(folder_, spec_.files);
     std::vector<char*> argv = {spec_.program.data()};
     for (std::string& arg : spec_.args) argv.push_back(arg.data());
     argv.push_back(nullptr);
@@ -83,7 +83,7 @@ class LocalPart final : public Part {
   }
 
  private:
-  fs::path log_file() const { return folder_ / "log"; }
+  fs::path log_file() const { return folder_ / "printed"; }
 
   PartSpec spec_;
   std::string address_;

@@ -46,7 +46,7 @@ TEST(FaultCatalogue, DocumentsEveryMisconfiguration) {
     EXPECT_NE(fault->witness, nullptr);
   }
   EXPECT_EQ(find_misconfiguration("haproxy", "wieghts"), nullptr);
-  EXPECT_EQ(find_misconfiguration("nginx", "weights"), nullptr);
+  EXPECT_EQ(find_misconfiguration("envoy", "weights"), nullptr);
   EXPECT_TRUE(find_misconfiguration("haproxy", "weights")->doc.needs_duration);
   EXPECT_FALSE(find_misconfiguration("haproxy", "reload")->doc.needs_duration);
 }

@@ -32,6 +32,7 @@ TIMED_OUT = 70  # libFuzzer's exit code
 DICTIONARIES = {
     "toml": ["scenario", "system_file", "matchers", "times"],
     "haproxy": ["haproxy_config", "haproxy_runtime"],
+    "nginx": ["nginx_config"],
     "promql": ["promql"],
     "yaml": ["yaml", "prometheus", "rules", "alertmanager", "mute_times", "routing", "blackbox"],
     "json": ["history", "plan", "judge_history", "notification", "guardian_message",

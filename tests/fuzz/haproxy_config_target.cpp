@@ -6,7 +6,7 @@
 
 #include "balancer/haproxy/adapter.hpp"
 #include "balancer/haproxy/config.hpp"
-#include "fault/misconfiguration.hpp"
+#include "edited_config.hpp"
 #include "property.hpp"
 #include "targets.hpp"
 
@@ -26,63 +26,10 @@ void check_line(const HaproxyLine& line, std::size_t& at, std::size_t size) {
   require(line.end >= at && line.end <= size, "a line ends behind its words");
 }
 
-/// What a fault may be asked: each parameter alone, at both ends of its range.
-std::vector<Args> some_args(const FaultDoc& doc) {
-  std::vector<Args> all = {{}};
-  for (const ParamSpec& param : doc.params) {
-    if (param.type != ParamType::integer) continue;
-    for (const double value : {param.min.value_or(0), param.max.value_or(1000)}) {
-      all.push_back({{param.name, static_cast<std::int64_t>(value)}});
-    }
-  }
-  return all;
-}
-
-std::vector<std::string> names(const Config& config) {
-  std::vector<std::string> found;
-  for (const PoolServer& server : config.pool()) found.push_back(server.name);
-  return found;
-}
-
-void check_fault(const Misconfiguration& fault, const Config& config, const std::string& pool) {
-  for (const Args& args : some_args(fault.doc)) {
-    const auto edits = fault.edit(config, args);
-    if (!edits) {
-      require(!edits.error().message.empty(), "a fault says why it cannot be");
-      continue;
-    }
-    const auto edited = misfire::apply(config.text(), *edits);
-    require(edited.has_value(), fault.doc.name + ": its edits do not overlap");
-    const auto again = HaproxyConfig::parse(*edited, kFile, pool);
-    require(again.has_value(), fault.doc.name + ": the edited file is a configuration");
-    static_cast<void>(unified_diff(config.text(), *edited, kFile));
-  }
-}
-
-void check_wiring(const HaproxyConfig& config, const std::string& pool) {
-  const HaproxyAdapter adapter(fs::path("/nonexistent/haproxy"), pool, {});
-  Wiring wiring;
-  wiring.address = "127.77.1.1";
-  for (std::size_t i = 0; i < config.pool().size(); ++i) {
-    wiring.backends.push_back({wiring.address, 9001 + static_cast<int>(i)});
-  }
-  wiring.entry_port = 8080;
-  wiring.metrics_port = 8405;
-  wiring.runtime_port = 9999;
-  wiring.master_port = 9998;
-  wiring.spare_port = 20000;
-  wiring.speed = 30;
-  const auto wired = adapter.wire(config, wiring);
-  if (!wired) return require_place(wired.error(), kFile, config.text());
-  const auto again = HaproxyConfig::parse(wired->text, kFile, pool);
-  require(again.has_value(), "the wired file is a configuration");
-  require(names(**again) == names(config), "the wired pool has the same servers");
-  for (std::size_t i = 0; i < config.pool().size(); ++i) {
-    const PoolServer& server = (*again)->pool()[i];
-    require(server.address == wiring.address && server.port == wiring.backends[i].port,
-            "the wired pool leads to the stack");
-  }
-  static_cast<void>(adapter.part(wired->text, wiring));
+Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& pool) {
+  auto config = HaproxyConfig::parse(std::move(text), kFile, pool);
+  if (!config) return tl::unexpected(config.error());
+  return std::unique_ptr<Config>(std::move(*config));
 }
 
 }  // namespace
@@ -107,10 +54,10 @@ void haproxy_config(std::string_view text) {
     }
     require((*config)->text() == text && misfire::apply((*config)->text(), {}) == text,
             "no edit leaves the file identical");
-    for (const Misconfiguration& fault : misconfigurations("haproxy")) {
-      check_fault(fault, **config, pool);
-    }
-    check_wiring(**config, pool);
+    const auto again = [&](std::string edited) { return parse(std::move(edited), pool); };
+    const HaproxyAdapter adapter(fs::path("/nonexistent/haproxy"), pool, {});
+    check_faults("haproxy", **config, again);
+    check_wiring(adapter, **config, kFile, again);
   }
 }
 

@@ -11,9 +11,9 @@ inline const std::string kStack = "127.77.1.1";
 
 inline MonitoringAddresses stack_addresses() {
   const auto at = [](int port) { return Endpoint{kStack, port}; };
-  return {
-      at(8405), {at(9001), at(9002), at(9003)}, at(8080), at(9115), at(9090), at(9093), at(9099),
-      at(9025)};
+  return {at(8405), at(3903), {at(9001), at(9002), at(9003)},
+          at(8080), at(9115), at(9090),
+          at(9093), at(9099), at(9025)};
 }
 
 inline System monitored_system() {

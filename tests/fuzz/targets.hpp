@@ -11,8 +11,9 @@ namespace misfire::fuzz {
 void scenario(std::string_view toml);
 void system_file(std::string_view toml);
 void matchers(std::string_view);
-void times(std::string_view);  ///< durations, instants, times of the week, HAProxy's times
+void times(std::string_view);  ///< durations, instants, times of the week, the balancers' times
 void haproxy_config(std::string_view);
+void nginx_config(std::string_view);
 void promql(std::string_view expression);
 void yaml(std::string_view);
 void prometheus(std::string_view yaml);
@@ -50,6 +51,7 @@ inline constexpr std::array kTargets = {
     Target{"matchers", matchers},
     Target{"times", times},
     Target{"haproxy_config", haproxy_config},
+    Target{"nginx_config", nginx_config},
     Target{"promql", promql},
     Target{"yaml", yaml},
     Target{"prometheus", prometheus},

@@ -1,7 +1,9 @@
-// Everything that reads a time: durations, instants, times of the week, HAProxy's times.
+// Everything that reads a time: durations, instants, times of the week, the balancers' times.
 #include <cmath>
 
 #include "balancer/haproxy/timers.hpp"
+#include "balancer/nginx/timers.hpp"
+#include "balancer/scaling.hpp"
 #include "base/duration.hpp"
 #include "monitor/mute_times.hpp"
 #include "monitor/promql_scale.hpp"
@@ -28,6 +30,11 @@ void times(std::string_view text) {
     const auto again = parse_haproxy_time(haproxy_time(*time));
     require(again && *again >= *time && *again - *time < std::chrono::milliseconds(1),
             "a time of HAProxy's is rounded up to milliseconds");
+  }
+  if (const auto time = parse_nginx_time(text)) {
+    require(time->count() >= 0, "a time of nginx's is not negative");
+    const auto again = parse_nginx_time(time_text(*time));
+    require(again && *again == *time, "a time of nginx's is whole milliseconds");
   }
   static_cast<void>(parse_rfc3339(text));
   // What a scenario file may say is what the mute times understand, if the machine has the zone.

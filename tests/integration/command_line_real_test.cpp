@@ -30,8 +30,8 @@ TEST(CommandLine, EveryHelpEndsWithAnExample) {
   }
 }
 
-TEST(CommandLine, CheckAcceptsTheWholeLibraryOnBothSystems) {
-  for (const char* system : {"system.toml", "renamed.toml"}) {
+TEST(CommandLine, CheckAcceptsTheWholeLibraryOnEverySystem) {
+  for (const char* system : {"system.toml", "renamed.toml", "nginx.toml"}) {
     const Said said =
         misfire_says({"check", (fs::path(SOURCE_DIR) / "scenarios").string(), "--system",
                       (fs::path(SOURCE_DIR) / "fixtures" / system).string(), "--speed", "30"});

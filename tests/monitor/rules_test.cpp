@@ -10,8 +10,9 @@ namespace misfire {
 namespace {
 
 TEST(FixtureRules, BehaveAsTheirUnitTestsSay) {
+  const std::string folder = std::string(SOURCE_DIR) + "/tests/monitor/";
   const auto run = run_tool({find_program("promtool").value().string(), "test", "rules",
-                             std::string(SOURCE_DIR) + "/tests/monitor/rules_test.yml"},
+                             folder + "rules_test.yml", folder + "nginx_rules_test.yml"},
                             std::chrono::seconds(60));
   ASSERT_TRUE(run) << to_string(run.error());
   EXPECT_EQ(run->exit_code, 0) << run->output;
@@ -19,12 +20,14 @@ TEST(FixtureRules, BehaveAsTheirUnitTestsSay) {
 
 TEST(FixtureRules, EveryAlertHasATeamASeverityAndARunbookThatExists) {
   const fs::path runbooks = fs::path(SOURCE_DIR) / "fixtures/runbooks";
-  const auto r = render_prometheus(fixture_system(), fixture_addresses(), 1, model_seconds(180));
-  ASSERT_TRUE(r);
-  for (const AlertRule& rule : r->rules) {
-    EXPECT_EQ(rule.labels.count("severity"), 1u) << rule.name;
-    EXPECT_EQ(rule.labels.count("team"), 1u) << rule.name;
-    EXPECT_TRUE(fs::exists(runbooks / (rule.name + ".md"))) << rule.name;
+  for (const System& system : {fixture_system(), nginx_system()}) {
+    const auto r = render_prometheus(system, fixture_addresses(), 1, model_seconds(180));
+    ASSERT_TRUE(r) << to_string(r.error().front());
+    for (const AlertRule& rule : r->rules) {
+      EXPECT_EQ(rule.labels.count("severity"), 1u) << rule.name;
+      EXPECT_EQ(rule.labels.count("team"), 1u) << rule.name;
+      EXPECT_TRUE(fs::exists(runbooks / (rule.name + ".md"))) << rule.name;
+    }
   }
 }
 

@@ -5,7 +5,8 @@ namespace misfire {
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Processes, Conformance,
-                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "process"}),
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "process"},
+                                           Candidate{"nginx", "nginx.conf", "process"}),
                          candidate_name);
 
 }  // namespace

@@ -79,7 +79,8 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, SystemFile, testing::Values("system.toml", "renamed.toml"));
+INSTANTIATE_TEST_SUITE_P(Fixtures, SystemFile,
+                         testing::Values("system.toml", "renamed.toml", "nginx.toml"));
 
 }  // namespace
 }  // namespace misfire

@@ -12,25 +12,6 @@ namespace {
 
 constexpr const char* kFile = "haproxy.cfg";
 
-/// The ports of the stack's address that a text names beyond the known ones: spare listeners, and
-/// the closed port, which is to be held so that it refuses.
-std::map<std::string, int> spare_ports(const std::string& text, const Wiring& wiring) {
-  std::map<std::string, int> ports;
-  const std::string address = wiring.address + ":";
-  for (std::size_t at = 0; (at = text.find(address, at)) != std::string::npos;) {
-    at += address.size();
-    const int port = std::atoi(text.c_str() + at);
-    if (port < wiring.spare_port || port > 65535 || port == wiring.entry_port) continue;
-    if (port == wiring.metrics_port || port == wiring.runtime_port) continue;
-    bool backend = port == wiring.master_port;
-    for (const Endpoint& endpoint : wiring.backends) {
-      backend = backend || (endpoint.host == wiring.address && endpoint.port == port);
-    }
-    if (!backend) ports[fmt::format("spare{}", port - wiring.spare_port)] = port;
-  }
-  return ports;
-}
-
 }  // namespace
 
 Checked<std::unique_ptr<Config>> HaproxyAdapter::parse(std::string text, const std::string& file,
@@ -50,7 +31,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
   wire_timers(draft);
   wire_timeouts(draft);
-  return draft.finish();
+  return draft.finish(haproxy->text());
 }
 
 PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) const {

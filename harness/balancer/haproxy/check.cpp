@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "balancer/complaint.hpp"
 #include "balancer/haproxy/adapter.hpp"
 
 namespace misfire {
@@ -11,12 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr char kCopy[] = "copy-of-haproxy.cfg";  // what is checked; no file of a user has this name
-
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 /// The complaints without what says nothing about the file: "[ALERT] (123) : config : ".
 std::vector<std::string> complaints(const std::string& output) {
@@ -45,29 +40,6 @@ std::vector<std::string> complaints(const std::string& output) {
   return found;
 }
 
-std::string_view line_of(std::string_view text, int number) {
-  while (--number > 0) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return {};
-    text.remove_prefix(end + 1);
-  }
-  return text.substr(0, text.find('\n'));
-}
-
-/// HAProxy names lines only. The first word that it quotes is what it stumbled over.
-int column_of(std::string_view complaint, std::string_view line) {
-  for (std::size_t open = 0; (open = complaint.find('\'', open)) != std::string_view::npos;) {
-    const std::size_t close = complaint.find('\'', open + 1);
-    if (close == std::string_view::npos) break;
-    const std::string_view word = complaint.substr(open + 1, close - open - 1);
-    const std::size_t at = word.empty() ? std::string_view::npos : line.find(word);
-    if (at != std::string_view::npos) return static_cast<int>(at) + 1;
-    open = close + 1;
-  }
-  const std::size_t first = line.find_first_not_of(" \t");
-  return first == std::string_view::npos ? 0 : static_cast<int>(first) + 1;
-}
-
 /// "parsing [file:12] : unknown keyword …" as a mistake at its place.
 Error as_error(std::string complaint, const std::string& file, std::string_view as_written) {
   Position where{file};
@@ -80,7 +52,7 @@ Error as_error(std::string complaint, const std::string& file, std::string_view 
       const std::size_t text = complaint.find_first_not_of(" :", end + 1);
       complaint.erase(0, std::min(text, complaint.size()));
     }
-    where.column = column_of(complaint, line_of(as_written, where.line));
+    where.column = column_of(complaint, line_of(as_written, where.line), '\'');
   }
   return Error{ErrorCode::usage, "HAProxy refuses this: " + complaint, {}, where};
 }

@@ -8,14 +8,6 @@ std::string title(const HaproxySection& section) {
   return section.name.empty() ? section.kind : section.kind + " " + section.name;
 }
 
-void WiringDraft::replace(const HaproxyWord& word, std::string text) {
-  edits_.push_back({word.begin, word.end, std::move(text)});
-}
-
-void WiringDraft::insert(std::size_t at, std::string text) {
-  edits_.push_back({at, at, std::move(text)});
-}
-
 void WiringDraft::comment_out(const HaproxyLine& line, const std::string& why) {
   insert(line.words.front().begin, "# ");
   const std::size_t begin = line.words.front().begin, end = line.words.back().end;
@@ -36,21 +28,9 @@ std::string WiringDraft::drop(const HaproxyLine& line, const std::vector<Haproxy
     if (!unwanted(param)) continue;
     const std::size_t begin = line.words[param.first].begin, end = line.words[param.last].end;
     dropped += (dropped.empty() ? "" : " ") + model.text.substr(begin, end - begin);
-    edits_.push_back({line.words[param.first - 1].end, end, ""});
+    replace(line.words[param.first - 1].end, end, "");
   }
   return dropped;
-}
-
-const std::string& WiringDraft::closed() {
-  if (closed_.empty()) closed_ = spare();
-  return closed_;
-}
-
-Result<Wired> WiringDraft::finish() {
-  auto text = misfire::apply(model.text, std::move(edits_));
-  if (!text) return tl::unexpected(text.error());
-  wired.text = std::move(*text);
-  return std::move(wired);
 }
 
 }  // namespace misfire

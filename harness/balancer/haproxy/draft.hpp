@@ -4,23 +4,24 @@
 
 #include <functional>
 
+#include "balancer/edit_draft.hpp"
 #include "balancer/haproxy/config.hpp"
 #include "balancer/haproxy/keywords.hpp"
 
 namespace misfire {
 
-class WiringDraft {
+class WiringDraft : public EditDraft {
  public:
   WiringDraft(const HaproxyConfig& from, const Wiring& to)
-      : config(from), model(from.model()), wiring(to), next_spare_(to.spare_port) {}
+      : EditDraft(to), config(from), model(from.model()) {}
 
   const HaproxyConfig& config;
   const HaproxyModel& model;
-  const Wiring& wiring;
-  Wired wired;  ///< its text is made at the end
 
-  void replace(const HaproxyWord&, std::string text);
-  void insert(std::size_t at, std::string text);
+  using EditDraft::replace;
+  void replace(const HaproxyWord& word, std::string text) {
+    replace(word.begin, word.end, std::move(text));
+  }
   /// Puts a comment sign before the line; says why.
   void comment_out(const HaproxyLine&, const std::string& why);
   /// Comments out a section with all its lines.
@@ -28,24 +29,6 @@ class WiringDraft {
   /// Removes the parameters for which `unwanted` holds; returns what was removed, as written.
   std::string drop(const HaproxyLine&, const std::vector<HaproxyParam>&,
                    const std::function<bool(const HaproxyParam&)>& unwanted);
-  void changed(std::string sentence) { wired.changes.push_back(std::move(sentence)); }
-  void limited(std::string sentence) { wired.limits.push_back(std::move(sentence)); }
-
-  void capped(double speed, std::string why) {
-    wired.speed_caps.push_back({speed, std::move(why)});
-  }
-  /// The address with the next of the spare ports.
-  std::string spare() { return here(next_spare_++); }
-  /// An address of this stack where nothing listens.
-  const std::string& closed();
-  std::string here(int port) const { return wiring.address + ":" + std::to_string(port); }
-
-  Result<Wired> finish();
-
- private:
-  Edits edits_;
-  std::string closed_;
-  int next_spare_;
 };
 
 /// global: Runtime API, and nothing that daemonises, changes the user or leaves the machine.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include "balancer/caller.hpp"
 #include "balancer/haproxy/adapter.hpp"
 #include "balancer/haproxy/runtime.hpp"
 #include "base/wait.hpp"
@@ -13,21 +14,6 @@ using namespace std::chrono_literals;
 
 constexpr Duration kMasterAnswers = 5s;
 constexpr Duration kOneAnswer = 2s;  // of a question; a busy worker answers within milliseconds
-
-/// Asks whether to go on waiting, and keeps why not: that is then the reason, not the balancer.
-class Caller {
- public:
-  explicit Caller(const GoOn& go_on) : go_on_(go_on) {}
-  const Result<void>& says() {
-    if (fine_ && go_on_) fine_ = go_on_();
-    return fine_;
-  }
-  const Result<void>& said() const { return fine_; }
-
- private:
-  const GoOn& go_on_;
-  Result<void> fine_;
-};
 
 Result<std::string> ask(Part& part, const std::string& port, const std::string& question) {
   return converse(part.from_harness(port), question, kOneAnswer);

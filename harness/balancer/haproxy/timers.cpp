@@ -1,8 +1,8 @@
 #include "balancer/haproxy/timers.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include "balancer/scaling.hpp"
 
 namespace misfire {
 
@@ -27,10 +27,7 @@ std::optional<microseconds> parse_haproxy_time(std::string_view text) {
 }
 
 std::string haproxy_time(microseconds time) {
-  const std::int64_t milliseconds = (time.count() + 999) / 1'000;
-  if (milliseconds != 0 && milliseconds % 1'000 == 0)
-    return fmt::format("{}s", milliseconds / 1'000);
-  return fmt::format("{}ms", milliseconds);
+  return time_text(time);
 }
 
 }  // namespace misfire

@@ -4,22 +4,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/timers.hpp"
+#include "balancer/scaling.hpp"
 
 namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::microseconds;
-
-/// Logins take real time. Divided as it is, a timeout would cut off logins that only waited for
-/// their turn; so it stays at least twice as long as the longest wait that the pool can cause.
-constexpr int kMargin = 2;
-/// To open a connection takes microseconds here, but HAProxy itself may be late on a busy machine.
-constexpr microseconds kShortestConnect = 20ms;
 
 /// How many logins each server takes at once by the configuration; those without a limit: any.
 std::vector<int> limits_of_servers(const WiringDraft& draft) {
@@ -34,14 +28,6 @@ std::vector<int> limits_of_servers(const WiringDraft& draft) {
     limits.push_back(known ? limit : INT32_MAX);
   }
   return limits;
-}
-
-/// Everything that a server holds at once is answered within this.
-microseconds longest_answer(const Capacity& capacity, const std::vector<int>& limits) {
-  const int held =
-      std::min(capacity.workers + capacity.queue, *std::max_element(limits.begin(), limits.end()));
-  const int rounds = (held + capacity.workers - 1) / capacity.workers;
-  return rounds * std::chrono::ceil<microseconds>(capacity.service_time.value);
 }
 
 class Timeouts {
@@ -63,7 +49,7 @@ class Timeouts {
     for (const HaproxySection* section : sections) {
       for (const HaproxyLine& line : section->lines) {
         if (line.keyword() != "timeout" || line.words.size() < 3) continue;
-        if (line.word(1) == "server") scale(*section, line, kMargin * answer_, waits_);
+        if (line.word(1) == "server") scale(*section, line, kWaitMargin * answer_, waits_);
         if (line.word(1) == "connect") connect(*section, line);
         if (line.word(1) == "queue" && !queues_) {
           queue_is_said_ = true;
@@ -101,9 +87,7 @@ class Timeouts {
     }
     if (time->count() == 0) return;  // none
     const double speed = draft_.wiring.speed;
-    const microseconds exact(std::llround(static_cast<double>(time->count()) / speed));
-    const bool floored = exact < floor;
-    const microseconds runs = floored ? std::min(floor, *time) : exact;
+    const auto [runs, floored] = scale_time(*time, speed, floor);
     const std::string text = haproxy_time(runs);
     if (runs != *time) {
       draft_.replace(line.words[2], text);

@@ -7,6 +7,7 @@
 
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/timers.hpp"
+#include "balancer/scaling.hpp"
 
 namespace misfire {
 namespace {
@@ -19,19 +20,9 @@ constexpr microseconds kShortestInter = 50ms;     // below it the checks themsel
 constexpr microseconds kShortestTimeout = 100ms;  // of a check: a healthy answer on a busy machine
 constexpr microseconds kShortestOther = 1ms;
 
-struct Scaled {
-  microseconds value;
-  bool floored;
-};
-Scaled scale(microseconds time, double speed, microseconds floor) {
-  const microseconds exact(std::llround(static_cast<double>(time.count()) / speed));
-  if (time.count() == 0 || exact >= floor) return {exact, false};
-  return {std::min(floor, time), true};
-}
-
 /// Up to which speed it is as long as it should be. A check's timeout is none of these: a healthy
 /// check never meets it.
-void cap_speed(WiringDraft& draft, const std::string& timer, microseconds real, Scaled scaled) {
+void cap_speed(WiringDraft& draft, const std::string& timer, microseconds real, ScaledTime scaled) {
   if (!scaled.floored || scaled.value.count() == 0) return;
   const double speed =
       static_cast<double>(real.count()) / static_cast<double>(scaled.value.count());
@@ -40,7 +31,7 @@ void cap_speed(WiringDraft& draft, const std::string& timer, microseconds real, 
 }
 
 /// HAProxy keeps slowstart in whole seconds, rounded up.
-Scaled scale_slowstart(microseconds time, double speed) {
+ScaledTime scale_slowstart(microseconds time, double speed) {
   const double exact = static_cast<double>(time.count()) / speed / 1e6;
   const double seconds = std::ceil(exact - 1e-9);
   return {microseconds(static_cast<std::int64_t>(seconds * 1e6)), seconds - exact > 0.01};
@@ -64,10 +55,10 @@ void scale_word(WiringDraft& draft, const HaproxySection& section, const Haproxy
   }
   const double speed = draft.wiring.speed;
   const bool check = name == "inter" || name == "fastinter" || name == "downinter";
-  const Scaled scaled = name == "slowstart"       ? scale_slowstart(*time, speed)
-                        : name == "timeout check" ? scale(*time, speed, kShortestTimeout)
-                        : check                   ? scale(*time, speed, kShortestInter)
-                                                  : scale(*time, speed, kShortestOther);
+  const ScaledTime scaled = name == "slowstart"       ? scale_slowstart(*time, speed)
+                            : name == "timeout check" ? scale_time(*time, speed, kShortestTimeout)
+                            : check                   ? scale_time(*time, speed, kShortestInter)
+                                                      : scale_time(*time, speed, kShortestOther);
   const std::string text = haproxy_time(scaled.value);
   draft.replace(line.words[word], text);
   draft.changed(fmt::format("{}: {} {} runs as {} (speed {})", where(section, line), name,
@@ -129,7 +120,7 @@ void write_defaults(WiringDraft& draft, const HaproxySection& section) {
     const auto inter = parse_haproxy_time(settings.value("inter"));
     longest = std::max(longest, inter.value_or(kDefaultInter));
     if (settings.has("inter")) continue;
-    const auto scaled = scale(kDefaultInter, draft.wiring.speed, kShortestInter);
+    const auto scaled = scale_time(kDefaultInter, draft.wiring.speed, kShortestInter);
     draft.insert(line.words[2].end, " inter " + haproxy_time(scaled.value));
     draft.changed(fmt::format("{}: HAProxy's default inter 2s is written out as {} (speed {})",
                               where(section, line), haproxy_time(scaled.value),
@@ -146,7 +137,7 @@ void write_defaults(WiringDraft& draft, const HaproxySection& section) {
                   [](const HaproxySection* defaults) { return has_check_timeout(*defaults); })) {
     return;
   }
-  const auto scaled = scale(longest, draft.wiring.speed, kShortestTimeout);
+  const auto scaled = scale_time(longest, draft.wiring.speed, kShortestTimeout);
   const std::string text = "timeout check " + haproxy_time(scaled.value);
   draft.insert(section.header.end, "\n    " + text);
   draft.changed(

@@ -28,10 +28,6 @@ End end_of(const HaproxyModel& model, const HaproxyLine& line) {
 
 }  // namespace
 
-void add(Edits& to, Edits more) {
-  to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
 ServerSettings settings_of(const HaproxyConfig& config, std::size_t server) {
   return {config.model(), config.pool_section(), config.server_line(server)};
 }

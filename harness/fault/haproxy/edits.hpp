@@ -6,10 +6,9 @@
 
 #include "balancer/haproxy/config.hpp"
 #include "balancer/haproxy/keywords.hpp"
+#include "fault/shared/edits.hpp"
 
 namespace misfire {
-
-void add(Edits& to, Edits more);
 
 /// What the server's line and the defaults above it say.
 ServerSettings settings_of(const HaproxyConfig&, std::size_t server);

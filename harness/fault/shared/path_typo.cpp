@@ -46,8 +46,12 @@ FaultDoc path_typo_doc() {
   return doc;
 }
 
+std::string right_path(const Args& args) {
+  return text_of(doc(), args, "path");
+}
+
 Result<std::string> misspelt_path(const Args& args) {
-  std::string path = text_of(doc(), args, "path");
+  std::string path = right_path(args);
   if (!is_plain(path)) {
     return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
                        "it begins with / and is made of letters, digits, and the signs / _ - .");

@@ -6,6 +6,8 @@
 namespace misfire {
 
 FaultDoc path_typo_doc();
+/// The path of the logins, as it ought to be.
+std::string right_path(const Args&);
 /// The path of the logins, misspelt. Errors: not a path, or one too short to be misspelt.
 Result<std::string> misspelt_path(const Args&);
 /// Shown by traffic: logins end with 404, which no backend has sent.

@@ -48,6 +48,11 @@ json creation(const ContainerSpec& spec) {
                         {"RestartPolicy", {{"Name", "no"}}},
                         // Whatever the daemon's default is: logs are read over the API.
                         {"LogConfig", {{"Type", "json-file"}, {"Config", json::object()}}}};
+  // Volumes without a name: they go with the last container that has them.
+  for (const std::string& folder : spec.shared) {
+    made["Volumes"][fmt::format("{}/{}", kPartFolder, folder)] = json::object();
+  }
+  if (!spec.reads.empty()) made["HostConfig"]["VolumesFrom"] = {spec.reads + ":ro"};
   if (!spec.address.empty()) {
     made["NetworkingConfig"]["EndpointsConfig"][spec.network] = {
         {"IPAMConfig", {{"IPv4Address", spec.address}}}};

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct ContainerSpec {
   std::string network = "none", address = {};
   std::vector<int> published = {};  ///< on 127.0.0.1, on ports that the daemon chooses
   Limits limits = {};
+  std::set<std::string> shared = {};  ///< folders below the part's that other containers may read
+  std::string reads = {};             ///< id of the container whose shared folders it finds
 };
 
 struct ContainerState {

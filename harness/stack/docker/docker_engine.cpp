@@ -263,6 +263,16 @@ class DockerEngine final : public Engine {
     wanted.network = network_.name;
     wanted.address = container_address(network_.slot, number);
     wanted.limits = spec.limits;
+    wanted.shared = spec.shared;
+    if (!spec.reads.empty()) {
+      const std::lock_guard lock(mutex_);
+      const auto other = boxes_.find(spec.reads);
+      if (other == boxes_.end()) {
+        return environment_error(
+            fmt::format("{} reads folders of {}, which was not started", spec.name, spec.reads));
+      }
+      wanted.reads = other->second->container->id();
+    }
     for (const auto& [port_name, port] : spec.ports) {
       if (spec.inner_ports.count(port_name) == 0) wanted.published.push_back(port);
     }

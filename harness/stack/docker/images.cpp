@@ -12,6 +12,8 @@ const std::vector<ImageKind>& image_kinds() {
       {"sink", {"misfire-sink"}, {}},
       {"haproxy", {"haproxy"}, {"haproxy", "-v"}},
       {"nginx", {"nginx"}, {"nginx", "-v"}},
+      {"nginx-exporter", {"nginx_exporter"}, {"nginx_exporter", "-version"}},
+      {"mtail", {"mtail"}, {"mtail", "-version"}},
       {"prometheus", {"prometheus", "promtool"}, {"prometheus", "--version"}},
       {"alertmanager", {"alertmanager", "amtool"}, {"alertmanager", "--version"}},
       {"blackbox", {"blackbox_exporter"}, {"blackbox_exporter", "--version"}},

@@ -1,0 +1,23 @@
+// The caller of a long wait, who may want it to end.
+#pragma once
+
+#include "base/wait.hpp"
+
+namespace misfire {
+
+/// Asks whether to go on waiting, and keeps why not: that is then the reason, not the balancer.
+class Caller {
+ public:
+  explicit Caller(const GoOn& go_on) : go_on_(go_on) {}
+  const Result<void>& says() {
+    if (fine_ && go_on_) fine_ = go_on_();
+    return fine_;
+  }
+  const Result<void>& said() const { return fine_; }
+
+ private:
+  const GoOn& go_on_;
+  Result<void> fine_;
+};
+
+}  // namespace misfire

@@ -1,0 +1,59 @@
+#include "balancer/nginx/adapter.hpp"
+
+#include "balancer/nginx/draft.hpp"
+#include "balancer/nginx/includes.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr const char* kFile = "nginx.conf";
+
+}  // namespace
+
+Checked<std::unique_ptr<Config>> NginxAdapter::parse(std::string text, const std::string& file,
+                                                     const std::string& pool) const {
+  auto whole = with_includes(std::move(text), file);
+  if (!whole) return tl::unexpected(Errors{whole.error()});
+  auto config = NginxConfig::parse(std::move(*whole), file, pool);
+  if (!config) return tl::unexpected(config.error());
+  return std::unique_ptr<Config>(std::move(*config));
+}
+
+Result<Wired> NginxAdapter::wire(const Config& config, const Wiring& wiring) const {
+  const auto* nginx = dynamic_cast<const NginxConfig*>(&config);
+  if (nginx == nullptr) return environment_error("this is not a configuration of nginx");
+  NginxDraft draft(*nginx, wiring);
+  wire_process(draft);
+  if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
+  wire_logs(draft);
+  if (auto done = wire_listeners(draft); !done) return tl::unexpected(done.error());
+  if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
+  wire_timers(draft);
+  wire_live(draft);
+  return draft.finish(nginx->text());
+}
+
+PartSpec NginxAdapter::part(const std::string& text, const Wiring& wiring) const {
+  PartSpec spec;
+  spec.name = "balancer";
+  spec.program = tool_.program();
+  // -e: what is wrong before the file says where errors go.
+  spec.args = {"-p", "./", "-e", "stderr", "-c", kFile};
+  spec.args.insert(spec.args.end(), more_args_.begin(), more_args_.end());
+  spec.files[kFile] = text;
+  // Whoever reads a log finds it from the start, and nginx the folder.
+  if (const auto model = parse_nginx(text, kFile)) {
+    for (const std::string& path : access_logs(*model)) spec.files[path] = "";
+  }
+  spec.shared = {kLogFolder};
+  spec.ports = spare_ports(text, wiring);
+  for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);
+  spec.inner_ports.insert("metrics");
+  spec.ports["entry"] = wiring.entry_port;
+  spec.ports["metrics"] = wiring.metrics_port;
+  spec.ports["runtime"] = wiring.runtime_port;
+  spec.ports["master"] = wiring.master_port;
+  return spec;
+}
+
+}  // namespace misfire

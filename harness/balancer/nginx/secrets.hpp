@@ -1,0 +1,12 @@
+// Which words of an nginx configuration are secrets. Internal to the nginx adapter.
+#pragma once
+
+#include "balancer/nginx/model.hpp"
+
+namespace misfire {
+
+/// Values of headers, parameters and variables that are named like a secret, what these are
+/// compared with, and passwords in addresses.
+std::vector<NginxWord> secret_words(const NginxModel&);
+
+}  // namespace misfire

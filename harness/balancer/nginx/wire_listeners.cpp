@@ -1,0 +1,198 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "balancer/nginx/draft.hpp"
+
+namespace misfire {
+namespace {
+
+/// The server around a directive; null outside one.
+const NginxDirective* server_of(const NginxModel& model, const NginxDirective& directive) {
+  const NginxDirective* block = &directive;
+  while (block != nullptr && block->name() != "server") block = model.parent(*block);
+  return block;
+}
+
+/// Does a word name the pool, by itself or as the host of a URL? `set $to auth;`, `map … { … auth;
+/// }`
+bool names_pool(const NginxDraft& draft, const std::string& word) {
+  return parse_nginx_target(word).host == draft.config.pool_name();
+}
+
+/// The server through which logins reach the pool: the first whose requests are handed to it, by
+/// its name or else by a variable that can hold its name.
+const NginxDirective* entry_server(const NginxDraft& draft,
+                                   const std::vector<const NginxDirective*>& remaining) {
+  const NginxDirective* by_variable = nullptr;
+  bool mapped = false;
+  for (const NginxDirective* directive : remaining) {
+    const NginxDirective* block = draft.model.parent(*directive);
+    if (block != nullptr && block->name() == "map" && names_pool(draft, directive->word(1))) {
+      mapped = true;
+    }
+    if (directive->name() == "set" && names_pool(draft, directive->word(2))) mapped = true;
+    if (!is_pass(*directive)) continue;
+    const NginxDirective* server = server_of(draft.model, *directive);
+    if (server == nullptr) continue;
+    if (names_pool(draft, directive->word(1))) return server;
+    const bool variable = parse_nginx_target(directive->word(1)).host.starts_with('$');
+    if (variable && by_variable == nullptr) by_variable = server;
+  }
+  return mapped ? by_variable : nullptr;
+}
+
+/// Where a directive answers: the path of its location.
+std::string path_of(const NginxModel& model, const NginxDirective& directive) {
+  const NginxDirective* location = model.parent(directive);
+  while (location != nullptr && location->name() != "location") location = model.parent(*location);
+  if (location == nullptr) return "/";
+  const std::string& path = location->words.back().text;
+  return path.starts_with('/') ? path : "/" + path;
+}
+
+/// The server of stub_status, rather one of its own; its path goes to the draft.
+const NginxDirective* status_server(NginxDraft& draft,
+                                    const std::vector<const NginxDirective*>& remaining,
+                                    const NginxDirective* entry) {
+  const NginxDirective* found = nullptr;
+  for (const NginxDirective* directive : remaining) {
+    if (directive->name() != "stub_status") continue;
+    const NginxDirective* server = server_of(draft.model, *directive);
+    if (server == nullptr || (found != nullptr && found != entry)) continue;
+    found = server;
+    draft.wired.status_path = path_of(draft.model, *directive);
+  }
+  return found;
+}
+
+// Parameters of TLS and the PROXY protocol, which neither the login driver nor Prometheus speaks
+// here, and of other kinds of sockets than ours.
+bool unwanted(const std::string& word) {
+  static constexpr std::array<std::string_view, 8> kNames = {
+      "ssl", "http2", "http3", "quic", "spdy", "proxy_protocol", "bind", "deferred"};
+  return std::find(kNames.begin(), kNames.end(), word) != kNames.end() ||
+         word.starts_with("ipv6only=") || word.starts_with("setfib=") ||
+         word.starts_with("accept_filter=");
+}
+
+/// The port of a listen address; 0 of a Unix socket.
+int port_of(const std::string& address) {
+  if (address.starts_with("unix:")) return 0;
+  const std::size_t colon = address.rfind(':');
+  const bool whole = address.find_first_not_of("0123456789") == std::string::npos;
+  if (!whole && (colon == std::string::npos || address.ends_with(']'))) return 80;
+  int port = 0;
+  const char* from = address.data() + (whole ? 0 : colon + 1);
+  std::from_chars(from, address.data() + address.size(), port);
+  return port;
+}
+
+class Listeners {
+ public:
+  Listeners(NginxDraft& draft, const NginxDirective* entry, const NginxDirective* metrics)
+      : draft_(draft), entry_(entry), metrics_(metrics) {}
+
+  void wire(const NginxDirective& server) {
+    const auto listens = draft_.model.all(&server, "listen");
+    std::vector<std::string> roles;
+    if (&server == entry_) roles.emplace_back("entry");
+    if (&server == metrics_) roles.emplace_back("metrics");
+    if (listens.empty()) {
+      const std::string text = listen_text(roles, "*:80");
+      draft_.open_with(server, "listen " + text + ";");
+      draft_.changed(fmt::format("{}: the server, which has no listen, listens on {}",
+                                 draft_.place(server), text));
+    }
+    // A plain listener takes over the roles, if there is one.
+    const auto is_plain = [](const NginxDirective* listen) {
+      return std::none_of(listen->words.begin(), listen->words.end(), [](const NginxWord& word) {
+        return word.text == "ssl" || word.text == "quic" || word.text == "proxy_protocol";
+      });
+    };
+    auto main = std::find_if(listens.begin(), listens.end(), is_plain);
+    if (main == listens.end()) main = listens.begin();
+    for (auto at = listens.begin(); at != listens.end(); ++at) {
+      wire_listen(**at, at == main ? roles : std::vector<std::string>{});
+    }
+  }
+
+ private:
+  int port_for(const std::string& role) const {
+    return role == "entry" ? draft_.wiring.entry_port : draft_.wiring.metrics_port;
+  }
+
+  /// What stands behind "listen": servers that shared an address share their spare one.
+  std::string listen_text(const std::vector<std::string>& roles, const std::string& written) {
+    if (roles.empty()) {
+      std::string& here = spares_[written];
+      if (here.empty()) here = draft_.spare();
+      return here;
+    }
+    std::string text;
+    for (const std::string& role : roles) {
+      text += (text.empty() ? "" : "; listen ") + draft_.here(port_for(role));
+    }
+    return text;
+  }
+
+  void wire_listen(const NginxDirective& listen, const std::vector<std::string>& roles) {
+    if (listen.words.size() < 2) return;
+    const std::string& written = listen.word(1);
+    const std::string text = listen_text(roles, written);
+    // The parameters belong to the last of several.
+    draft_.replace(listen.words[1], text);
+    std::string dropped;
+    for (std::size_t i = 2; i < listen.words.size(); ++i) {
+      if (!unwanted(listen.word(i))) continue;
+      dropped += (dropped.empty() ? "" : " ") + listen.word(i);
+      draft_.replace(listen.words[i - 1].end, listen.words[i].end, "");
+    }
+    remember(port_of(written), roles);
+    draft_.changed(fmt::format("{}: listens on {} instead of {}{}", draft_.place(listen), text,
+                               written,
+                               dropped.empty() ? "" : fmt::format(", without \"{}\"", dropped)));
+  }
+
+  void remember(int port, const std::vector<std::string>& roles) {
+    if (port == 0) return;
+    std::string& known = draft_.wired.metrics_ports[port];
+    if (!roles.empty() && (known.empty() || known == "other")) known = roles.front();
+    if (known.empty()) known = "other";
+  }
+
+  NginxDraft& draft_;
+  const NginxDirective* entry_;
+  const NginxDirective* metrics_;
+  std::map<std::string, std::string> spares_;
+};
+
+}  // namespace
+
+Result<void> wire_listeners(NginxDraft& draft) {
+  const auto remaining = draft.remaining();
+  const NginxDirective* entry = entry_server(draft, remaining);
+  if (entry == nullptr) {
+    const std::string& pool = draft.config.pool_name();
+    return usage_error(fmt::format("no server leads to the upstream \"{}\"", pool),
+                       fmt::format("a server with a location and \"proxy_pass http://{};\" is "
+                                   "needed",
+                                   pool),
+                       draft.model.where(draft.config.upstream()));
+  }
+  const NginxDirective* metrics = status_server(draft, remaining, entry);
+  if (metrics == nullptr) {
+    draft.limited("no server has stub_status: nginx's exporter has nothing to read");
+  }
+  Listeners listeners(draft, entry, metrics);
+  for (const NginxDirective* directive : remaining) {
+    const bool of_http = draft.model.parent(*directive) == &draft.config.http();
+    if (directive->name() == "server" && directive->block && of_http) listeners.wire(*directive);
+  }
+  return {};
+}
+
+}  // namespace misfire

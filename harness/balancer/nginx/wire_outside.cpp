@@ -1,0 +1,107 @@
+// What would load code, write outside the run's folder, or what only production has: certificates,
+// passwords, clients' addresses. Refused where the file would mean something else without it,
+// otherwise left out.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "balancer/nginx/draft.hpp"
+
+namespace misfire {
+namespace {
+
+constexpr const char* kPlain = "the stack speaks plain HTTP";
+constexpr const char* kWrites = "it would write outside the run's folder";
+constexpr const char* kClients = "all logins come from one address here";
+constexpr const char* kPassword = "the login driver has no password for it";
+constexpr const char* kAddress = "this machine does not have that address";
+constexpr const char* kLoads = "it would load a library into the balancer";
+
+const std::map<std::string, const char*>& left_out() {
+  static const std::map<std::string, const char*> names = {
+      {"load_module", kLoads},  {"dav_methods", kWrites},   {"create_full_put_path", kWrites},
+      {"dav_access", kWrites},  {"proxy_store", kWrites},   {"fastcgi_store", kWrites},
+      {"scgi_store", kWrites},  {"uwsgi_store", kWrites},   {"allow", kClients},
+      {"deny", kClients},       {"auth_basic", kPassword},  {"auth_basic_user_file", kPassword},
+      {"proxy_bind", kAddress}, {"fastcgi_bind", kAddress}, {"grpc_bind", kAddress},
+      {"scgi_bind", kAddress},  {"uwsgi_bind", kAddress},   {"memcached_bind", kAddress}};
+  return names;
+}
+
+/// ssl_…, proxy_ssl_…, http2…: the files that they name are production's.
+bool of_tls(const std::string& name) {
+  for (const char* start :
+       {"ssl_", "proxy_ssl_", "grpc_ssl_", "uwsgi_ssl_", "http2_", "http3", "quic_"}) {
+    if (name.starts_with(start)) return true;
+  }
+  return name == "ssl" || name == "http2";
+}
+
+bool is_script(const NginxDirective& directive) {
+  const std::string& name = directive.name();
+  return name.find("_by_lua") != std::string::npos || name.starts_with("lua_") ||
+         name.starts_with("js_") || name.starts_with("perl");
+}
+
+bool is_temporary(const std::string& name) {
+  return name == "client_body_temp_path" || name == "proxy_temp_path" ||
+         name == "fastcgi_temp_path" || name == "uwsgi_temp_path" || name == "scgi_temp_path";
+}
+
+/// limit_req and limit_conn by zones whose key is the client's address.
+bool by_client(const NginxDraft& draft, const NginxDirective& limit) {
+  const bool requests = limit.name() == "limit_req";
+  if (!requests && limit.name() != "limit_conn") return false;
+  const std::string zone =
+      requests && limit.word(1).starts_with("zone=") ? limit.word(1).substr(5) : limit.word(1);
+  for (const NginxDirective& known : draft.model.directives()) {
+    if (known.name() != limit.name() + "_zone") continue;
+    const bool same = known.word(2).starts_with("zone=" + zone + ":");
+    const std::string& key = known.word(1);
+    if (same && (key.find("remote_addr") != std::string::npos ||
+                 key.find("forwarded_for") != std::string::npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> wire_outside(NginxDraft& draft) {
+  int caches = 0;
+  for (const NginxDirective* directive : draft.remaining()) {
+    const std::string& name = directive->name();
+    if (is_script(*directive)) {
+      return usage_error(
+          fmt::format("\"{}\" runs a script inside the balancer, which could do anything on this "
+                      "machine",
+                      name),
+          "let [balancer] config name a copy without it and without what uses it",
+          draft.model.where(*directive));
+    }
+    const auto known = left_out().find(name);
+    if (known != left_out().end()) {
+      draft.leave_out(*directive, known->second);
+    } else if (of_tls(name)) {
+      draft.leave_out(*directive, kPlain);
+    } else if (is_temporary(name)) {
+      draft.leave_out(*directive, kWrites);
+    } else if (by_client(draft, *directive)) {
+      draft.leave_out(*directive, kClients);
+    } else if (name.ends_with("_cache_path") && directive->words.size() > 1) {
+      const std::string here = fmt::format("cache{}", ++caches);
+      draft.replace(directive->words[1], here);
+      draft.changed(
+          fmt::format("{} {} is {} in the part's folder", name, directive->word(1), here));
+    }
+  }
+  const char* temporary =
+      "client_body_temp_path client_body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; "
+      "uwsgi_temp_path uwsgi; scgi_temp_path scgi;";
+  draft.open_with(draft.config.http(), temporary);
+  draft.changed("temporary files stay in the part's folder");
+  return {};
+}
+
+}  // namespace misfire

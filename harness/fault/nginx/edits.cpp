@@ -1,0 +1,92 @@
+#include "fault/nginx/edits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace misfire {
+namespace {
+
+std::size_t line_begin(const std::string& text, std::size_t at) {
+  return at == 0 ? 0 : text.rfind('\n', at - 1) + 1;  // of npos: 0
+}
+
+/// What stands before the directive on its line, if that is only space.
+std::string indent_of(const NginxModel& model, const NginxDirective& directive) {
+  const std::size_t begin = line_begin(model.text(), directive.begin);
+  const std::string before = model.text().substr(begin, directive.begin - begin);
+  return before.find_first_not_of(" \t") == std::string::npos ? before : "";
+}
+
+}  // namespace
+
+Edit remove_directive(const NginxModel& model, const NginxDirective& directive) {
+  const std::string& text = model.text();
+  const std::size_t begin = line_begin(text, directive.begin);
+  const bool first = text.find_first_not_of(" \t", begin) == directive.begin;
+  const std::size_t behind = text.find_first_not_of(" \t\r", directive.end);
+  const bool last = behind == std::string::npos || text[behind] == '\n' || text[behind] == '#';
+  if (!first || !last) return {directive.begin, directive.end, ""};
+  const std::size_t end = text.find('\n', directive.end);
+  return {begin, end == std::string::npos ? text.size() : end + 1, ""};
+}
+
+Edit add_directive(const NginxModel& model, const NginxDirective& block,
+                   const std::string& directive) {
+  const std::string& text = model.text();
+  const std::size_t behind = block.open + 1;
+  const std::size_t next = text.find_first_not_of(" \t\r", behind);
+  // A block on one line stays on it.
+  if (next == std::string::npos || text[next] != '\n') return {behind, behind, " " + directive};
+  const std::string indent = block.inside.empty() ? indent_of(model, block) + "    "
+                                                  : indent_of(model, model[block.inside.front()]);
+  const char* end = text[behind] == '\r' ? "\r\n" : "\n";
+  return {behind, behind, end + indent + directive};
+}
+
+Edit replace_arguments(const NginxDirective& directive, const std::string& text) {
+  const std::size_t behind = directive.words.front().end;
+  return {behind, directive.words.back().end, " " + text};
+}
+
+Edits set_where_passed(const NginxConfig& config, const std::string& name,
+                       const std::string& value) {
+  const NginxModel& model = config.model();
+  std::vector<const NginxDirective*> done;
+  Edits edits;
+  for (const NginxDirective* pass : config.passes()) {
+    const NginxDirective* block = model.parent(*pass);
+    const NginxDirective* stands = model.in_force(block, name);
+    const NginxDirective* place = stands != nullptr ? stands : block;
+    if (std::find(done.begin(), done.end(), place) != done.end()) continue;
+    done.push_back(place);
+    if (stands == nullptr) {
+      edits.push_back(add_directive(model, *block, fmt::format("{} {};", name, value)));
+      continue;
+    }
+    std::string written;
+    for (std::size_t i = 1; i < stands->words.size(); ++i) {
+      written += (i == 1 ? "" : " ") + stands->word(i);
+    }
+    if (written != value) edits.push_back(replace_arguments(*stands, value));
+  }
+  return edits;
+}
+
+const NginxDirective* location_of(const NginxModel& model, const NginxDirective& pass) {
+  const NginxDirective* block = model.parent(pass);
+  while (block != nullptr && block->name() != "location") block = model.parent(*block);
+  return block;
+}
+
+Shown by_generation(Shown shown, const Observed& seen) {
+  const bool ours = seen.now.configuration == seen.configuration;
+  shown.evidence.push_back(fmt::format(
+      "nginx tells no state of its servers: what it has is what the configuration of the serving "
+      "{} says{}, which is weaker evidence than the logins",
+      seen.now.worker, ours ? "" : ", and that is not the one that it was given last"));
+  shown.shown = shown.shown && ours;
+  return shown;
+}
+
+}  // namespace misfire
