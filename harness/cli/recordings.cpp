@@ -60,8 +60,17 @@ ExitCode export_them(const Options& options) {
   return ExitCode::passed;
 }
 
+/// What can be replayed, as it was exported; somebody else's archive may hold anything.
+Checked<void> check_recording(const fs::path& folder) {
+  const auto recording = read_recording(folder);
+  if (!recording) return tl::unexpected(recording.error());
+  const std::string& damage = recording->live.history.damage;
+  if (damage.empty()) return {};
+  return tl::unexpected(Errors{{ErrorCode::usage, "its history is damaged: " + damage, "", {}}});
+}
+
 ExitCode import_them(const Options& options) {
-  const auto made = import_recordings(options.archive, options.reports);
+  const auto made = import_recordings(options.archive, options.reports, check_recording);
   if (!made) return refuse(made.error());
   for (const fs::path& folder : *made) say(folder.string());
   return ExitCode::passed;

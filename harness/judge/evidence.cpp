@@ -72,9 +72,24 @@ void Evidence::see(const Event& event) {
   keep(notified_);
   keep(failures_);
   keep(no_series_);
+  keep(collected_);
   if (const LoadTick* tick = std::get_if<LoadTick>(&event.fact)) {
     insert(ticks_, Sample{event.at, tick->logins, tick->failed});
   }
+}
+
+bool Evidence::never_evaluated(const AlertRule& rule) const {
+  // A group is told as FILE;GROUP, and its file has another name here than the user's. Of groups
+  // with one name each must be without evaluations.
+  bool any = false;
+  for (const auto& [at, collected] : collected_) {
+    for (const Collected::Share& share : collected.evaluations) {
+      if (!share.what.ends_with(";" + rule.group)) continue;
+      if (share.wanted > 0) return false;
+      any = true;
+    }
+  }
+  return any;
 }
 
 std::optional<Instant> Evidence::fault() const {

@@ -72,6 +72,8 @@ class Evidence {
   /// Selectors that matched nothing: in the whole run, or, where it did not come so far, before the
   /// fault.
   std::vector<NoSeries> no_series() const;
+  /// Whether the rule's group had no evaluation at all in the whole run: its interval is too long.
+  bool never_evaluated(const AlertRule&) const;
 
  private:
   std::shared_ptr<const Plan> plan_;
@@ -86,6 +88,7 @@ class Evidence {
   std::vector<Dated<Notified>> notified_;
   std::vector<Dated<DeliveryFailed>> failures_;
   std::vector<Dated<NoSeries>> no_series_;
+  std::vector<Dated<Collected>> collected_;
 };
 
 }  // namespace misfire

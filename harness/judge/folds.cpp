@@ -62,6 +62,10 @@ std::string untellable(const Evidence& evidence, const Wanted& wanted) {
   for (const AlertRule& rule : plan.monitoring.rules) {
     if (!wanted.could_match(rule)) continue;
     why = distrust(plan, rule);
+    if (why.empty() && evidence.never_evaluated(rule)) {
+      why = fmt::format("{} cannot be told of: its group was not evaluated (its interval is {})",
+                        ticked(rule.name), human_duration(rule.interval));
+    }
     if (why.empty()) return {};
   }
   return why;

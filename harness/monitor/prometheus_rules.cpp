@@ -8,7 +8,9 @@
 
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_needs.hpp"
+#include "monitor/promql_selector.hpp"
 #include "monitor/promql_shape.hpp"
+#include "monitor/rule_dependencies.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -99,6 +101,7 @@ class ScaleRules {
       return;
     }
     read.scaled = std::move(*scaled);
+    for (ScaledPromql::Ahead& ahead : read.scaled.ahead) ahead.where = place(*expr, ahead.where);
     read.rule.longest_window = read.scaled.longest_window;
     read.rule.compressible = read.scaled.compressible;
     read.rule.why = read.scaled.why;
@@ -191,49 +194,72 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
   return ScaleRules(*text, file, speed, defaults).run(std::move(*tree));
 }
 
-void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
-  // Alerts' own series come into being with the rules, too.
-  const auto made_here = [&](const std::string& metric, const ReadRule& by) {
-    return (by.records && by.rule.name == metric);
-  };
-  // Recordings may read recordings; a chain is no longer than the number of rules.
-  for (std::size_t round = 0; round < rules.size(); ++round) {
-    bool changed = false;
-    for (ReadRule& reader : rules) {
-      for (const ScaledPromql::Selector& selector : reader.scaled.selectors) {
-        const std::string metric = metric_of(selector.text);
-        const bool alerts = metric == "ALERTS" || metric == "ALERTS_FOR_STATE";
-        if (alerts && selector.reach > filled) reader.rule.window_filled = false;
-        for (const ReadRule& recording : rules) {
-          if (!made_here(metric, recording) || &recording == &reader) continue;
-          const ModelDuration window = selector.reach + recording.rule.longest_window;
-          if (selector.reach > filled || !recording.rule.window_filled) {
-            changed = changed || reader.rule.window_filled;
-            reader.rule.window_filled = false;
-          }
-          if (window > reader.rule.longest_window) {
-            reader.rule.longest_window = window;
-            changed = true;
-          }
-          const ModelDuration delay = recording.rule.interval + recording.rule.recorded;
-          if (delay > reader.rule.recorded) {
-            reader.rule.recorded = delay;
-            changed = true;
-          }
-          if (recording.rule.checks != ReadsChecks::no && reader.rule.checks == ReadsChecks::no) {
-            reader.rule.checks = ReadsChecks::partly;
-            changed = true;
-          }
-          if (recording.rule.compressible > reader.rule.compressible) {
-            reader.rule.compressible = recording.rule.compressible;
-            reader.rule.why = fmt::format("{}: {}", recording.rule.name, recording.rule.why);
-            changed = true;
-          }
-        }
-      }
+namespace {
+
+/// What the recordings that a selector reads add to whoever reads it.
+struct Recorded {
+  bool any = false, filled = true;
+  ModelDuration window, delay;
+  ReadsChecks checks = ReadsChecks::no;
+  const ReadRule* least_compressible = nullptr;
+
+  void add(const ReadRule& recording) {
+    const AlertRule& rule = recording.rule;
+    any = true;
+    filled = filled && rule.window_filled;
+    window = std::max(window, rule.longest_window);
+    delay = std::max(delay, rule.interval + rule.recorded);
+    if (rule.checks != ReadsChecks::no) checks = ReadsChecks::partly;
+    if (least_compressible == nullptr ||
+        rule.compressible > least_compressible->rule.compressible) {
+      least_compressible = &recording;
     }
-    if (!changed) return;
   }
+
+  void tell(AlertRule& reader, ModelDuration reach, ModelDuration longest) const {
+    if (!any) return;
+    if (reach > longest || !filled) reader.window_filled = false;
+    reader.longest_window = std::max(reader.longest_window, reach + window);
+    reader.recorded = std::max(reader.recorded, delay);
+    if (reader.checks == ReadsChecks::no) reader.checks = checks;
+    const AlertRule& least = least_compressible->rule;
+    if (least.compressible > reader.compressible) {
+      reader.compressible = least.compressible;
+      reader.why = fmt::format("{}: {}", least.name, least.why);
+    }
+  }
+};
+
+}  // namespace
+
+Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
+  std::vector<const ReadRule*> views;
+  for (const ReadRule& rule : rules) views.push_back(&rule);
+  const auto depend = rule_dependencies(views);
+  if (!depend) return tl::unexpected(depend.error());
+  std::vector<Recorded> recorded(depend->selectors.size());
+  // Recordings may read recordings: what is made comes before what reads it. In a circle, of which
+  // Prometheus takes one step at each evaluation, each rule counts once.
+  for (const auto& [is_rule, index] : depend->order) {
+    if (!is_rule) {
+      const RuleDependencies::Selector& selector = depend->selectors[index];
+      if (!selector.names_metrics) continue;
+      for (const std::size_t maker : selector.makers) {
+        if (rules[maker].records) recorded[index].add(rules[maker]);
+      }
+      continue;
+    }
+    ReadRule& reader = rules[index];
+    for (std::size_t i = 0; i < reader.scaled.selectors.size(); ++i) {
+      const ScaledPromql::Selector& selector = reader.scaled.selectors[i];
+      // Alerts' own series come into being with the rules, too.
+      const std::string metric = metric_named(selector.text);
+      const bool alerts = metric == "ALERTS" || metric == "ALERTS_FOR_STATE";
+      if (alerts && selector.reach > filled) reader.rule.window_filled = false;
+      recorded[depend->of_rule[index][i]].tell(reader.rule, selector.reach, filled);
+    }
+  }
+  return {};
 }
 
 }  // namespace misfire

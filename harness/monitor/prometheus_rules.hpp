@@ -37,6 +37,7 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
 
 /// Adds the windows and evaluations of the recording rules that a rule reads, and sets
 /// `window_filled` false where recorded series are themselves needed further back than `filled`.
-void resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
+/// Error: interrupted.
+Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
 
 }  // namespace misfire

@@ -40,6 +40,11 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto last = text.find_last_not_of(" \t\r\n");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
 }  // namespace
 
 bool is_age(std::string_view metric) {
@@ -71,10 +76,16 @@ void PromqlCare::at() {
   add(Compressible::no, "@ names an instant of the wall clock");
 }
 
+void PromqlCare::future(std::string_view text) {
+  add(Compressible::with_care,
+      fmt::format(
+          "{} asks about the future, of which Prometheus finds only what is there already: a "
+          "range is as much shorter",
+          trimmed(text)));
+}
+
 void PromqlCare::days(std::string_view text) {
-  std::string trimmed(text);
-  while (!trimmed.empty() && trimmed.back() == ' ') trimmed.pop_back();
-  add(Compressible::no, fmt::format("offset {} compares with another day", trimmed));
+  add(Compressible::no, fmt::format("offset {} compares with another day", trimmed(text)));
 }
 
 void PromqlCare::add(Compressible verdict, std::string reason) {

@@ -17,9 +17,10 @@ class PromqlCare {
  public:
   void function(std::string_view name);
   void metric(std::string_view name);
-  void age(std::string_view metric);  ///< where it could not be multiplied
-  void at();                          ///< the modifier "@"
-  void days(std::string_view text);   ///< an offset of a day or more
+  void age(std::string_view metric);   ///< where it could not be multiplied
+  void at();                           ///< the modifier "@"
+  void future(std::string_view text);  ///< a negative offset
+  void days(std::string_view text);    ///< an offset of a day or more
 
   Compressible compressible() const { return verdict_; }
   /// All reasons, joined; empty when compressible.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "base/duration.hpp"
@@ -47,6 +48,7 @@ class Walk {
     }
     if (error_) return tl::unexpected(*error_);
     out_.text += text_.substr(copied_);
+    for (const Newest& newest : newest_) tell_ahead(newest);
     out_.compressible = care_.compressible();
     out_.why = care_.why();
     return std::move(out_);
@@ -166,6 +168,7 @@ class Walk {
     unit_ = found_.size();
     found_.push_back(std::string(text_.substr(start, end - start)));
     reach_.emplace_back();
+    newest_.emplace_back();
     note(found_.back(), {});
     care_.metric(metric);
     if (is_age(metric)) age(start, metric);
@@ -227,12 +230,15 @@ class Walk {
   void word_after_operand() {
     const std::string_view word = now().text;
     if (one_of(word, "offset")) {
+      const std::size_t word_at = now().at;
       ++i_;
       const bool negative = now().is("-");
       if (negative || now().is("+")) ++i_;
       const std::size_t at = now().at;
       const ModelDuration offset = duration("offset");
       if (error_) return;
+      if (negative) care_.future(text_.substr(word_at, now().at - word_at));
+      shift(negative ? ModelDuration{-offset.value} : offset, word_at);
       if (offset.value >= std::chrono::hours(24)) care_.days(text_.substr(at, now().at - at));
       reach_back(negative ? ModelDuration{-offset.value} : offset);
     } else if (one_of(word, "and", "or", "unless", "atan2")) {
@@ -249,6 +255,7 @@ class Walk {
   void close() {
     if (open_.empty()) return fail(now().at, "this bracket was never opened");
     unit_ = open_.back().selectors;
+    seal();
     open_.pop_back();
     after_operand_ = true;
     ++i_;
@@ -256,17 +263,76 @@ class Walk {
 
   void at_modifier() {
     care_.at();
+    const std::size_t at = now().at;
     ++i_;
-    if (now().is("+") || now().is("-")) ++i_;
+    const bool negative = now().is("-");
+    if (negative || now().is("+")) ++i_;
     if (now().kind == Kind::number) {
+      const double seconds = std::strtod(std::string(now().text).c_str(), nullptr);
       ++i_;
+      fix(at, negative ? -seconds : seconds);
     } else if (now().kind == Kind::name && one_of(now().text, "start", "end") && next().is("(")) {
       i_ += 2;
       if (!now().is(")")) return unexpected();
       ++i_;
+      fix(at, {});  // a rule's start and end are its evaluation
     } else {
       unexpected();
     }
+  }
+
+  /// The newest sample that a selector asks for, as its modifiers and those around it say.
+  struct Newest {
+    ModelDuration ago;              // before the evaluation, or before the instant
+    std::size_t at = 0, end = 0;    // the modifier that may look ahead, in the text
+    bool fixed = false;             // by "@"
+    bool sealed = false;            // by "@" further inside: modifiers here say nothing of it
+    std::optional<double> instant;  // seconds since 1970
+  };
+
+  void shift(ModelDuration by, std::size_t at) {
+    for (std::size_t k = unit_; k < newest_.size(); ++k) {
+      Newest& newest = newest_[k];
+      if (newest.sealed) continue;
+      newest.ago = newest.ago + by;
+      if (by.value.count() < 0 && !newest.instant) mark(newest, at);
+    }
+  }
+
+  void fix(std::size_t at, std::optional<double> instant) {
+    for (std::size_t k = unit_; k < newest_.size(); ++k) {
+      Newest& newest = newest_[k];
+      if (newest.fixed) continue;
+      newest.fixed = true;
+      newest.instant = instant;
+      if (instant || newest.end == 0) mark(newest, at);
+    }
+  }
+
+  void mark(Newest& newest, std::size_t at) const {
+    newest.at = at;
+    newest.end = tokens_[i_ - 1].at + tokens_[i_ - 1].text.size();
+  }
+
+  /// What comes after an operand is about all of it.
+  void seal() {
+    for (std::size_t k = unit_; k < newest_.size(); ++k) newest_[k].sealed = newest_[k].fixed;
+  }
+
+  void tell_ahead(const Newest& newest) {
+    if (!newest.instant && newest.ago.value.count() >= 0) return;
+    ScaledPromql::Ahead ahead;
+    ahead.where = *promql_error(text_, newest.at, "").where;
+    ahead.text = text_.substr(newest.at, newest.end - newest.at);
+    if (newest.instant) {
+      const double seconds = *newest.instant - newest.ago.seconds() / speed_;
+      // What is out of range lies in the past of all recordings, or in their future.
+      constexpr double kFar = 9e9;
+      ahead.instant = Instant(from_seconds(std::clamp(seconds, -kFar, kFar)));
+    }
+    const bool told = std::any_of(out_.ahead.begin(), out_.ahead.end(),
+                                  [&](const auto& one) { return one.where == ahead.where; });
+    if (!told) out_.ahead.push_back(std::move(ahead));
   }
 
   void range() {
@@ -275,6 +341,7 @@ class Walk {
     if (error_) return;
     if (now().is(":")) {
       ++i_;
+      seal();
       if (!now().is("]")) duration("step");
     }
     if (error_) return;
@@ -339,6 +406,7 @@ class Walk {
   std::vector<Open> open_;
   std::vector<std::string> found_;  // selectors in order, with doubles
   std::vector<ModelDuration> reach_;
+  std::vector<Newest> newest_;  // of each of them
   PromqlCare care_;
   ScaledPromql out_;
   std::optional<Error> error_;

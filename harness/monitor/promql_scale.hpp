@@ -2,6 +2,7 @@
 // offsets; multiplies gauges of age by it. Works on tokens and leaves every other byte alone.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,14 @@ struct ScaledPromql {
     ModelDuration reach;
   };
   std::vector<Selector> selectors;
+  /// What may ask for samples that are not there yet when it is evaluated: a negative offset, or an
+  /// instant after "@".
+  struct Ahead {
+    Position where;                       ///< within the expression
+    std::string text;                     ///< "offset -1m"
+    std::optional<Instant> instant = {};  ///< the newest that "@" asks for
+  };
+  std::vector<Ahead> ahead;
 };
 
 /// A duration divided by the speed, as Prometheus reads it: whole milliseconds, "4000ms". Only zero

@@ -6,6 +6,7 @@
 
 #include "base/instant_range.hpp"
 #include "base/json_numbers.hpp"
+#include "history/crc32.hpp"
 #include "monitor/counters.hpp"
 #include "monitor/prometheus_answer.hpp"
 
@@ -31,6 +32,16 @@ Duration interval_of(const json& nanos) {
   return Duration(interval);
 }
 
+std::string text_of(const json& file) {
+  return file.dump(2, ' ', false, json::error_handler_t::replace);
+}
+
+/// Of everything else in it.
+std::string checksum_of(json file) {
+  file.erase("checksum");
+  return fmt::format("{:08x}", crc32(text_of(file)));
+}
+
 }  // namespace
 
 std::string to_json(const RecordingFacts& facts) {
@@ -41,13 +52,14 @@ std::string to_json(const RecordingFacts& facts) {
                       {"interval", group.interval.count()},
                       {"evaluated", to_nanos(group.evaluated)}});
   }
-  const json file{{"schema", kSchema},
-                  {"speed", facts.speed},
-                  {"prometheus", facts.prometheus},
-                  {"rules_loaded", to_nanos(facts.rules_loaded)},
-                  {"groups", std::move(groups)},
-                  {"files", facts.files}};
-  return file.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  json file{{"schema", kSchema},
+            {"speed", facts.speed},
+            {"prometheus", facts.prometheus},
+            {"rules_loaded", to_nanos(facts.rules_loaded)},
+            {"groups", std::move(groups)},
+            {"files", facts.files}};
+  file["checksum"] = checksum_of(file);
+  return text_of(file) + "\n";
 }
 
 Result<RecordingFacts> recording_from_json(std::string_view text) {
@@ -58,6 +70,10 @@ Result<RecordingFacts> recording_from_json(std::string_view text) {
                                            file.at("schema").dump(), kSchema));
     }
     if (has_stray_fraction(file, {"speed"})) throw std::invalid_argument("a number has a fraction");
+    // Older ones have none.
+    if (file.contains("checksum") && file.at("checksum") != checksum_of(file)) {
+      return environment_error("it is damaged: it is not what was recorded");
+    }
     RecordingFacts facts;
     facts.speed = file.at("speed").get<double>();
     if (!(facts.speed >= 1 && facts.speed <= 1e6)) throw std::out_of_range("speed is out of range");

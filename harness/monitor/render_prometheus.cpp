@@ -250,9 +250,10 @@ class Render {
       }
     }
     tree.set("rule_files", std::move(paths));
-    resolve_recordings(all, filled_);
+    if (auto done = resolve_recordings(all, filled_); !done) errors_.push_back(done.error());
     resolve_needs(all);
-    for (ReadRule& read : all) conclude(read, all);
+    const RecordedIntervals recorded = recorded_intervals(all);
+    for (ReadRule& read : all) conclude(read, recorded);
   }
 
   /// Scrape phases are hashes of target, host name and external labels, those of evaluations of
@@ -310,15 +311,15 @@ class Render {
     return candidate;
   }
 
-  void conclude(ReadRule& read, const std::vector<ReadRule>& all) {
+  void conclude(ReadRule& read, const RecordedIntervals& recorded) {
     AlertRule& rule = read.rule;
     for (const ScaledPromql::Selector& selector : read.scaled.selectors) {
-      if (selector.reach > filled_ && !made_by_rules(selector.text, all)) {
+      if (selector.reach > filled_ && !made_by_rules(selector.text, recorded)) {
         long_window(selector.text, selector.reach);
       }
     }
     if (read.records) return;
-    for (RangeUse& use : rule.ranges) use.samples = sample_interval(use.selector, jobs_, all);
+    for (RangeUse& use : rule.ranges) use.samples = sample_interval(use.selector, jobs_, recorded);
     if (speed_ != 1 && rule.compressible != Compressible::yes) {
       out_.limits.push_back(fmt::format(
           "{} ({}:{}) {}: {}", rule.name, rule.file, rule.where.line,
@@ -332,11 +333,9 @@ class Render {
     out_.rules.push_back(rule);
   }
 
-  static bool made_by_rules(const std::string& selector, const std::vector<ReadRule>& all) {
+  static bool made_by_rules(const std::string& selector, const RecordedIntervals& recorded) {
     const std::string metric = selector.substr(0, selector.find('{'));
-    return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" ||
-           std::any_of(all.begin(), all.end(),
-                       [&](const ReadRule& r) { return r.records && r.rule.name == metric; });
+    return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" || recorded.contains(metric);
   }
 
   void long_window(const std::string& selector, ModelDuration window) {

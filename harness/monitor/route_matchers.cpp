@@ -42,7 +42,7 @@ class Reader {
     for (const YamlTree& item : list.items) {
       auto some = read(item.text);
       if (!some) {
-        out.readable = false;
+        mistake(item.where(), item.text, some.error());
         continue;
       }
       out.matchers.insert(out.matchers.end(), some->begin(), some->end());
@@ -53,15 +53,26 @@ class Reader {
   void map(const YamlTree& map, Matcher::Op op) {
     for (const auto& [label, value] : map.entries) {
       // A pattern that cannot be read here would match nothing: it may match there.
-      if (op == Matcher::Op::match && !parse_matchers(fmt::format("{}=~`{}`", label, value.text))) {
-        out.readable = false;
-        continue;
+      if (op == Matcher::Op::match) {
+        const auto fine = parse_matchers(fmt::format("{}=~`{}`", label, value.text));
+        if (!fine) {
+          mistake(value.where(), label, fine.error());
+          continue;
+        }
       }
       out.matchers.push_back({label, op, value.text});
     }
   }
 
   RouteMatchers out;
+
+ private:
+  void mistake(Position where, const std::string& what, const Error& why) {
+    out.readable = false;
+    out.mistakes.push_back({ErrorCode::usage,
+                            fmt::format("the matcher {} is not understood: {}", what, why.message),
+                            why.hint, std::move(where)});
+  }
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace misfire {
 struct RouteMatchers {
   std::vector<Matcher> matchers;  ///< all must hold
   bool readable = true;           ///< false: there are further ones that were not understood
+  std::vector<Error> mistakes;    ///< of those: each with its place, and what was expected
 };
 
 /// `match`, `match_re` and `matchers` of a route.

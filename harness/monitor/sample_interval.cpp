@@ -22,18 +22,26 @@ std::string job_of(std::string_view selector) {
 
 }  // namespace
 
+RecordedIntervals recorded_intervals(const std::vector<ReadRule>& rules) {
+  RecordedIntervals fastest;
+  for (const ReadRule& read : rules) {
+    if (!read.records) continue;
+    const auto [known, fresh] = fastest.try_emplace(read.rule.name, read.rule.interval);
+    if (!fresh) known->second = std::min(known->second, read.rule.interval);
+  }
+  return fastest;
+}
+
 ModelDuration sample_interval(std::string_view selector, const ScrapeJobs& jobs,
-                              const std::vector<ReadRule>& rules) {
+                              const RecordedIntervals& recorded) {
   const std::string metric = metric_of(selector);
   if (metric.empty() || metric == "ALERTS" || metric == "ALERTS_FOR_STATE") return {};
   ModelDuration fastest{};
   const auto consider = [&](ModelDuration interval) {
     if (fastest.value.count() == 0 || interval < fastest) fastest = interval;
   };
-  for (const ReadRule& read : rules) {
-    if (read.records && read.rule.name == metric) consider(read.rule.interval);
-  }
-  if (fastest.value.count() > 0) return fastest;
+  const auto known = recorded.find(metric);
+  if (known != recorded.end() && known->second.value.count() > 0) return known->second;
   const std::string job = jobs.renamed ? std::string() : job_of(selector);
   for (const auto& [name, interval] : jobs.intervals) {
     if (job.empty() || job == name) consider(interval);

@@ -72,7 +72,7 @@ class Compare {
   }
 
   ScenarioComparison run() {
-    system();
+    systems();
     expectations();
     notifications();
     if (out_.now == Verdict::invalid && out_.before != Verdict::invalid) {
@@ -91,7 +91,7 @@ class Compare {
     return out_.differences.back();
   }
 
-  void system() {
+  void systems() {
     const Plan &then = before_.plan, &here = now_.plan;
     if (then.balancer == here.balancer && then.pool == here.pool) return;
     add(Weight::change, "other system", "system",

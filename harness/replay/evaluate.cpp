@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/interrupt.hpp"
 #include "replay/rule_vectors.hpp"
 
 namespace misfire {
@@ -14,6 +15,8 @@ using namespace std::chrono_literals;
 
 // From an evaluation's beginning to the arrival of its alerts at Alertmanager: 1 to 5 ms.
 constexpr Duration kSending = 3ms;
+// A day of evaluations twice a second; what they find is held in memory.
+constexpr std::size_t kMostEvaluations = 200'000;
 constexpr Duration kOneTick = 1ms;  // the least by which Prometheus can tell times apart
 
 /// What rules record, gathered over all evaluations, with the marks of series that ended.
@@ -56,18 +59,20 @@ std::set<std::string> made_by(const ReplayRules& rules) {
 class Evaluator {
  public:
   Evaluator(const RecordedPrometheus& prometheus, const ReplayRules& rules,
-            const EvaluationRequest& request)
+            const std::vector<RuleTurn>& order, const EvaluationRequest& request)
       : prometheus_(prometheus),
         rules_(rules),
+        order_(order),
         request_(request),
         vectors_(prometheus, {made_by(rules), request.rules_loaded, request.until, request.late}) {}
 
   Result<EvaluatedRules> run() {
-    const auto order = rule_order(rules_);
-    if (!order) return tl::unexpected(order.error());
-    for (const ReplayGroup& group : rules_.groups) schedule(group);
+    for (const ReplayGroup& group : rules_.groups) {
+      if (auto done = schedule(group); !done) return tl::unexpected(done.error());
+    }
     if (auto read = vectors_.read_scrapes(); !read) return tl::unexpected(read.error());
-    for (const RuleTurn& turn : *order) {
+    for (const RuleTurn& turn : order_) {
+      if (auto go_on = not_interrupted(); !go_on) return tl::unexpected(go_on.error());
       if (auto done = evaluate(turn); !done) return tl::unexpected(done.error());
     }
     std::stable_sort(out_.sendings.begin(), out_.sendings.end(),
@@ -78,7 +83,7 @@ class Evaluator {
   }
 
  private:
-  void schedule(const ReplayGroup& group) {
+  Result<void> schedule(const ReplayGroup& group) {
     Duration offset = evaluation_offset(group.file, group.name, group.interval, request_.form);
     offset += Duration(
         static_cast<std::int64_t>(request_.phase * static_cast<double>(group.interval.count())));
@@ -90,9 +95,18 @@ class Evaluator {
       schedule.count =
           static_cast<std::size_t>((request_.until - schedule.first) / group.interval) + 1;
     }
+    if (schedule.count > kMostEvaluations) {
+      return usage_error(
+          fmt::format("the group {} of {} would be evaluated {} times in {:.0f} s of wall time, "
+                      "at most {} are possible",
+                      group.name, group.file, schedule.count,
+                      to_seconds(request_.until - schedule.first), kMostEvaluations),
+          "give it a longer interval");
+    }
     schedules_.push_back(schedule);
     const auto count = static_cast<std::int64_t>(schedule.count);
     out_.evaluations.push_back({group.file + ";" + group.name, count, count});
+    return {};
   }
 
   Result<void> evaluate(const RuleTurn& turn) {
@@ -194,6 +208,7 @@ class Evaluator {
 
   const RecordedPrometheus& prometheus_;
   const ReplayRules& rules_;
+  const std::vector<RuleTurn>& order_;
   const EvaluationRequest& request_;
   std::vector<Schedule> schedules_;  ///< by group
   RuleVectors vectors_;
@@ -203,8 +218,9 @@ class Evaluator {
 }  // namespace
 
 Result<EvaluatedRules> evaluate_rules(const RecordedPrometheus& prometheus,
-                                      const ReplayRules& rules, const EvaluationRequest& request) {
-  return Evaluator(prometheus, rules, request).run();
+                                      const ReplayRules& rules, const std::vector<RuleTurn>& order,
+                                      const EvaluationRequest& request) {
+  return Evaluator(prometheus, rules, order, request).run();
 }
 
 }  // namespace misfire

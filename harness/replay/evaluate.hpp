@@ -34,8 +34,9 @@ struct EvaluatedRules {
   std::vector<CloseCall> close_calls;
 };
 
-/// Errors: Prometheus fails, or rules read each other in a circle (usage).
+/// `order` is that of rule_order. Errors: Prometheus fails, or a group would be evaluated more
+/// often than anybody waits for (usage).
 Result<EvaluatedRules> evaluate_rules(const RecordedPrometheus&, const ReplayRules&,
-                                      const EvaluationRequest&);
+                                      const std::vector<RuleTurn>& order, const EvaluationRequest&);
 
 }  // namespace misfire

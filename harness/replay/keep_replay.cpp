@@ -4,6 +4,7 @@
 
 #include "history/codec.hpp"
 #include "history/crc32.hpp"
+#include "replay/copy_evidence.hpp"
 #include "replay/replay.hpp"
 
 namespace misfire {
@@ -21,14 +22,6 @@ Result<void> write_history(std::vector<Event> events, std::string_view plan, con
     text += line + '\n';
   }
   return write_file(file, text);
-}
-
-Result<void> copy_evidence(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-  if (!error) return {};
-  return environment_error(
-      fmt::format("{} cannot be copied to {}: {}", from.string(), to.string(), error.message()));
 }
 
 std::string about(const Recording& recording, const ReplayPlan& plan, const Replayed& replayed) {

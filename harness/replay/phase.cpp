@@ -29,7 +29,8 @@ Duration lateness(LabelForm form, const RecordedGroup& group) {
 }
 
 bool explains(LabelForm form, const RecordedGroup& group) {
-  return lateness(form, group) <= std::min(kLate, group.interval / 4);
+  return group.evaluated != Instant{} &&
+         lateness(form, group) <= std::min(kLate, group.interval / 4);
 }
 
 }  // namespace
@@ -52,11 +53,15 @@ Result<LabelForm> label_form_of(const std::vector<RecordedGroup>& groups) {
   const auto separated = explained(LabelForm::separated), counted = explained(LabelForm::counted);
   // One of many may have been late; none is by chance where it should be.
   const auto best = std::max(separated, counted);
-  if (groups.empty() || 2 * best <= static_cast<std::ptrdiff_t>(groups.size())) {
+  // What was never evaluated tells nothing.
+  const auto told = std::count_if(groups.begin(), groups.end(), [](const RecordedGroup& group) {
+    return group.evaluated != Instant{};
+  });
+  if (2 * best <= told) {
     return environment_error(fmt::format(
         "only {} of its {} rule groups were evaluated when they were due: the times of other rules "
         "cannot be known",
-        best, groups.size()));
+        best, told));
   }
   return separated >= counted ? LabelForm::separated : LabelForm::counted;
 }

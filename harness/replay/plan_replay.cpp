@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "monitor/mute_times.hpp"
 #include "monitor/recorded_needs.hpp"
@@ -46,25 +47,27 @@ Checked<std::vector<fs::path>> rule_files(const std::vector<fs::path>& given) {
 }
 
 /// What the judge needs to know of the new alerts, as a run finds it out.
-void take_rules(const Recording& recording, ReplayPlan& out) {
+Result<void> take_rules(const Recording& recording, ReplayPlan& out) {
   std::vector<ReadRule> all;
   for (const ReplayGroup& group : out.rules.groups) {
     for (const ReplayRule& rule : group.rules) all.push_back(rule.read);
   }
-  resolve_recordings(all, out.plan.scenario.timeline.baseline);
+  if (auto done = resolve_recordings(all, out.plan.scenario.timeline.baseline); !done) return done;
   resolve_needs(all);
   std::vector<AlertRule>& alerts = out.plan.monitoring.rules;
   alerts.clear();
+  const RecordedIntervals recorded = recorded_intervals(all);
   std::size_t next = 0;
   for (ReplayGroup& group : out.rules.groups) {
     for (ReplayRule& rule : group.rules) {
       rule.read = all[next++];
       for (RangeUse& use : rule.read.rule.ranges) {
-        use.samples = sample_interval(use.selector, recording.jobs, all);
+        use.samples = sample_interval(use.selector, recording.jobs, recorded);
       }
       if (!rule.read.records) alerts.push_back(rule.read.rule);
     }
   }
+  return {};
 }
 
 void take_routing(const RenderedAlertmanager& rendered, MonitoringFacts& facts) {
@@ -88,15 +91,37 @@ Checked<RenderedAlertmanager> render(const Recording& recording, const fs::path&
 
 std::vector<std::string> vanished(const std::vector<AlertRule>& before,
                                   const std::vector<AlertRule>& now) {
+  std::set<std::string> there;
+  for (const AlertRule& rule : now) there.insert(rule.name);
   std::vector<std::string> names;
   for (const AlertRule& rule : before) {
-    const bool there = std::any_of(now.begin(), now.end(),
-                                   [&](const AlertRule& one) { return one.name == rule.name; });
-    if (!there && std::find(names.begin(), names.end(), rule.name) == names.end()) {
+    if (!there.contains(rule.name) &&
+        std::find(names.begin(), names.end(), rule.name) == names.end()) {
       names.push_back(rule.name);
     }
   }
   return names;
+}
+
+/// What a live Prometheus did not have yet, a recording has: a rule that asks for it would fire
+/// before the fault.
+Errors reads_the_future(const ReplayRules& rules, Instant first_evaluation) {
+  Errors errors;
+  for (const ReplayGroup& group : rules.groups) {
+    for (const ReplayRule& rule : group.rules) {
+      for (const ScaledPromql::Ahead& ahead : rule.read.scaled.ahead) {
+        if (ahead.instant && *ahead.instant <= first_evaluation) continue;
+        errors.push_back(
+            {ErrorCode::usage,
+             fmt::format(
+                 "{}: {} asks for samples that come after the evaluation: a live Prometheus "
+                 "does not have them yet, a recording has",
+                 rule.read.rule.name, ahead.text),
+             "leave it out, or look back: offset 5m", ahead.where});
+      }
+    }
+  }
+  return errors;
 }
 
 }  // namespace
@@ -127,8 +152,15 @@ Checked<ReplayPlan> plan_replay(const Recording& recording, const ReplayFiles& f
   auto rules = read_replay_rules(wanted);
   if (rules) {
     out.rules = std::move(*rules);
-    if (const auto order = rule_order(out.rules); !order) errors.push_back(order.error());
-    if (!out.own_rules) take_rules(recording, out);
+    if (auto order = rule_order(out.rules)) {
+      out.order = std::move(*order);
+    } else {
+      errors.push_back(order.error());
+    }
+    add(errors, reads_the_future(out.rules, recording.facts.rules_loaded));
+    if (auto done = out.own_rules ? Result<void>() : take_rules(recording, out); !done) {
+      errors.push_back(done.error());
+    }
   } else {
     add(errors, rules.error());
   }

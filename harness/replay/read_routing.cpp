@@ -146,10 +146,7 @@ class RoutingReader {
       for (auto& [label, pattern] : patterns->entries) pattern.text = "^(?:" + pattern.text + ")$";
     }
     RouteMatchers read = matchers_of_route(node);
-    if (!read.readable) {
-      mistake("a matcher is not understood", node.where(),
-              R"(write it as severity="page" or alertname=~"HAProxy.+")");
-    }
+    errors_.insert(errors_.end(), read.mistakes.begin(), read.mistakes.end());
     return std::move(read.matchers);
   }
 

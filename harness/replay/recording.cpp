@@ -91,6 +91,22 @@ Checked<void> read_configuration(Recording& recording) {
 
 }  // namespace
 
+// A wrong moment would have the rules evaluated over years.
+std::string implausible(const RecordingFacts& facts, const History& history) {
+  if (history.events.empty()) return {};
+  Instant from = history.events.front().at, to = from;
+  for (const Event& event : history.events) to = std::max({to, event.at, event.recorded});
+  const auto within = [&](Instant at) { return at >= from && at <= to; };
+  if (!within(facts.rules_loaded)) return "its rules were not loaded while the run lasted";
+  for (const RecordedGroup& group : facts.groups) {
+    if (group.evaluated == Instant{}) continue;  // it never was
+    if (!within(group.evaluated)) {
+      return fmt::format("the group {} was not evaluated while the run lasted", group.name);
+    }
+  }
+  return {};
+}
+
 Checked<Recording> read_recording(const fs::path& folder) {
   auto live = judge_again(folder, {});
   if (!live) return tl::unexpected(live.error());
@@ -111,6 +127,17 @@ Checked<Recording> read_recording(const fs::path& folder) {
   recording.facts = std::move(*facts);
   if (recording.facts.speed != recording.live.plan.speed) {
     return tl::unexpected(cannot(folder, "its metrics and its plan are of different speeds"));
+  }
+  if (const auto why = implausible(recording.facts, recording.live.history); !why.empty()) {
+    return tl::unexpected(
+        cannot(folder, fmt::format("metrics/{}: {}", kRecordingFile, why),
+               "it is damaged: get the recording again, or run the scenario again"));
+  }
+  for (const char* file : {"logins.bin", "report.json"}) {
+    std::error_code error;
+    if (fs::is_regular_file(folder / file, error)) continue;
+    return tl::unexpected(cannot(folder, fmt::format("{} is missing", file),
+                                 "get the recording again, or run the scenario again"));
   }
   for (const char* under : {"config", "metrics"}) {
     const auto files = read_recorded_files(folder, recording.facts.files, under);

@@ -31,6 +31,9 @@ struct Recording {
 /// Errors (usage): no run's folder, or one that cannot be replayed, with the reason.
 Checked<Recording> read_recording(const fs::path& run_folder);
 
+/// Why these facts cannot be of a run with this history; empty when they can.
+std::string implausible(const RecordingFacts&, const History&);
+
 /// Whether this run was given up before there was anything to record: it proves nothing, and
 /// neither would its replay.
 struct NothingKept {

@@ -9,6 +9,7 @@
 #include "base/nearest.hpp"
 #include "judge/facts_of.hpp"
 #include "monitor/alert_changes.hpp"
+#include "monitor/promql_selector.hpp"
 #include "monitor/selectors.hpp"
 
 namespace misfire {
@@ -62,7 +63,7 @@ class Replaying {
       return tl::unexpected(refuse("its run did not reach its end"));
     }
     until_ = collected.front().at;
-    auto evaluated = evaluate_rules(prometheus_, given_.rules, request());
+    auto evaluated = evaluate_rules(prometheus_, given_.rules, given_.order, request());
     if (!evaluated) return tl::unexpected(Errors{evaluated.error()});
     notify(*evaluated);
     alert_changes_of(*evaluated, *baseline, read_until());
@@ -171,18 +172,17 @@ class Replaying {
         if (rule.records) made.insert(rule.rule.name);
       }
     }
-    std::vector<std::string> read;
-    for (const std::string& metric : made) {
-      for (const ReplayGroup& group : given_.rules.groups) {
-        const bool any =
-            std::any_of(group.rules.begin(), group.rules.end(),
-                        [&](const ReplayRule& rule) { return reads(rule.read.scaled, metric); });
-        if (!any) continue;
-        read.push_back(metric);
-        break;
+    std::set<std::string> metrics;
+    for (const ReplayGroup& group : given_.rules.groups) {
+      for (const ReplayRule& rule : group.rules) {
+        for (std::string& metric : metrics_of(rule.read.scaled)) metrics.insert(std::move(metric));
       }
     }
-    return prometheus_.forget(read);
+    // A selector that names no metric may read any of them.
+    if (metrics.count("") == 0) {
+      std::erase_if(made, [&](const std::string& one) { return metrics.count(one) == 0; });
+    }
+    return prometheus_.forget({made.begin(), made.end()});
   }
 
   EvaluationRequest request() const {

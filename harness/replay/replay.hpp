@@ -24,7 +24,8 @@ struct ReplayPlan {
   ReplayFiles files;
   Plan plan;  ///< with what the new files say
   ReplayRules rules;
-  Routing routing;  ///< times of the wall
+  std::vector<RuleTurn> order;  ///< of the rules
+  Routing routing;              ///< times of the wall
   bool own_rules = false, own_routing = false;
   RenderedAlertmanager alertmanager;  ///< of a new file, for amtool
   std::vector<std::string> limits;    ///< what the replay cannot know, for people

@@ -18,17 +18,11 @@ struct RuleTurn {
   bool is_read = false;
 };
 
-/// Every rule once, what is read before what reads it. Error (usage): rules that read each other,
-/// or themselves, with their place.
+/// Every rule once, what is read before what reads it. Errors: rules that read each other, or
+/// themselves, with their place (usage); interrupted.
 Result<std::vector<RuleTurn>> rule_order(const ReplayRules&);
 
 /// The metrics that an expression reads; "" stands for a selector that names none.
 std::vector<std::string> metrics_of(const ScaledPromql&);
-
-/// The metric of a selector: its name, or that of an exact matcher on __name__; "" without one.
-std::string metric_named(const std::string& selector);
-
-/// Whether the expression may read series of this name.
-bool reads(const ScaledPromql&, const std::string& metric);
 
 }  // namespace misfire

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
-#include "replay/rule_order.hpp"
+#include "monitor/promql_selector.hpp"
 #include "replay/without_newest.hpp"
+#include "scenario/matcher.hpp"
 
 namespace misfire {
 namespace {
@@ -17,6 +18,18 @@ constexpr Duration kAround = 60s;  // scrapes before the first evaluation count,
 
 std::int64_t span_ms(Duration span) {
   return std::chrono::ceil<std::chrono::milliseconds>(span).count();
+}
+
+/// A label that stands in a selector as it is.
+bool is_plain(const std::string& label) {
+  return label.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == label.npos;
+}
+
+std::string selector_of(const std::vector<Matcher>& matchers) {
+  std::string text;
+  for (const Matcher& matcher : matchers) text += (text.empty() ? "" : ",") + to_string(matcher);
+  return "{" + text + "}";
 }
 
 std::set<Labels> labels_of(const std::vector<VectorSample>& vector) {
@@ -146,7 +159,7 @@ Result<RuleVectors::Vectors> RuleVectors::ask_all(const std::string& promql,
 Result<std::vector<RuleVectors::Met>> RuleVectors::met(const ReplayRule& rule,
                                                        const Schedule& schedule) {
   std::vector<Met> found;
-  const auto metrics = metrics_of(rule.read.scaled);
+  const auto scraped = scraped_selectors(rule.read.scaled);
   for (std::size_t i = 0; i < schedule.count; ++i) {
     const auto under_way = scrapes_.at(schedule.at(i), facts_.late);
     if (under_way.empty()) continue;
@@ -159,9 +172,8 @@ Result<std::vector<RuleVectors::Met>> RuleVectors::met(const ReplayRule& rule,
       met.targets.insert(scrape.target);
       any = true;
     };
-    for (const std::string& metric : metrics) {
-      if (facts_.made.count(metric) > 0) continue;
-      const auto targets = targets_of(metric);
+    for (const auto& [metric, selector] : scraped) {
+      const auto targets = targets_of(selector);
       if (!targets) return tl::unexpected(targets.error());
       for (const Scrapes::UnderWay& scrape : under_way) {
         if ((*targets)->count(scrape.target) == 0) continue;
@@ -214,18 +226,43 @@ Result<void> RuleVectors::hide(const ReplayRule& rule, const Schedule& schedule,
   return {};
 }
 
-/// The targets that a metric was scraped from.
-Result<const std::set<TargetLabels>*> RuleVectors::targets_of(const std::string& metric) {
-  const auto known = targets_.find(metric);
+/// What an expression reads of what was scraped, by metric: all series of one that it names; of a
+/// selector that names none, those that no rule makes.
+std::vector<std::pair<std::string, std::string>> RuleVectors::scraped_selectors(
+    const ScaledPromql& scaled) const {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const ScaledPromql::Selector& selector : scaled.selectors) {
+    std::string metric = metric_named(selector.text);
+    if (facts_.made.count(metric) > 0) continue;
+    std::string asked = selector_of({{"__name__", Matcher::Op::equal, metric}});
+    if (metric.empty()) {
+      std::vector<Matcher> matchers = matchers_of_selector(selector.text);
+      std::erase_if(matchers, [](const Matcher& one) { return !is_plain(one.label); });
+      matchers.push_back({"__name__", Matcher::Op::not_equal, ""});
+      for (const std::string& made : facts_.made) {
+        if (may_match(matchers, {{"__name__", made}})) {
+          matchers.push_back({"__name__", Matcher::Op::not_equal, made});
+        }
+      }
+      asked = selector_of(matchers);
+    }
+    if (std::find(all.begin(), all.end(), std::pair(metric, asked)) == all.end()) {
+      all.emplace_back(std::move(metric), std::move(asked));
+    }
+  }
+  return all;
+}
+
+/// The targets that a selector's series were scraped from.
+Result<const std::set<TargetLabels>*> RuleVectors::targets_of(const std::string& selector) {
+  const auto known = targets_.find(selector);
   if (known != targets_.end()) return &known->second;
-  const std::string selector =
-      metric.empty() ? R"({__name__!=""})" : fmt::format(R"({{__name__="{}"}})", metric);
   const auto found =
       prometheus_.query(fmt::format("count by (job, instance) (last_over_time({}[{}ms]))", selector,
                                     span_ms(facts_.to - facts_.from + kAround)),
                         facts_.to);
   if (!found) return tl::unexpected(found.error());
-  auto& targets = targets_[metric];
+  auto& targets = targets_[selector];
   for (const VectorSample& sample : *found) {
     Labels labels = sample.labels;
     targets.insert({labels["job"], labels["instance"]});

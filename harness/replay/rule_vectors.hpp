@@ -60,12 +60,13 @@ class RuleVectors {
   Result<Vectors> ask_all(const std::string& promql, const Schedule&, Duration ago);
   Result<std::vector<Met>> met(const ReplayRule&, const Schedule&);
   Result<void> hide(const ReplayRule&, const Schedule&, Duration ago, Answer&);
-  Result<const std::set<TargetLabels>*> targets_of(const std::string& metric);
+  Result<const std::set<TargetLabels>*> targets_of(const std::string& selector);
+  std::vector<std::pair<std::string, std::string>> scraped_selectors(const ScaledPromql&) const;
 
   const RecordedPrometheus& prometheus_;
   Facts facts_;
   Scrapes scrapes_;
-  std::map<std::string, std::set<TargetLabels>> targets_;  ///< by metric
+  std::map<std::string, std::set<TargetLabels>> targets_;  ///< by selector
 };
 
 }  // namespace misfire

@@ -6,8 +6,8 @@
 
 #include "base/duration.hpp"
 #include "monitor/promql_scale.hpp"
+#include "monitor/promql_selector.hpp"
 #include "monitor/promql_tokens.hpp"
-#include "replay/rule_order.hpp"
 
 namespace misfire {
 namespace {

@@ -20,19 +20,9 @@ Result<boost::regex> compile(const std::string& pattern) {
   }
 }
 
+/// What cannot be told does not fit; parse_matchers refused most of it already.
 bool fits(const std::string& pattern, const std::string& value) {
-  thread_local std::unordered_map<std::string, boost::regex> compiled;
-  auto known = compiled.find(pattern);
-  if (known == compiled.end()) {
-    auto regex = compile(pattern);
-    if (!regex) return false;  // parse_matchers refused it already
-    known = compiled.emplace(pattern, std::move(*regex)).first;
-  }
-  try {
-    return boost::regex_match(value, known->second);
-  } catch (const std::exception&) {
-    return false;
-  }
+  return fits_pattern(pattern, value).value_or(false);
 }
 
 /// A cursor over the text of matchers.
@@ -124,6 +114,22 @@ class Scanner {
 };
 
 }  // namespace
+
+std::optional<bool> fits_pattern(const std::string& pattern, const std::string& value) {
+  thread_local std::unordered_map<std::string, std::optional<boost::regex>> compiled;
+  auto known = compiled.find(pattern);
+  if (known == compiled.end()) {
+    auto regex = compile(pattern);
+    known =
+        compiled.emplace(pattern, regex ? std::optional(std::move(*regex)) : std::nullopt).first;
+  }
+  if (!known->second) return {};
+  try {
+    return boost::regex_match(value, *known->second);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
 
 bool Matcher::matches(const std::map<std::string, std::string>& labels) const {
   const auto found = labels.find(label);

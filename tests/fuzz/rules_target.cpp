@@ -23,7 +23,7 @@ void rules(std::string_view yaml) {
                 same->rules[i].records == read->rules[i].records,
             "scaling changes no rule's name or labels");
   }
-  resolve_recordings(read->rules, model_seconds(180));
+  require(resolve_recordings(read->rules, model_seconds(180)).has_value(), "nobody interrupts");
 }
 
 }  // namespace misfire::fuzz

@@ -84,6 +84,20 @@ TEST(Agreement, MinutesOfMetricsMissing) {
   expect_invalid(h, "Prometheus evaluated login.yml;login only 50 of 70 times");
 }
 
+TEST(Agreement, AGroupThatWasNeverEvaluatedMissedNothing) {
+  Plan plan = february();
+  for (AlertRule& rule : plan.monitoring.rules) rule.group = "hourly";
+  History h = HistoryBuilder().harm().build();  // without alerts
+  the<Collected>(h).evaluations = {{"rules/login.yml;hourly", 0, 0}, {"rules/a.yml;a", 70, 70}};
+  expect_verdict(plan, h, Verdict::invalid, "its group was not evaluated");
+  the<Collected>(h).evaluations = {{"rules/login.yml;hourly", 1, 1}};
+  expect_verdict(plan, h, Verdict::fail, "never pending");
+  // An alert that came shows that its group was.
+  h = good().build();
+  the<Collected>(h).evaluations = {{"rules/login.yml;another", 0, 0}};
+  expect_verdict(plan, h, Verdict::pass);
+}
+
 TEST(Agreement, AlertmanagersOwnCount) {
   History h = good().build();
   const auto received = the<Collected>(h).delivered;

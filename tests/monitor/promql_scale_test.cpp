@@ -1,6 +1,6 @@
 #include "monitor/promql_scale.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <map>
 #include <string>
@@ -116,6 +116,36 @@ TEST(PromqlScale, SaysWhatDoesNotKeepItsMeaning) {
   }
   EXPECT_EQ(kind("rate(x[5m]) > 1 unless on (time) hour"), Compressible::yes);
   EXPECT_EQ(at30("x @ 1609746000"), "x @ 1609746000");
+}
+
+std::vector<std::string> ahead(std::string_view text) {
+  std::vector<std::string> all;
+  const ScaledPromql scaled = scale_promql(text, 30).value();
+  for (const auto& one : scaled.ahead) {
+    all.push_back(std::to_string(one.where.column) + " " + one.text);
+    if (one.instant) all.back() += " " + std::to_string(to_nanos(*one.instant) / 1'000'000'000);
+  }
+  return all;
+}
+
+TEST(PromqlScale, TellsWhatAsksAboutTheFuture) {
+  using testing::ElementsAre;
+  using testing::IsEmpty;
+  EXPECT_THAT(ahead("rate(x[2m] offset -1m) > 1"), ElementsAre("12 offset -1m"));
+  EXPECT_THAT(ahead("a + x offset -1m @ end()"), ElementsAre("7 offset -1m"));
+  EXPECT_THAT(ahead("x @ start() offset -1m"), ElementsAre("13 offset -1m"));
+  EXPECT_THAT(ahead("x @ 1609746000"), ElementsAre("3 @ 1609746000 1609746000"));
+  EXPECT_THAT(ahead("x @ 1609746000 offset 30m"), ElementsAre("3 @ 1609746000 1609745940"));
+  EXPECT_THAT(ahead("x offset -30m @ 1.6e9"), ElementsAre("15 @ 1.6e9 1600000060"));
+  EXPECT_THAT(ahead("(x @ 1609746000)[5m:] offset 1h"), ElementsAre("4 @ 1609746000 1609746000"));
+  EXPECT_THAT(ahead("(x @ end() offset -1m)[5m:] offset 1h"), ElementsAre("12 offset -1m"));
+  EXPECT_THAT(ahead("(x offset -10m)[5m:] offset 5m"), ElementsAre("4 offset -10m"));
+  EXPECT_THAT(ahead("(x offset -5m)[5m:] offset 10m"), IsEmpty());
+  EXPECT_THAT(ahead("(x + y offset 1h)[5m:] offset -10m"), ElementsAre("24 offset -10m"));
+  EXPECT_THAT(ahead("x offset 5m + y[5m] @ end()"), IsEmpty());
+  EXPECT_EQ(scale_promql("rate(x[2m] offset -1m)", 30)->compressible, Compressible::with_care);
+  EXPECT_THAT(scale_promql("rate(x[2m] offset -1m) > 1", 30)->why,
+              testing::HasSubstr("offset -1m asks about the future"));
 }
 
 TEST(PromqlScale, KeywordsMayBeMetricNames) {

@@ -8,6 +8,7 @@ namespace misfire {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 RecordingFacts facts() {
   RecordingFacts made;
@@ -34,6 +35,19 @@ TEST(Recording, AnotherFormatIsNamed) {
   EXPECT_THAT(read.error().message, HasSubstr("format \"misfire.recording/2\""));
 }
 
+TEST(Recording, AChangedOneIsDamagedAndAnOlderOneIsReadWithoutAChecksum) {
+  std::string text = to_json(facts());
+  const auto at = text.find("1795672907676000000");
+  text.replace(at, 19, "1");
+  EXPECT_THAT(recording_from_json(text).error().message, HasSubstr("it is damaged"));
+  text = to_json(facts());
+  const auto from = text.find("  \"checksum\""), to = text.find('\n', from) + 1;
+  ASSERT_LT(from, to);
+  text.erase(from, to - from);
+  ASSERT_TRUE(recording_from_json(text)) << text;
+  EXPECT_EQ(*recording_from_json(text), facts());
+}
+
 TEST(Recording, NumbersThatNobodyCanCountWithAreErrors) {
   for (const auto& [good, bad] : {std::pair("500000000", "0"),
                                   {"500000000", "-1"},
@@ -45,7 +59,10 @@ TEST(Recording, NumbersThatNobodyCanCountWithAreErrors) {
     const auto at = text.find(good);
     ASSERT_NE(at, text.npos) << good << " in " << text;
     text.replace(at, std::string_view(good).size(), bad);
-    EXPECT_FALSE(recording_from_json(text)) << bad;
+    text.replace(text.find("\"checksum\""), 10, "\"another\"");
+    const auto read = recording_from_json(text);
+    ASSERT_FALSE(read) << bad;
+    EXPECT_THAT(read.error().message, Not(HasSubstr("damaged"))) << bad;
   }
   for (const char* text : {"", "{", "[]", "null", "{\"schema\":\"misfire.recording/1\"}"}) {
     EXPECT_FALSE(recording_from_json(text)) << text;

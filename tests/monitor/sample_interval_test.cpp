@@ -14,7 +14,7 @@ ModelDuration interval(const std::string& selector, const ScrapeJobs& of = jobs(
   recording.records = true;
   recording.rule.name = "job:x:rate5m";
   recording.rule.interval = model_seconds(30);
-  return sample_interval(selector, of, {recording});
+  return sample_interval(selector, of, recorded_intervals({recording}));
 }
 
 TEST(SampleInterval, IsThatOfTheJobThatTheSelectorNames) {

@@ -218,7 +218,8 @@ class EvaluateReal : public ::testing::Test {
     request.until = live.until;
     request.form = label_form_of(live.facts.groups).value();
     request.resend_delay = kResend;
-    auto done = evaluate_rules(prometheus, rules(live), request);
+    const ReplayRules read = rules(live);
+    auto done = evaluate_rules(prometheus, read, rule_order(read).value(), request);
     EXPECT_TRUE(done) << to_string(done.error());
     return done ? std::move(*done) : EvaluatedRules{};
   }

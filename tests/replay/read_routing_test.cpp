@@ -168,16 +168,19 @@ route:
     - {repeat_interval: 201y}
     - {matchers: ['x ~ y']}
     - {mute_time_intervals: [lunch]}
-inhibit_rules: [{source_matchers: ['?'], target_matchers: ['a="b"']}]
+inhibit_rules: [{source_matchers: ['?'], target_matchers: ['a="b"']},
+ {target_match_re: {a: '('}}]
 )");
-  for (const char* one : {"alertmanager.yml:2", "the root of the routing tree takes every alert",
-                          "alertmanager.yml:6:19: group_interval cannot be zero",
-                          "alertmanager.yml:8:18: the route's receiver \"atuh\" is not defined",
-                          "did you mean \"auth\"", "alertmanager.yml:9:20: group_wait",
-                          "alertmanager.yml:10:25: repeat_interval",
-                          "alertmanager.yml:11:7: a matcher is not understood",
-                          "the time interval \"lunch\" is not defined",
-                          "alertmanager.yml:13:17: a matcher is not understood"}) {
+  for (const char* one :
+       {"alertmanager.yml:2", "the root of the routing tree takes every alert",
+        "alertmanager.yml:6:19: group_interval cannot be zero",
+        "alertmanager.yml:8:18: the route's receiver \"atuh\" is not defined",
+        "did you mean \"auth\"", "alertmanager.yml:9:20: group_wait",
+        "alertmanager.yml:10:25: repeat_interval",
+        "alertmanager.yml:11:19: the matcher x ~ y is not understood: ",
+        "the time interval \"lunch\" is not defined",
+        "alertmanager.yml:13:36: the matcher ? is not understood: a label's name is",
+        "alertmanager.yml:14:24: the matcher a is not understood: \"^(?:()$\" is not a"}) {
     EXPECT_THAT(told, HasSubstr(one));
   }
 }

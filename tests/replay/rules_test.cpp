@@ -120,11 +120,59 @@ TEST_F(RuleOrderTest, AlertsAreReadThroughTheirSeries) {
   EXPECT_THAT(order({"A = ALERTS{alertname=\"C\"}", "B = x"}), ElementsAre("A", "B"));
 }
 
+TEST_F(RuleOrderTest, AlertsAreReadByWhateverMatchersNameThem) {
+  for (const char* reader :
+       {"{alertname=\"A\",alertstate=\"firing\"}", "{__name__=~\"ALERTS\",alertname=\"A\"}",
+        "ALERTS{alertname=\"\\x41\"}", "ALERTS{alertname=~\"A|X\"}", "ALERTS{alertname!=\"B\"}",
+        "{alertname=\"A\",__name__!~\"up|r:.*\"}", "ALERTS_FOR_STATE{alertname=`A`}"}) {
+    EXPECT_THAT(order({std::string("B = ") + reader, "A = x"}), ElementsAre("A*", "B<")) << reader;
+  }
+  for (const char* reader :
+       {"ALERTS{alertname=~\"X.*\"}", "{__name__=~\"up|x\"}", "ALERTS{alertstate=\"resolved\"}",
+        "{alertname=\"A\",__name__=\"x\"}", "ALERTS{alertname!~\"A|B\"}"}) {
+    EXPECT_THAT(order({std::string("B = ") + reader, "A = x"}), ElementsAre("B", "A")) << reader;
+  }
+}
+
+TEST_F(RuleOrderTest, ASelectorThatCannotMatchWhatARuleMakesReadsNothingOfIt) {
+  EXPECT_THAT(order({"my:series = count({__name__=~\"auth_.*\"})"}), ElementsAre("my:series"));
+  EXPECT_THAT(order({"my:series = count({__name__=~\"my.*\"})"})[0],
+              HasSubstr("my:series reads what it makes itself"));
+  // What only Prometheus's patterns can say may match.
+  EXPECT_THAT(order({"my:series = count({__name__=~\"(?P<n>my.*)\"})"})[0],
+              HasSubstr("reads what it makes itself"));
+}
+
+TEST_F(RuleOrderTest, LabelsThatARuleSetsAreKnownAndTemplatesAreNot) {
+  const auto reads = [&](const std::string& label, const std::string& selector) {
+    const auto rules = read("groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: '" +
+                            selector + "'\n        labels: { severity: '" + label + "' }\n");
+    return !rule_order(*rules).has_value();  // itself
+  };
+  EXPECT_TRUE(reads("page", "ALERTS{severity=\"page\"}"));
+  EXPECT_FALSE(reads("ticket", "ALERTS{severity=\"page\"}"));
+  EXPECT_TRUE(reads("{{ $labels.x }}", "ALERTS{severity=\"page\"}"));
+  EXPECT_TRUE(reads("ticket", "ALERTS{instance=\"a\"}"));
+}
+
+TEST_F(RuleOrderTest, ChainsMayBeAsLongAsSomebodysFiles) {
+  std::vector<std::string> chain;
+  for (int i = 10'000; i > 0; --i) {
+    chain.push_back("r:" + std::to_string(i) + " = r:" + std::to_string(i - 1));
+  }
+  const auto ordered = order(chain);
+  ASSERT_EQ(ordered.size(), chain.size());
+  EXPECT_EQ(ordered.front(), "r:1*");
+  EXPECT_EQ(ordered.back(), "r:10000<");
+}
+
 TEST_F(RuleOrderTest, ACircleIsAMistakeInItsPlace) {
   EXPECT_THAT(order({"A = count(ALERTS) > 3"})[0], HasSubstr("login.yml:4"));
   EXPECT_THAT(order({"A = count(ALERTS) > 3"})[0], HasSubstr("A reads what it makes itself"));
   EXPECT_THAT(order({"r:a = r:b", "r:b = r:a"})[0],
               HasSubstr("r:b reads r:a, which depends on it"));
+  // Two rules with one selector, whose maker is the second of them.
+  EXPECT_THAT(order({"r:c = r:b", "r:b = r:b"})[0], HasSubstr("r:b reads what it makes itself"));
 }
 
 }  // namespace
