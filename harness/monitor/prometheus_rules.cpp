@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/interrupt.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_needs.hpp"
 #include "monitor/promql_selector.hpp"
@@ -191,6 +192,8 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
   if (!text) return tl::unexpected(Errors{text.error()});
   auto tree = parse_yaml(*text, path.string());
   if (!tree) return tl::unexpected(Errors{tree.error()});
+  // Large files take their time.
+  if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(Errors{go_on.error()});
   return ScaleRules(*text, file, speed, defaults).run(std::move(*tree));
 }
 
@@ -234,6 +237,7 @@ struct Recorded {
 
 Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
   std::vector<const ReadRule*> views;
+  views.reserve(rules.size());
   for (const ReadRule& rule : rules) views.push_back(&rule);
   const auto depend = rule_dependencies(views);
   if (!depend) return tl::unexpected(depend.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/interrupt.hpp"
 #include "monitor/mute_times.hpp"
 #include "monitor/recorded_needs.hpp"
 #include "plan/bind.hpp"
@@ -150,6 +151,7 @@ Checked<ReplayPlan> plan_replay(const Recording& recording, const ReplayFiles& f
     add(errors, given.error());
   }
   auto rules = read_replay_rules(wanted);
+  if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(Errors{go_on.error()});
   if (rules) {
     out.rules = std::move(*rules);
     if (auto order = rule_order(out.rules)) {

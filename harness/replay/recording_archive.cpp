@@ -64,12 +64,13 @@ bool is_control(unsigned char c) {
 
 /// Somebody else's name on a terminal.
 std::string shown(const std::string& name) {
+  constexpr std::size_t kMost = 200;
   std::string text;
-  for (const char c : name) {
+  for (const char c : name.substr(0, kMost)) {
     const auto byte = static_cast<unsigned char>(c);
     text += is_control(byte) ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
   }
-  return text;
+  return name.size() > kMost ? text + "…" : text;
 }
 
 /// report.json tells where its run lies: not in an archive.
@@ -401,6 +402,7 @@ Result<std::vector<fs::path>> import_recordings(const fs::path& archive, const f
     if (const auto fine = check ? check(aside.path / run) : Checked<void>(); !fine) {
       Error why = fine.error().front();
       why.code = ErrorCode::usage;
+      why.where.reset();  // it goes again
       why.message = fmt::format("{} cannot be imported: {} in it is no whole run: {}",
                                 archive.string(), run, why.message);
       return tl::unexpected(std::move(why));

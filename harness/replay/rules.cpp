@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/duration.hpp"
+#include "base/interrupt.hpp"
 
 namespace misfire {
 namespace {
@@ -85,6 +86,13 @@ class ReadRuleFile {
   std::size_t next_ = 0;
 };
 
+/// A file of many rules takes seconds to read, and seconds to write.
+bool interrupted_into(Errors& errors) {
+  const auto go_on = not_interrupted();
+  if (!go_on) errors.push_back(go_on.error());
+  return !go_on;
+}
+
 /// How many of their last steps are the same.
 std::size_t common_end(const fs::path& a, const fs::path& b) {
   std::vector<fs::path> x(a.begin(), a.end()), y(b.begin(), b.end());
@@ -123,12 +131,15 @@ Checked<ReplayRules> read_replay_rules(const RuleFiles& given) {
       name = (fs::path(known).parent_path() / fmt::format("{}-{}", n, path.filename().string()))
                  .generic_string();
     }
+    if (interrupted_into(errors)) break;
     auto read = scale_rules(path, name, given.speed, given.defaults);
+    if (interrupted_into(errors)) break;
     if (!read) {
       errors.insert(errors.end(), read.error().begin(), read.error().end());
       continue;
     }
     out.files[name] = emit_yaml(read->scaled);
+    if (interrupted_into(errors)) break;
     out.origins[name] = origin_of(read->scaled, out.files[name], path.string());
     names.items.push_back(YamlTree::string(name));
     out.limits.insert(out.limits.end(), read->limits.begin(), read->limits.end());

@@ -165,9 +165,32 @@ void mistakes_are_told_with_their_place(const QuickRun& quick) {
                         "did you mean \"auth_logins_total\"?"});
   quick.expect_mistake(quick.runs(), rules("circle", "expr: vector(1)", "expr: count(ALERTS) > 0"),
                        {"circle/quick.yml:", "Watchdog reads what it makes itself"});
+  quick.expect_mistake(quick.runs(), rules("future", "expr: vector(1)", "expr: up offset -1m"),
+                       {"future/quick.yml:",
+                        "Watchdog: offset -1m asks for samples that come after the evaluation"});
+  quick.expect_mistake(quick.runs(), rules("at", "expr: vector(1)", "expr: up @ 9e9"),
+                       {"at/quick.yml:", "Watchdog: @ 9e9 asks for samples"});
   quick.expect_mistake(quick.runs(), {"--alertmanager", (QuickRun::rules() / "quick.yml").string()},
                        {"quick.yml"});
   quick.expect_mistake(QuickRun::rules(), {}, {"is no run, and there is none in it"});
+}
+
+/// An alert that reads another's state without the name of its metric fires all the same.
+void an_alert_is_read_by_its_labels_alone(const QuickRun& quick) {
+  const fs::path rules = quick.changed_rules("labels", "expr: vector(1)",
+                                             R"(expr: '{alertname="Login\x46ailureRatioHigh"}')");
+  const Said said = quick.replay(quick.runs(), {"--rules", rules.string()});
+  const std::string history =
+      read_file(only_folder_in(only_folder_in(quick.replays())) / "history.jsonl").value();
+  EXPECT_THAT(history, HasSubstr("\"alertname\":\"Watchdog\"")) << said.text;
+}
+
+/// Its interval is longer than the recording.
+void a_group_that_is_not_evaluated_misses_nothing(const QuickRun& quick) {
+  const fs::path rules = quick.changed_rules("yearly", "rules:", "interval: 1y\n    rules:");
+  const Said said = quick.replay(quick.runs(), {"--rules", rules.string(), "--json"});
+  EXPECT_EQ(said.exit_code, 3) << said.text;
+  EXPECT_THAT(said.suite.dump(), HasSubstr("its group was not evaluated"));
 }
 
 /// A file of the recording.
@@ -195,6 +218,16 @@ void what_is_damaged_is_refused(const QuickRun& quick) {
   bytes[bytes.size() / 2] ^= 1;
   std::ofstream(chunks, std::ios::binary) << bytes;
   quick.expect_mistake(flipped, {}, {"chunks/000001 is damaged"});
+
+  for (const char* file : {"logins.bin", "report.json"}) {
+    const fs::path without = quick.copy(std::string("without-") + file);
+    fs::remove(without / file);
+    quick.expect_mistake(without, {}, {"cannot be replayed: ", file, "is missing"});
+  }
+
+  const fs::path changed = quick.copy("changed");
+  replace_in(changed / "metrics/recording.json", "\"rules_loaded\": 1", "\"rules_loaded\": 2");
+  quick.expect_mistake(changed, {}, {"metrics/recording.json: "});
 
   const fs::path other_rules = quick.copy("other-rules");
   replace_in(other_rules / "config/prometheus/rules/quick.yml", "> 0.1", "> 0.2");
@@ -235,6 +268,8 @@ TEST(Replay, OfTheQuickSystem) {
            {"route", a_route_that_is_taken_away_is_a_miss},
            {"phases", phases_tell_how_much_was_luck},
            {"travels", a_recording_travels_in_one_file},
+           {"labels", an_alert_is_read_by_its_labels_alone},
+           {"yearly", a_group_that_is_not_evaluated_misses_nothing},
            {"mistakes", mistakes_are_told_with_their_place},
            {"damaged", what_is_damaged_is_refused},
            {"given up", a_run_that_was_given_up_is_left_out}}) {

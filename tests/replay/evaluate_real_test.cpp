@@ -57,6 +57,8 @@ constexpr char kRules[] = R"(groups:
       - alert: OnAlert
         expr: ALERTS{alertname="Direct", alertstate="firing"} == 1
         for: 400ms
+      - alert: OnAlertWithoutItsName
+        expr: '{__name__=~"ALERT.", alertname="D\x69rect", alertstate="firing"} == 1'
       - alert: Growing
         expr: rate(counted[1s]) > 3
         for: 200ms

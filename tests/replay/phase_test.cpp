@@ -53,6 +53,16 @@ TEST(LabelForm, IsTheOneThatExplainsTheEvaluations) {
   }
 }
 
+TEST(LabelForm, GroupsThatWereNeverEvaluatedTellNothing) {
+  const RecordedGroup one = group("a", LabelForm::counted, 1ms);
+  RecordedGroup never = group("hourly", LabelForm::counted, 1ms);
+  never.evaluated = Instant{};
+  const auto found = label_form_of({one, never, never, never});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(*found, LabelForm::counted);
+  EXPECT_FALSE(label_form_of({never}));
+}
+
 TEST(LabelForm, IsNotGuessedWhenNeitherExplainsThem) {
   const auto found = label_form_of(
       {group("a", LabelForm::separated, 300ms), group("b", LabelForm::separated, 400ms)});
