@@ -71,19 +71,15 @@ bool is_invalid(const ReplayResult& result) {
   return !result.run || result.run->judgement.verdict == Verdict::invalid;
 }
 
-/// Of several phases: how many cannot be told although the recording itself can be. A run ends when
-/// all is decided in its own phase, which may be too soon for a later one.
-std::int64_t phases_cut_short(const std::vector<ReplayResult>& results, int phases) {
-  std::int64_t cut = 0;
-  for (std::size_t first = 0; first < results.size();) {
-    const std::size_t own = first++;
-    if (!results[own].run) continue;  // one result for all its phases
-    const std::size_t end = std::min(own + static_cast<std::size_t>(phases), results.size());
-    for (; first < end; ++first) {
-      if (!is_invalid(results[own]) && is_invalid(results[first])) ++cut;
-    }
+/// How many phases cannot be told although the recording in its own phase can be.
+std::int64_t phases_lost(const std::vector<ReplayResult>& results) {
+  std::int64_t lost = 0;
+  bool own_is_told = false;  // each recording's own phase comes first
+  for (const ReplayResult& result : results) {
+    if (result.phase == 0) own_is_told = !is_invalid(result);
+    if (own_is_told && is_invalid(result)) ++lost;
   }
-  return cut;
+  return lost;
 }
 
 ExitCode stopped() {
@@ -111,7 +107,6 @@ ExitCode show_suite(const Options& options, const Done& done) {
   for (std::size_t i = 0; i < untried.size(); ++i) {
     suite.add(done.results.size() + i, tl::unexpected(Errors{untried[i]}));
   }
-  const auto cut_short = phases_cut_short(done.results, options.how.phases);
   if (options.how.phases > 1) suite.tell_times_of(TimesOf::all_runs);
   for (std::size_t i = 0; i < done.results.size(); ++i) {
     const auto& run = done.results[i].run;
@@ -130,11 +125,12 @@ ExitCode show_suite(const Options& options, const Done& done) {
     say(fmt::format("Replays in   {}", done.folder.string()));
   }
   say_notes(done);
-  if (cut_short > 0) {
-    say(
-        fmt::format("note: {} cannot be told, as the recordings end when all was decided in their "
-                    "own phase; what `misfire run --whole` records can be",
-                    counted(cut_short, "phase", "phases")));
+  if (const auto lost = phases_lost(done.results); lost > 0) {
+    say(fmt::format(
+        "note: {} cannot be told, though their recordings' own can: a run ends when all "
+        "is decided in its own phase, which may be too soon for another (misfire run "
+        "--whole records on)",
+        counted(lost, "phase", "phases")));
   }
   if (const auto written = suite.write_junit(); !written) return refuse({written.error()});
   if (options.form.json) print(suite.json());
@@ -145,27 +141,24 @@ ExitCode show_suite(const Options& options, const Done& done) {
 
 ExitCode show_comparison(const Options& options, const Done& before, const Done& now) {
   Errors errors;
-  std::map<std::string, std::string> failed;  // by the name of the replay: why
-  std::map<std::string, std::string> scenarios;
+  std::map<std::string, NotCompared> failed;  // by recording: a counterpart is missing
   for (const Done* done : {&before, &now}) {
     for (const ReplayResult& result : done->results) {
       if (result.run) continue;
-      failed.try_emplace(result.name, result.run.error().front().message);
-      scenarios[result.name] = result.scenario;
-      errors.insert(errors.end(), result.run.error().begin(), result.run.error().end());
+      const Errors& why = result.run.error();
+      failed.try_emplace(result.recording, NotCompared{result.scenario, why.front().message});
+      errors.insert(errors.end(), why.begin(), why.end());
     }
   }
   const auto compared = [&](const Done& done) {
     std::vector<RunResult> runs;
     for (const ReplayResult& result : done.results) {
-      if (result.run && failed.count(result.name) == 0) runs.push_back(*result.run);
+      if (failed.count(result.recording) == 0) runs.push_back(*result.run);
     }
     return runs;
   };
   SuiteComparison comparison = compare_suites(compared(before), compared(now));
-  for (const auto& [name, why] : failed) {
-    comparison.not_compared.push_back({scenarios[name], why});
-  }
+  for (const auto& [recording, why] : failed) comparison.not_compared.push_back(why);
   say(errors);
   say_notes(now);
   return show(comparison, options.form);  // what machines read comes last

@@ -131,6 +131,11 @@ std::vector<Matcher> matchers_of_selector(std::string_view selector) {
   return matchers;
 }
 
+bool is_plain_label(std::string_view label) {
+  return label.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == label.npos;
+}
+
 std::string metric_named(std::string_view selector) {
   for (const Matcher& matcher : matchers_of_selector(selector)) {
     if (matcher.label == kName && matcher.op == Matcher::Op::equal) return matcher.value;

@@ -15,6 +15,9 @@ namespace misfire {
 /// understood asks for nothing.
 std::vector<Matcher> matchers_of_selector(std::string_view selector);
 
+/// Whether a label stands in a selector, and in a path, as it is; newer ones may hold anything.
+bool is_plain_label(std::string_view label);
+
 /// The metric that an exact matcher on its name asks for; "" without one.
 std::string metric_named(std::string_view selector);
 

@@ -7,6 +7,7 @@
 
 #include "base/nearest.hpp"
 #include "monitor/prometheus_answer.hpp"
+#include "monitor/promql_selector.hpp"
 #include "scenario/matcher.hpp"
 
 namespace misfire {
@@ -59,13 +60,6 @@ Result<std::vector<std::string>> values_of(const Endpoint& prometheus, const std
   const auto answer = ask_prometheus(prometheus, std::move(target), limit);
   if (!answer) return tl::unexpected(answer.error());
   return text_list(*answer);
-}
-
-/// Names that stand in a path as they are; newer ones may hold anything.
-bool is_plain(const std::string& label) {
-  return label.find_first_not_of(
-             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
-         std::string::npos;
 }
 
 struct Selector {
@@ -134,7 +128,7 @@ Result<NoSeries> what_is_there(const Endpoint& prometheus, const std::string& se
     if (there->contains(i)) continue;
     const Matcher& matcher = parsed.matchers[i];
     fact.missing = to_string(matcher);
-    if (!is_plain(matcher.label)) break;
+    if (!is_plain_label(matcher.label)) break;
     auto values = values_of(prometheus, matcher.label, parsed.metric, from, to, limit);
     if (!values) return tl::unexpected(values.error());
     for (std::string& value : *values) {

@@ -9,6 +9,7 @@
 
 #include "base/duration.hpp"
 #include "judge/words.hpp"
+#include "replay/partners.hpp"
 
 namespace misfire {
 namespace {
@@ -52,10 +53,6 @@ std::map<ReachedKey, Reached> reached(const RunResult& run) {
   return all;
 }
 
-bool is_invalid(const RunResult& run) {
-  return run.judgement.verdict == Verdict::invalid;
-}
-
 const AlertOutcome* outcome_of(const RunResult& run, const std::string& alert) {
   for (const AlertOutcome& outcome : run.judgement.alerts) {
     if (outcome.name == alert) return &outcome;
@@ -92,8 +89,8 @@ class Compare {
   }
 
   void systems() {
+    if (same_system(before_, now_)) return;
     const Plan &then = before_.plan, &here = now_.plan;
-    if (then.balancer == here.balancer && then.pool == here.pool) return;
     add(Weight::change, "other system", "system",
         fmt::format("{}'s {} before, {}'s {} now", then.balancer, ticked(then.pool), here.balancer,
                     ticked(here.pool)));
@@ -255,69 +252,6 @@ int SuiteComparison::count(Weight weight) const {
 ScenarioComparison compare_runs(const RunResult& before, const RunResult& now) {
   return Compare(before, now).run();
 }
-
-namespace {
-
-/// Finds for the runs of one suite their counterparts in another.
-class Partners {
- public:
-  Partners(const std::vector<RunResult>& before, const std::vector<RunResult>& now)
-      : before_(before), now_(now), of_(now.size(), nullptr) {
-    for (std::size_t i = 0; i < now_.size(); ++i) of_[i] = of_recording(now_[i]);
-    // What proves nothing may have been tried again: it comes last.
-    for (const bool invalid : {false, true}) {
-      for (const bool of_same_system : {true, false}) {
-        for (std::size_t i = 0; i < now_.size(); ++i) {
-          const RunResult& run = now_[i];
-          if (of_[i] != nullptr || is_invalid(run) != invalid) continue;
-          of_[i] = take([&](const RunResult& one) {
-            return one.plan.scenario.name == run.plan.scenario.name && !has_recording(one) &&
-                   (!of_same_system || same_system(one, run));
-          });
-        }
-      }
-    }
-  }
-
-  const RunResult* of(std::size_t now) const { return of_[now]; }
-  bool taken(const RunResult& before) const { return taken_.count(&before) > 0; }
-
- private:
-  static bool same_system(const RunResult& a, const RunResult& b) {
-    return a.plan.balancer == b.plan.balancer && a.plan.pool == b.plan.pool;
-  }
-
-  /// Whether the other suite has runs of the same recording, which are its counterparts.
-  bool has_recording(const RunResult& before) const {
-    return std::any_of(now_.begin(), now_.end(),
-                       [&](const RunResult& run) { return run.plan.run_id == before.plan.run_id; });
-  }
-
-  /// One recording may have been replayed in many phases, and then be compared with itself.
-  const RunResult* of_recording(const RunResult& run) {
-    const auto same = [&](const RunResult& one) { return one.plan.run_id == run.plan.run_id; };
-    if (const RunResult* free = take(same)) return free;
-    const auto any = std::find_if(before_.begin(), before_.end(), same);
-    return any == before_.end() ? nullptr : &*any;
-  }
-
-  template <class Same>
-  const RunResult* take(const Same& same) {
-    const RunResult* found = nullptr;
-    for (const RunResult& one : before_) {
-      if (taken(one) || !same(one)) continue;
-      if (found == nullptr || (is_invalid(*found) && !is_invalid(one))) found = &one;
-    }
-    if (found != nullptr) taken_.insert(found);
-    return found;
-  }
-
-  const std::vector<RunResult>&before_, &now_;
-  std::vector<const RunResult*> of_;
-  std::set<const RunResult*> taken_;
-};
-
-}  // namespace
 
 SuiteComparison compare_suites(const std::vector<RunResult>& before,
                                const std::vector<RunResult>& now) {

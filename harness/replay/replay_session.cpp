@@ -121,15 +121,17 @@ Result<std::vector<ReplayResult>> run_replay(const PreparedReplay& prepared, con
     const std::string& scenario = recording.live.plan.scenario.name;
     ReplayOutcome& outcome = (*outcomes)[i];
     if (!outcome) {
-      results.push_back({name, scenario, tl::unexpected(std::move(outcome.error())), {}});
+      results.push_back({name, scenario, 0, tl::unexpected(std::move(outcome.error())), {}});
       continue;
     }
     for (std::size_t phase = 0; phase < outcome->size(); ++phase) {
       Replayed& replayed = (*outcome)[phase];
       ReplayResult result;
+      result.recording = name;
       result.scenario = scenario;
-      result.name = phase == 0 ? name : fmt::format("{}-phase-{}", name, phase + 1);
-      result.run = keep_replay(recording, prepared.jobs[i].plan, replayed, to / result.name);
+      result.phase = static_cast<int>(phase);
+      const std::string folder = phase == 0 ? name : fmt::format("{}-phase-{}", name, phase + 1);
+      result.run = keep_replay(recording, prepared.jobs[i].plan, replayed, to / folder);
       result.close_calls = std::move(replayed.close_calls);
       results.push_back(std::move(result));
     }

@@ -30,7 +30,8 @@ struct ReplayHow {
 
 /// What became of one recording, in one phase.
 struct ReplayResult {
-  std::string name, scenario;  ///< of its folder, and of what ran
+  std::string recording, scenario;  ///< their names
+  int phase = 0;                    ///< 0: its own
   Checked<RunResult> run = RunResult{};
   std::vector<CloseCall> close_calls;
 };

@@ -20,12 +20,6 @@ std::int64_t span_ms(Duration span) {
   return std::chrono::ceil<std::chrono::milliseconds>(span).count();
 }
 
-/// A label that stands in a selector as it is.
-bool is_plain(const std::string& label) {
-  return label.find_first_not_of(
-             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == label.npos;
-}
-
 std::string selector_of(const std::vector<Matcher>& matchers) {
   std::string text;
   for (const Matcher& matcher : matchers) text += (text.empty() ? "" : ",") + to_string(matcher);
@@ -237,7 +231,7 @@ std::vector<std::pair<std::string, std::string>> RuleVectors::scraped_selectors(
     std::string asked = selector_of({{"__name__", Matcher::Op::equal, metric}});
     if (metric.empty()) {
       std::vector<Matcher> matchers = matchers_of_selector(selector.text);
-      std::erase_if(matchers, [](const Matcher& one) { return !is_plain(one.label); });
+      std::erase_if(matchers, [](const Matcher& one) { return !is_plain_label(one.label); });
       matchers.push_back({"__name__", Matcher::Op::not_equal, ""});
       for (const std::string& made : facts_.made) {
         if (may_match(matchers, {{"__name__", made}})) {

@@ -78,8 +78,9 @@ Checked<std::vector<fs::path>> run_folders(const std::vector<fs::path>& given) {
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   std::set<fs::path> seen;
   std::erase_if(folders, [&](const fs::path& folder) {
-    std::error_code ignored;
-    return !seen.insert(fs::canonical(folder, ignored)).second;
+    std::error_code error;
+    const fs::path real = fs::canonical(folder, error);
+    return !error && !seen.insert(real).second;
   });
   return folders;
 }

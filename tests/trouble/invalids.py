@@ -599,8 +599,8 @@ def other_cases() -> list[Case]:
         # Loops of the same priority take turns with the run's programs, which need little.
         Case("four busy loops a core, before all of the run's programs", "fault", busy_before_all,
              bound=120, reason=BUSY),
-        *(Case("a processor busy before the backends, which have no other", phase, busy_before_backends,
-               bound=90, sample=phase == "fault",
+        *(Case("a processor busy before the backends, which have no other", phase,
+               busy_before_backends, bound=90, sample=phase == "fault",
                reason=r"keep the pace: .* there was no processor .*for `auth[123]`")
           for phase in ("baseline", "fault")),
         Case("misfire stopped for 3 s", "fault", freeze_misfire, allowed=("invalid",),
