@@ -204,9 +204,9 @@ Result<Shown> Injector::ask_witness(Active& a, const LiveState& now) {
   if (a.stress) return a.stress->look(*troubled_, baseline_, now, c_.watch.driver()->account());
   const auto metrics = scrape(*a.kind);
   if (!metrics) return tl::unexpected(metrics.error());
-  return a.kind->witness(
-      a.fault->params,
-      {baseline_.live, now, {logins_before_, counts_of(c_.watch)}, configuration_, *metrics});
+  const Observed seen{
+      baseline_.live, now, {logins_before_, counts_of(c_.watch)}, configuration_, *metrics};
+  return a.kind->witness(a.fault->params, seen);
 }
 
 Result<void> Injector::look(Active& a) {
