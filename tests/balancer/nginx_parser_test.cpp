@@ -4,6 +4,7 @@
 #include "balancer/balancer.hpp"
 #include "balancer/nginx/config.hpp"
 #include "balancer/nginx/includes.hpp"
+#include "balancer/nginx/location.hpp"
 #include "balancer/nginx/timers.hpp"
 #include "base/files.hpp"
 #include "base/random.hpp"
@@ -80,6 +81,17 @@ TEST(NginxParser, DirectivesKnowTheirBytesAndBlocks) {
   EXPECT_EQ(text.substr((*model)[1].open, 1) + text.substr((*model)[1].close, 1), "{}");
   EXPECT_EQ(model->where(listen, 1), (Position{"x.conf", 2, 19}));
   EXPECT_EQ(model->text(), text);
+}
+
+TEST(NginxParser, LinesOfBlocksOfValuesAreEntries) {
+  const auto model = parse_nginx(
+      "map $a $b { user x; } geo $c { deny 1; } types { a b; } http { user y; }", "x.conf");
+  ASSERT_TRUE(model);
+  std::string entries;
+  for (const NginxDirective& one : model->directives()) {
+    if (one.entry) entries += one.name() + " " + one.word(1) + "; ";
+  }
+  EXPECT_EQ(entries, "user x; deny 1; a b; ");
 }
 
 TEST(NginxParser, DepthAndNumberHaveAnEnd) {
@@ -213,6 +225,38 @@ TEST(NginxConfig, NoticesByTheTimeoutOfItsLogins) {
   EXPECT_EQ(bounds("max_fails=0", ""), 0);
 }
 
+TEST(NginxConfig, AVariableThatCanHoldThePoolLeadsToIt) {
+  const auto config = NginxConfig::parse(
+      "stream { server { proxy_pass auth; } }\n"
+      "http { upstream auth { server a; } map $uri $to { default Auth; /b b; }\n"
+      "map $uri $other { default b; }\n"
+      "server { location / { proxy_pass https://${TO}/x; } location /b { proxy_pass http://$other; "
+      "} location /c { grpc_pass grpc://AUTH; } } }",
+      "x.conf", "auth");
+  ASSERT_TRUE(config);
+  std::vector<std::string> ways;
+  for (const NginxDirective* pass : (*config)->passes()) ways.push_back(pass->word(1));
+  EXPECT_THAT(ways, ElementsAre("https://${TO}/x", "grpc://AUTH"));
+}
+
+TEST(NginxLocation, IsReadAsNginxReadsIt) {
+  using Kind = NginxLocation::Kind;
+  const auto read = [](const std::string& text) {
+    const std::string whole = "location " + text + " { }";
+    const auto model = parse_nginx(whole, "x.conf");
+    const NginxLocation location = read_location((*model)[0]);
+    EXPECT_EQ(whole.compare(location.at, 3, location.path, 0, 3), 0) << text;
+    return std::pair(location.kind, location.path);
+  };
+  EXPECT_EQ(read("/login"), std::pair(Kind::prefix, std::string("/login")));
+  EXPECT_EQ(read("^~ \"/login\""), std::pair(Kind::prefix, std::string("/login")));
+  EXPECT_EQ(read("= /login"), std::pair(Kind::exact, std::string("/login")));
+  EXPECT_EQ(read("=/login"), std::pair(Kind::exact, std::string("/login")));
+  EXPECT_EQ(read("~* \\.php$"), std::pair(Kind::regex, std::string("\\.php$")));
+  EXPECT_EQ(read("~^/x"), std::pair(Kind::regex, std::string("^/x")));
+  EXPECT_EQ(read("@fallback"), std::pair(Kind::named, std::string("@fallback")));
+}
+
 TEST(NginxTarget, TellsSchemeHostAndRest) {
   const auto parts = [](const std::string& text) {
     const NginxTarget target = parse_nginx_target(text);
@@ -285,6 +329,8 @@ TEST_F(NginxIncludes, MistakesHaveTheirPlace) {
   EXPECT_THAT(told("a;\n include missing.conf;"), HasSubstr(at("nginx.conf") + ":2:2: "));
   put("broken.conf", "server {\n");
   EXPECT_THAT(told("include broken.conf;\n"), HasSubstr(at("broken.conf") + ":1:8: the block"));
+  put("bom.conf", "\xEF\xBB\xBFserver { }\n");
+  EXPECT_THAT(told("include bom.conf;"), HasSubstr(at("bom.conf") + ":1:1: the file begins with"));
   put("self.conf", "include self.conf;");
   EXPECT_THAT(told("include self.conf;"), HasSubstr("more than 20 deep"));
   ASSERT_TRUE(make_folder(folder_.path() / "dir"));

@@ -117,16 +117,33 @@ TEST_F(RealNginx, StartsReloadsAndTellsWhatItRuns) {
   EXPECT_THAT(differences(before, live()), IsEmpty());
 }
 
+TEST_F(RealNginx, StaysInTheForegroundWhateverTheFileBeginsWith) {
+  original_ = *read_file(fs::path(SOURCE_DIR) / "tests/balancer/nginx/debian.conf");
+  ASSERT_TRUE(original_.starts_with("user www-data;"));
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_EQ(live().configuration, configuration_mark(original_));
+  const auto answer = http(part_->from_harness("entry"), login(), 5s);
+  ASSERT_TRUE(answer) << to_string(answer.error());
+  EXPECT_EQ(answer->status, 200);
+}
+
 TEST_F(RealNginx, ServesStubStatusAndWritesItsLog) {
   ASSERT_NO_FATAL_FAILURE(start());
   ASSERT_TRUE(http(part_->from_harness("entry"), login(), 5s));
   const auto page = http(part_->from_harness("metrics"), {"GET", "/stub_status", {}, {}}, 5s);
   ASSERT_TRUE(page) << to_string(page.error());
   EXPECT_THAT(page->body, HasSubstr("Active connections"));
-  const auto log = part_->run({"/bin/cat", "log/access.log"}, 5s);
-  ASSERT_TRUE(log);
-  EXPECT_THAT(log->output,
-              HasSubstr("\"request\":\"GET /login\",\"upstream\":\"" + own_address() + ":"));
+  // The line is written when the answer is on its way already.
+  std::string log;
+  SystemClock clock;
+  const auto written = wait_for(clock, "the line in the log", 20s, [&]() -> Result<bool> {
+    const auto cat = part_->run({"/bin/cat", "log/access.log"}, 5s);
+    if (!cat) return tl::unexpected(cat.error());
+    log = cat->output;
+    return !log.empty();
+  });
+  ASSERT_TRUE(written) << to_string(written.error());
+  EXPECT_THAT(log, HasSubstr("\"request\":\"GET /login\",\"upstream\":\"" + own_address() + ":"));
 }
 
 TEST_F(RealNginx, ReloadsLoseNoRequest) {

@@ -2,11 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "balancer/balancer.hpp"
-#include "base/files.hpp"
 #include "base/temporary_folder.hpp"
+#include "nginx_wiring.hpp"
 
 namespace misfire {
 namespace {
@@ -18,64 +15,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Pair;
-
-Wiring wiring_for(std::size_t backends, double speed = 1) {
-  Wiring wiring;
-  for (std::size_t i = 0; i < backends; ++i) {
-    wiring.backends.push_back({"127.77.202.1", 21011 + static_cast<int>(i)});
-  }
-  wiring.address = "127.77.202.1";
-  wiring.entry_port = 21000;
-  wiring.metrics_port = 21001;
-  wiring.runtime_port = 21002;
-  wiring.master_port = 21003;
-  wiring.spare_port = 21050;
-  wiring.speed = speed;
-  return wiring;
-}
-
-class NginxWiring : public ::testing::Test {
- protected:
-  void SetUp() override {
-    auto made = make_balancer("nginx", "auth", {}, {});
-    ASSERT_TRUE(made) << to_string(made.error());
-    nginx_ = std::move(*made);
-  }
-
-  Result<Wired> wire(const std::string& text, double speed = 1) {
-    auto config = nginx_->parse(text, "user/nginx.conf", "auth");
-    if (!config) return tl::unexpected(config.error().front());
-    return nginx_->wire(**config, wiring_for((*config)->pool().size(), speed));
-  }
-
-  /// Wires, and demands that no line was added or taken, that it parses again and that nginx itself
-  /// approves.
-  Wired good(const std::string& text, double speed = 1) {
-    auto wired = wire(text, speed);
-    if (!wired) {
-      ADD_FAILURE() << to_string(wired.error());
-      return {};
-    }
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'),
-              std::count(wired->text.begin(), wired->text.end(), '\n'));
-    EXPECT_TRUE(nginx_->parse(wired->text, "user/nginx.conf", "auth").has_value());
-    const auto checked = nginx_->check(wired->text, "user/nginx.conf", text);
-    EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
-    return *wired;
-  }
-
-  /// Around what a test is about: a pool of one, an entry, and stub_status.
-  static std::string around(const std::string& http, const std::string& main = "",
-                            const std::string& location = "") {
-    return main +
-           "\nevents { }\nhttp {\nupstream auth { server 10.0.0.1:80; }\n"
-           "server { listen 80; location / { proxy_pass http://auth; " +
-           location + " } }\nserver { listen 81; location = /status { stub_status; } }\n" + http +
-           "\n}\n";
-  }
-
-  std::unique_ptr<Balancer> nginx_;
-};
 
 class NginxFixtures : public NginxWiring, public ::testing::WithParamInterface<const char*> {};
 
@@ -137,6 +76,32 @@ TEST_F(NginxWiring, NothingOfTheMachineStaysInForce) {
   EXPECT_THAT(wired.text, Not(HasSubstr("10.0.0.53")));
 }
 
+TEST_F(NginxWiring, NeitherASyslogNorNginxsOwnDefaultIsWrittenTo) {
+  const Wired wired = good(around("access_log syslog:server=10.0.0.9;"));
+  EXPECT_THAT(wired.text, HasSubstr("access_log log/access.log;"));
+  EXPECT_THAT(good(around("access_log off;")).text, Not(HasSubstr("access_log log/")));
+}
+
+TEST_F(NginxWiring, NoNameIsLookedUp) {
+  const Wired wired =
+      good(around("set_real_ip_from lb.internal;\nset_real_ip_from 10.0.0.0/8;\n"
+                  "set_real_ip_from fd00::/8;\nset_real_ip_from unix:;"));
+  EXPECT_THAT(wired.changes, Contains(HasSubstr("\"set_real_ip_from lb.internal\"")));
+  EXPECT_THAT(wired.text, HasSubstr("# set_real_ip_from lb.internal;\nset_real_ip_from 10.0.0.0/8;"
+                                    "\nset_real_ip_from fd00::/8;\nset_real_ip_from unix:;"));
+}
+
+TEST_F(NginxWiring, WhatLooksLikeADirectiveInABlockOfValuesIsAValue) {
+  const std::string values =
+      "map $http_x_mode $mode { default 0; allow 1; deny 2; ssl 3; user 4; access_log /x; }\n"
+      "map $http_user_agent $bot { default 0; perl 1; listen 8080; proxy_pass http://x; }\n"
+      "geo $who { default 0; }\nsplit_clients $uri $half { 50% deny; * allow; }\n"
+      "types { text/x-perl perl; allow deny; }\ncharset_map a b { 41 42; }\n";
+  const Wired wired = good(around(values), 30);
+  EXPECT_THAT(wired.text, HasSubstr(values));
+  EXPECT_THAT(wired.changes, Not(Contains(HasSubstr("is left out"))));
+}
+
 TEST_F(NginxWiring, ScriptsAreRefusedWithTheirPlace) {
   for (const char* script :
        {"content_by_lua_block { ngx.say('x') }", "js_import x.js;", "perl_modules lib;"}) {
@@ -152,9 +117,20 @@ TEST_F(NginxWiring, AVariableMayLeadToUpstreamsOfTheFileOnly) {
   good(around(rest + "map $uri $to { default auth; /b b; }\n"
                      "server { listen 82; location / { proxy_pass http://$to; } }"));
   good(around(rest + "server { listen 82; location / { set $to b; proxy_pass http://$to; } }"));
+  good(around(rest + "split_clients $uri $to { 50% auth; * B; }\n"
+                     "server { listen 82; location / { proxy_pass http://$TO; } }"));
+  const Wired plain = good(around(rest + "map $uri $to { default auth; /b b; }\n"
+                                         "server { listen 82; location / { proxy_pass https://$to; "
+                                         "} }"));
+  EXPECT_THAT(plain.text, HasSubstr("proxy_pass http://$to;"));
+  EXPECT_THAT(plain.changes, Contains(HasSubstr("the stack speaks plain HTTP")));
   for (const char* way :
        {"server { listen 82; location / { proxy_pass http://$arg_to; } }",
         "server { listen 82; location / { set $to 10.0.0.1; proxy_pass http://$to; } }",
+        "server { listen 82; location / { set $ab auth; proxy_pass http://$a$b; } }",
+        "server { listen 82; location / { set $to auth; auth_request_set $to $arg_to; "
+        "proxy_pass http://$to; } }",
+        "server { listen 82; location ~ ^/(?<to>.*)$ { set $to auth; proxy_pass http://$to; } }",
         "map $uri $to { default auth; /c c.internal; }\n"
         "server { listen 82; location / { proxy_pass http://$to; } }"}) {
     const auto wired = wire(around(way));
@@ -168,7 +144,16 @@ TEST_F(NginxWiring, ThePoolMayBeNamedByAVariable) {
       "events { }\nhttp {\nupstream auth { server a:1; }\nmap $uri $to { default auth; }\n"
       "server { listen 80; location / { proxy_pass http://$to; } }\n}\n");
   EXPECT_THAT(wired.text, HasSubstr("listen 127.77.202.1:21000;"));
-  EXPECT_THAT(wired.limits, Contains(HasSubstr("no server has stub_status")));
+  EXPECT_THAT(wired.limits, Contains(HasSubstr("no server has a stub_status")));
+}
+
+TEST_F(NginxWiring, NamesOfUpstreamsAreComparedWithoutRegardToCase) {
+  const Wired wired = good(
+      "events { }\nhttp {\nupstream auth { server a:1; }\nupstream More { server b:1; }\n"
+      "server { location / { proxy_pass http://AUTH; } location /x { proxy_pass http://more; } }\n"
+      "}\n");
+  EXPECT_THAT(wired.text, HasSubstr("proxy_pass http://AUTH;"));
+  EXPECT_THAT(wired.text, HasSubstr("proxy_pass http://more;"));
 }
 
 TEST_F(NginxWiring, AnotherNumberOfBackendsOrNoWayToThePoolAreMistakes) {
@@ -202,6 +187,22 @@ TEST_F(NginxWiring, TimersRunFasterAndSaySo) {
   EXPECT_THAT(caps, ElementsAre(10));
 }
 
+TEST_F(NginxWiring, EveryTimerRunsFasterOrIsNamed) {
+  const Wired wired = good(around("resolver 10.0.0.1;\nresolver_timeout 30s;\n"
+                                  "proxy_cache_path /var/c keys_zone=c:1m inactive=10m;\n"
+                                  "proxy_cache_lock_timeout 60s;\nproxy_cache_lock_age 90s;\n"
+                                  "open_file_cache max=10 inactive=20s;\n"
+                                  "limit_req_zone $server_name zone=all:1m rate=9r/s;",
+                                  "worker_shutdown_timeout 30s;\n"),
+                           30);
+  EXPECT_THAT(wired.text, HasSubstr("worker_shutdown_timeout 1s;"));
+  EXPECT_THAT(wired.text, HasSubstr("resolver_timeout 1s;"));
+  EXPECT_THAT(wired.text, HasSubstr("proxy_cache_lock_timeout 2s;\nproxy_cache_lock_age 3s;"));
+  for (const char* named : {"inactive=10m", "inactive=20s", "limit_req_zone rate=9r/s"}) {
+    EXPECT_THAT(wired.limits, Contains(HasSubstr(named)));
+  }
+}
+
 TEST_F(NginxWiring, ATimeoutStaysAboveTheLongestWaitForALogin) {
   // 3 workers of 20 ms and 16 in the queue: 7 rounds, 140 ms, twice that 280 ms.
   const Wired wired = good(around("", "", "proxy_read_timeout 3s; proxy_connect_timeout 1s;"), 30);
@@ -223,6 +224,19 @@ TEST_F(NginxWiring, LimitsByTheClientsAddressAreLeftOut) {
              "limit_req zone=all;"));
   EXPECT_THAT(wired.changes, Contains(HasSubstr("\"limit_req zone=one burst=5\"")));
   EXPECT_THAT(wired.changes, Not(Contains(HasSubstr("\"limit_req zone=all\""))));
+}
+
+TEST_F(NginxWiring, ALimitByTheClientIsKnownWhereverItsZoneStandsAndByMapsOfTheAddress) {
+  const Wired wired = good(
+      around("geo $office { default 1; 10.0.0.0/8 0; }\n"
+             "map $office $key { 0 \"\"; 1 $binary_remote_addr; }\n"
+             "limit_req_zone $binary_remote_addr zone=login:1m rate=1r/s;\n"
+             "limit_req_zone $key zone=mapped:1m rate=1r/s;\nlimit_conn_zone $Key zone=c:1m;\n"
+             "limit_req burst=5 zone=login nodelay;\nlimit_req zone=mapped;\nlimit_conn c 5;"));
+  for (const char* gone :
+       {"limit_req burst=5 zone=login nodelay", "limit_req zone=mapped", "limit_conn c 5"}) {
+    EXPECT_THAT(wired.changes, Contains(AllOf(HasSubstr("is left out"), HasSubstr(gone))));
+  }
 }
 
 class NginxCheck : public NginxWiring {};
@@ -284,6 +298,23 @@ TEST_F(NginxWiring, SecretsAreFoundAndHidden) {
   }
   EXPECT_THAT(nginx_->without_secrets(text), HasSubstr("$arg_token = <secret>) {"));
   EXPECT_TRUE(nginx_->secrets("http {").empty()) << "what cannot be parsed has none";
+}
+
+TEST_F(NginxWiring, CredentialsAndQueriesAreSecretsWhateverTheyAreCalled) {
+  const std::string text = around(
+      "map $host $up { default \"Bearer tok-abcdef1\"; x 'basic $http_x'; }\n"
+      "server { listen 9; set $up_auth \"Basic c2VjcmV0LW9uZQ==\";\n"
+      "rewrite ^/a$ /login?api_key=key-in-rewrite1&lang=en last;\n"
+      "location /p { proxy_pass \"http://10.0.0.1/?x=1&token=key-in-pass22\"; } }");
+  const std::string shown = nginx_->without_secrets(text);
+  for (const char* secret :
+       {"tok-abcdef1", "c2VjcmV0LW9uZQ==", "key-in-rewrite1", "key-in-pass22"}) {
+    EXPECT_THAT(shown, Not(HasSubstr(secret)));
+    EXPECT_THAT(nginx_->secrets(text).hide(secret), Not(HasSubstr(secret)));
+  }
+  EXPECT_THAT(shown, HasSubstr("/login?api_key=<secret>&lang=en last;"));
+  EXPECT_THAT(shown, HasSubstr("\"http://10.0.0.1/?x=1&token=<secret>\";"));
+  EXPECT_THAT(shown, HasSubstr("'basic $http_x'"));
 }
 
 }  // namespace

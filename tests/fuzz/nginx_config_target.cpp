@@ -39,6 +39,31 @@ void check_places(const NginxModel& model) {
   }
 }
 
+/// What stands in the maps and other blocks of values, each as it is written.
+std::multiset<std::string> value_blocks(const NginxModel& model) {
+  std::multiset<std::string> found;
+  const NginxDirective* last = nullptr;
+  for (const NginxDirective& directive : model.directives()) {
+    const NginxDirective* block = model.parent(directive);
+    if (!directive.entry || block->entry || block == last) continue;
+    last = block;
+    found.insert(model.text().substr(block->open, block->close - block->open));
+  }
+  return found;
+}
+
+/// Values are nobody's directives, whatever they look like.
+void check_values(const NginxModel& before, const std::string& after) {
+  const auto model = parse_nginx(after, kFile);
+  if (!model) return;
+  auto known = value_blocks(before);
+  for (const std::string& block : value_blocks(*model)) {
+    const auto same = known.find(block);
+    require(same != known.end(), "a block of values stays as it is");
+    known.erase(same);
+  }
+}
+
 }  // namespace
 
 void nginx_config(std::string_view text) {
@@ -65,7 +90,10 @@ void nginx_config(std::string_view text) {
     }
     require((*config)->text() == text && misfire::apply((*config)->text(), {}) == text,
             "no edit leaves the file identical");
-    const auto again = [&](std::string edited) { return parse(std::move(edited), pool); };
+    const auto again = [&](std::string edited) {
+      check_values(*model, edited);
+      return parse(std::move(edited), pool);
+    };
     check_faults("nginx", **config, again);
     if (!marked) check_wiring(adapter, **config, kFile, again);
     static_cast<void>(adapter.without_secrets(std::string(text)));

@@ -23,6 +23,7 @@ Result<Wired> NginxAdapter::wire(const Config& config, const Wiring& wiring) con
   const auto* nginx = dynamic_cast<const NginxConfig*>(&config);
   if (nginx == nullptr) return environment_error("this is not a configuration of nginx");
   NginxDraft draft(*nginx, wiring);
+  wire_scheme(draft);
   wire_process(draft);
   if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
   wire_logs(draft);

@@ -31,7 +31,7 @@ std::string with_own_listeners(std::string text) {
   const std::string address = nobodys_address();
   Edits edits;
   for (const NginxDirective& directive : model->directives()) {
-    if (directive.name() != "listen" || directive.words.size() < 2) continue;
+    if (directive.name() != "listen" || directive.words.size() < 2 || directive.entry) continue;
     const NginxWord& word = directive.words[1];
     const std::size_t colon = word.text.rfind(':');
     if (word.text.find_first_not_of("0123456789.:") != std::string::npos) continue;

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "balancer/nginx/includes.hpp"
 #include "balancer/nginx/timers.hpp"
 #include "base/nearest.hpp"
 #include "scenario/user_file.hpp"
@@ -84,10 +85,42 @@ int server_number(const NginxDirective& server, const std::string& name, int oth
   return value ? whole_number(*value).value_or(otherwise) : otherwise;
 }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+std::string variable_name(std::string text) {
+  // "$a$b" is none: what is left of it names no variable of a file.
+  const bool braces = text.starts_with("${") && text.ends_with('}');
+  text = braces ? text.substr(2, text.size() - 3) : text.substr(text.starts_with('$') ? 1 : 0);
+  return lower_case(std::move(text));
+}
+
+NginxAssignment assignment(const NginxModel& model, const NginxDirective& directive) {
+  if (!directive.entry) {
+    const bool sets = directive.name() == "set" || directive.name() == "auth_request_set";
+    if (!sets || directive.words.size() < 3) return {};
+    return {variable_name(directive.word(1)), &directive.words[2]};
+  }
+  if (directive.words.size() < 2) return {};  // hostnames, volatile, ranges
+  const NginxDirective& block = *model.parent(directive);
+  const bool geo = block.name() == "geo";
+  if (!geo && block.name() != "map" && block.name() != "split_clients") return {};
+  if (geo && (directive.name() == "proxy" || directive.name() == "delete")) return {};
+  if (block.words.size() < 2) return {};
+  return {variable_name(block.words.back().text), &directive.words[1]};
+}
+
 bool is_pass(const NginxDirective& directive) {
   static constexpr std::array<std::string_view, 6> kNames = {
       "proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass"};
-  return std::find(kNames.begin(), kNames.end(), directive.name()) != kNames.end();
+  return !directive.entry &&
+         std::find(kNames.begin(), kNames.end(), directive.name()) != kNames.end();
+}
+
+std::string setting_of_pass(const NginxDirective& pass, std::string_view rest) {
+  return pass.name().substr(0, pass.name().rfind('_')).append(rest);
 }
 
 NginxTarget parse_nginx_target(const std::string& text) {
@@ -114,11 +147,7 @@ NginxTarget parse_nginx_target(const std::string& text) {
 Checked<std::unique_ptr<NginxConfig>> NginxConfig::parse(std::string text, const std::string& file,
                                                          const std::string& pool) {
   if (auto fine = check_no_nul(text, file); !fine) return tl::unexpected(Errors{fine.error()});
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    return tl::unexpected(one(ErrorCode::usage,
-                              "the file begins with a byte order mark, which nginx refuses",
-                              "save it as UTF-8 without BOM", {file, 1, 1}));
-  }
+  if (auto fine = check_no_bom(text, file); !fine) return tl::unexpected(Errors{fine.error()});
   auto model = parse_nginx(std::move(text), file);
   if (!model) return tl::unexpected(Errors{model.error()});
   std::unique_ptr<NginxConfig> config(new NginxConfig(std::move(*model)));
@@ -127,7 +156,7 @@ Checked<std::unique_ptr<NginxConfig>> NginxConfig::parse(std::string text, const
   bool found = false;
   for (std::size_t i = 0; i < directives.size(); ++i) {
     const NginxDirective& directive = directives[i];
-    if (directive.name() != "upstream" || !directive.block) continue;
+    if (directive.name() != "upstream" || !directive.block || directive.entry) continue;
     const NginxDirective* http = config->model_.parent(directive);
     if (http == nullptr || http->name() != "http") continue;  // `stream` has upstreams, too
     names.push_back(directive.word(1));
@@ -142,6 +171,7 @@ Checked<std::unique_ptr<NginxConfig>> NginxConfig::parse(std::string text, const
                               suggestion(pool, names), {file}));
   }
   Errors errors = config->read_pool();
+  config->read_variables();
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   return config;
 }
@@ -183,12 +213,24 @@ Errors NginxConfig::read_pool() {
   return errors;
 }
 
+void NginxConfig::read_variables() {
+  const std::string pool = lower_case(pool_name());
+  for (const NginxDirective& directive : model_.directives()) {
+    const auto [variable, word] = assignment(model_, directive);
+    if (word == nullptr || lower_case(parse_nginx_target(word->text).host) != pool) continue;
+    pool_variables_.insert(variable);
+  }
+}
+
 std::vector<const NginxDirective*> NginxConfig::passes() const {
+  const std::string pool = lower_case(pool_name());
   std::vector<const NginxDirective*> found;
   for (const NginxDirective& directive : model_.directives()) {
-    if (is_pass(directive) && parse_nginx_target(directive.word(1)).host == pool_name()) {
-      found.push_back(&directive);
-    }
+    if (!is_pass(directive) || !model_.within(directive, "http")) continue;
+    const std::string host = lower_case(parse_nginx_target(directive.word(1)).host);
+    const bool leads =
+        host.starts_with('$') ? pool_variables_.contains(variable_name(host)) : host == pool;
+    if (leads) found.push_back(&directive);
   }
   return found;
 }
@@ -235,8 +277,8 @@ Bounds NginxConfig::notices() const {
   });
   const auto ways = passes();
   if (!notices || ways.empty()) return bounds;
-  const NginxDirective* written =
-      model_.in_force(model_.parent(*ways.front()), "proxy_read_timeout");
+  const std::string name = setting_of_pass(*ways.front(), "_read_timeout");
+  const NginxDirective* written = model_.in_force(model_.parent(*ways.front()), name);
   const microseconds timeout =
       written == nullptr ? kReadTimeout : parse_nginx_time(written->word(1)).value_or(kReadTimeout);
   bounds.latest = {std::chrono::duration_cast<std::chrono::milliseconds>(timeout)};

@@ -1,6 +1,8 @@
 // An nginx configuration with its pool: what the faults edit and the wiring starts from.
 #pragma once
 
+#include <set>
+
 #include "balancer/balancer.hpp"
 #include "balancer/nginx/model.hpp"
 
@@ -24,7 +26,8 @@ class NginxConfig final : public Config {
   const std::string& pool_name() const { return upstream().word(1); }
   /// The `server` of each server of the pool, in order.
   const NginxDirective& server(std::size_t i) const { return model_[servers_.at(i)]; }
-  /// The `…_pass` that lead to the pool, in order.
+  /// The `…_pass` of http that lead to the pool, in order: by its name, or by a variable that can
+  /// hold it.
   std::vector<const NginxDirective*> passes() const;
   /// How it chooses a server: "round robin", "least_conn", "hash $request_uri consistent".
   std::string algorithm() const;
@@ -37,11 +40,13 @@ class NginxConfig final : public Config {
  private:
   explicit NginxConfig(NginxModel model) : model_(std::move(model)) {}
   Errors read_pool();
+  void read_variables();
 
   NginxModel model_;
   std::size_t http_ = 0, upstream_ = 0;
   std::vector<std::size_t> servers_;
   std::vector<PoolServer> pool_;
+  std::set<std::string> pool_variables_;  ///< those that can hold its name
 };
 
 /// `max_fails=3` of an upstream's `server`: the value, or nothing. The last counts.
@@ -50,8 +55,22 @@ bool server_flag(const NginxDirective& server, const std::string& name);
 /// A whole number that a parameter holds; `otherwise` where it holds none.
 int server_number(const NginxDirective& server, const std::string& name, int otherwise);
 
+/// Names of upstreams and of variables are compared without regard to case, as nginx does.
+std::string lower_case(std::string);
+
+/// What gives a variable a value: `set $to auth;`, or a line of a map, geo or split_clients.
+struct NginxAssignment {
+  std::string variable;             ///< in lower case, without the $
+  const NginxWord* word = nullptr;  ///< of the value; null: the directive gives none
+};
+NginxAssignment assignment(const NginxModel&, const NginxDirective&);
+/// "$to" and "${to}" → "to", in lower case.
+std::string variable_name(std::string);
+
 /// Whether it hands requests to other servers: proxy_pass, grpc_pass, fastcgi_pass, ….
 bool is_pass(const NginxDirective&);
+/// The directive that is of the same module: for a grpc_pass, "grpc_read_timeout".
+std::string setting_of_pass(const NginxDirective& pass, std::string_view rest);
 
 /// Where a `…_pass` leads: "https://auth/login" and "auth:9001".
 struct NginxTarget {

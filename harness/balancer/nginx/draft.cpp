@@ -6,22 +6,21 @@
 
 namespace misfire {
 
-bool NginxDraft::is_out(const NginxDirective& directive) const {
-  return std::any_of(out_.begin(), out_.end(), [&](const auto& range) {
-    return range.first <= directive.begin && directive.end <= range.second;
-  });
-}
-
 void NginxDraft::leave_out(const NginxDirective& directive, const std::string& why) {
-  if (is_out(directive)) return;  // with the block that it stands in
+  const auto& all = model.directives();
+  std::size_t index = static_cast<std::size_t>(&directive - all.data());
+  if (out_[index]) return;  // with the block that it stands in
   const std::string& text = model.text();
   changed(fmt::format("{} is left out: \"{}\" ({})", place(directive), quote(directive), why));
-  out_.emplace_back(directive.begin, directive.end);
-  const std::size_t line = text.rfind('\n', directive.begin) + 1;  // of npos: 0
-  const std::size_t before = text.find_first_not_of(" \t", line);
+  // Those of its block follow it.
+  for (; index < all.size() && all[index].begin < directive.end; ++index) out_[index] = true;
+  // Backwards only to the next word: a line may be as long as the file.
+  std::size_t before = directive.begin;
+  while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\t')) --before;
   const std::size_t behind = text.find_first_not_of(" \t\r", directive.end);
-  const bool alone = before == directive.begin &&
-                     (behind == std::string::npos || text[behind] == '\n' || text[behind] == '#');
+  const bool first = before == 0 || text[before - 1] == '\n';
+  const bool alone =
+      first && (behind == std::string::npos || text[behind] == '\n' || text[behind] == '#');
   if (!alone) {  // a comment sign would hide its neighbours, too
     const auto lines = std::count(text.begin() + static_cast<std::ptrdiff_t>(directive.begin),
                                   text.begin() + static_cast<std::ptrdiff_t>(directive.end), '\n');
@@ -38,8 +37,9 @@ void NginxDraft::leave_out(const NginxDirective& directive, const std::string& w
 
 std::vector<const NginxDirective*> NginxDraft::remaining() const {
   std::vector<const NginxDirective*> found;
-  for (const NginxDirective& directive : model.directives()) {
-    if (!is_out(directive)) found.push_back(&directive);
+  const auto& all = model.directives();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!out_[i] && !all[i].entry) found.push_back(&all[i]);
   }
   return found;
 }

@@ -3,6 +3,8 @@
 // adds or takes a line, so that nginx's complaints have the lines of the text.
 #pragma once
 
+#include <vector>
+
 #include "balancer/edit_draft.hpp"
 #include "balancer/nginx/config.hpp"
 
@@ -11,7 +13,10 @@ namespace misfire {
 class NginxDraft : public EditDraft {
  public:
   NginxDraft(const NginxConfig& from, const Wiring& to)
-      : EditDraft(to), config(from), model(from.model()) {}
+      : EditDraft(to),
+        config(from),
+        model(from.model()),
+        out_(from.model().directives().size(), false) {}
 
   const NginxConfig& config;
   const NginxModel& model;
@@ -26,7 +31,8 @@ class NginxDraft : public EditDraft {
   void open_with(const NginxDirective& block, const std::string& directives) {
     insert(block.open + 1, " " + directives);
   }
-  /// What was not left out so far, in the order of the text.
+  /// What was not left out so far, in the order of the text; without the entries of maps and the
+  /// like, which are values.
   std::vector<const NginxDirective*> remaining() const;
   /// As written, on one line: "listen 443 ssl".
   std::string quote(const NginxDirective&) const;
@@ -34,13 +40,13 @@ class NginxDraft : public EditDraft {
   std::string place(const NginxDirective&) const;
 
  private:
-  bool is_out(const NginxDirective&) const;
-
-  std::vector<std::pair<std::size_t, std::size_t>> out_;  ///< bytes, in order of leaving out
+  std::vector<bool> out_;  ///< of each directive
 };
 
 /// Main directives: one process group in the foreground that is of whoever started the harness.
 void wire_process(NginxDraft&);
+/// Conditions on TLS. Before all that changes what stands in their blocks.
+void wire_scheme(NginxDraft&);
 /// What would run code, write outside the run's folder, or need what only production has. Errors: a
 /// script inside the balancer.
 Result<void> wire_outside(NginxDraft&);

@@ -48,6 +48,7 @@ class Includes {
       auto text = read_user_file(one, named_at);
       if (!text) return text;
       if (auto fine = check_no_nul(*text, one.string()); !fine) return tl::unexpected(fine.error());
+      if (auto fine = check_no_bom(*text, one.string()); !fine) return tl::unexpected(fine.error());
       total_ += text->size();
       if (total_ > kLongest) {
         return usage_error(
@@ -66,6 +67,12 @@ class Includes {
 };
 
 }  // namespace
+
+Result<void> check_no_bom(const std::string& text, const std::string& file) {
+  if (!text.starts_with("\xEF\xBB\xBF")) return {};
+  return usage_error("the file begins with a byte order mark, which nginx refuses",
+                     "save it as UTF-8 without BOM", Position{file, 1, 1});
+}
 
 Result<std::string> with_includes(std::string text, const std::string& file) {
   return Includes(fs::path(file).parent_path()).of(std::move(text), file, 0);

@@ -14,4 +14,7 @@ namespace misfire {
 /// could not cut into directives by itself; includes without end.
 Result<std::string> with_includes(std::string text, const std::string& file);
 
+/// nginx takes a byte order mark, in whichever of its files, for a part of the first directive.
+Result<void> check_no_bom(const std::string& text, const std::string& file);
+
 }  // namespace misfire

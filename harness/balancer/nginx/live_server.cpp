@@ -64,7 +64,7 @@ std::string live_server(const NginxConfig& config, const std::vector<LiveName>& 
                         const std::string& listen, const std::string& mark) {
   std::string text = fmt::format(
       "server {{ {} access_log off; location / {{ default_type application/json; "
-      "set $misfire_live '{{{}\"pid\":$pid,\"configuration\":{},\"algorithm\":{},\"servers\":[';",
+      "set $misfire_live '{{{}\"configuration\":{},\"algorithm\":{},\"servers\":[';",
       listen_line(listen), generation_field(1), json_string(mark), json_string(config.algorithm()));
   for (std::size_t i = 0; i < config.pool().size(); ++i) {
     text += fmt::format(" set $misfire_live '${{misfire_live}}{}{}';", i == 0 ? "" : ",",

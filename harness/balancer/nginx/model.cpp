@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace misfire {
@@ -48,6 +49,13 @@ bool parse_origin(std::string_view mark, Position& from) {
   };
   from.file = std::string(mark.substr(0, line));
   return number(line + 1, column, from.line) && number(column + 1, mark.size(), from.column);
+}
+
+/// Blocks of values: what a line of theirs begins with is no directive, whatever it looks like.
+bool holds_entries(const NginxDirective& block) {
+  static constexpr std::array<std::string_view, 6> kNames = {
+      "map", "geo", "split_clients", "types", "charset_map", "match"};
+  return std::find(kNames.begin(), kNames.end(), block.name()) != kNames.end();
 }
 
 }  // namespace
@@ -181,6 +189,8 @@ class NginxParser {
       model_.top_.push_back(index);
     } else {
       directive.parent = open_.back();
+      const NginxDirective& block = model_.directives_[open_.back()];
+      directive.entry = block.entry || holds_entries(block);
       model_.directives_[open_.back()].inside.push_back(index);
     }
     model_.directives_.push_back(std::move(directive));

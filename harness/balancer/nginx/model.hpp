@@ -27,6 +27,7 @@ struct NginxDirective {
   std::size_t parent = kNone;       ///< the directive whose block this stands in
   bool block = false;               ///< it has one
   bool script = false;              ///< the block is Lua: it has no directives
+  bool entry = false;               ///< a line of a map, types, …: its first word is a value
   std::size_t open = 0, close = 0;  ///< bytes of its braces
   std::vector<std::size_t> inside;  ///< directives of its block, in order
 

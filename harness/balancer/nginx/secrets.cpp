@@ -4,6 +4,7 @@
 #include <array>
 
 #include "balancer/nginx/adapter.hpp"
+#include "balancer/nginx/config.hpp"
 #include "base/secrets.hpp"
 
 namespace misfire {
@@ -36,6 +37,30 @@ bool names_a_value(const std::string& name) {
       "proxy_set_header", "grpc_set_header", "add_header", "add_trailer",
       "fastcgi_param",    "uwsgi_param",     "scgi_param", "set"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+/// "Basic c2VjcmV0": whatever it is called, it is what a client proves itself with.
+bool is_credentials(const NginxWord& word) {
+  const std::size_t space = word.text.find(' ');
+  if (space == std::string::npos || space + 1 >= word.text.size()) return false;
+  const std::string scheme = lower_case(word.text.substr(0, space));
+  return (scheme == "basic" || scheme == "bearer") && word.text[space + 1] != '$';
+}
+
+/// "/login?api_key=SECRET&x=1": the values of a query that are called after secrets.
+void of_query(const NginxModel& model, const NginxWord& word, std::vector<NginxWord>& found) {
+  // Of the text as it stands there: nothing in a query is written with a backslash.
+  const std::string raw = model.text().substr(word.begin, word.end - word.begin);
+  const std::size_t last = raw.size() - (word.quoted ? 1 : 0);
+  for (std::size_t at = 0; (at = raw.find_first_of("?&", at)) != std::string::npos;) {
+    const std::size_t name = ++at;
+    const std::size_t end = std::min(raw.find_first_of("?&#", at), last);
+    const std::size_t equals = raw.find('=', name);
+    if (equals == std::string::npos || equals + 1 >= end || raw[equals + 1] == '$') continue;
+    if (!names_a_secret(std::string_view(raw).substr(name, equals - name))) continue;
+    found.push_back({raw.substr(equals + 1, end - equals - 1), word.begin + equals + 1,
+                     word.begin + end, false});
+  }
 }
 
 void of_directive(const NginxModel& model, const NginxDirective& directive,
@@ -96,8 +121,21 @@ std::vector<NginxWord> secret_words(const NginxModel& model) {
   for (const NginxDirective& directive : model.directives()) {
     const std::size_t before = found.size();
     of_directive(model, directive, found);
-    if (directive.name() != "if") continue;
-    for (std::size_t i = before; i < found.size(); ++i) found[i] = without_bracket(found[i]);
+    if (directive.name() == "if") {
+      for (std::size_t i = before; i < found.size(); ++i) found[i] = without_bracket(found[i]);
+    }
+    const auto whole = [&](const NginxWord& word) {
+      return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
+                         [&](const NginxWord& one) { return one.begin == word.begin; });
+    };
+    for (const NginxWord& word : directive.words) {
+      if (whole(word)) continue;
+      if (is_credentials(word)) {
+        found.push_back(word);
+      } else {
+        of_query(model, word, found);
+      }
+    }
   }
   return found;
 }

@@ -6,7 +6,7 @@
 namespace misfire {
 
 /// Values of headers, parameters and variables that are named like a secret, what these are
-/// compared with, and passwords in addresses.
+/// compared with, passwords in addresses, credentials, and values of queries.
 std::vector<NginxWord> secret_words(const NginxModel&);
 
 }  // namespace misfire

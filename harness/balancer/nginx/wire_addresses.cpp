@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "balancer/nginx/draft.hpp"
@@ -57,9 +58,13 @@ void wire_other_upstream(NginxDraft& draft, const NginxDirective& upstream) {
 
 class Passes {
  public:
-  explicit Passes(NginxDraft& draft) : draft_(draft) {
+  explicit Passes(NginxDraft& draft) : draft_(draft), text_(lower_case(draft.model.text())) {
     for (const NginxDirective& directive : draft.model.directives()) {
-      if (directive.name() == "upstream") upstreams_.insert(directive.word(1));
+      if (directive.name() == "upstream" && directive.block && !directive.entry) {
+        upstreams_.insert(lower_case(directive.word(1)));
+      }
+      const auto [variable, word] = assignment(draft.model, directive);
+      if (word != nullptr) values_[variable].push_back(word);
     }
   }
 
@@ -67,11 +72,14 @@ class Passes {
     if (pass.words.size() < 2) return {};
     const NginxWord& word = pass.words[1];
     const NginxTarget target = parse_nginx_target(word.text);
-    if (target.host.starts_with('$')) return check_variable(pass, target.host);
+    const bool variable = target.host.starts_with('$');
+    if (variable) {
+      if (auto stays = check_variable(pass, target.host); !stays) return stays;
+    }
     std::string scheme = target.scheme;
     if (scheme == "https://") scheme = "http://";
     if (scheme == "grpcs://") scheme = "grpc://";
-    if (upstreams_.contains(target.host)) {
+    if (variable || upstreams_.contains(lower_case(target.host))) {
       if (scheme == target.scheme) return {};
       draft_.replace(word, quoted(word, scheme + target.host + target.rest));
       draft_.changed(fmt::format("{}: {} leads to {}{}, the stack speaks plain HTTP",
@@ -95,23 +103,10 @@ class Passes {
 
   /// A variable may lead to upstreams of the file, and nowhere else.
   Result<void> check_variable(const NginxDirective& pass, const std::string& host) {
-    std::string name = host.substr(1);
-    std::erase_if(name, [](char c) { return c == '{' || c == '}'; });
-    bool known = false, stays = true;
-    for (const NginxDirective& directive : draft_.model.directives()) {
-      const NginxDirective* block = draft_.model.parent(directive);
-      std::string value;
-      if (directive.name() == "set" && directive.word(1) == "$" + name) value = directive.word(2);
-      if (block != nullptr && block->name() == "map" && block->word(2) == "$" + name) {
-        value = directive.word(1);
-        if (directive.words.size() == 1) continue;  // hostnames, volatile
-      }
-      if (value.empty()) continue;
-      known = true;
-      const NginxTarget target = parse_nginx_target(value);
-      stays = stays && upstreams_.contains(target.host) && target.scheme != "https://";
-    }
-    if (known && stays) return {};
+    const std::string name = variable_name(host);
+    auto known = stays_.find(name);
+    if (known == stays_.end()) known = stays_.emplace(name, stays(name)).first;
+    if (known->second) return {};
     return usage_error(
         fmt::format("where \"{}\" leads depends on the variable ${}, which could name any machine",
                     draft_.quote(pass), name),
@@ -119,8 +114,27 @@ class Passes {
         draft_.model.where(pass, 1));
   }
 
+  bool stays(const std::string& name) const {
+    const auto values = values_.find(name);
+    if (values == values_.end()) return false;
+    // A part of the request that an expression calls so.
+    for (const char* begin : {"?<", "?p<", "?'"}) {
+      if (text_.find(begin + name + (begin[1] == '\'' ? "'" : ">")) != std::string::npos) {
+        return false;
+      }
+    }
+    return std::all_of(values->second.begin(), values->second.end(), [&](const NginxWord* word) {
+      const NginxTarget target = parse_nginx_target(word->text);
+      return word->text.empty() ||
+             (upstreams_.contains(lower_case(target.host)) && target.scheme != "https://");
+    });
+  }
+
   NginxDraft& draft_;
-  std::set<std::string> upstreams_;
+  const std::string text_;  ///< the file's, in lower case
+  std::map<std::string, bool> stays_;
+  std::set<std::string> upstreams_;                              ///< in lower case
+  std::map<std::string, std::vector<const NginxWord*>> values_;  ///< that variables can have
 };
 
 }  // namespace

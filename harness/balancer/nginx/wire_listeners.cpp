@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -6,52 +7,21 @@
 #include <map>
 
 #include "balancer/nginx/draft.hpp"
+#include "balancer/nginx/entry.hpp"
+#include "balancer/nginx/location.hpp"
 
 namespace misfire {
 namespace {
 
-/// The server around a directive; null outside one.
-const NginxDirective* server_of(const NginxModel& model, const NginxDirective& directive) {
-  const NginxDirective* block = &directive;
-  while (block != nullptr && block->name() != "server") block = model.parent(*block);
-  return block;
-}
-
-/// Does a word name the pool, by itself or as the host of a URL? `set $to auth;`, `map … { … auth;
-/// }`
-bool names_pool(const NginxDraft& draft, const std::string& word) {
-  return parse_nginx_target(word).host == draft.config.pool_name();
-}
-
-/// The server through which logins reach the pool: the first whose requests are handed to it, by
-/// its name or else by a variable that can hold its name.
-const NginxDirective* entry_server(const NginxDraft& draft,
-                                   const std::vector<const NginxDirective*>& remaining) {
-  const NginxDirective* by_variable = nullptr;
-  bool mapped = false;
-  for (const NginxDirective* directive : remaining) {
-    const NginxDirective* block = draft.model.parent(*directive);
-    if (block != nullptr && block->name() == "map" && names_pool(draft, directive->word(1))) {
-      mapped = true;
-    }
-    if (directive->name() == "set" && names_pool(draft, directive->word(2))) mapped = true;
-    if (!is_pass(*directive)) continue;
-    const NginxDirective* server = server_of(draft.model, *directive);
-    if (server == nullptr) continue;
-    if (names_pool(draft, directive->word(1))) return server;
-    const bool variable = parse_nginx_target(directive->word(1)).host.starts_with('$');
-    if (variable && by_variable == nullptr) by_variable = server;
-  }
-  return mapped ? by_variable : nullptr;
-}
-
-/// Where a directive answers: the path of its location.
-std::string path_of(const NginxModel& model, const NginxDirective& directive) {
-  const NginxDirective* location = model.parent(directive);
-  while (location != nullptr && location->name() != "location") location = model.parent(*location);
+/// The path that a directive answers at; nothing where no single one is known.
+std::optional<std::string> path_of(const NginxModel& model, const NginxDirective& directive) {
+  const NginxDirective* location = location_of(model, directive);
   if (location == nullptr) return "/";
-  const std::string& path = location->words.back().text;
-  return path.starts_with('/') ? path : "/" + path;
+  const NginxLocation read = read_location(*location);
+  const bool plain =
+      read.kind == NginxLocation::Kind::prefix || read.kind == NginxLocation::Kind::exact;
+  if (!plain || !read.path.starts_with('/')) return std::nullopt;
+  return read.path;
 }
 
 /// The server of stub_status, rather one of its own; its path goes to the draft.
@@ -63,8 +33,16 @@ const NginxDirective* status_server(NginxDraft& draft,
     if (directive->name() != "stub_status") continue;
     const NginxDirective* server = server_of(draft.model, *directive);
     if (server == nullptr || (found != nullptr && found != entry)) continue;
+    const auto path = path_of(draft.model, *directive);
+    if (!path) {
+      draft.limited(
+          fmt::format("{}: stub_status stands in a location that names no path: nginx's "
+                      "exporter cannot ask for it",
+                      draft.place(*directive)));
+      continue;
+    }
     found = server;
-    draft.wired.status_path = path_of(draft.model, *directive);
+    draft.wired.status_path = *path;
   }
   return found;
 }
@@ -174,7 +152,8 @@ class Listeners {
 
 Result<void> wire_listeners(NginxDraft& draft) {
   const auto remaining = draft.remaining();
-  const NginxDirective* entry = entry_server(draft, remaining);
+  const LoginEntry logins = login_entry(draft.config);
+  const NginxDirective* entry = logins.server;
   if (entry == nullptr) {
     const std::string& pool = draft.config.pool_name();
     return usage_error(fmt::format("no server leads to the upstream \"{}\"", pool),
@@ -183,9 +162,17 @@ Result<void> wire_listeners(NginxDraft& draft) {
                                    pool),
                        draft.model.where(draft.config.upstream()));
   }
+  if (!logins.others.empty()) {
+    std::vector<std::string> others;
+    for (const NginxDirective* other : logins.others) others.push_back(draft.place(*other));
+    draft.changed(
+        fmt::format("several servers lead to the upstream \"{}\": logins come in at that of "
+                    "{}, not at that of {}",
+                    draft.config.pool_name(), draft.place(*entry), fmt::join(others, ", ")));
+  }
   const NginxDirective* metrics = status_server(draft, remaining, entry);
   if (metrics == nullptr) {
-    draft.limited("no server has stub_status: nginx's exporter has nothing to read");
+    draft.limited("no server has a stub_status that nginx's exporter could read");
   }
   Listeners listeners(draft, entry, metrics);
   for (const NginxDirective* directive : remaining) {

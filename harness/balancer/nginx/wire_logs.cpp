@@ -42,13 +42,13 @@ void wire_logs(NginxDraft& draft) {
   bool in_http = false;
   for (const NginxDirective* directive : draft.remaining()) {
     if (directive->name() != "access_log" || directive->words.size() < 2) continue;
-    in_http = in_http || draft.model.parent(*directive) == &draft.config.http();
     const std::string& path = directive->word(1);
-    if (path == "off") continue;
     if (path.starts_with("syslog:")) {
       draft.leave_out(*directive, "logs must not reach this or another machine's syslog");
       continue;
     }
+    in_http = in_http || draft.model.parent(*directive) == &draft.config.http();
+    if (path == "off") continue;
     const std::string here = names.here(path);
     if (here == path) continue;
     draft.replace(directive->words[1], here);
@@ -64,8 +64,8 @@ std::vector<std::string> access_logs(const NginxModel& model) {
   std::vector<std::string> paths;
   for (const NginxDirective& directive : model.directives()) {
     const std::string& path = directive.word(1);
-    if (directive.name() != "access_log" || !path.starts_with(std::string(kLogFolder) + "/"))
-      continue;
+    if (directive.name() != "access_log" || directive.entry) continue;
+    if (!path.starts_with(std::string(kLogFolder) + "/")) continue;
     if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
   }
   return paths;

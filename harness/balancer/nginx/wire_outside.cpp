@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "balancer/nginx/client_zones.hpp"
 #include "balancer/nginx/draft.hpp"
 
 namespace misfire {
@@ -15,6 +16,7 @@ constexpr const char* kWrites = "it would write outside the run's folder";
 constexpr const char* kClients = "all logins come from one address here";
 constexpr const char* kPassword = "the login driver has no password for it";
 constexpr const char* kAddress = "this machine does not have that address";
+constexpr const char* kName = "the name of another machine would be looked up";
 constexpr const char* kLoads = "it would load a library into the balancer";
 
 const std::map<std::string, const char*>& left_out() {
@@ -48,27 +50,18 @@ bool is_temporary(const std::string& name) {
          name == "fastcgi_temp_path" || name == "uwsgi_temp_path" || name == "scgi_temp_path";
 }
 
-/// limit_req and limit_conn by zones whose key is the client's address.
-bool by_client(const NginxDraft& draft, const NginxDirective& limit) {
-  const bool requests = limit.name() == "limit_req";
-  if (!requests && limit.name() != "limit_conn") return false;
-  const std::string zone =
-      requests && limit.word(1).starts_with("zone=") ? limit.word(1).substr(5) : limit.word(1);
-  for (const NginxDirective& known : draft.model.directives()) {
-    if (known.name() != limit.name() + "_zone") continue;
-    const bool same = known.word(2).starts_with("zone=" + zone + ":");
-    const std::string& key = known.word(1);
-    if (same && (key.find("remote_addr") != std::string::npos ||
-                 key.find("forwarded_for") != std::string::npos)) {
-      return true;
-    }
-  }
-  return false;
+/// A name would be looked up, wherever names are looked up here.
+bool trusts_a_name(const NginxDirective& directive) {
+  const std::string& who = directive.word(1);
+  return directive.name() == "set_real_ip_from" && who != "unix:" &&
+         who.find(':') == std::string::npos &&
+         who.find_first_not_of("0123456789./") != std::string::npos;
 }
 
 }  // namespace
 
 Result<void> wire_outside(NginxDraft& draft) {
+  const ClientZones zones(draft.model);
   int caches = 0;
   for (const NginxDirective* directive : draft.remaining()) {
     const std::string& name = directive->name();
@@ -87,8 +80,10 @@ Result<void> wire_outside(NginxDraft& draft) {
       draft.leave_out(*directive, kPlain);
     } else if (is_temporary(name)) {
       draft.leave_out(*directive, kWrites);
-    } else if (by_client(draft, *directive)) {
+    } else if (zones.limits(*directive)) {
       draft.leave_out(*directive, kClients);
+    } else if (trusts_a_name(*directive)) {
+      draft.leave_out(*directive, kName);
     } else if (name.ends_with("_cache_path") && directive->words.size() > 1) {
       const std::string here = fmt::format("cache{}", ++caches);
       draft.replace(directive->words[1], here);

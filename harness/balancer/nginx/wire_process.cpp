@@ -36,6 +36,11 @@ const std::map<std::string, const char*>& left_out() {
 }  // namespace
 
 void wire_process(NginxDraft& draft) {
+  // As root of a user namespace there is no other user to become; whoever is not root stays who he
+  // is, whatever stands here.
+  const char* own = "daemon off; user root; pid nginx.pid; error_log stderr notice; ";
+  // Before all else: what stands at the beginning of the file and is left out becomes a comment.
+  draft.insert(0, own);
   for (const NginxDirective* directive : draft.remaining()) {
     if (directive->name() == "error_log") {
       draft.leave_out(*directive, "errors go to one log, that of the part");
@@ -51,10 +56,6 @@ void wire_process(NginxDraft& draft) {
                                 draft.config.workers()));
     }
   }
-  // As root of a user namespace there is no other user to become; whoever is not root stays who he
-  // is, whatever stands here.
-  const char* own = "daemon off; user root; pid nginx.pid; error_log stderr notice; ";
-  draft.insert(0, own);
   draft.changed(
       fmt::format("the file begins with \"{}\": it runs as who started the harness (only "
                   "root is root), in the foreground",

@@ -47,9 +47,15 @@ class Timers {
         flush(*directive);
       } else if (directive->words.size() > 1 && is_proxy_timeout(name)) {
         request_timeout(*directive, name.substr(name.find('_')));
+      } else if (directive->words.size() > 1 && name == "worker_shutdown_timeout") {
+        request_timeout(*directive, "_read_timeout");  // former workers have logins to answer
+      } else if (directive->words.size() > 1 && name == "resolver_timeout") {
+        request_timeout(*directive, "_connect_timeout");
       } else if (directive->words.size() > 1 && goes_by_load(name)) {
         kept_.insert(name + " " + directive->word(1));
-      } else if (holds_seconds(name)) {
+      } else if (name == "limit_req_zone") {
+        rate(*directive);
+      } else if (holds_seconds(*directive)) {
         draft_.limited(fmt::format("{}: {} runs unscaled: nginx keeps it in whole seconds",
                                    draft_.place(*directive), draft_.quote(*directive)));
       }
@@ -72,7 +78,8 @@ class Timers {
       if (!name.starts_with(std::string(kind) + "_")) continue;
       const std::string rest = name.substr(name.find('_'));
       return rest == "_connect_timeout" || rest == "_send_timeout" || rest == "_read_timeout" ||
-             rest == "_next_upstream_timeout";
+             rest == "_next_upstream_timeout" || rest == "_cache_lock_timeout" ||
+             rest == "_cache_lock_age";
     }
     return false;
   }
@@ -84,14 +91,24 @@ class Timers {
     return names.contains(name);
   }
 
-  static bool holds_seconds(const std::string& name) {
-    return name.ends_with("_cache_valid") || name == "open_file_cache_valid" ||
-           name == "open_log_file_cache";
+  static bool holds_seconds(const NginxDirective& directive) {
+    const std::string& name = directive.name();
+    if (name.ends_with("_cache_path") || name == "open_file_cache") {
+      return std::any_of(directive.words.begin(), directive.words.end(),
+                         [](const NginxWord& word) { return word.text.starts_with("inactive="); });
+    }
+    return name.ends_with("_cache_valid") || name == "open_log_file_cache";
+  }
+
+  void rate(const NginxDirective& zone) {
+    for (const NginxWord& word : zone.words) {
+      if (word.text.starts_with("rate=")) kept_.insert(zone.name() + " " + word.text);
+    }
   }
 
   /// Waits for an answer are waits for logins; the others are for connections.
   void request_timeout(const NginxDirective& directive, const std::string& kind) {
-    const bool waits = kind == "_read_timeout" || kind == "_next_upstream_timeout";
+    const bool waits = kind != "_connect_timeout" && kind != "_send_timeout";
     const microseconds floor = waits ? kWaitMargin * answer_ : kShortestConnect;
     const std::string why =
         waits ? fmt::format(" (twice the longest wait for a login, {})", time_text(answer_)) : "";

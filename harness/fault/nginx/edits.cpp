@@ -73,12 +73,6 @@ Edits set_where_passed(const NginxConfig& config, const std::string& name,
   return edits;
 }
 
-const NginxDirective* location_of(const NginxModel& model, const NginxDirective& pass) {
-  const NginxDirective* block = model.parent(pass);
-  while (block != nullptr && block->name() != "location") block = model.parent(*block);
-  return block;
-}
-
 Shown by_generation(Shown shown, const Observed& seen) {
   const bool ours = seen.now.configuration == seen.configuration;
   shown.evidence.push_back(fmt::format(

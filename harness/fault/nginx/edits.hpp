@@ -19,9 +19,6 @@ Edit replace_arguments(const NginxDirective&, const std::string& text);
 /// for them it is replaced, and where none does it is written beside the proxy_pass.
 Edits set_where_passed(const NginxConfig&, const std::string& name, const std::string& value);
 
-/// The location that a request for the pool is in; null when it is in none.
-const NginxDirective* location_of(const NginxModel&, const NginxDirective& pass);
-
 /// What a witness says, with what nginx's evidence is worth: of its servers it tells nothing, so
 /// their state is what the configuration of the serving generation says.
 Shown by_generation(Shown, const Observed&);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "balancer/nginx/location.hpp"
 #include "fault/nginx/edits.hpp"
 #include "fault/nginx/nginx.hpp"
 
