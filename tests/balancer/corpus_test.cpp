@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "balancer/haproxy/config.hpp"
+#include "balancer/nginx/config.hpp"
 #include "base/files.hpp"
 
 namespace misfire {
@@ -19,6 +20,17 @@ std::unique_ptr<Config> parse_haproxy_pool(const std::string& text) {
   for (const HaproxySection& section : model->sections) {
     if (!section.has_servers()) continue;
     if (auto config = HaproxyConfig::parse(text, "x.cfg", section.name)) return std::move(*config);
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Config> parse_nginx_pool(const std::string& text) {
+  const auto model = parse_nginx(text, "x.conf");
+  if (!model) return nullptr;
+  for (const NginxDirective& directive : model->directives()) {
+    if (directive.name() != "upstream") continue;
+    auto config = NginxConfig::parse(text, "x.conf", directive.word(1));
+    if (config) return std::move(*config);
   }
   return nullptr;
 }
@@ -66,7 +78,13 @@ INSTANTIATE_TEST_SUITE_P(Adapters, RoundTrip,
                                                   {"fixtures/lb", "tests/trouble/quick",
                                                    "tests/fuzz/seeds/haproxy_config"},
                                                   "",
-                                                  9}),
+                                                  9},
+                                           Corpus{"nginx",
+                                                  parse_nginx_pool,
+                                                  {"fixtures/lb", "tests/balancer/nginx",
+                                                   "tests/fuzz/seeds/nginx_config"},
+                                                  "",
+                                                  21}),
                          [](const auto& one) { return std::string(one.param.balancer); });
 
 }  // namespace
