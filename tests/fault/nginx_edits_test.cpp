@@ -9,6 +9,7 @@ namespace misfire {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// As one team wrote it: settings where they are needed.
 const std::string kPlain =
@@ -200,6 +201,114 @@ TEST(NginxFaults, APathThatNoLocationHasIsAMistakeWithItsPlace) {
   const auto after = edited("path-typo", {{"path", std::string("/sign-in")}}, kPlain);
   ASSERT_FALSE(after);
   EXPECT_THAT(to_string(after.error()), HasSubstr("x.conf:3:3: no location of /sign-in leads"));
+}
+
+/// Around a pool of three and one server of http, which has these lines.
+std::string serving(const std::string& lines, const std::string& pool = "",
+                    const std::string& http = "") {
+  return "http {\nupstream auth {\nserver a:1;\nserver b:2;\nserver c:3;\n" + pool + "}\n" + http +
+         "server {\n" + lines + "}\n}\n";
+}
+
+std::string refusal(const std::string& fault, const Args& args, const std::string& text) {
+  const auto after = edited(fault, args, text);
+  return after ? *after : to_string(after.error());
+}
+
+TEST(NginxSettings, AreWrittenWhereNginxTakesThem) {
+  const std::string text = serving(
+      "location /login {\nif ($a) { proxy_pass http://auth; }\nlimit_except GET { deny all; }\n"
+      "proxy_pass http://auth;\n}\n");
+  for (const auto& [fault, line] : {std::pair("retries-off", "proxy_next_upstream off;\n"),
+                                    std::pair("server-timeout", "proxy_read_timeout 5ms;\n")}) {
+    const auto after = edited(fault, {}, text);
+    ASSERT_TRUE(after) << to_string(after.error());
+    EXPECT_THAT(*after, HasSubstr(std::string("location /login {\n") + line)) << fault;
+    EXPECT_EQ(diff_lines(text, *after, '+'), line) << "once";
+  }
+}
+
+TEST(NginxSettings, AreOfThePassesOwnModule) {
+  EXPECT_THAT(refusal("retries-off", {}, serving("location / { grpc_pass grpc://auth; }\n")),
+              HasSubstr("location / { grpc_next_upstream off; grpc_pass"));
+}
+
+TEST(NginxSettings, HoldForAPoolThatAVariableNames) {
+  const std::string text = serving("location /login { proxy_pass http://$to; }\n", "",
+                                   "map $uri $to { default auth; }\n");
+  EXPECT_THAT(refusal("retries-off", {}, text), HasSubstr("{ proxy_next_upstream off; proxy_pass"));
+  EXPECT_THAT(refusal("server-timeout", {}, text),
+              HasSubstr("{ proxy_read_timeout 5ms; proxy_pass"));
+  EXPECT_THAT(refusal("path-typo", {}, text), HasSubstr("location /olgin {"));
+}
+
+TEST(NginxHash, APoolWithBackupServersCannotBeHashed) {
+  EXPECT_THAT(refusal("one-server-hash", {}, serving("", "server d:4 backup;\n")),
+              HasSubstr("x.conf:6:1: nginx cannot hash a pool with backup servers (line 6)"));
+}
+
+TEST(NginxServerRemoved, LeavesAPool) {
+  const std::string text =
+      "http { upstream auth {\nserver a:1;\nserver b:2 backup;\n}\n"
+      "server { location / { proxy_pass http://auth; } } }";
+  EXPECT_THAT(refusal("server-removed", {{"servers", std::string("first")}}, text),
+              HasSubstr("x.conf:2:1: only backup servers would be left"));
+  EXPECT_THAT(refusal("server-removed", {{"servers", std::string("last")}}, text),
+              Not(HasSubstr("backup")));
+}
+
+TEST(NginxServerRemoved, IsNotOneOfTwoOfOneAddress) {
+  const std::string text = serving("location / { proxy_pass http://auth; }\n", "server a:1;\n");
+  EXPECT_THAT(refusal("server-removed", {{"servers", std::string("first")}}, text),
+              HasSubstr("x.conf:3:1: the servers of lines 3 and 6 have one address"));
+  EXPECT_THAT(refusal("server-removed", {{"servers", std::string("1")}}, text),
+              Not(HasSubstr("server b:2")));
+}
+
+TEST(NginxMetricsGone, LeavesValuesAlone) {
+  const std::string text =
+      serving("location / { stub_status; }\n", "", "map $a $b { default 0; stub_status 1; }\n");
+  EXPECT_THAT(refusal("metrics-gone", {}, text),
+              ::testing::AllOf(HasSubstr("stub_status 1;"), HasSubstr("{ return 404; }")));
+}
+
+TEST(NginxPathTypo, IsWrittenOnceForSeveralPassesOfALocation) {
+  EXPECT_THAT(refusal("path-typo", {},
+                      serving("location = \"/login\" { if ($a) { proxy_pass http://auth; } "
+                              "proxy_pass http://auth; }\n")),
+              HasSubstr("location = \"/olgin\" {"));
+}
+
+TEST(NginxPathTypo, IsThatOfTheLocationsAroundAndInsideToo) {
+  const std::string text = serving(
+      "location /login {\nlocation /login/static { return 204; }\n"
+      "location ~ x$ { proxy_pass http://auth; }\n}\nlocation / { return 404; }\n");
+  EXPECT_EQ(diff_lines(text, refusal("path-typo", {}, text), '+'),
+            "location /olgin {\nlocation /olgin/static { return 204; }\n");
+}
+
+TEST(NginxPathTypo, OutsideOfTheLocationAroundItIsAMistake) {
+  EXPECT_THAT(refusal("path-typo", {},
+                      serving("location /log {\nlocation /login { proxy_pass http://auth; }\n}\n")),
+              HasSubstr("x.conf:9:1: location /login stands in location /log: misspelt as /olgin"));
+}
+
+TEST(NginxPathTypo, OfAnExpressionIsAMistakeThatSaysWhatToDo) {
+  const std::string told =
+      refusal("path-typo", {}, serving("location ~ ^/login$ { proxy_pass http://auth; }\n"));
+  EXPECT_THAT(told, HasSubstr("x.conf:8:1: location ^/login$ is a regular expression"));
+  EXPECT_THAT(told, HasSubstr("\"location /login\""));
+}
+
+TEST(NginxPathTypo, ThatAnotherLocationMakesGoodIsAMistake) {
+  const std::string login = "location /login { proxy_pass http://auth; }\n";
+  EXPECT_THAT(refusal("path-typo", {}, serving(login + "location / { proxy_pass http://auth; }\n")),
+              HasSubstr("x.conf:9:1: a typo in /login changes nothing: location /"));
+  // A closer one comes first.
+  EXPECT_THAT(refusal("path-typo", {},
+                      serving(login + "location / { proxy_pass http://auth; }\n"
+                                      "location /log { return 404; }\n")),
+              HasSubstr("location /olgin {"));
 }
 
 TEST(NginxFaults, TheirEvidenceIsNamedForWhatItIs) {

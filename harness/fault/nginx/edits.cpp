@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 namespace misfire {
 namespace {
@@ -16,6 +16,17 @@ std::string indent_of(const NginxModel& model, const NginxDirective& directive) 
   const std::size_t begin = line_begin(model.text(), directive.begin);
   const std::string before = model.text().substr(begin, directive.begin - begin);
   return before.find_first_not_of(" \t") == std::string::npos ? before : "";
+}
+
+/// The nearest block around a pass that takes settings of its module.
+const NginxDirective* taking_block(const NginxModel& model, const NginxDirective& pass) {
+  const NginxDirective* block = model.parent(pass);
+  while (block->name() == "if" || block->name() == "limit_except") {
+    const NginxDirective* around = model.parent(*block);
+    if (around == nullptr) break;
+    block = around;
+  }
+  return block;
 }
 
 }  // namespace
@@ -49,17 +60,16 @@ Edit replace_arguments(const NginxDirective& directive, const std::string& text)
   return {behind, directive.words.back().end, " " + text};
 }
 
-Edits set_where_passed(const NginxConfig& config, const std::string& name,
+Edits set_where_passed(const NginxConfig& config, std::string_view setting,
                        const std::string& value) {
   const NginxModel& model = config.model();
-  std::vector<const NginxDirective*> done;
+  std::set<std::pair<const NginxDirective*, std::string>> done;
   Edits edits;
   for (const NginxDirective* pass : config.passes()) {
-    const NginxDirective* block = model.parent(*pass);
+    const std::string name = setting_of_pass(*pass, setting);
+    const NginxDirective* block = taking_block(model, *pass);
     const NginxDirective* stands = model.in_force(block, name);
-    const NginxDirective* place = stands != nullptr ? stands : block;
-    if (std::find(done.begin(), done.end(), place) != done.end()) continue;
-    done.push_back(place);
+    if (!done.emplace(stands != nullptr ? stands : block, name).second) continue;
     if (stands == nullptr) {
       edits.push_back(add_directive(model, *block, fmt::format("{} {};", name, value)));
       continue;

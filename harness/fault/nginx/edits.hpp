@@ -15,9 +15,10 @@ Edit add_directive(const NginxModel&, const NginxDirective& block, const std::st
 /// Replaces the words behind the directive's name.
 Edit replace_arguments(const NginxDirective&, const std::string& text);
 
-/// Makes `name value;` hold wherever requests are handed to the pool: where the directive stands
-/// for them it is replaced, and where none does it is written beside the proxy_pass.
-Edits set_where_passed(const NginxConfig&, const std::string& name, const std::string& value);
+/// Makes `…_setting value;` hold wherever requests are handed to the pool, proxy_… for a proxy_pass
+/// and so on: where the directive stands for them it is replaced, and where none does it is written
+/// into the location, since an `if` or limit_except around a pass takes no such directive.
+Edits set_where_passed(const NginxConfig&, std::string_view setting, const std::string& value);
 
 /// What a witness says, with what nginx's evidence is worth: of its servers it tells nothing, so
 /// their state is what the configuration of the serving generation says.

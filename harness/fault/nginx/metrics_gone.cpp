@@ -9,7 +9,7 @@ namespace {
 Result<Edits> edit(const NginxConfig& config, const Args&) {
   Edits edits;
   for (const NginxDirective& directive : config.model().directives()) {
-    if (directive.name() != "stub_status") continue;
+    if (directive.name() != "stub_status" || directive.entry) continue;
     edits.push_back({directive.begin, directive.words.back().end, "return 404"});
   }
   if (edits.empty()) {

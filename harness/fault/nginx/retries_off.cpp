@@ -7,7 +7,7 @@ namespace misfire {
 namespace {
 
 Result<Edits> edit(const NginxConfig& config, const Args&) {
-  return set_where_passed(config, "proxy_next_upstream", "off");
+  return set_where_passed(config, "_next_upstream", "off");
 }
 
 }  // namespace

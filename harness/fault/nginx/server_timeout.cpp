@@ -14,7 +14,7 @@ constexpr int kGatewayTimeout = 504, kNoServer = 502;
 constexpr double kLeastShare = 0.2;
 
 Result<Edits> edit(const NginxConfig& config, const Args& args) {
-  return set_where_passed(config, "proxy_read_timeout", fmt::format("{}ms", timeout_ms(args)));
+  return set_where_passed(config, "_read_timeout", fmt::format("{}ms", timeout_ms(args)));
 }
 
 /// nginx counts each time-out against the server: soon it has none left and says 502, until one of
