@@ -31,9 +31,9 @@ bool follows_checks(std::string_view metric) {
          metric.find("_downtime_") != std::string_view::npos;
 }
 
-/// Gauges that say yes or no: 1 or 0 (Prometheus itself, the blackbox exporter).
+/// Gauges that say yes or no: 1 or 0 (Prometheus itself, the exporters of probes and of nginx).
 bool says_yes_or_no(std::string_view metric) {
-  return one_of(metric, {"up", "probe_success"});
+  return one_of(metric, {"up", "probe_success", "nginx_up"});
 }
 
 class Shape {
