@@ -56,6 +56,7 @@ Command add_check(CLI::App& app) {
   CLI::App* sub =
       app.add_subcommand("check", "Check scenarios, the system and its files; starts nothing");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
+  add_system_option(*sub, options->run);
   add_run_options(*sub, options->run);
   sub->footer("Example: misfire check scenarios/ --system my/system.toml");
   return {sub, [options] { return act(*options); }};

@@ -33,6 +33,7 @@ Command add_explain(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("explain", "Print what a run would do; starts nothing");
   sub->add_option("scenario", options->run.scenario, "Scenario file")->required();
+  add_system_option(*sub, options->run);
   add_run_options(*sub, options->run);
   sub->add_flag("--json", options->json, "Print plan.json and the latency budgets");
   sub->footer("Example: misfire explain scenarios/weights/feb-18.toml --speed 30");

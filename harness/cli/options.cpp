@@ -46,9 +46,12 @@ std::string check_not_empty(const std::string& text) {
   return text.empty() ? "is empty" : "";
 }
 
-void add_run_options(CLI::App& app, RunOptions& options) {
+void add_system_option(CLI::App& app, RunOptions& options) {
   app.add_option("--system", options.system, "System file (default: the fixtures' system)")
       ->check(check_not_empty);
+}
+
+void add_run_options(CLI::App& app, RunOptions& options) {
   app.add_option_function<std::string>(
          "--speed",
          [&options](const std::string& text) {

@@ -94,16 +94,16 @@ Checked<Done> replay_with(const Options& options, PreparedReplay prepared, const
 }
 
 ExitCode show_suite(const Options& options, const Done& done) {
-  std::vector<std::string> names;
-  for (const ReplayResult& result : done.results) names.push_back(result.scenario);
+  std::vector<SuiteRun> runs;
+  for (const ReplayResult& result : done.results) runs.push_back({result.scenario});
   // A scenario of which there is another recording does not miss the one that was given up.
   Errors untried;
   for (const NothingKept& one : done.prepared.left_out) {
     if (done.prepared.replays(one.scenario)) continue;
-    names.push_back(one.scenario);
+    runs.push_back({one.scenario});
     untried.push_back(one.why);
   }
-  Suite suite(names, options.junit);
+  Suite suite(std::move(runs), options.junit);
   for (std::size_t i = 0; i < untried.size(); ++i) {
     suite.add(done.results.size() + i, tl::unexpected(Errors{untried[i]}));
   }

@@ -29,7 +29,7 @@ constexpr int kMostRepeats = 1000;
 
 struct Options {
   RunOptions run;
-  std::vector<fs::path> scenarios;
+  std::vector<fs::path> scenarios, systems;
   Selection selection;
   std::string shard, jobs = "1";
   int retry_invalid = 0, repeat = 1;
@@ -78,12 +78,46 @@ Admission admission_of(const Options& options) {
                                 : Admission::at_most(*number_of(options.jobs));
 }
 
-/// What keeps any of the scenarios from being run, each mistake once.
-Errors mistakes_of(const std::vector<Listed>& scenarios, RunOptions options) {
+/// A run that is to be.
+struct Wanted {
+  fs::path scenario, system;
+  SuiteRun names;
+};
+
+/// Each scenario on each system, one after the other as often as it is repeated.
+std::vector<Wanted> wanted_runs(const std::vector<Listed>& scenarios, const Options& options) {
+  auto systems = options.systems;
+  if (systems.empty()) systems.emplace_back();  // the default one
+  std::vector<Wanted> runs;
+  for (const Listed& scenario : scenarios) {
+    for (const fs::path& system : systems) {
+      runs.insert(runs.end(), options.repeat,
+                  {scenario.file, system, {scenario.name, system.string(), systems.size() > 1}});
+    }
+  }
+  return runs;
+}
+
+Errors given_twice(std::vector<fs::path> systems) {
+  Errors errors;
+  std::sort(systems.begin(), systems.end());
+  for (auto at = systems.begin(); (at = std::adjacent_find(at, systems.end())) != systems.end();
+       ++at) {
+    errors.push_back({ErrorCode::usage, fmt::format("--system {} is given twice", at->string()),
+                      "--repeat runs each scenario several times"});
+  }
+  return errors;
+}
+
+/// What keeps any of the runs from being, each mistake once.
+Errors mistakes_of(const std::vector<Wanted>& runs, RunOptions options) {
   Errors all;
   std::set<std::string> said;
-  for (const Listed& scenario : scenarios) {
-    options.scenario = scenario.file;
+  std::set<std::pair<fs::path, fs::path>> checked;  // repeats have no mistakes of their own
+  for (const Wanted& run : runs) {
+    if (!checked.emplace(run.scenario, run.system).second) continue;
+    options.scenario = run.scenario;
+    options.system = run.system;
     const auto checkup = check_up(options, Ask::programs);
     if (checkup) continue;
     for (const Error& error : checkup.error()) {
@@ -111,24 +145,24 @@ Checked<Chosen> choose(const Options& options) {
   return Chosen{in_shard(*tagged, shard), tagged->size()};
 }
 
-std::vector<std::string> names_of(const std::vector<Listed>& scenarios) {
-  std::vector<std::string> names;
-  names.reserve(scenarios.size());
-  for (const Listed& one : scenarios) names.push_back(one.name);
+std::vector<SuiteRun> names_of(const std::vector<Wanted>& runs) {
+  std::vector<SuiteRun> names;
+  names.reserve(runs.size());
+  for (const Wanted& one : runs) names.push_back(one.names);
   return names;
 }
 
 /// The runs of one command: what is asked for, and what came of it.
 class Session {
  public:
-  Session(const Options& options, const std::vector<Listed>& scenarios,
+  Session(const Options& options, const std::vector<Wanted>& runs,
           std::optional<EarlierSuite> earlier)
       : options_(options),
-        scenarios_(scenarios),
+        runs_(runs),
         earlier_(std::move(earlier)),
-        suite_(names_of(scenarios), options.junit),
-        queue_(scenarios.size(), options.retry_invalid) {
-    for (const Listed& one : scenarios) width_ = std::max(width_, one.name.size());
+        suite_(names_of(runs), options.junit),
+        queue_(runs.size(), options.retry_invalid) {
+    for (const Wanted& one : runs) width_ = std::max(width_, one.names.name().size());
   }
 
   ExitCode run() {
@@ -137,18 +171,21 @@ class Session {
       return exit_code(Errors{written.error()});
     }
     const Admission admission = admission_of(options_);
-    if (scenarios_.size() > 1 && admission.most() > 1) {
+    if (runs_.size() > 1 && admission.most() > 1) {
       run_side_by_side(
           queue_, admission,
           [&](std::size_t i) { return RunProcess::start(options_of(i), place_of(i)); },
           {[&](std::size_t i, const std::string& line) {
-             say(fmt::format("{:<{}} │ {}", scenarios_[i].name, width_, line));
+             say(fmt::format("{:<{}} │ {}", runs_[i].names.name(), width_, line));
            },
            [&](std::size_t i, const Checked<RunResult>& result) { return ended(i, result); }});
     } else {
       run_in_turn();
     }
-    if (scenarios_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
+    if (runs_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
+    if (const auto systems = suite_.systems(); !systems.empty()) {
+      say(by_system_text(systems, terminal_style()));
+    }
     if (const auto repeats = suite_.repeats(); !repeats.empty()) {
       say(repeats_text(repeats, terminal_style()));
     }
@@ -164,28 +201,29 @@ class Session {
   }
 
  private:
-  RunOptions options_of(std::size_t scenario) const {
+  RunOptions options_of(std::size_t run) const {
     RunOptions one = options_.run;
-    one.scenario = scenarios_[scenario].file;
-    one.phase += static_cast<int>(scenario) % options_.repeat;  // repeats of one stand together
+    one.scenario = runs_[run].scenario;
+    one.system = runs_[run].system;
+    one.phase += static_cast<int>(run) % options_.repeat;  // repeats of one stand together
     return one;
   }
 
-  SuitePlace place_of(std::size_t scenario) const {
+  SuitePlace place_of(std::size_t run) const {
     if (options_.is_part_of_a_suite()) return {options_.place[0], options_.place[1]};
-    return {scenario + 1, scenarios_.size()};
+    return {run + 1, runs_.size()};
   }
 
   void run_in_turn() {
-    while (const auto scenario = queue_.next()) {
+    while (const auto run = queue_.next()) {
       // The listener ends with the statement, and takes the live view away before the report comes.
-      const auto result = run_scenario(options_of(*scenario), narrate(place_of(*scenario)));
-      queue_.ended(*scenario, ended(*scenario, result));
+      const auto result = run_scenario(options_of(*run), narrate(place_of(*run)));
+      queue_.ended(*run, ended(*run, result));
       if (interrupted() != 0) return;
     }
   }
 
-  Verdict ended(std::size_t scenario, const Checked<RunResult>& result) {
+  Verdict ended(std::size_t run, const Checked<RunResult>& result) {
     // The suite that started this run tells what became of it.
     if (!options_.is_part_of_a_suite()) {
       if (result) {
@@ -195,7 +233,7 @@ class Session {
         say(result.error());
       }
     }
-    const Verdict verdict = suite_.add(scenario, result);
+    const Verdict verdict = suite_.add(run, result);
     if (const auto written = suite_.write_junit(); !written) {
       say(Errors{written.error()});
       suite_.add(written.error());
@@ -204,7 +242,7 @@ class Session {
   }
 
   const Options& options_;
-  const std::vector<Listed>& scenarios_;
+  const std::vector<Wanted>& runs_;
   const std::optional<EarlierSuite> earlier_;
   Suite suite_;
   RunQueue queue_;
@@ -226,13 +264,15 @@ ExitCode nothing_in_shard(const Options& options, std::size_t of_all_shards) {
 }
 
 Checked<std::optional<EarlierSuite>> earlier_of(const Options& options,
-                                                const std::vector<Listed>& scenarios) {
+                                                const std::vector<Wanted>& runs) {
   if (options.baseline.empty()) return std::nullopt;
   auto earlier = read_earlier_suite(options.baseline);
   if (!earlier) return tl::unexpected(std::move(earlier.error()));
   // A shard may well hold new scenarios only; else it is the wrong file, and better told now.
   if (options.shard.empty()) {
-    if (auto there = check_has_any(*earlier, names_of(scenarios)); !there) {
+    std::vector<std::string> names;
+    for (const Wanted& run : runs) names.push_back(run.names.name());
+    if (auto there = check_has_any(*earlier, names); !there) {
       return tl::unexpected(Errors{there.error()});
     }
   }
@@ -240,6 +280,10 @@ Checked<std::optional<EarlierSuite>> earlier_of(const Options& options,
 }
 
 ExitCode act(const Options& options) {
+  if (const Errors twice = given_twice(options.systems); !twice.empty()) {
+    say(twice);
+    return exit_code(twice);
+  }
   const auto chosen = choose(options);
   if (!chosen) {
     say(chosen.error());
@@ -247,20 +291,18 @@ ExitCode act(const Options& options) {
   }
   const auto& scenarios = chosen->scenarios;
   if (scenarios.empty()) return nothing_in_shard(options, chosen->of_all_shards);
+  const auto runs = wanted_runs(scenarios, options);
   // A mistake in the last file must not come after an hour of runs. (A single run checks itself.)
-  const bool many = scenarios.size() > 1 || options.repeat > 1;
-  if (const Errors mistakes = many ? mistakes_of(scenarios, options.run) : Errors{};
+  if (const Errors mistakes = runs.size() > 1 ? mistakes_of(runs, options.run) : Errors{};
       !mistakes.empty()) {
     say(mistakes);
     return exit_code(mistakes);
   }
-  auto earlier = earlier_of(options, scenarios);
+  auto earlier = earlier_of(options, runs);
   if (!earlier) {
     say(earlier.error());
     return exit_code(earlier.error());
   }
-  std::vector<Listed> runs;
-  for (const Listed& scenario : scenarios) runs.insert(runs.end(), options.repeat, scenario);
   watch_interrupts();
   return Session(options, runs, std::move(*earlier)).run();
 }
@@ -271,6 +313,11 @@ Command add_run(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
   sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
+  sub->add_option("--system", options->systems,
+                  "System file (default: the fixtures' system); given several times: each scenario "
+                  "on each, and what became of it side by side")
+      ->check(check_not_empty)
+      ->allow_extra_args(false);  // or it would take the scenarios for systems
   add_run_options(*sub, options->run);
   sub->add_option("--jobs", options->jobs,
                   "How many runs at a time, or auto: as many as this machine bears (default 1)")

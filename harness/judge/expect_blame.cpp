@@ -72,12 +72,14 @@ class BlameFold final : public Expectation {
     };
     if (first && wrong_in(*first)) {
       const std::size_t i = *wrong_in(*first);
+      out.blamed = first->components[i];
       out.observed =
           fmt::format("the first page blamed {} ({} at {} after {})", ticked(first->components[i]),
                       ticked(first->alerts[i]), ticked(first->receiver), after_fault(first->at));
     } else if (out.ruling == Ruling::met) {
       const auto tracks = evidence_.tracks();
       const auto hit = any_hit(tracks);
+      out.blamed = spec_.component;
       out.observed = fmt::format("{} blamed {} at {} after {}", ticked(hit->track->name),
                                  ticked(spec_.component), ticked(hit->arrival->receiver),
                                  after_fault(hit->arrival->at));

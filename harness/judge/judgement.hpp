@@ -55,6 +55,7 @@ struct ExpectationOutcome {
   Ruling ruling = Ruling::open;
   std::optional<Gap> gap = {};
   GapState gap_state = GapState::none;
+  std::string blamed = {};  ///< of a blame: the component that was, if any
   /// Whether it makes the run fail.
   bool fails() const;
 };

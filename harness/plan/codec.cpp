@@ -141,7 +141,7 @@ struct Misfit {
 
 /// Plans are older than these fields: one that says nothing of them has none.
 constexpr std::string_view kNewer[] = {"files",     "needs",       "left_out_jobs", "sampled",
-                                        "via_where", "unsupported", "load_factor"};
+                                       "via_where", "unsupported", "load_factor"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -238,8 +238,8 @@ Result<Plan> plan_from_json(std::string_view text) {
     if (!json.is_object() || schema == json.end() || *schema != kSchema) {
       return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
     }
-    if (has_stray_fraction(
-            json, {"speed", "per_second", "capacity_share", "min", "max", "number", "threshold"})) {
+    if (has_stray_fraction(json, {"speed", "per_second", "capacity_share", "load_factor", "min",
+                                  "max", "number", "threshold"})) {
       return usage_error("this is not a plan: a fraction stands in place of a whole number");
     }
     Plan plan;

@@ -109,6 +109,7 @@ Json expectation(const ExpectationOutcome& outcome) {
                  {"text", outcome.text},
                  {"observed", outcome.observed},
                  {"ruling", to_string(outcome.ruling)}};
+  if (!outcome.blamed.empty()) object["blamed"] = outcome.blamed;
   if (outcome.gap) {
     object["gap"] = {{"ticket", outcome.gap->ticket},
                      {"until", outcome.gap->until},
@@ -161,6 +162,7 @@ std::string run_report_json(const Plan& plan, const History& history, const Judg
       {"title", plan.scenario.title},
       {"verdict", to_string(judgement.verdict)},
       {"reasons", judgement.reasons},
+      {"system", facts.system},
       {"engine", plan.engine},
       {"balancer", plan.balancer},
       {"versions", facts.versions},

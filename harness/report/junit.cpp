@@ -223,6 +223,7 @@ JUnitSuite junit_suite(const Plan& plan, const History& history, const Judgement
   suite.properties = {{"verdict", to_string(judgement.verdict)},
                       {"title", plan.scenario.title},
                       {"run_id", plan.run_id},
+                      {"system", facts.system},
                       {"engine", plan.engine},
                       {"balancer", plan.balancer},
                       {"speed", fmt::format("{:g}", plan.speed)},

@@ -68,17 +68,20 @@ Spread spread_of(std::vector<double> values) {
 std::vector<Repeats> repeats_of(const std::vector<std::string>& run_reports, TimesOf times) {
   std::vector<Reading> scenarios;
   std::map<std::string, std::size_t> runs, place;
+  std::vector<RunFigures> all;
   for (const std::string& text : run_reports) {
-    const auto run = run_figures(text);
-    if (!run) continue;
-    const std::string& name = run->scenario;
+    if (auto run = run_figures(text)) all.push_back(std::move(*run));
+  }
+  tell_systems_apart(all);
+  for (const RunFigures& run : all) {
+    const std::string& name = run.scenario;
     const auto [found, fresh] = place.try_emplace(name, scenarios.size());
     if (fresh) {
       scenarios.emplace_back();
       scenarios.back().repeats.scenario = name;
     }
     ++runs[name];
-    scenarios[found->second].add(*run, times);
+    scenarios[found->second].add(run, times);
   }
   std::vector<Repeats> repeats;
   for (Reading& one : scenarios) {

@@ -22,6 +22,7 @@ enum class TimesOf {
 /// Facts about the run that neither plan nor history hold.
 struct RunFacts {
   fs::path folder;
+  std::string system;  ///< its file, as the command named it
   std::map<std::string, std::string> versions;  ///< program → version
   std::map<std::string, std::string> images;    ///< of containers: image → its digest
   int phase = 0;                                ///< `--phase`
@@ -35,7 +36,7 @@ std::string run_report_json(const Plan&, const History&, const Judgement&, const
 
 /// What stands for the report.json of a scenario that did not run: invalid, with the errors as its
 /// reasons.
-std::string not_run_json(const std::string& scenario, const Errors&);
+std::string not_run_json(const std::string& scenario, const std::string& system, const Errors&);
 
 /// A report.json with `tries`, and in `earlier_tries` what became of those before (theirs).
 std::string with_tries(const std::string& report, const std::vector<std::string>& earlier);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "judge/judgement.hpp"
 
@@ -56,6 +57,7 @@ std::optional<RunFigures> run_figures(const Json& report) {
   if (!report.is_object()) return {};
   RunFigures run;
   run.scenario = text_in(report, "scenario");
+  run.system = text_in(report, "system");
   run.verdict = text_in(report, "verdict");
   run.proves = run.verdict == to_string(Verdict::pass) || run.verdict == to_string(Verdict::fail);
   const Json& logins = member(member(report, "impact"), "logins");
@@ -67,12 +69,32 @@ std::optional<RunFigures> run_figures(const Json& report) {
   if (alerts.is_array()) {
     for (const Json& alert : alerts) run.alerts.push_back(alert_of(alert));
   }
+  const Json& expectations = member(report, "expectations");
+  if (expectations.is_array()) {
+    for (const Json& one : expectations) {
+      if (text_in(one, "kind") != "blame") continue;
+      run.expects_blame = true;
+      run.blamed = text_in(one, "blamed");
+    }
+  }
   run.conditions = conditions_of(report);
   return run;
 }
 
 std::optional<RunFigures> run_figures(const std::string& report_json) {
   return run_figures(Json::parse(report_json, nullptr, false));
+}
+
+std::string on_system(const std::string& scenario, const std::string& system) {
+  return fmt::format("{} on {}", scenario, system.empty() ? "the default system" : system);
+}
+
+void tell_systems_apart(std::vector<RunFigures>& runs) {
+  std::map<std::string, std::set<std::string>> systems;
+  for (const RunFigures& run : runs) systems[run.scenario].insert(run.system);
+  for (RunFigures& run : runs) {
+    if (systems.at(run.scenario).size() > 1) run.scenario = on_system(run.scenario, run.system);
+  }
 }
 
 }  // namespace misfire

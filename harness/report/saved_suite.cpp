@@ -44,6 +44,7 @@ class Reader {
     }
     std::vector<RunFigures> runs = suite(json);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
+    tell_systems_apart(runs);
     return runs;
   }
 

@@ -66,11 +66,13 @@ Verdict suite_verdict(const std::vector<Verdict>& verdicts) {
   return Verdict::pass;
 }
 
-std::string not_run_json(const std::string& scenario, const Errors& errors) {
+std::string not_run_json(const std::string& scenario, const std::string& system,
+                         const Errors& errors) {
   Json reasons = Json::array();
   for (const Error& error : errors) reasons.push_back(to_string(error));
   const Json run = {{"schema", "misfire.run/1"},
                     {"scenario", scenario},
+                    {"system", system},
                     {"verdict", to_string(Verdict::invalid)},
                     {"reasons", std::move(reasons)}};
   return run.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

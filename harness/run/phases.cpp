@@ -67,6 +67,9 @@ void recall(RunFacts& facts, const fs::path& report) {
   if (const auto phase = json.find("phase"); phase != json.end() && phase->is_number_integer()) {
     facts.phase = phase->get<int>();
   }
+  if (const auto system = json.find("system"); system != json.end() && system->is_string()) {
+    facts.system = system->get<std::string>();
+  }
   const auto versions = json.find("versions");
   if (versions == json.end() || !versions->is_object()) return;
   for (const auto& [program, version] : versions->items()) {

@@ -146,6 +146,7 @@ Checked<RunResult> not_started(Checkup checkup, const std::string& run_id, const
   result.facts.versions = program_versions(checkup.inputs.programs);
   result.facts.images = checkup.inputs.programs.digests;
   result.facts.phase = checkup.inputs.options.phase;
+  result.facts.system = checkup.inputs.options.system.string();
   return with_reports(finish(std::move(result), folder), folder);
 }
 
@@ -214,6 +215,7 @@ Checked<RunResult> run_scenario(const RunOptions& options, const RunListener& li
   result.facts.versions = program_versions(in->programs);
   result.facts.images = in->programs.digests;
   result.facts.phase = in->options.phase;
+  result.facts.system = in->options.system.string();
   auto finished = with_reports(finish(std::move(result), folder), folder);
   crash_point("the report was written");
   return finished;

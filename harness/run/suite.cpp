@@ -6,14 +6,18 @@
 
 namespace misfire {
 
-Suite::Suite(const std::vector<std::string>& scenarios, fs::path junit_file)
-    : junit_file_(std::move(junit_file)) {
-  for (const std::string& scenario : scenarios) {
+std::string SuiteRun::name() const {
+  return on_several_systems ? on_system(scenario, system) : scenario;
+}
+
+Suite::Suite(std::vector<SuiteRun> runs, fs::path junit_file) : junit_file_(std::move(junit_file)) {
+  for (SuiteRun& run : runs) {
     Entry entry;
-    entry.line = {scenario, Verdict::invalid, "it did not run"};
-    entry.junit = junit_not_run(scenario, {}, SystemClock().now());
-    entry.report =
-        not_run_json(scenario, {{ErrorCode::environment, "it did not run: the suite was ended"}});
+    entry.line = {run.name(), Verdict::invalid, "it did not run"};
+    entry.junit = junit_not_run(run.name(), {}, SystemClock().now());
+    entry.report = not_run_json(run.scenario, run.system,
+                                {{ErrorCode::environment, "it did not run: the suite was ended"}});
+    entry.run = std::move(run);
     entries_.push_back(std::move(entry));
   }
 }
@@ -33,21 +37,23 @@ Result<void> Suite::write_junit() const {
   return write_file(junit_file_, junit_xml(suites));
 }
 
-Verdict Suite::add(std::size_t scenario, const Checked<RunResult>& result) {
-  Entry& entry = entries_.at(scenario);
+Verdict Suite::add(std::size_t run, const Checked<RunResult>& result) {
+  Entry& entry = entries_.at(run);
   if (std::exchange(entry.tried, true)) entry.earlier.push_back(std::move(entry.report));
   entry.errors.clear();
   if (result) {
-    entry.line = {result->plan.scenario.name, result->judgement.verdict,
+    entry.run.scenario = result->plan.scenario.name;
+    entry.line = {entry.run.name(), result->judgement.verdict,
                   headline(result->plan, result->judgement)};
     entry.junit = result->junit;
+    entry.junit.name = entry.run.name();
     entry.report = result->report;
   } else {
     entry.errors = result.error();
     entry.line.verdict = Verdict::invalid;
     entry.line.headline = "it did not run: " + entry.errors.front().message;
     entry.junit = junit_not_run(entry.line.scenario, entry.errors, SystemClock().now());
-    entry.report = not_run_json(entry.line.scenario, entry.errors);
+    entry.report = not_run_json(entry.run.scenario, entry.run.system, entry.errors);
   }
   if (!entry.earlier.empty()) {
     const std::size_t tries = entry.earlier.size() + 1;
@@ -64,11 +70,21 @@ std::string Suite::json(const EarlierSuite* earlier) const {
 }
 
 Comparison Suite::compared_with(const EarlierSuite& earlier) const {
+  std::vector<RunFigures> runs = figures();
+  tell_systems_apart(runs);
+  return compare(earlier.file, earlier.runs, runs);
+}
+
+std::vector<BySystem> Suite::systems() const {
+  return by_system(figures());
+}
+
+std::vector<RunFigures> Suite::figures() const {
   std::vector<RunFigures> runs;
   for (const Entry& entry : entries_) {
     if (auto run = run_figures(entry.report)) runs.push_back(std::move(*run));
   }
-  return compare(earlier.file, earlier.runs, runs);
+  return runs;
 }
 
 std::vector<std::string> Suite::reports() const {

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "report/by_system.hpp"
 #include "report/comparison.hpp"
 #include "report/junit.hpp"
 #include "report/repeats.hpp"
@@ -13,17 +14,25 @@
 
 namespace misfire {
 
+/// A run that is to be: of a scenario by its name, on a system by its file.
+struct SuiteRun {
+  std::string scenario, system = {};
+  bool on_several_systems = false;
+  /// The scenario, with the system where it runs on several.
+  std::string name() const;
+};
+
 class Suite {
  public:
   /// A scenario that is to be run again stands there again. `junit_file` may be empty. What never
   /// ran must not be missing: whoever counts only what is there would see green.
-  Suite(const std::vector<std::string>& scenarios, fs::path junit_file);
+  Suite(std::vector<SuiteRun>, fs::path junit_file);
 
   /// Written before the first run and after each, so that a suite that is killed leaves the truth.
   Result<void> write_junit() const;
 
   /// A try has ended. The verdict is invalid when there was no run.
-  Verdict add(std::size_t scenario, const Checked<RunResult>&);
+  Verdict add(std::size_t run, const Checked<RunResult>&);
   /// The runs are what they are, but their results did not get to where they were asked for.
   void add(const Error& error) { own_errors_.push_back(error); }
   void tell_times_of(TimesOf times) { times_ = times; }
@@ -33,12 +42,14 @@ class Suite {
   std::vector<SuiteLine> lines() const;
   std::vector<Repeats> repeats() const;
   Comparison compared_with(const EarlierSuite&) const;
+  std::vector<BySystem> systems() const;
   Verdict verdict() const;
   /// What kept scenarios from being run, and this suite's own.
   Errors errors() const;
 
  private:
   struct Entry {
+    SuiteRun run;
     SuiteLine line;
     JUnitSuite junit;
     std::string report;                ///< of the last try
@@ -47,6 +58,7 @@ class Suite {
     bool tried = false;
   };
   std::vector<std::string> reports() const;
+  std::vector<RunFigures> figures() const;
 
   std::vector<Entry> entries_;
   fs::path junit_file_;

@@ -72,5 +72,13 @@ TEST(CommandLine, AnUnwritableReportsFolderIsTheEnvironmentsFault) {
   EXPECT_THAT(said.text, HasSubstr("/dev/null/reports"));
 }
 
+TEST(CommandLine, ASystemGivenTwiceIsAMistake) {
+  const std::string system = (fs::path(SOURCE_DIR) / "fixtures/nginx.toml").string();
+  const Said said = misfire_says(
+      {"run", library("weights/feb-18.toml").string(), "--system", system, "--system", system});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.text, HasSubstr("nginx.toml is given twice"));
+}
+
 }  // namespace
 }  // namespace misfire

@@ -10,12 +10,21 @@ using ::testing::HasSubstr;
 
 const fs::path kSystem = fs::path(SOURCE_DIR) / "fixtures/nginx.toml";
 
-TEST(Nginx, FebruaryOutageIsNoticedByTheRightPeople) {
+TEST(Nginx, FebruaryOutageIsNoticedByTheRightPeopleAsWithHaproxy) {
   const Scratch scratch;
-  const Said said = run_at_30(scratch, library("weights/feb-18.toml"), kSystem);
+  const Said said =
+      misfire_says({"run", library("weights/feb-18.toml").string(), "--system",
+                    (fs::path(SOURCE_DIR) / "fixtures/system.toml").string(), "--system",
+                    kSystem.string(), "--speed", "30", "--jobs", "2", "--retry-invalid", "2",
+                    "--json", "--reports", (scratch.path() / "reports").string()});
   ASSERT_EQ(said.exit_code, 0) << said.text;
-  const auto& run = said.run();
+  EXPECT_THAT(said.text, HasSubstr("network told  blamed"));
+  EXPECT_THAT(said.text, ::testing::ContainsRegex("haproxy +pass .* load-balancer"));
+  EXPECT_THAT(said.text, ::testing::ContainsRegex("nginx +pass .* load-balancer"));
+  ASSERT_EQ(said.suite.at("runs").size(), 2u);
+  const auto& run = said.suite.at("runs").at(1);
   EXPECT_EQ(run.at("verdict"), "pass");
+  EXPECT_EQ(run.at("system"), kSystem.string());
   EXPECT_EQ(run.at("balancer"), "nginx");
   EXPECT_GE(run.at("impact").at("failed_ratio").get<double>(), 0.25);
   EXPECT_LE(run.at("impact").at("failed_ratio").get<double>(), 0.35);

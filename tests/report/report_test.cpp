@@ -50,10 +50,10 @@ std::vector<std::string> keys(const Json& object) {
 TEST(ReportJson, HasTheDocumentedKeysInOrder) {
   const Json r = report_of(february(), february_history());
   EXPECT_THAT(keys(r), ElementsAre("schema", "run_id", "scenario", "title", "verdict", "reasons",
-                                   "engine", "balancer", "versions", "images", "files", "speed",
-                                   "seed", "phase", "impact", "alerts", "expectations",
-                                   "also_notified", "silent", "restoration", "timeline", "wall_s",
-                                   "overhead_s", "unavoidable_s", "folder"));
+                                   "system", "engine", "balancer", "versions", "images", "files",
+                                   "speed", "seed", "phase", "impact", "harm", "alerts",
+                                   "expectations", "also_notified", "silent", "restoration",
+                                   "timeline", "wall_s", "overhead_s", "unavoidable_s", "folder"));
   EXPECT_EQ(r["schema"], "misfire.run/1");
   EXPECT_EQ(r["verdict"], "pass");
   EXPECT_THAT(keys(r["impact"]),
@@ -194,7 +194,7 @@ TEST(Suite, AScenarioThatDidNotRunMakesItInvalid) {
   const std::string run = run_report_json(february(), february_history(),
                                           judge(february(), february_history()), facts());
   const Error gone{ErrorCode::environment, "haproxy is not installed \xff", "", {}};
-  const Json s = Json::parse(suite_json({run, not_run_json("feb-18-twin", {gone})}));
+  const Json s = Json::parse(suite_json({run, not_run_json("feb-18-twin", "", {gone})}));
   EXPECT_EQ(s["verdict"], "invalid");
   EXPECT_EQ(s["counts"]["invalid"], 1);
   EXPECT_EQ(s["runs"][1]["scenario"], "feb-18-twin");

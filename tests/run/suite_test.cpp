@@ -25,7 +25,7 @@ RunResult run_of(const std::string& scenario, Verdict verdict, const std::string
 }
 
 TEST(Suite, KeepsTheScenariosOrderWhateverEndsFirst) {
-  Suite suite({"a", "b", "c"}, {});
+  Suite suite({{"a"}, {"b"}, {"c"}}, {});
   suite.add(2, run_of("c", Verdict::pass));
   suite.add(0, run_of("a", Verdict::pass));
   suite.add(1, run_of("b", Verdict::fail, "missed"));
@@ -37,7 +37,7 @@ TEST(Suite, KeepsTheScenariosOrderWhateverEndsFirst) {
 }
 
 TEST(Suite, WhatNeverRanIsInvalidAndNotMissing) {
-  Suite suite({"a", "b"}, {});
+  Suite suite({{"a"}, {"b"}}, {});
   suite.add(0, run_of("a", Verdict::pass));
   EXPECT_EQ(suite.verdict(), Verdict::invalid);
   const auto runs = Json::parse(suite.json())["runs"];
@@ -46,7 +46,7 @@ TEST(Suite, WhatNeverRanIsInvalidAndNotMissing) {
 }
 
 TEST(Suite, TellsHowManyTriesThereWereAndWhatCameOfThem) {
-  Suite suite({"a"}, {});
+  Suite suite({{"a"}}, {});
   EXPECT_EQ(suite.add(0, run_of("a", Verdict::invalid, "no steady baseline")), Verdict::invalid);
   EXPECT_EQ(suite.add(0, tl::unexpected(Errors{{ErrorCode::environment, "crashed"}})),
             Verdict::invalid);
@@ -62,15 +62,31 @@ TEST(Suite, TellsHowManyTriesThereWereAndWhatCameOfThem) {
 }
 
 TEST(Suite, AScenarioThatDidNotRunKeepsItsNameAndSaysWhy) {
-  Suite suite({"a"}, {});
+  Suite suite({{"a"}}, {});
   suite.add(0, tl::unexpected(Errors{{ErrorCode::environment, "haproxy is missing"}}));
   EXPECT_EQ(suite.lines()[0].headline, "it did not run: haproxy is missing");
   EXPECT_EQ(suite.errors().size(), 1u);
   EXPECT_EQ(Json::parse(suite.json())["runs"][0]["scenario"], "a");
 }
 
+TEST(Suite, OnSeveralSystemsARunIsNamedWithItsOwn) {
+  std::string folder = (fs::temp_directory_path() / "misfire-suite-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  Suite suite({{"a", "one.toml", true}, {"a", "two.toml", true}}, fs::path(folder) / "junit.xml");
+  suite.add(0, run_of("a", Verdict::pass));
+  suite.add(1, tl::unexpected(Errors{{ErrorCode::environment, "nginx is missing"}}));
+  EXPECT_EQ(suite.lines()[0].scenario, "a on one.toml");
+  EXPECT_EQ(suite.lines()[1].scenario, "a on two.toml");
+  EXPECT_EQ(Json::parse(suite.json())["runs"][1]["system"], "two.toml");
+  ASSERT_TRUE(suite.write_junit());
+  EXPECT_THAT(
+      *read_file(fs::path(folder) / "junit.xml"),
+      ::testing::AllOf(HasSubstr("name=\"a on one.toml\""), HasSubstr("name=\"a on two.toml\"")));
+  fs::remove_all(folder);
+}
+
 TEST(Suite, AnErrorOfItsOwnIsNoRuns) {
-  Suite suite({"a"}, {});
+  Suite suite({{"a"}}, {});
   suite.add(0, run_of("a", Verdict::pass));
   suite.add(Error{ErrorCode::environment, "the disk is full"});
   EXPECT_EQ(suite.verdict(), Verdict::pass);
@@ -80,7 +96,7 @@ TEST(Suite, AnErrorOfItsOwnIsNoRuns) {
 TEST(Suite, RunsOfOneScenarioHaveNamesOfTheirOwnInJUnit) {
   std::string folder = (fs::temp_directory_path() / "misfire-suite-XXXXXX").string();
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  Suite suite({"a", "a"}, fs::path(folder) / "below/junit.xml");
+  Suite suite({{"a"}, {"a"}}, fs::path(folder) / "below/junit.xml");
   suite.add(1, run_of("a", Verdict::pass));
   ASSERT_TRUE(suite.write_junit());
   const auto xml = read_file(fs::path(folder) / "below/junit.xml");
