@@ -12,8 +12,9 @@ namespace {
 
 constexpr double kLuck = 1e-4;  // of runs without harm, the share in which the test finds some
 constexpr double kUnseen = 3;   // failures that a baseline may hide, though it shows none (95 %)
-constexpr double kLeastHarm = 0.05;  // what the test looks for at least: less takes it longer
-constexpr double kMuchWorse = 10;    // times the steady share
+constexpr double kLeastHarm = 0.05;    // what the test looks for at least: less takes it longer
+constexpr double kMuchWorse = 10;      // times the steady share
+constexpr std::int64_t kNoStrays = 3;  // failures that are no harm by themselves are fewer
 
 struct Turn {
   Instant at;
@@ -92,18 +93,43 @@ std::vector<Harm::Stretch> stretches_of(const std::vector<Turn>& turns, Instant 
   return stretches;
 }
 
+struct Onset {
+  Instant began,
+      detected;  ///< planned instants of the first failure and of the last that was needed
+};
+
 /// When the harm began that these logins show, those that were planned from `from` until `to`.
-std::optional<Instant> onset(const std::vector<Login>& logins, Instant from, Instant to,
-                             HarmTest test) {
+std::optional<Onset> onset(const std::vector<Login>& logins, Instant from, Instant to,
+                           HarmTest test) {
   std::vector<const Login*> seen;
   for (const Login& login : logins) {
     if (login.planned < from || login.planned >= to) continue;
     seen.push_back(&login);
     if (test.see(!login.ok())) {
-      return seen[seen.size() - static_cast<std::size_t>(test.began())]->planned;
+      return Onset{seen[seen.size() - static_cast<std::size_t>(test.began())]->planned,
+                   login.planned};
     }
   }
   return {};
+}
+
+/// A stray failure shortly before a fault came would make the harm that the fault did begin before
+/// it. So harm that was only detected after a turn began with the turn, unless what failed before
+/// it was harm already.
+Instant settled(Onset found, const std::vector<Turn>& turns, const std::vector<Login>& logins,
+                double harmed) {
+  for (const Turn& turn : turns) {
+    if (turn.at <= found.began || turn.at > found.detected) continue;
+    const Tally before = tally_of(logins, found.began, turn.at);
+    const double share = static_cast<double>(before.failed) / static_cast<double>(before.logins);
+    if (before.failed >= kNoStrays && share >= harmed) break;
+    const auto next = std::find_if(logins.begin(), logins.end(), [&](const Login& login) {
+      return login.planned >= turn.at && !login.ok();
+    });
+    if (next == logins.end() || next->planned > found.detected) break;
+    found.began = next->planned;
+  }
+  return found.began;
 }
 
 }  // namespace
@@ -112,7 +138,7 @@ HarmTest::HarmTest(const Tally& steady, std::int64_t watched) {
   const double share = std::clamp((static_cast<double>(steady.failed) + kUnseen) /
                                       (static_cast<double>(steady.logins) + kUnseen),
                                   1e-6, 0.2);
-  const double harmed = std::max(kLeastHarm, std::min(kMuchWorse * share, 0.5));
+  const double harmed = harmed_ = std::max(kLeastHarm, std::min(kMuchWorse * share, 0.5));
   // Logarithms of how much likelier the outcome is with harm than without. A sum of them exceeds
   // log(1/p) with probability p, from whichever of the logins it starts.
   of_failed_ = std::log(harmed / share);
@@ -142,8 +168,10 @@ Harm harm_of(const Evidence& evidence, const std::vector<Login>& as_planned) {
 
   const Tally steady = tally_of(logins, *baseline, *fault);
   const Tally watched = tally_of(logins, *fault, *end);
-  harm.began = onset(logins, *fault, *end, HarmTest(steady, watched.logins));
-  if (!harm.began) return harm;
+  const HarmTest test(steady, watched.logins);
+  const auto found = onset(logins, *fault, *end, test);
+  if (!found) return harm;
+  harm.began = settled(*found, turns, logins, test.harmed());
   for (const Turn& turn : turns) {
     if (turn.at > *harm.began) break;
     harm.after = turn.fault;

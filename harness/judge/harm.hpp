@@ -24,9 +24,11 @@ class HarmTest {
   bool see(bool failed);
   /// How many logins ago the sum was zero last.
   std::int64_t began() const { return since_; }
+  /// The share of failures that it looks for.
+  double harmed() const { return harmed_; }
 
  private:
-  double of_failed_, of_ok_, enough_;
+  double harmed_, of_failed_, of_ok_, enough_;
   double sum_ = 0;
   std::int64_t since_ = 0;
 };

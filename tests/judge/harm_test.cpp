@@ -134,6 +134,24 @@ TEST(Harm, ALoginThatWaitedMuchLongerThanUsualIsNot) {
   EXPECT_EQ(run.harm().after, "hang");
 }
 
+TEST(Harm, AStrayFailureShortlyBeforeTheFaultIsNotItsBeginning) {
+  LoggedRun run;
+  run.fault("latent", 0, 300).fault("kill", 120, 240);
+  run.logins(-60, 119.8, 0).login(119.8, kTook, Outcome::broken).logins(119.81, 120, 0);
+  run.logins(120, 240, 0.33).logins(240, 360, 0).end(360);
+  const Harm harm = run.harm();
+  ASSERT_TRUE(harm.began);
+  EXPECT_EQ(harm.after, "kill");
+  EXPECT_GE(*harm.began, at(120));
+}
+
+TEST(Harm, WhatWasHarmAlreadyBeforeTheNextFaultBeganThere) {
+  LoggedRun run;
+  run.fault("skew", 0, 300).fault("kill", 120, 240);
+  run.logins(-60, 119.945, 0).logins(119.945, 120, 1).logins(120, 240, 0.33).end(360);
+  EXPECT_EQ(run.harm().after, "skew");
+}
+
 TEST(Harm, FewFailuresAreNoHarm) {
   LoggedRun run;
   run.fault("a", 0, 100).logins(-60, 0, 0).logins(0, 100, 0.001).end(200);
