@@ -65,7 +65,10 @@ struct Misconfiguration {
   Result<RuntimeChange> (*runtime)(const Config&, const Args&) = nullptr;
   /// Why this balancer cannot do it with these parameters; "" where it can. Null: it always can.
   std::string (*cannot)(const Args&) = nullptr;
+  /// Parameters that mean nothing beside these values of the others; null: none ever.
+  std::vector<std::string> (*ignored)(const Args&) = nullptr;
   bool asks_metrics = false;  ///< its witness needs Observed::metrics
+  bool asks_checks = false;   ///< it needs the result of a check that a new worker makes
 };
 
 /// A function of one balancer's own parsed configuration, as one of any: a fault is only ever given

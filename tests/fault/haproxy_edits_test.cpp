@@ -293,6 +293,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "server-duplicated",
                   {{"of", std::string("others")}},
                   "must name one server"},
+        WrongCase{"ALimitThatIsHigherThanThePresentOne",
+                  "connection-limit",
+                  {{"connections", std::int64_t{201}}},
+                  "a would be raised from 200 to 201"},
         WrongCase{"ACopyOfItself",
                   "server-duplicated",
                   {{"servers", std::string("first")}},
@@ -310,6 +314,57 @@ TEST(HaproxyEdits, PathsNeedModeHttpWithItsPlace) {
   EXPECT_EQ(to_string(*after.error().where), "x.cfg:1:1");
 }
 
+/// The line that a fault changes or goes by, under a condition.
+struct ConditionalCase {
+  const char* fault;
+  Args args;
+  const char* pool;      ///< what stands in the pool inside the condition
+  const char* frontend;  ///< or in the frontend
+};
+
+class HaproxyCondition : public ::testing::TestWithParam<ConditionalCase> {};
+
+TEST_P(HaproxyCondition, IsNeverEditedNorGoneBy) {
+  const ConditionalCase& c = GetParam();
+  const auto inside = [](const std::string& line) {
+    return line.empty() ? line : "  .if defined(NOPE)\n  " + line + "\n  .endif\n";
+  };
+  const std::string text = "frontend in\n  mode http\n  bind :80\n" + inside(c.frontend) +
+                           "  default_backend auth\nbackend auth\n" + inside(c.pool) +
+                           "  server a :1 check\n  server b :2 check\n";
+  const auto after = edited(c.fault, c.args, text, "auth");
+  ASSERT_FALSE(after) << *after;
+  EXPECT_EQ(after.error().code, ErrorCode::usage);
+  EXPECT_THAT(after.error().message, HasSubstr("stands inside .if … .endif"));
+  ASSERT_TRUE(after.error().where);
+  EXPECT_EQ(to_string(*after.error().where), *c.frontend != 0 ? "x.cfg:5:3" : "x.cfg:7:3");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, HaproxyCondition,
+    ::testing::Values(
+        ConditionalCase{"retries-off", {}, "retries 5", ""},
+        ConditionalCase{"retries-off", {}, "option redispatch", ""},
+        ConditionalCase{"retries-off", {}, "no option redispatch", ""},
+        ConditionalCase{"server-timeout", {}, "timeout server 9s", ""},
+        ConditionalCase{"one-server-hash", {}, "balance leastconn", ""},
+        ConditionalCase{
+            "check-removed", {{"how", std::string("connect")}}, "option httpchk GET /", ""},
+        ConditionalCase{"check-removed", {}, "default-server check", ""},
+        ConditionalCase{"connection-limit", {}, "default-server maxconn 1", ""},
+        ConditionalCase{"path-typo", {}, "", "http-request deny if { path /x }"},
+        ConditionalCase{"path-typo", {}, "", "mode tcp"},
+        ConditionalCase{"metrics-gone", {}, "", "http-request use-service prometheus-exporter"}));
+
+TEST(HaproxyEdits, AConditionInDefaultsIsNoCertaintyEither) {
+  const std::string text =
+      "defaults\n  .if defined(NOPE)\n  option redispatch\n  .endif\nbackend auth\n"
+      "  server a :1 check\n";
+  const auto after = edited("retries-off", {}, text, "auth");
+  ASSERT_FALSE(after) << *after;
+  EXPECT_EQ(to_string(*after.error().where), "x.cfg:3:3");
+}
+
 TEST(HaproxyEdits, AnExporterThatIsNotThereCannotBeGone) {
   const auto after = edited("metrics-gone", {}, "backend auth\n server a :1\n", "auth");
   ASSERT_FALSE(after);
@@ -318,10 +373,12 @@ TEST(HaproxyEdits, AnExporterThatIsNotThereCannotBeGone) {
 
 // ---- at run time ----
 
-Result<RuntimeChange> change(const std::string& fault, const Args& args) {
-  const auto config = HaproxyConfig::parse(
-      "backend auth\n server a 10.0.0.1:1 weight 5 check maxconn 9\n server b 10.0.0.2:2\n",
-      "x.cfg", "auth");
+Result<RuntimeChange> change(const std::string& fault, const Args& args,
+                             const std::string& settings = "") {
+  const auto config = HaproxyConfig::parse("backend auth\n" + settings +
+                                               " server a 10.0.0.1:1 weight 5 check maxconn 9\n"
+                                               " server b 10.0.0.2:2\n",
+                                           "x.cfg", "auth");
   return find_misconfiguration("haproxy", fault)->runtime(**config, args);
 }
 
@@ -342,6 +399,36 @@ TEST(HaproxyRuntime, CommandsUndoEachOther) {
   EXPECT_THAT(removed->revert, ElementsAre("set server auth/b state ready"));
   // A server without a check has none to switch off.
   EXPECT_THAT(change("check-removed", {})->inject, ElementsAre("disable health auth/a"));
+}
+
+TEST(HaproxyRuntime, NoLimitIsKeptBelowAMinconn) {
+  const auto refused = change("connection-limit", {}, " default-server minconn 5\n");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::usage);
+  EXPECT_THAT(refused.error().message, HasSubstr("a has minconn 5, and only a reload can lower"));
+  // HAProxy moves one that is the same together with the limit.
+  EXPECT_TRUE(change("connection-limit", {{"servers", std::string("first")}},
+                     " default-server minconn 9\n"));
+  // Without a limit it would be lost.
+  EXPECT_FALSE(change("connection-limit", {{"servers", std::string("last")}},
+                      " default-server minconn 9\n"));
+}
+
+TEST(HaproxyRuntime, WeightsCannotChangeUnderAStaticAlgorithm) {
+  const Args args = {{"all", std::int64_t{7}}};
+  for (const char* dynamic :
+       {"", " balance roundrobin\n", " balance leastconn\n", " balance random(2)\n",
+        " balance uri\n hash-type consistent sdbm\n"}) {
+    EXPECT_TRUE(change("weights", args, dynamic)) << dynamic;
+  }
+  for (const char* fixed :
+       {" balance static-rr\n", " balance source\n", " balance uri\n hash-type map-based\n",
+        " balance hdr(Host)\n", " balance static-rr\n hash-type consistent\n"}) {
+    const auto refused = change("weights", args, fixed);
+    ASSERT_FALSE(refused) << fixed;
+    EXPECT_EQ(refused.error().code, ErrorCode::usage);
+    EXPECT_THAT(refused.error().message, HasSubstr("takes weights at its start only"));
+  }
 }
 
 TEST(HaproxyRuntime, WhatOnlyAReloadCanDoIsRefused) {

@@ -41,7 +41,7 @@ TEST(Weights, RolesBecomeWeights) {
   check({{"last", 0L}, {"others", 7L}}, 7, 7, 0);
   check({{"first", 1L}, {"last", 3L}, {"others", 2L}}, 1, 2, 3);
   check({{"others", 5L}}, 100, 5, 5);
-  check({{"all", 5L}}, 5, 5, 5);
+  check({{"all", 0L}}, 0, 0, 0);
   check({{"all", 5L}, {"last", 9L}}, 5, 5, 9);
   check({{"1", 9L}, {"others", 4L}, {"all", 1L}}, 4, 9, 4);
   check({{"first", 8L}, {"0", 9L}}, 9, 100, 100);
@@ -86,6 +86,16 @@ TEST(Weights, WrongParametersAreNamed) {
   EXPECT_TRUE(weights_after({{"first", 1L}, {"last", 1L}}, one));
 }
 
+TEST(Weights, OthersInTheSameProportionsAreNoFault) {
+  const std::string text = "backend auth\n  server a :1 weight 100\n  server b :2 weight 50\n";
+  const auto same = weights_after({{"first", 10L}, {"last", 5L}}, text);
+  ASSERT_FALSE(same);
+  EXPECT_EQ(same.error().code, ErrorCode::usage);
+  EXPECT_THAT(same.error().message, HasSubstr("in the same proportions"));
+  EXPECT_TRUE(weights_after({{"all", 50L}}, text));
+  EXPECT_TRUE(weights_after({{"all", 0L}}, text));  // nobody gets anything
+}
+
 LiveState live(const std::vector<int>& weights, const std::string& worker = "pid 1") {
   LiveState state;
   state.worker = worker;
@@ -112,8 +122,8 @@ class WeightsWitness : public ::testing::TestWithParam<WitnessCase> {};
 TEST_P(WeightsWitness, JudgesBothTheLiveStateAndTheTraffic) {
   const WitnessCase& c = GetParam();
   const LiveState before = live(c.before), now = live(c.now);
-  const Shown shown =
-      fault("weights").witness(c.args, {before, now, {{c.logins_before}, {c.logins_since}}});
+  const Shown shown = fault("weights").witness(
+      c.args, {before, now, {{c.logins_before}, {c.logins_since, {{503, 100}}}}});
   EXPECT_EQ(shown.shown, c.shown) << ::testing::PrintToString(shown.evidence);
   EXPECT_THAT(shown.evidence, Contains(HasSubstr(c.evidence)));
 }
@@ -218,6 +228,22 @@ INSTANTIATE_TEST_SUITE_P(
                     {360000, 320000, 320000},
                     false,
                     "did not move"},
+        WitnessCase{"NoneIsLeftToAnswer",
+                    {{"all", 0L}},
+                    {100, 100, 100},
+                    {0, 0, 0},
+                    {333, 333, 334},
+                    {1, 0, 1},
+                    true,
+                    "2 % of 100 logins were answered"},
+        WitnessCase{"NoneIsToAnswerAndSomeDo",
+                    {{"all", 0L}},
+                    {100, 100, 100},
+                    {0, 0, 0},
+                    {333, 333, 334},
+                    {6, 0, 0},
+                    false,
+                    "6 % of 100 logins were answered"},
         WitnessCase{"TooFewLogins",
                     kSkew,
                     {100, 100, 100},

@@ -90,6 +90,12 @@ TEST(ServerDuplicatedWitness, NeedsOneAddressAndOneBackendThatAnswers) {
   EXPECT_FALSE(scene.answered({1000, 0, 0}).see("server-duplicated").shown);
 }
 
+TEST(ServerDuplicatedWitness, GoesByTheAddressThatTheOriginalHadBefore) {
+  Scene scene;
+  for (auto& server : scene.now.servers) server.port = 9003;  // another fault moved the original
+  EXPECT_FALSE(scene.answered({1000, 0, 0}).see("server-duplicated").shown);
+}
+
 TEST(CheckRemovedWitness, GoesByTheBalancersOwnAccount) {
   Scene scene;
   EXPECT_FALSE(scene.see("check-removed").shown);
@@ -122,6 +128,30 @@ TEST(CheckRemovedWitness, CountsTheFailuresThatACheckWaitsFor) {
   EXPECT_TRUE(scene.see("check-removed", patient).shown);
 }
 
+TEST(CheckRemovedWitness, PassesOverServersThatHadNoCheckToLose) {
+  Scene scene;
+  scene.before.servers[2].check = scene.now.servers[2].check = "";  // it tracks another one
+  EXPECT_FALSE(scene.see("check-removed").shown);
+  scene.now.servers[0].check = scene.now.servers[1].check = "";
+  EXPECT_TRUE(scene.see("check-removed").shown);
+  EXPECT_FALSE(scene.see("check-removed", {{"servers", std::string("last")}}).shown);
+
+  Scene patient;
+  const Args args = {{"how", std::string("patient")}, {"failures", std::int64_t{500}}};
+  patient.before.servers[0].fall = 500;  // it forgave as much before
+  for (auto& server : patient.now.servers) server.fall = 500;
+  EXPECT_TRUE(patient.see("check-removed", args).shown);
+  patient.before = patient.now;
+  EXPECT_FALSE(patient.see("check-removed", args).shown);
+}
+
+TEST(CheckRemovedWitness, IsNotShownByServersThatAnotherFaultRemoved) {
+  Scene scene;
+  scene.now.servers.pop_back();
+  const Shown shown = scene.see("check-removed", {{"servers", std::string("last")}});
+  EXPECT_FALSE(shown.shown);
+}
+
 TEST(ServerTimeoutWitness, IsThe504OfTheBalancer) {
   Scene scene;
   EXPECT_FALSE(scene.see("server-timeout").shown);
@@ -130,6 +160,22 @@ TEST(ServerTimeoutWitness, IsThe504OfTheBalancer) {
   EXPECT_FALSE(scene.answered({0, 0, 0}, 504, 99).see("server-timeout").shown);
   scene.logins.before.by_status = {{504, 1000}};
   EXPECT_FALSE(scene.answered({0, 0, 0}, 504, 500).see("server-timeout").shown);
+}
+
+TEST(ServerTimeoutWitness, IsNotShownByWhatAnEarlierFaultDid) {
+  Scene scene;
+  scene.logins.before.by_status = scene.logins.since.by_status = {{200, 600}, {504, 400}};
+  EXPECT_FALSE(scene.see("server-timeout").shown);
+  scene.logins.since.by_status = {{200, 100}, {504, 900}};
+  EXPECT_TRUE(scene.see("server-timeout").shown);
+}
+
+TEST(ServerTimeoutWitness, SaysThatAServerIsDown) {
+  Scene scene;
+  scene.answered({0, 0, 0}, 504, 500);
+  EXPECT_THAT(scene.see("server-timeout").evidence, Contains(HasSubstr("no server is down")));
+  scene.now.servers[0].status = "DOWN";
+  EXPECT_THAT(scene.see("server-timeout").evidence, Contains(HasSubstr("one server is down")));
 }
 
 TEST(ConnectionLimitWitness, IsTheLimitThatTheBalancerTells) {
@@ -192,6 +238,8 @@ TEST(MetricsGoneWitness, IsPrometheusThatCannotScrape) {
   const Shown shown = scene.see("metrics-gone");
   EXPECT_TRUE(shown.shown);
   EXPECT_THAT(shown.evidence, Contains(HasSubstr("404 Not Found")));
+  scene.metrics = MetricsScrape{false, "context deadline exceeded"};
+  EXPECT_FALSE(scene.see("metrics-gone").shown);  // it hangs, for whatever reason
 }
 
 TEST(Witnesses, AreNotShownByAHealthyPoolThatWasReloaded) {

@@ -7,24 +7,28 @@ namespace misfire {
 namespace {
 
 /// A pool's check by HTTP becomes one that only connects.
-Edits connect_only(const HaproxyConfig& config) {
+Result<Edits> connect_only(const HaproxyConfig& config) {
   constexpr const char* kConnect = "option tcp-check";
+  const HaproxyModel& model = config.model();
+  const auto own = certain_lines(model, config.pool_section(), "option", "httpchk");
+  if (!own) return tl::unexpected(own.error());
   Edits edits;
-  for (const HaproxyLine* line : lines_with(config.pool_section(), "option", "httpchk")) {
-    edits.push_back(replace_words(*line, 0, kConnect));
-  }
+  for (const HaproxyLine* line : *own) edits.push_back(replace_words(*line, 0, kConnect));
   if (!edits.empty()) return edits;
-  for (const HaproxySection* defaults : config.model().defaults_of(config.pool_section())) {
-    if (lines_with(*defaults, "option", "httpchk").empty()) continue;
-    return {add_line(config.model(), config.pool_section(), kConnect)};
+  for (const HaproxySection* defaults : model.defaults_of(config.pool_section())) {
+    const auto inherited = certain_lines(model, *defaults, "option", "httpchk");
+    if (!inherited) return tl::unexpected(inherited.error());
+    if (inherited->empty()) continue;
+    return Edits{add_line(model, config.pool_section(), kConnect)};
   }
-  return {};
+  return edits;
 }
 
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   const auto servers = unchecked_servers(args, config.pool().size());
   if (!servers) return tl::unexpected(servers.error());
   if (toothless(args) == Toothless::connect) return connect_only(config);
+  if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
   Edits edits;
   for (const std::size_t i : *servers) {
     if (!settings_of(config, i).flag("check")) continue;
@@ -48,6 +52,7 @@ Result<RuntimeChange> runtime(const HaproxyConfig& config, const Args& args) {
     return usage_error("HAProxy's Runtime API can only switch checks off: how = \"removed\"",
                        "leave out via, or write via = \"reload\"");
   }
+  if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
   RuntimeChange change;
   for (const std::size_t i : *servers) {
     if (!settings_of(config, i).flag("check")) continue;
@@ -65,6 +70,8 @@ Misconfiguration haproxy_check_removed() {
   fault.edit = of<HaproxyConfig, edit>;
   fault.witness = check_removed_witness;
   fault.runtime = of<HaproxyConfig, runtime>;
+  fault.ignored = check_removed_ignored;
+  fault.asks_checks = true;
   return fault;
 }
 

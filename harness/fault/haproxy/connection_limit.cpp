@@ -11,11 +11,20 @@ namespace {
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   const auto servers = limited_servers(args, config.pool().size());
   if (!servers) return tl::unexpected(servers.error());
+  if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
   const std::int64_t limit = connection_limit(args);
   Edits edits;
   for (const std::size_t i : *servers) {
     const ServerSettings settings = settings_of(config, i);
     const std::string text = std::to_string(limit);
+    if (const auto present = number_of(settings.value("maxconn")); present && *present > 0) {
+      if (limit > *present) {
+        return usage_error(fmt::format("parameter \"connections\" of connection-limit: {} would be "
+                                       "raised from {} to {}",
+                                       config.pool()[i].name, *present, limit),
+                           fmt::format("ask for fewer than {}", *present));
+      }
+    }
     if (settings.value("maxconn") != text) add(edits, config.set_param(i, "maxconn", text));
     // A limit below the least one would be raised to it.
     if (const auto least = number_of(settings.value("minconn")); least && *least > limit) {
@@ -28,12 +37,22 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
 Result<RuntimeChange> runtime(const HaproxyConfig& config, const Args& args) {
   const auto servers = limited_servers(args, config.pool().size());
   if (!servers) return tl::unexpected(servers.error());
+  if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
   RuntimeChange change;
   for (const std::size_t i : *servers) {
     const auto command = [&](std::int64_t limit) {
       return fmt::format("set maxconn server {} {}", server_path(config, i), limit);
     };
-    const auto written = number_of(settings_of(config, i).value("maxconn"));
+    const ServerSettings settings = settings_of(config, i);
+    const std::string least = settings.value("minconn"), most = settings.value("maxconn");
+    // The command leaves a minconn as it is, and below that no limit is kept; without a maxconn it
+    // would even make it the limit, and then nothing could bring it back.
+    if (!least.empty() && least != most) {
+      return usage_error(fmt::format("{} has minconn {}, and only a reload can lower that",
+                                     config.pool()[i].name, least),
+                         "leave out via, or write via = \"reload\"");
+    }
+    const auto written = number_of(most);
     change.inject.push_back(command(connection_limit(args)));
     change.revert.push_back(command(written.value_or(0)));  // 0: no limit
   }

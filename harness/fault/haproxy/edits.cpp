@@ -32,6 +32,16 @@ ServerSettings settings_of(const HaproxyConfig& config, std::size_t server) {
   return {config.model(), config.pool_section(), config.server_line(server)};
 }
 
+Result<void> certain_settings(const HaproxyConfig& config) {
+  std::vector<const HaproxySection*> sections = config.model().defaults_of(config.pool_section());
+  sections.push_back(&config.pool_section());
+  for (const HaproxySection* section : sections) {
+    const auto lines = certain_lines(config.model(), *section, "default-server");
+    if (!lines) return tl::unexpected(lines.error());
+  }
+  return {};
+}
+
 std::string server_path(const HaproxyConfig& config, std::size_t server) {
   return config.pool_name() + "/" + config.pool().at(server).name;
 }
@@ -86,15 +96,32 @@ Edit replace_words(const HaproxyLine& line, std::size_t first, const std::string
   return {line.words.at(first).begin, line.words.back().end, text};
 }
 
-std::vector<const HaproxyLine*> lines_with(const HaproxySection& section,
-                                           const std::string& keyword, const std::string& second) {
-  std::vector<const HaproxyLine*> found;
+HaproxyLines lines_with(const HaproxySection& section, const std::string& keyword,
+                        const std::string& second) {
+  HaproxyLines found;
   for (const HaproxyLine& line : section.lines) {
     if (line.keyword() == keyword && (second.empty() || line.word(1) == second)) {
       found.push_back(&line);
     }
   }
   return found;
+}
+
+Result<HaproxyLines> certain_lines(const HaproxyModel& model, const HaproxySection& section,
+                                   const std::string& keyword, const std::string& second) {
+  HaproxyLines lines = lines_with(section, keyword, second);
+  for (const HaproxyLine* line : lines) {
+    if (auto counts = must_count(model, *line); !counts) return tl::unexpected(counts.error());
+  }
+  return lines;
+}
+
+Result<void> must_count(const HaproxyModel& model, const HaproxyLine& line) {
+  if (!line.conditional) return {};
+  return usage_error(
+      "this line, which the fault changes or goes by, stands inside .if … .endif",
+      "whether it counts must be known before the start: move it out of the condition",
+      model.where(line));
 }
 
 }  // namespace misfire

@@ -12,6 +12,9 @@ namespace misfire {
 
 /// What the server's line and the defaults above it say.
 ServerSettings settings_of(const HaproxyConfig&, std::size_t server);
+/// Error: a default-server line above the pool stands inside .if … .endif, so that what its servers
+/// inherit is not known.
+Result<void> certain_settings(const HaproxyConfig&);
 /// "auth/auth1", as the Runtime API names it.
 std::string server_path(const HaproxyConfig&, std::size_t server);
 std::optional<int> number_of(const std::string& text);
@@ -32,7 +35,14 @@ Edit remove_line(const HaproxyModel&, const HaproxyLine&);
 Edit replace_words(const HaproxyLine&, std::size_t first, const std::string& text);
 
 /// The lines of a section that begin with these words; those under a condition as well.
-std::vector<const HaproxyLine*> lines_with(const HaproxySection&, const std::string& keyword,
-                                           const std::string& second = "");
+using HaproxyLines = std::vector<const HaproxyLine*>;
+HaproxyLines lines_with(const HaproxySection&, const std::string& keyword,
+                        const std::string& second = "");
+/// The same for whoever edits them or goes by them. Error, at its place: one stands under a
+/// condition.
+Result<HaproxyLines> certain_lines(const HaproxyModel&, const HaproxySection&,
+                                   const std::string& keyword, const std::string& second = "");
+/// Error: the line stands inside .if … .endif, which HAProxy alone decides when it starts.
+Result<void> must_count(const HaproxyModel&, const HaproxyLine&);
 
 }  // namespace misfire

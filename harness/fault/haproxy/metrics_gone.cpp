@@ -13,6 +13,9 @@ Result<Edits> edit(const HaproxyConfig& config, const Args&) {
     if (!section.has_binds()) continue;
     for (const HaproxyLine* line : lines_with(section, "http-request", "use-service")) {
       if (line->word(2) != "prometheus-exporter") continue;
+      if (auto counts = must_count(config.model(), *line); !counts) {
+        return tl::unexpected(counts.error());
+      }
       const std::size_t service = line->words[2].end;
       const std::string condition = config.text().substr(service, line->words.back().end - service);
       edits.push_back(
@@ -25,13 +28,20 @@ Result<Edits> edit(const HaproxyConfig& config, const Args&) {
   return edits;
 }
 
+/// A scrape may fail for many reasons; this one answers, and with 404.
+Shown witness(const Args& args, const Observed& seen) {
+  Shown shown = metrics_gone_witness(args, seen);
+  shown.shown = shown.shown && seen.metrics->error.find("404") != std::string::npos;
+  return shown;
+}
+
 }  // namespace
 
 Misconfiguration haproxy_metrics_gone() {
   Misconfiguration fault;
   fault.doc = metrics_gone_doc();
   fault.edit = of<HaproxyConfig, edit>;
-  fault.witness = metrics_gone_witness;
+  fault.witness = witness;
   fault.asks_metrics = true;
   return fault;
 }

@@ -7,47 +7,62 @@ namespace misfire {
 namespace {
 
 /// The pool's own lines of that keyword say so; without one, it gets one.
-void set_line(Edits& edits, const HaproxyConfig& config, const std::string& keyword,
-              const std::string& value) {
-  const auto lines = lines_with(config.pool_section(), keyword);
-  for (const HaproxyLine* line : lines) {
+Result<Edits> set_line(const HaproxyConfig& config, const std::string& keyword,
+                       const std::string& value) {
+  const auto lines = certain_lines(config.model(), config.pool_section(), keyword);
+  if (!lines) return tl::unexpected(lines.error());
+  if (lines->empty()) {
+    return Edits{add_line(config.model(), config.pool_section(), keyword + " " + value)};
+  }
+  Edits edits;
+  for (const HaproxyLine* line : *lines) {
     if (line->words.size() > 1 && (line->word(1) != value || line->words.size() > 2)) {
       edits.push_back(replace_words(*line, 1, value));
     }
   }
-  if (lines.empty()) {
-    edits.push_back(add_line(config.model(), config.pool_section(), keyword + " " + value));
-  }
+  return edits;
 }
 
-/// "option redispatch" of that section: true, "no option redispatch": false; none: neither.
-std::optional<bool> redispatches(const HaproxySection& section) {
-  std::optional<bool> said;
+/// What a section says of redispatching.
+struct Redispatch {
+  HaproxyLines on, off;  ///< "option redispatch", "no option redispatch"
+  bool last = false;     ///< which of them comes last, and counts
+  bool said() const { return !on.empty() || !off.empty(); }
+};
+
+Result<Redispatch> redispatch(const HaproxyModel& model, const HaproxySection& section) {
+  Redispatch found;
   for (const HaproxyLine& line : section.lines) {
-    if (line.keyword() == "option" && line.word(1) == "redispatch") said = true;
-    if (line.keyword() == "no" && line.word(1) == "option" && line.word(2) == "redispatch") {
-      said = false;
-    }
+    const bool on = line.keyword() == "option" && line.word(1) == "redispatch";
+    const bool off =
+        line.keyword() == "no" && line.word(1) == "option" && line.word(2) == "redispatch";
+    if (!on && !off) continue;
+    if (auto counts = must_count(model, line); !counts) return tl::unexpected(counts.error());
+    (on ? found.on : found.off).push_back(&line);
+    found.last = on;
   }
-  return said;
+  return found;
 }
 
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
   const HaproxySection& pool = config.pool_section();
-  Edits edits;
-  set_line(edits, config, "retries", "0");
-  if (redispatches(pool)) {
-    for (const HaproxyLine* line : lines_with(pool, "option", "redispatch")) {
+  auto edits = set_line(config, "retries", "0");
+  if (!edits) return edits;
+  const auto own = redispatch(config.model(), pool);
+  if (!own) return tl::unexpected(own.error());
+  if (own->said()) {
+    for (const HaproxyLine* line : own->on) {
       const std::size_t begin = line->words.front().begin;
-      edits.push_back({begin, begin, "no "});
+      edits->push_back({begin, begin, "no "});
     }
     return edits;
   }
   // Nearest first: what a nearer section says counts.
   for (const HaproxySection* defaults : config.model().defaults_of(pool)) {
-    const auto said = redispatches(*defaults);
-    if (!said) continue;
-    if (*said) edits.push_back(add_line(config.model(), pool, "no option redispatch"));
+    const auto inherited = redispatch(config.model(), *defaults);
+    if (!inherited) return tl::unexpected(inherited.error());
+    if (!inherited->said()) continue;
+    if (inherited->last) edits->push_back(add_line(config.model(), pool, "no option redispatch"));
     break;
   }
   return edits;

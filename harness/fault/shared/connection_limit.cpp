@@ -24,9 +24,12 @@ FaultDoc connection_limit_doc() {
   doc.name = "connection-limit";
   doc.title = "Connection limit too low";
   doc.about =
-      "The balancer opens fewer connections to a server than the server could use. Servers idle "
-      "while logins wait in the balancer's queue; at first only the latency tells, and then the "
-      "queue's own time limit turns logins away with 503.";
+      "The balancer opens fewer connections to a server than the server could use, so that servers "
+      "idle under full load. With HAProxy logins wait in its queue: at first only the latency "
+      "tells, "
+      "and then the queue's own time limit turns logins away with 503. The open-source nginx has "
+      "no "
+      "queue: what exceeds the limit of every server is answered with 502 at once.";
   doc.incident =
       "GitHub, 9 January 2024: a connection limit that was lower than intended bit while hosts "
       "were "

@@ -8,8 +8,6 @@
 namespace misfire {
 namespace {
 
-constexpr std::int64_t kFewestLogins = 100;  // fewer say nothing about shares
-
 bool enough(std::int64_t logins, const char* what, Shown& shown) {
   if (logins >= kFewestLogins) return true;
   shown.evidence.push_back(fmt::format("only {} logins {} since; {} are needed to compare shares",

@@ -5,6 +5,9 @@
 
 namespace misfire {
 
+/// Fewer say nothing about shares.
+inline constexpr std::int64_t kFewestLogins = 100;
+
 /// Logins that a backend of the pool answered, whatever it said.
 std::int64_t answered(const LoginCounts&);
 /// All logins, those without an answer included.

@@ -31,8 +31,8 @@ Shown metrics_gone_witness(const Args&, const Observed& seen) {
   shown.shown = !seen.metrics->up;
   shown.evidence.push_back(
       seen.metrics->up
-          ? "Prometheus still gets the balancer's metrics"
-          : fmt::format("Prometheus cannot scrape the balancer: {}", seen.metrics->error));
+          ? "the balancer still gives its metrics"
+          : fmt::format("the balancer gives no metrics any more: {}", seen.metrics->error));
   return shown;
 }
 

@@ -6,7 +6,8 @@
 namespace misfire {
 
 FaultDoc metrics_gone_doc();
-/// Shown by Prometheus, which cannot scrape the balancer any more.
+/// Shown by whoever asks the balancer for its metrics and gets none any more: Prometheus, or the
+/// exporter that stands in between.
 Shown metrics_gone_witness(const Args&, const Observed&);
 
 }  // namespace misfire

@@ -10,10 +10,12 @@ FaultDoc retries_off_doc() {
   doc.title = "Retries switched off";
   doc.about =
       "A login whose server cannot be reached fails at once, instead of being tried again on "
-      "another "
-      "one. While all servers are well nothing changes at all; when one dies, its share of the "
-      "logins fails until the health checks have noticed. Give the scenario a second fault that "
-      "makes it bite.";
+      "another one. While all servers are well nothing changes at all; when one dies, its share of "
+      "the logins fails until the balancer leaves it out: HAProxy by its health checks, nginx, "
+      "which "
+      "has none, by the logins that failed (max_fails). Give the scenario a second fault that "
+      "makes "
+      "it bite.";
   doc.incident =
       "PCheck (OSDI 2016): settings that only the way of failing over reads are checked by nobody "
       "at "

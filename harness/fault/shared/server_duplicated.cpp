@@ -66,14 +66,14 @@ Shown server_duplicated_witness(const Args& args, const Observed& seen) {
   const auto servers = duplicated_servers(args, seen.before.servers.size());
   if (!servers) return shown;
   const auto shares = shares_of(seen.logins.since, seen.before.servers.size());
-  const std::string& original = seen.before.servers[servers->original].name;
-  const std::string address = address_of(find_server(seen.now, original));
-  bool all = !address.empty();
+  const LiveState::Server& original = seen.before.servers[servers->original];
+  const std::string address = address_of(&original);  // whatever other faults did to it since
+  bool all = true;
   for (const std::size_t i : servers->copies) {
     const LiveState::Server& before = seen.before.servers[i];
     const std::string now = address_of(find_server(seen.now, before.name));
-    shown.evidence.push_back(fmt::format("{} is at {} (before: {}); {} is at {}", before.name, now,
-                                         address_of(&before), original, address));
+    shown.evidence.push_back(fmt::format("{} is at {} (before: {}); {} was at {}", before.name, now,
+                                         address_of(&before), original.name, address));
     all = all && now == address && address_of(&before) != address && shares[i] <= kStragglers;
   }
   if (!enough_answered(seen.logins, shown)) return shown;

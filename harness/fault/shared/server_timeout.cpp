@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fault/shared/logins.hpp"
 #include "fault/shared/params.hpp"
 
@@ -26,10 +28,11 @@ FaultDoc server_timeout_doc() {
   doc.about =
       "The balancer gives up on a server before the server can have answered, as when a unit was "
       "mistaken: seconds that are read as milliseconds. The servers do all the work and count "
-      "every "
-      "login as a success; the users get 504 from the balancer, which is counted on its frontend "
-      "and "
-      "its pool, and on no server. The time is real time at every speed, as logins are.";
+      "every login as a success; the users get 504 from the balancer, which HAProxy counts on its "
+      "frontend and its pool, and on no server. nginx holds each against the server, and says 502 "
+      "as well when none is left to ask. A time that is shorter than twice the longest wait for a "
+      "login is real time at every speed, as logins are; a longer one is scaled as the user's own "
+      "is, but not below that.";
   doc.incident =
       "Of the real misconfigurations studied at SOSP 2011, 70.0 to 85.5 % were mistakes in "
       "parameters, and most of the values were legal. HAProxy reads a time without a unit as "
@@ -49,9 +52,15 @@ Shown server_timeout_witness(const Args&, const Observed& seen) {
   if (!enough_logins(seen.logins, shown)) return shown;
   const double now = share_of_status(seen.logins.since, kGatewayTimeout);
   const double before = share_of_status(seen.logins.before, kGatewayTimeout);
+  const auto down = std::count_if(
+      seen.now.servers.begin(), seen.now.servers.end(),
+      [](const LiveState::Server& server) { return server.status.starts_with("DOWN"); });
   shown.evidence.push_back(
-      fmt::format("{} of the logins were answered with {} (before: {}); no server is down for it",
-                  share_text(now), kGatewayTimeout, share_text(before)));
+      fmt::format("{} of the logins were answered with {} (before: {}); {} down", share_text(now),
+                  kGatewayTimeout, share_text(before),
+                  down == 0   ? "no server is"
+                  : down == 1 ? "one server is"
+                              : fmt::format("{} servers are", down)));
   shown.shown = now - before >= kLeastShare;
   return shown;
 }

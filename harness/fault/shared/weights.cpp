@@ -109,7 +109,38 @@ ParamSpec param(const char* name, const char* about) {
   return spec;
 }
 
+constexpr double kOutage = 0.05;  // of the logins, answered on connections of a former worker
+
+/// Where no server has a weight nobody is to be answered, so that there are no shares to compare.
+bool is_outage(const LiveState& live) {
+  return std::all_of(live.servers.begin(), live.servers.end(),
+                     [](const LiveState::Server& server) { return server.weight == 0; });
+}
+
+bool nobody_is_answered(const LoginTally& logins, Shown& shown) {
+  if (!enough_logins(logins, shown)) return false;
+  const double share =
+      static_cast<double>(answered(logins.since)) / static_cast<double>(all_logins(logins.since));
+  shown.evidence.push_back(fmt::format("{} of {} logins were answered by a server of the pool",
+                                       share_text(share), all_logins(logins.since)));
+  return share <= kOutage;
+}
+
 }  // namespace
+
+Result<void> proportions_change(const std::vector<int>& written, const Weights& asked) {
+  std::vector<double> before(written.begin(), written.end()), after = before;
+  for (std::size_t i = 0; i < after.size(); ++i) after[i] = asked[i].value_or(written[i]);
+  if (after == before) return {};  // told as a fault that changes nothing
+  const auto was = shares(before), is = shares(after);
+  for (std::size_t i = 0; i < was.size(); ++i) {
+    if (std::abs(was[i] - is[i]) > 1e-9) return {};
+  }
+  return usage_error(
+      "these weights are in the same proportions as those that are written, so that no login would "
+      "move",
+      "for example params = { first = 200, others = 25 }");
+}
 
 Result<Weights> asked_weights(const Args& args, std::size_t pool_size) {
   if (args.empty()) {
@@ -180,6 +211,10 @@ Shown weights_witness(const Args& args, const Observed& seen) {
     shown.evidence.push_back(fmt::format("{} was to have weight {}", server->name, *(*weights)[i]));
   }
   if (!changed) shown.evidence.push_back("no weight differs from before");
+  if (changed && is_outage(now)) {
+    shown.shown = as_asked && nobody_is_answered(seen.logins, shown);
+    return shown;
+  }
   if (!enough_answered(seen.logins, shown)) return shown;
   tell_shares(before, seen.logins, shown);
   const bool followed = traffic_followed(before, now, seen.logins);
