@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "fault/hides.hpp"
+
 namespace misfire {
 namespace {
 
@@ -62,8 +64,9 @@ bool goes_after(const Config& original, const Edits& first, const BoundFault& se
   const auto text = misfire::apply(original.text(), first);
   const auto config = text ? parse(*text) : Checked<std::unique_ptr<Config>>();
   if (!config || *config == nullptr) return true;  // told by whoever wires it
+  // Roles mean the servers of the original: where the first removed some, fold alone can tell.
+  if ((*config)->pool().size() != original.pool().size()) return true;
   const auto edits = second.kind->edit(**config, second.args);
-  // Roles mean the servers of the original, which the first may have removed.
   if (!edits) return true;
   if (edits->empty()) return false;
   const auto written = written_by(first);
@@ -108,6 +111,13 @@ Result<void> check_orders(const Config& original, const BoundFault& one, const B
   if (first->empty() || second->empty()) return {};
   if (!goes_after(original, *first, other, parse) || !goes_after(original, *second, one, parse)) {
     return conflict(one, other);
+  }
+  if (hides(one, other, original.pool().size()) || hides(other, one, original.pool().size())) {
+    return usage_error(
+        fmt::format("of the faults \"{}\" and \"{}\" one hides what the other does, so that they "
+                    "cannot be active at once",
+                    one.id, other.id),
+        "let one end before the other begins");
   }
   return {};
 }

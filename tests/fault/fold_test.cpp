@@ -109,6 +109,46 @@ TEST(Fold, FaultsThatWriteTheSameSettingWhereNoneWasAreRefusedByName) {
   }
 }
 
+TEST(Fold, FaultsOfWhichOneHidesTheOtherAreRefusedByName) {
+  const std::string first = "first", last = "last";
+  const auto duplicated = [](const char* id, const char* of, const char* servers) {
+    return fault(id, "server-duplicated",
+                 {{"of", std::string(of)}, {"servers", std::string(servers)}});
+  };
+  const std::pair<BoundFault, BoundFault> pairs[] = {
+      {fault("one", "check-removed", {{"servers", first}}),
+       fault("other", "check-removed", {{"how", std::string("connect")}})},
+      {fault("one", "check-removed", {{"servers", first}}),
+       fault("other", "check-removed", {{"how", std::string("patient")}})},
+      {fault("one", "server-removed", {{"servers", first}}), duplicated("other", "first", "last")},
+      {duplicated("one", "first", "1"), duplicated("other", "1", "last")}};
+  const std::string text = kText + " option httpchk GET /\n";
+  for (const auto& [a, b] : pairs) {
+    const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");
+    for (const auto& fine :
+         {check_orders(**config, a, b, parse), check_orders(**config, b, a, parse)}) {
+      ASSERT_FALSE(fine) << a.kind->doc.name;
+      EXPECT_EQ(fine.error().code, ErrorCode::usage);
+      EXPECT_THAT(fine.error().message, AllOf(HasSubstr("\"one\""), HasSubstr("\"other\""),
+                                              HasSubstr("hides what the other does")));
+    }
+  }
+  EXPECT_TRUE(check(duplicated("one", "first", "1"), duplicated("other", "first", "last")));
+  EXPECT_TRUE(
+      check(fault("one", "check-removed", {{"servers", first}}),
+            fault("other", "check-removed", {{"servers", last}, {"how", std::string("patient")}})));
+}
+
+TEST(Fold, RolesMeanTheServersOfTheOriginal) {
+  const std::string text = "backend auth\n server a :1 check\n server b :2 check\n server c :3\n";
+  const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");
+  // The second server is checked; once the first is gone, the second would be one that is not.
+  const auto fine =
+      check_orders(**config, fault("gone", "server-removed", {{"servers", std::string("first")}}),
+                   fault("unchecked", "check-removed", {{"servers", std::string("1")}}), parse);
+  EXPECT_TRUE(fine) << to_string(fine.error());
+}
+
 TEST(Fold, AnEditThatCannotBeMadeNamesItsFault) {
   const auto edits =
       fold(*original(), {fault("gone", "server-removed", {{"servers", std::string("all")}})});

