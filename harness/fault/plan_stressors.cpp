@@ -23,13 +23,21 @@ Error mistake(std::string message, std::string hint) {
   return {ErrorCode::usage, std::move(message), std::move(hint), {}};
 }
 
-std::optional<Error> lasts_too_short(const Planned& one) {
+// Of wall time: a stressor that ends sooner after its last stroke is over before anybody can have
+// seen it.
+constexpr Duration kShortest = std::chrono::seconds(1);
+
+std::optional<Error> lasts_too_short(const Planned& one, double speed) {
   const ModelDuration last = one.strokes.back().after;
-  if (!one.fault->lasts || last <= *one.fault->lasts) return {};
+  const ModelDuration needs = last + to_model(kShortest, speed);
+  if (!one.fault->lasts || needs <= *one.fault->lasts) return {};
   return mistake(
-      fmt::format("the fault \"{}\" needs {} for its last server, but lasts {}", one.fault->id,
-                  format_duration(last), format_duration(*one.fault->lasts)),
-      fmt::format("write for = \"{}\" or more, or a shorter pause", format_duration(last)));
+      fmt::format("the fault \"{}\" needs {}{}, but lasts {}", one.fault->id,
+                  format_duration(needs),
+                  last == ModelDuration{} ? " to be seen at this speed" : " for its last server",
+                  format_duration(*one.fault->lasts)),
+      fmt::format("write for = \"{}\" or more{}", format_duration(needs),
+                  last == ModelDuration{} ? "" : ", or a shorter pause"));
 }
 
 std::optional<Error> too_much_load(const Planned& one, const PlannedLoad& load) {
@@ -71,7 +79,7 @@ std::vector<FaultMistake> plan_stressors(Plan& plan) {
     if (kind->load_factor != nullptr) fault.load_factor = kind->load_factor(fault.params);
     planned.push_back({&fault, kind, std::move(*strokes)});
     for (auto& error :
-         {lasts_too_short(planned.back()), too_much_load(planned.back(), plan.load)}) {
+         {lasts_too_short(planned.back(), plan.speed), too_much_load(planned.back(), plan.load)}) {
       if (error) mistakes.push_back({fault.id, *error});
     }
   }

@@ -33,6 +33,10 @@ class Faults {
     plan_.faults.push_back(fault);
     return *this;
   }
+  Faults& at_speed(double speed) {
+    plan_.speed = speed;
+    return *this;
+  }
   /// "id: message", each.
   std::vector<std::string> mistakes() {
     std::vector<std::string> found;
@@ -92,8 +96,24 @@ TEST(PlanStressors, ARestartMustFitIntoItsTime) {
   Faults faults;
   faults.add("roll", "restart", {{"pause", model_seconds(60)}}, 0, 90);
   EXPECT_THAT(faults.mistakes(),
-              ElementsAre(HasSubstr("roll: the fault \"roll\" needs 2m for its last server, but "
+              ElementsAre(HasSubstr("roll: the fault \"roll\" needs 2m1s for its last server, but "
                                     "lasts 1m30s")));
+  // Its last stroke and its end would come in the same moment.
+  Faults tight;
+  tight.add("roll", "restart", {{"pause", model_seconds(60)}}, 0, 120);
+  EXPECT_THAT(tight.mistakes(), SizeIs(1));
+  Faults fits;
+  fits.add("roll", "restart", {{"pause", model_seconds(60)}}, 0, 121);
+  EXPECT_THAT(fits.mistakes(), IsEmpty());
+}
+
+TEST(PlanStressors, WhatIsOverBeforeAnybodyCanSeeItIsRefused) {
+  Faults faults;
+  faults.at_speed(30).add("kill", "crash", {}, 0, 1);
+  EXPECT_THAT(faults.mistakes(), ElementsAre(HasSubstr("needs 30s to be seen at this speed")));
+  Faults fits;
+  fits.at_speed(30).add("kill", "crash", {}, 0, 30);
+  EXPECT_THAT(fits.mistakes(), IsEmpty());
 }
 
 TEST(PlanStressors, MoreThanCanBeOfferedIsRefused) {
