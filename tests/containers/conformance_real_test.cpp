@@ -5,7 +5,8 @@ namespace misfire {
 namespace {
 
 INSTANTIATE_TEST_SUITE_P(Containers, Conformance,
-                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"}),
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"},
+                                           Candidate{"nginx", "nginx.conf", "docker"}),
                          candidate_name);
 
 }  // namespace
