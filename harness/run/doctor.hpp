@@ -30,7 +30,7 @@ Findings examine_machine(const System&, const fs::path& reports);
 
 Findings examine_programs(const System&);
 Finding examine_namespaces();
-Findings examine_addresses(int backends);
+Findings examine_addresses(const System&);
 Findings examine_disk(const fs::path& reports);
 Findings examine_resources();
 Finding examine_docker();

@@ -48,6 +48,12 @@ TEST(Doctor, TriesTheGuardian) {
   EXPECT_EQ(finding.state == Finding::State::good, finding.hint.empty());
 }
 
+System with_backends(int count) {
+  System system;
+  system.backends.count = count;
+  return system;
+}
+
 TEST(Doctor, APortThatSomebodyListensOnIsNamed) {
   // Everywhere: a test beside this one may take any slot meanwhile.
   Descriptor everywhere(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -57,12 +63,22 @@ TEST(Doctor, APortThatSomebodyListensOnIsNamed) {
   ASSERT_EQ(::inet_pton(AF_INET, "0.0.0.0", &where.sin_addr), 1);
   ASSERT_EQ(::bind(everywhere.get(), reinterpret_cast<sockaddr*>(&where), sizeof where), 0);
   ASSERT_EQ(::listen(everywhere.get(), 1), 0);
-  const Findings findings = examine_addresses(78);
+  const Findings findings = examine_addresses(with_backends(78));
   ASSERT_EQ(findings.size(), 1u);
   EXPECT_EQ(findings[0].state, Finding::State::bad);
   EXPECT_THAT(findings[0].what, HasSubstr(std::to_string(ports::kFirstBackend + 77)));
   EXPECT_THAT(findings[0].hint, HasSubstr("ss -ltnp"));
-  EXPECT_EQ(examine_addresses(3)[0].state, Finding::State::good);
+  EXPECT_EQ(examine_addresses(with_backends(3))[0].state, Finding::State::good);
+}
+
+TEST(Doctor, PortsOfExportersCountWhereTheSystemHasThem) {
+  System system = with_backends(3);
+  const auto said = [&] { return examine_addresses(system).at(0).what; };
+  EXPECT_THAT(said(), HasSubstr("all 12 ports"));
+  system.balancer.kind = "nginx";
+  system.monitoring.jobs = {{"nginx", JobRole::balancer}};
+  system.monitoring.mtail = "access_log.mtail";
+  EXPECT_THAT(said(), HasSubstr("all 14 ports"));
 }
 
 TEST(Doctor, AReportsFolderThatCannotBeWrittenIsBad) {

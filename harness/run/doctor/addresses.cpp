@@ -2,20 +2,23 @@
 #include <fmt/format.h>
 
 #include "run/doctor.hpp"
+#include "run/exporters.hpp"
 #include "run/ports.hpp"
 #include "stack/address.hpp"
 #include "stack/ports.hpp"
 
 namespace misfire {
 
-Findings examine_addresses(int backends) {
+Findings examine_addresses(const System& system) {
   const auto slot = take_slot();
   if (!slot) return {{Finding::State::bad, "addresses", slot.error().message, slot.error().hint}};
   const std::string address = slot_address(slot->number);
   std::vector<int> wanted{ports::kSinkSmtp,     ports::kEntry,     ports::kBalancerMetrics,
                           ports::kRuntimeApi,   ports::kMasterCli, ports::kPrometheus,
                           ports::kAlertmanager, ports::kSink,      ports::kBlackbox};
-  for (int i = 0; i < backends; ++i) wanted.push_back(ports::kFirstBackend + i);
+  if (scrapes_exporter(system)) wanted.push_back(ports::kNginxExporter);
+  if (!system.monitoring.mtail.empty()) wanted.push_back(ports::kMtail);
+  for (int i = 0; i < system.backends.count; ++i) wanted.push_back(ports::kFirstBackend + i);
   Findings findings;
   for (const int port : wanted) {
     if (const auto held = reserve_port(address, port); !held) {

@@ -18,7 +18,7 @@ Findings examine_machine(const System& system, const fs::path& reports) {
   Findings all = examine_programs(system);
   const auto add = [&](Findings more) { all.insert(all.end(), more.begin(), more.end()); };
   add({examine_namespaces()});
-  add(examine_addresses(system.backends.count));
+  add(examine_addresses(system));
   add(examine_disk(reports));
   add(examine_resources());
   add({examine_docker(), examine_dead_runs()});
