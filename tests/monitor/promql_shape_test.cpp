@@ -68,6 +68,8 @@ TEST(PromqlShape, AQuantileIsExceededByTheShareBeyondIt) {
 TEST(PromqlShape, AnAverageOfYesAndNoIsAShare) {
   EXPECT_EQ(promql_shape("avg_over_time(probe_success{job=\"b\"}[2m]) < 0.75").shares,
             (Shares{{model_seconds(120), 0.25, true}}));
+  EXPECT_EQ(promql_shape("avg_over_time(nginx_up[2m]) < 0.75").shares,
+            (Shares{{model_seconds(120), 0.25, true}}));
   for (const char* expression :
        {"avg_over_time(queue_length[2m]) < 0.75", "avg_over_time(up[2m]) > 0.75",
         "avg_over_time(up[2m]) < 1", "max_over_time(up[2m]) < 0.75"}) {
