@@ -11,7 +11,7 @@ struct Checkup {
   Prepared prepared;  ///< on a nominal address
 };
 
-enum class Ask { nobody, programs };  ///< haproxy, promtool, amtool, the blackbox exporter
+enum class Ask { nobody, programs };  ///< the balancer, promtool, amtool, the exporters
 
 /// Errors: all mistakes as far as they can be known independently of each other, file by file, in
 /// each file's order.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "run/metrics_sources.hpp"
 #include "run/ports.hpp"
 #include "run/prepare.hpp"
 
@@ -47,12 +48,7 @@ PartSpec mtail(Engine& engine, const Inputs& in, const Prepared& prepared) {
   spec.args.push_back(fmt::format("--port={}", ports::kMtail));
   const PartSpec balancer = in.balancer->part(prepared.original, prepared.wiring);
   spec.reads = balancer.name;
-  for (const auto& [path, bytes] : balancer.files) {
-    const bool shared = std::any_of(
-        balancer.shared.begin(), balancer.shared.end(),
-        [&path = path](const std::string& folder) { return path.starts_with(folder + "/"); });
-    if (shared) spec.args.push_back("--logs=" + path);
-  }
+  for (const std::string& log : shared_logs(balancer)) spec.args.push_back("--logs=" + log);
   return spec;
 }
 
@@ -76,15 +72,27 @@ std::vector<PartSpec> exporter_specs(Engine& engine, const Inputs& in, const Pre
   return specs;
 }
 
+Result<MetricsScrape> scrape_told(std::string_view body) {
+  constexpr std::string_view kName = "nginx_up";
+  for (std::size_t begin = 0; begin < body.size();) {
+    const std::size_t end = std::min(body.find('\n', begin), body.size());
+    std::string_view line = body.substr(begin, end - begin);
+    begin = end + 1;
+    if (!line.starts_with(kName)) continue;
+    line.remove_prefix(kName.size());
+    // Labels, where the exporter was given some; what stands in their quotes may be anything.
+    if (line.starts_with('{')) line.remove_prefix(std::min(line.rfind('}'), line.size() - 1) + 1);
+    if (!line.starts_with(' ')) continue;  // a metric whose name goes on
+    const bool up = line.substr(1).starts_with('1');
+    return up ? MetricsScrape{true} : MetricsScrape{false, "its exporter says nginx_up 0"};
+  }
+  return environment_error("nginx's exporter does not say whether nginx is up");
+}
+
 Result<std::optional<MetricsScrape>> exporter_scrape(const Part& exporter, Duration limit) {
   const auto answer = http(exporter.from_harness("http"), {"GET", "/metrics", {}, {}}, limit);
   if (!answer) return tl::unexpected(answer.error());
-  const std::string& body = answer->body;
-  if (body.find("\nnginx_up 1") != std::string::npos) return MetricsScrape{true};
-  if (body.find("\nnginx_up 0") != std::string::npos) {
-    return MetricsScrape{false, "its exporter says nginx_up 0"};
-  }
-  return environment_error("nginx's exporter does not say whether nginx is up");
+  return scrape_told(answer->body);
 }
 
 }  // namespace misfire

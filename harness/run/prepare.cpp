@@ -15,6 +15,7 @@
 #include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
 #include "run/locations.hpp"
+#include "run/metrics_sources.hpp"
 #include "run/ports.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
@@ -220,6 +221,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
     if (!errors.back().where) errors.back().where = in.scenario.timeline.at_where;
   }
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
+  if (wired_config) add(errors, check_metrics_sources(in, out.wiring, *wired_config));
   auto load = take(errors, plan_load(in.scenario, in.system));
   auto faults = take(errors, plan_faults(in.scenario, catalogue()));
   auto prometheus = take(

@@ -88,7 +88,7 @@ Result<RuntimeChange> runtime_change(const Inputs&, const std::string& original,
 /// A text of the balancer's configuration, or a difference, without secrets: for people.
 std::string for_people(const Inputs&, const std::string& configuration);
 
-/// Asks haproxy, promtool, amtool and the blackbox exporter whether they accept everything that
+/// Asks the balancer, promtool, amtool and the exporters whether they accept everything that
 /// would be run.
 Checked<void> check_with_programs(const Inputs&, const Prepared&);
 
