@@ -24,6 +24,9 @@ Edits set_flag(const HaproxyConfig&, std::size_t server, const std::string& flag
 /// Takes the server's own words for that parameter away.
 Edits drop_param(const HaproxyConfig&, std::size_t server, const std::string& name);
 
+/// Servers are chosen by this algorithm. Error: a line that says how stands under a condition.
+Result<Edits> set_balance(const HaproxyConfig&, const std::string& algorithm);
+
 /// A line of the section's own, indented as its others are: its first.
 Edit add_line(const HaproxyModel&, const HaproxySection&, const std::string& line);
 /// A line beside another one, indented as that is.

@@ -12,19 +12,7 @@ std::string algorithm_of(const std::string& key) {
 }
 
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
-  const std::string algorithm = algorithm_of(hash_key(args));
-  Edits edits;
-  const auto lines = certain_lines(config.model(), config.pool_section(), "balance");
-  if (!lines) return tl::unexpected(lines.error());
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() > 1 && (line->word(1) != algorithm || line->words.size() > 2)) {
-      edits.push_back(replace_words(*line, 1, algorithm));
-    }
-  }
-  if (lines->empty()) {
-    edits.push_back(add_line(config.model(), config.pool_section(), "balance " + algorithm));
-  }
-  return edits;
+  return set_balance(config, algorithm_of(hash_key(args)));
 }
 
 }  // namespace
