@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "history/via.hpp"
 #include "judge/facts_of.hpp"
@@ -114,15 +115,31 @@ void faults_in_place(const Evidence& evidence, const History& history, Reasons& 
   }
 }
 
-/// Only a stressor asks a part to end while the run is observed: else somebody's kill would be
-/// excused.
+/// The part's name as a word of what was done: "auth1, auth2 and auth3 are killed".
+bool names(const std::string& change, const std::string& part) {
+  constexpr const char* kBetween = " ,\n";
+  for (std::size_t at = change.find(part); at != std::string::npos;
+       at = change.find(part, at + 1)) {
+    const std::size_t end = at + part.size();
+    const bool begins = at == 0 || std::strchr(kBetween, change[at - 1]) != nullptr;
+    const bool ends = end == change.size() || std::strchr(kBetween, change[end]) != nullptr;
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+/// Only a stressor that kills asks a part to end while the run is observed, and only those that it
+/// says: else somebody's kill would be excused.
 void ends_in_place(const Evidence& evidence, const History& history, Reasons& reasons) {
   const auto injected = facts_of<FaultInjected>(history);
+  const auto over = evidence.observed_until();
   for (const auto& [at, exit] : facts_of<PartExited>(history)) {
-    if (!exit.asked) continue;
+    if (!exit.asked || (over && at >= *over)) continue;
     const bool asked = std::any_of(injected.begin(), injected.end(), [&, when = at](const auto& f) {
       const Instant end = evidence.reverted(f.fact.id).value_or(Instant::max() - kSlack);
-      return f.fact.via == kByStressor && when >= f.at - kSlack && when <= end + kSlack;
+      const bool kills = f.fact.name == "crash" || f.fact.name == "restart";
+      return f.fact.via == kByStressor && kills && names(f.fact.change, exit.part) &&
+             when >= f.at - kSlack && when <= end + kSlack;
     });
     if (asked) continue;
     reasons.push_back(fmt::format(
@@ -134,10 +151,10 @@ void ends_in_place(const Evidence& evidence, const History& history, Reasons& re
 void whole_proofs(const Evidence& evidence, const History& history, Reasons& reasons) {
   const auto witnesses = facts_of<FaultWitnessed>(history);
   for (const auto& one : witnesses) {
-    if (one.fact.shown == one.fact.evidence.empty()) {
-      reasons.push_back(fmt::format(
-          "the effect of fault {} was {}", ticked(one.fact.id),
-          one.fact.shown ? "witnessed without evidence" : "not witnessed, yet there is evidence"));
+    // One that was not shown tells what was seen instead.
+    if (one.fact.shown && one.fact.evidence.empty()) {
+      reasons.push_back(fmt::format("the effect of fault {} was witnessed without evidence",
+                                    ticked(one.fact.id)));
     }
     const bool denied = std::any_of(witnesses.begin(), witnesses.end(), [&](const auto& other) {
       return other.fact.id == one.fact.id && !other.fact.shown;

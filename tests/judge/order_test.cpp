@@ -39,18 +39,26 @@ TEST(Order, AnotherRunsPlan) {
 TEST(Order, AnEndThatWasAskedForIsAStressors) {
   const PartExited killed{"auth1", -1, 9, true, {}};
   Plan plan = february();
-  const auto by_stressor = [&](double killed_at) {
+  plan.faults.front().name = "crash";
+  const auto by = [&](const std::string& name, double killed_at, const std::string& killed_part) {
     History h = good().add(killed_at, killed).build();
     for (Event& event : h.events) {
-      if (auto* injected = std::get_if<FaultInjected>(&event.fact)) injected->via = "stressor";
+      if (auto* injected = std::get_if<FaultInjected>(&event.fact)) {
+        *injected = {"skew", name, "stressor", killed_part + " are killed, and stay down\n"};
+      }
     }
     return h;
   };
+  const auto by_stressor = [&](double killed_at) { return by("crash", killed_at, "auth1"); };
   expect_verdict(plan, by_stressor(10), Verdict::pass);
   expect_invalid(good().add(10, killed).build(),
                  "`auth1` ended as if it had been asked to, while no fault asked for it");
-  expect_invalid(by_stressor(-60), "`auth1` ended as if");
-  expect_invalid(by_stressor(500), "`auth1` ended as if");
+  expect_invalid(by_stressor(-60), "`auth1` ended as if", plan);
+  expect_invalid(by_stressor(500), "`auth1` ended as if", plan);
+  expect_verdict(plan, by("crash", 10, "auth2, auth1 and auth3"), Verdict::pass);
+  expect_invalid(by("crash", 10, "auth11 and xauth1"), "`auth1` ended as if", plan);
+  plan.faults.front().name = "surge";
+  expect_invalid(by("surge", 10, "auth1"), "`auth1` ended as if", plan);
 }
 
 TEST(Order, WhatHappensOnceHappensOnce) {
@@ -97,6 +105,12 @@ TEST(Order, ProofsDoNotContradictThemselves) {
                  "both witnessed and not");
   expect_invalid(good().restored(false, {}).build(), "yet without a difference");
   expect_invalid(good().restored(true, {"weight of auth1"}).build(), "yet with differences");
+}
+
+TEST(Order, AnEffectThatWasNotShownTellsWhatWasSeenInstead) {
+  History h = with<FaultWitnessed>([](Event&, auto& f) { f = {"skew", false, {"x"}}; });
+  const Judgement j = expect_verdict(february(), h, Verdict::invalid);
+  EXPECT_THAT(j.reasons, ::testing::ElementsAre("no effect of fault `skew` was witnessed"));
 }
 
 TEST(Order, ClocksThatAreWrong) {
