@@ -21,5 +21,6 @@ Misconfiguration haproxy_path_typo();
 Misconfiguration haproxy_retries_off();
 Misconfiguration haproxy_one_server_hash();
 Misconfiguration haproxy_metrics_gone();
+Misconfiguration haproxy_balance_first();
 
 }  // namespace misfire
