@@ -76,8 +76,12 @@ struct Stressor {
   Result<void> (*revert)(const Args&, const Stroke&, Stressed&) = nullptr;
   /// Pure. `servers`: those of all strokes.
   Shown (*witness)(const Args&, const std::vector<std::size_t>& servers, const Sight&) = nullptr;
+  /// Logins that each server must have answered before its witness can say anything; null: few.
+  double (*logins_needed)(const Args&) = nullptr;
   /// Times the planned rate of logins while it lasts; null: it leaves the load alone.
   double (*load_factor)(const Args&) = nullptr;
+  /// Times the declared service time that a login takes while it lasts; null: it leaves that alone.
+  double (*service_factor)(const Args&) = nullptr;
 };
 
 const std::vector<Stressor>& stressors();

@@ -15,6 +15,7 @@ LoadAccount operator-(const LoadAccount& now, const LoadAccount& then) {
     BackendLogins& backend = between.per_backend[i];
     backend.answered -= then.per_backend[i].answered;
     backend.failed -= then.per_backend[i].failed;
+    backend.errors -= then.per_backend[i].errors;
     backend.took -= then.per_backend[i].took;
   }
   return between;

@@ -14,6 +14,7 @@ namespace misfire {
 struct BackendLogins {
   std::int64_t answered = 0, failed = 0;
   Duration took{};  ///< all those that succeeded together, from the planned instant to the answer
+  std::int64_t errors = 0;  ///< failed with 500, which a backend says of itself
   std::int64_t succeeded() const { return answered - failed; }
 };
 

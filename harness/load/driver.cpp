@@ -229,6 +229,7 @@ class Driver final : public LoginDriver {
         backend.took += login.answered - login.planned;
       } else {
         ++backend.failed;
+        if (login.status == 500) ++backend.errors;
       }
     }
     while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();

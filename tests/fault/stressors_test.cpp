@@ -195,14 +195,33 @@ TEST(StressorWitness, EachPartOfTheEvidenceOfACrashIsNeeded) {
       {"its port answers", [](Sight& s) { s.servers[0].health = Health::well; }},
       {"its port is silent", [](Sight& s) { s.servers[0].health = Health::silent; }},
       {"a login was answered", [](Sight& s) { s.servers[0].since.answered = 1; }},
-      {"too few could have been", [](Sight& s) { s.since_s = 0.3; }},
-      {"it answered none before", [](Sight& s) { s.servers[0].before.answered = 0; }}};
+      {"too few could have been", [](Sight& s) { s.since_s = 0.3; }}};
   for (const auto& [what, spoil] : spoilt) {
     Sight sight = crashed();
     spoil(sight);
     EXPECT_FALSE(look("crash", sight).shown) << what;
   }
   EXPECT_FALSE(look("crash", crashed(), {{"servers", "all"}}).shown) << "two others live";
+}
+
+TEST(StressorWitness, AServerThatHadNoLoginsCrashesAndHangsAllTheSame) {
+  Sight sight = steady();
+  ServerSeen& backup = sight.servers[0];
+  backup.before = backup.since = {};
+  EXPECT_FALSE(look("crash", sight).shown) << "it is still there";
+  backup.ended = "by signal 9";
+  backup.runs = false;
+  backup.health = Health::refuses;
+  const Shown shown = look("crash", sight);
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence, Contains(HasSubstr("weaker evidence")));
+  backup.since.answered = 1;
+  EXPECT_FALSE(look("crash", sight).shown);
+  backup.since.answered = 0;
+  backup.ended = "";
+  backup.runs = true;
+  backup.health = Health::silent;
+  EXPECT_TRUE(look("hang", sight).shown);
 }
 
 TEST(StressorWitness, ACrashThatTheBalancerDoesNotSeeIsOneAllTheSame) {
@@ -247,18 +266,27 @@ TEST(StressorWitness, ASlowServerTakesLonger) {
 
 TEST(StressorWitness, AFailingServerFailsAndIsWell) {
   Sight sight = steady();
-  sight.servers[0].since.failed = 100;
+  sight.servers[0].since.failed = sight.servers[0].since.errors = 100;
   EXPECT_TRUE(look("errors", sight).shown);
+  Sight full = sight;
+  full.servers[0].since.errors = 0;
+  EXPECT_FALSE(look("errors", full).shown) << "a server that is full turns logins away with 503";
   Sight unwell = sight;
   unwell.servers[0].health = Health::unwell;
   EXPECT_FALSE(look("errors", unwell).shown);
   Sight before = sight;
-  before.servers[0].before.failed = 300;
+  before.servers[0].before.failed = before.servers[0].before.errors = 300;
   EXPECT_FALSE(look("errors", before).shown) << "most failed before, too";
-  sight.servers[0].since.failed = 20;
+  sight.servers[0].since.failed = sight.servers[0].since.errors = 20;
   EXPECT_FALSE(look("errors", sight).shown);
   EXPECT_TRUE(look("errors", sight, {{"share", 0.25}}).shown);
   EXPECT_FALSE(look("errors", sight, {{"share", 0.1}}).shown) << "ten failures say nothing";
+}
+
+TEST(Stressors, AShareThatIsSmallNeedsMoreLogins) {
+  const Stressor& errors = stressor("errors");
+  EXPECT_EQ(errors.logins_needed(with_defaults(errors, {{"share", 0.01}})), 2000);
+  EXPECT_EQ(errors.logins_needed(with_defaults(errors, {})), 20);
 }
 
 TEST(StressorWitness, ARestartedServerEndedAndIsWellAgain) {

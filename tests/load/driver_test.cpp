@@ -126,6 +126,7 @@ TEST(LoginDriver, AccountsForWhatEachBackendAnswered) {
     BackendLogins& backend = counted.per_backend[login.backend];
     ++backend.answered;
     backend.failed += login.ok() ? 0 : 1;
+    backend.errors += login.status == 500 ? 1 : 0;
     if (login.ok()) backend.took += login.answered - login.planned;
   }
   const auto same = [](const LoadAccount& a, const LoadAccount& b) {
@@ -135,6 +136,7 @@ TEST(LoginDriver, AccountsForWhatEachBackendAnswered) {
       EXPECT_EQ(a.per_backend[i].answered, b.per_backend[i].answered) << i;
       EXPECT_EQ(a.per_backend[i].failed, b.per_backend[i].failed) << i;
       EXPECT_EQ(a.per_backend[i].took, b.per_backend[i].took) << i;
+      EXPECT_EQ(a.per_backend[i].errors, b.per_backend[i].errors) << i;
     }
   };
   same(now, counted);

@@ -93,6 +93,13 @@ void tell_state(const ServerSeen& server, Shown& shown) {
 }
 
 bool answers_nothing(const ServerSeen& server, const Sight& sight, Shown& shown) {
+  if (server.before.answered == 0) {
+    shown.evidence.push_back(fmt::format(
+        "{} answered {} logins since, and none before either: that it answers nobody is weaker "
+        "evidence than logins that it does not answer any more",
+        server.name, server.since.answered));
+    return server.since.answered == 0;
+  }
   const double expected = expected_logins(server, sight);
   shown.evidence.push_back(
       fmt::format("{} answered {} logins since; as before, it would have been {:.0f}", server.name,

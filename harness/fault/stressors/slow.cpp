@@ -6,6 +6,7 @@
 namespace misfire {
 namespace {
 
+constexpr double kMost = 50;            // more is a server that hangs: hardly a login succeeds
 constexpr double kLeastProgress = 0.5;  // of the additional time that was asked for
 
 double took_ms(const BackendLogins& logins) {
@@ -14,13 +15,17 @@ double took_ms(const BackendLogins& logins) {
              : 0;
 }
 
+double factor_of(const Args& args) {
+  return number_of(args, "factor");
+}
+
 std::string says(const Args& args, const std::vector<std::string>& servers) {
   return fmt::format("{} {} {:g} times their service time for a login", named(servers),
-                     servers.size() == 1 ? "takes" : "take", number_of(args, "factor"));
+                     servers.size() == 1 ? "takes" : "take", factor_of(args));
 }
 
 Result<void> inject(const Args& args, const Stroke& stroke, Stressed& stack) {
-  const double factor = number_of(args, "factor");
+  const double factor = factor_of(args);
   return each(stroke, [&](std::size_t server) { return stack.slow_down(server, factor); });
 }
 
@@ -28,14 +33,14 @@ Result<void> revert(const Args&, const Stroke& stroke, Stressed& stack) {
   return each(stroke, [&](std::size_t server) { return stack.slow_down(server, 1); });
 }
 
-/// The load driver's times, which hold the balancer's queue, too: it may not grow less than the
-/// service time was to grow, and the others' times are told beside it.
+/// The load driver's times, which hold the balancer's queue, too: they may not grow less than the
+/// service time was to grow.
 Shown witness(const Args& args, const std::vector<std::size_t>& servers, const Sight& sight) {
   Shown shown{true, {}};
   for (const std::size_t i : servers) {
     const ServerSeen& server = sight.servers[i];
     const double before = took_ms(server.before), since = took_ms(server.since);
-    const double least = before * (1 + kLeastProgress * (number_of(args, "factor") - 1));
+    const double least = before * (1 + kLeastProgress * (factor_of(args) - 1));
     shown.evidence.push_back(
         fmt::format("{} needed {:.0f} ms for each of {} logins that succeeded (before: {:.0f} ms)",
                     server.name, since, server.since.succeeded(), before));
@@ -61,13 +66,14 @@ Stressor slow_stressor() {
       "slow and did not fail, from 12 institutions; to find it took hours, often months.";
   stressor.doc.stressor = true;
   stressor.doc.params = {role_param("servers", "which servers are slow", "first"),
-                         number_param("factor", "times the declared service time", 10, 2, 1000)};
+                         number_param("factor", "times the declared service time", 10, 2, kMost)};
   stressor.hold = Hold::service_time;
   stressor.strokes = at_once;
   stressor.says = says;
   stressor.inject = inject;
   stressor.revert = revert;
   stressor.witness = witness;
+  stressor.service_factor = factor_of;
   return stressor;
 }
 

@@ -38,7 +38,9 @@ double expected_logins(const ServerSeen&, const Sight&);
 inline constexpr double kFewest = 20;
 /// "the balancer reports auth1 DOWN (before: UP)".
 void tell_state(const ServerSeen&, Shown&);
-/// Whether the server answered nothing since, although so many logins should have reached it.
+/// Whether the server answered nothing since, although so many logins should have reached it. Of
+/// one that answered none before either (a backup, weight 0) that is all there is, and told as
+/// such.
 bool answers_nothing(const ServerSeen&, const Sight&, Shown&);
 
 }  // namespace misfire
