@@ -49,6 +49,21 @@ TEST(HaproxyNotices, TheSlowestServerDecidesTheLatest) {
             seconds(4, 25, 33));
 }
 
+TEST(HaproxyCheckTimes, AServerThatIsWellAgainWaitsForEnoughOfItsChecks) {
+  using namespace std::chrono_literals;
+  const auto times = [](const std::string& server) {
+    const auto config = HaproxyConfig::parse("backend auth\n  " + server + "\n", "h.cfg", "auth");
+    return std::pair((*config)->first_checks(), (*config)->back_up());
+  };
+  using Times = std::pair<std::chrono::microseconds, std::chrono::microseconds>;
+  EXPECT_EQ(times("server a :1 check inter 10s rise 3\n  timeout check 1s"), Times(11s, 31s));
+  EXPECT_EQ(times("server a :1 check inter 10s fastinter 1s downinter 20s rise 3\n"
+                  "  timeout check 1s"),
+            Times(11s, 23s));
+  EXPECT_EQ(times("server a :1 check"), Times(4s, 6s));  // inter 2s, rise 2; a check hangs for 2 s
+  EXPECT_EQ(times("server a :1"), Times(0s, 0s));
+}
+
 TEST(HaproxyNotices, WithoutChecksNothingIsNoticed) {
   EXPECT_EQ(notices("server a 10.0.0.1:80"), Bounds{});
 }

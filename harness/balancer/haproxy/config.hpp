@@ -2,11 +2,12 @@
 #pragma once
 
 #include "balancer/balancer.hpp"
+#include "balancer/checks_servers.hpp"
 #include "balancer/haproxy/model.hpp"
 
 namespace misfire {
 
-class HaproxyConfig final : public Config {
+class HaproxyConfig final : public Config, public ChecksServers {
  public:
   /// Errors: not readable, no such pool (nearest names), a pool without plain `server` lines.
   static Checked<std::unique_ptr<HaproxyConfig>> parse(std::string text, const std::string& file,
@@ -15,6 +16,8 @@ class HaproxyConfig final : public Config {
   const std::string& text() const override { return model_.text; }
   const std::vector<PoolServer>& pool() const override { return pool_; }
   Bounds notices() const override;
+  std::chrono::microseconds first_checks() const override;
+  std::chrono::microseconds back_up() const override;
   /// Gives the server's own parameter that value, or writes it after the address.
   Edits set_param(std::size_t server, const std::string& name, const std::string& value) const;
 

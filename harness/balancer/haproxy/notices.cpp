@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using std::chrono::microseconds;
 
 constexpr microseconds kInter = 2s;
-constexpr int kFall = 3;
+constexpr int kFall = 3, kRise = 2;
 constexpr int kMostFalls = 1000;  // beyond it nobody waits; keeps products small
 
 int number(const std::string& text, int otherwise, int most) {
@@ -48,15 +48,49 @@ ModelDuration model_time(microseconds time) {
   return {std::chrono::duration_cast<std::chrono::milliseconds>(time)};
 }
 
-}  // namespace
-
-Bounds HaproxyConfig::notices() const {
-  int spread = 0;  // percent
-  for (const HaproxySection& section : model_.sections) {
+int spread_percent(const HaproxyModel& model) {
+  int spread = 0;
+  for (const HaproxySection& section : model.sections) {
     if (section.kind == "global") {
       spread = std::max(spread, number(value_of(section, "spread-checks"), 0, 50));
     }
   }
+  return spread;
+}
+
+}  // namespace
+
+/// HAProxy spreads the first checks of a pool over the longest interval in it.
+microseconds HaproxyConfig::first_checks() const {
+  const auto timeout = parse_haproxy_time(check_timeout(model_, pool_section()));
+  microseconds longest{};
+  for (const std::size_t at : server_lines_) {
+    const ServerSettings server(model_, pool_section(), pool_section().lines[at]);
+    if (!server.flag("check")) continue;
+    const microseconds inter = parse_haproxy_time(server.value("inter")).value_or(kInter);
+    longest = std::max(longest, inter + timeout.value_or(inter));
+  }
+  return longest * (100 + spread_percent(model_)) / 100;
+}
+
+microseconds HaproxyConfig::back_up() const {
+  const auto timeout = parse_haproxy_time(check_timeout(model_, pool_section()));
+  microseconds longest{};
+  for (const std::size_t at : server_lines_) {
+    const ServerSettings server(model_, pool_section(), pool_section().lines[at]);
+    if (!server.flag("check")) continue;
+    const microseconds inter = parse_haproxy_time(server.value("inter")).value_or(kInter);
+    const microseconds down = parse_haproxy_time(server.value("downinter")).value_or(inter);
+    const microseconds next = parse_haproxy_time(server.value("fastinter")).value_or(inter);
+    const int more = std::max(number(server.value("rise"), kRise, kMostFalls), 1) - 1;
+    // A check that still waits for the server that hung goes first.
+    longest = std::max(longest, timeout.value_or(inter) + down + next * more);
+  }
+  return longest * (100 + spread_percent(model_)) / 100;
+}
+
+Bounds HaproxyConfig::notices() const {
+  const int spread = spread_percent(model_);
   const std::string timeout = check_timeout(model_, pool_section());
   Bounds all;
   bool first = true;
