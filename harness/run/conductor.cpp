@@ -10,6 +10,7 @@
 #include "monitor/handover.hpp"
 #include "monitor/past.hpp"
 #include "monitor/recording.hpp"
+#include "run/check_times.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
@@ -25,7 +26,7 @@ using namespace std::chrono_literals;
 constexpr Duration kLive = 5s;  // a Runtime API answer
 // Until Prometheus sends alerts again after a reload: its discovery looks every 5 s.
 constexpr Duration kDiscovered = 30s;
-constexpr Duration kRestored = 10s;  // until the health checks agree again after a reload
+constexpr Duration kRestored = 10s;  // until a reload has come through, besides the health checks
 // A part that does not answer for so long, or for two scrape intervals, is in trouble. Hiccups of a
 // busy machine are shorter.
 constexpr Duration kSilent = 5s;
@@ -252,7 +253,8 @@ class Conductor {
     const bool whole = c_.inputs.options.whole;
     const bool decided_before = !whole && watch_.decided(false);
     if (auto ok = phase(Phase::recovery, injector_.why_ended()); !ok) return ok;
-    Instant end = watch_.clock().now() + wall(plan_.scenario.timeline.recovery);
+    const Instant planned_end = watch_.clock().now() + wall(plan_.scenario.timeline.recovery);
+    Instant end = planned_end;
     std::string why = "its time is over";
     if (decided_before) end = watch_.clock().now();
     while (watch_.clock().now() < end) {
@@ -264,15 +266,18 @@ class Conductor {
         break;
       }
     }
-    if (auto ok = restoration(); !ok) return ok;
+    if (auto ok = restoration(planned_end); !ok) return ok;
     return phase(Phase::collect, decided_before ? kEverythingDecided : why);
   }
 
-  /// Reads the live state back and compares it with the one before the first fault.
-  Result<void> restoration() {
+  /// Reads the live state back and compares it with the one before the first fault. A server that
+  /// was down is up again when its checks have said so often enough.
+  Result<void> restoration(Instant recovery_end) {
+    const Duration checks = check_times(c_.inputs, c_.prepared).back_up;
+    const Duration limit = std::max(kRestored + checks, recovery_end - watch_.clock().now());
     std::vector<std::string> left;
     auto same =
-        watch_.poll_until("the balancer's state to be as before", kRestored, [&]() -> Result<bool> {
+        watch_.poll_until("the balancer's state to be as before", limit, [&]() -> Result<bool> {
           auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
           if (!live) return tl::unexpected(live.error());
           left = differences(before_, *live);
