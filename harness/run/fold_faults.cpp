@@ -16,9 +16,12 @@ const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
   return found == scenario.faults.end() ? nullptr : &*found;
 }
 
-Position where_of(const Scenario& scenario, const std::string& fault) {
-  const FaultSpec* spec = spec_of(scenario, fault);
-  return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
+/// The place of the parameter that the message names, if the user wrote that.
+std::optional<Position> param_of(const FaultSpec& spec, const std::string& message) {
+  for (const auto& [param, where] : spec.param_where) {
+    if (message.find(fmt::format("parameter \"{}\"", param)) != std::string::npos) return where;
+  }
+  return {};
 }
 
 BoundFault bound(const Inputs& in, const PlannedFault& fault) {
@@ -57,6 +60,45 @@ Result<void> tell_change(const Inputs& in, const std::string& original, PlannedF
   return {};
 }
 
+/// A parameter that is written and means nothing would make the scenario say what it does not do.
+std::optional<Error> written_in_vain(const Inputs& in, const PlannedFault& fault) {
+  const FaultSpec* spec = spec_of(in.scenario, fault.id);
+  const BoundFault one = bound(in, fault);
+  if (spec == nullptr || one.kind->ignored == nullptr) return {};
+  for (const std::string& param : one.kind->ignored(fault.params)) {
+    const auto written = spec->param_where.find(param);
+    if (written == spec->param_where.end()) continue;
+    return Error{ErrorCode::usage,
+                 fmt::format("parameter \"{}\" of {} means nothing with these other parameters",
+                             param, fault.name),
+                 "leave it out", written->second};
+  }
+  return {};
+}
+
+/// What is changed at run time meets the configuration that the others were reloaded with, where it
+/// may be impossible: under another algorithm, weights cannot change.
+Result<void> check_runtime(const Inputs& in, const Wiring& wiring,
+                           const std::vector<PlannedFault>& active) {
+  std::vector<BoundFault> reloaded;
+  for (const PlannedFault& fault : active) {
+    if (!fault.runtime) reloaded.push_back(bound(in, fault));
+  }
+  if (reloaded.empty() || reloaded.size() == active.size()) return {};
+  const auto running = wired(in, wiring, edited(in, reloaded));
+  if (!running) return tl::unexpected(running.error());
+  const auto config = parse_again(in, running->text);
+  // Roles mean the servers of the original.
+  if (!config || (*config)->pool().size() != in.config->pool().size()) return {};
+  for (const PlannedFault& fault : active) {
+    if (!fault.runtime) continue;
+    if (auto change = runtime_change(in, running->text, fault); !change) {
+      return tl::unexpected(change.error());
+    }
+  }
+  return {};
+}
+
 /// A stressor is no edit: whatever it does, the configuration stays what it is.
 bool is_edit(const PlannedFault& fault) {
   return find_stressor(fault.name) == nullptr;
@@ -64,7 +106,20 @@ bool is_edit(const PlannedFault& fault) {
 
 constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
 
+/// Why several cannot be active together, which no single place of the user's file is to blame for.
+Error not_together(Error error) {
+  error.message = "the faults of this scenario cannot be active together: " + error.message;
+  error.hint = "let one end before the other begins";
+  error.where.reset();
+  return error;
+}
+
 }  // namespace
+
+Position where_of(const Scenario& scenario, const std::string& fault) {
+  const FaultSpec* spec = spec_of(scenario, fault);
+  return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
+}
 
 Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
   if (!text) return tl::unexpected(text.error());
@@ -99,6 +154,8 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
                    Plan& plan) {
   Errors errors;
   const auto refuse = [&](Error error, const std::string& fault) {
+    const FaultSpec* spec = spec_of(in.scenario, fault);
+    if (!error.where && spec != nullptr) error.where = param_of(*spec, error.message);
     if (!error.where) error.where = where_of(in.scenario, fault);
     errors.push_back(std::move(error));
   };
@@ -110,14 +167,22 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
     return errors;
   }
   for (const FaultMistake& mistake : plan_stressors(plan)) refuse(mistake.error, mistake.fault);
+  std::vector<PlannedFault> possible;  // of the others there is nothing to fold
   for (PlannedFault& fault : plan.faults) {
+    if (!why_unsupported(plan.balancer, fault.name, fault.params).empty()) continue;
+    possible.push_back(fault);
     if (!is_edit(fault)) continue;
+    if (auto vain = written_in_vain(in, fault)) refuse(std::move(*vain), fault.id);
     if (auto told = tell_change(in, original, fault); !told) refuse(told.error(), fault.id);
   }
   if (!errors.empty()) return errors;
-  for (const auto& members : combinations(plan.faults)) {
+  for (const auto& members : combinations(possible)) {
+    std::vector<PlannedFault> faults;
     std::vector<BoundFault> active;
-    for (const std::size_t i : members) active.push_back(bound(in, plan.faults[i]));
+    for (const std::size_t i : members) {
+      faults.push_back(possible[i]);
+      active.push_back(bound(in, possible[i]));
+    }
     Result<void> fine;
     if (active.size() == 2) {
       fine = check_orders(*in.config, active[0], active[1],
@@ -125,10 +190,11 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
     }
     if (fine) {
       if (const auto text = wired(in, wiring, edited(in, active)); !text) {
-        fine = tl::unexpected(text.error());
-        fine.error().message =
-            "the faults of this scenario cannot be active together: " + fine.error().message;
+        fine = tl::unexpected(not_together(text.error()));
       }
+    }
+    if (fine) {
+      fine = check_runtime(in, wiring, faults).map_error(not_together);
     }
     if (!fine) refuse(fine.error(), active.back().id);
     if (!errors.empty()) return errors;  // larger sets would only repeat it

@@ -6,6 +6,9 @@
 
 namespace misfire {
 
+/// Where the scenario writes that fault.
+Position where_of(const Scenario&, const std::string& fault);
+
 /// An edited text as it runs here.
 Result<Running> wired(const Inputs&, const Wiring&, Result<std::string> text);
 

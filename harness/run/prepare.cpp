@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 
 #include "base/nearest.hpp"
 #include "fault/stressor.hpp"
@@ -17,6 +16,7 @@
 #include "run/locations.hpp"
 #include "run/metrics_sources.hpp"
 #include "run/ports.hpp"
+#include "run/some_at_a_time.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
 #include "stack/address.hpp"
@@ -120,10 +120,28 @@ Errors check_against_pool(const Inputs& in) {
   return errors;
 }
 
+/// Times its declared service time that a login takes at most under the scenario's faults. The
+/// balancer's timeouts must leave it that at every speed, or a slow server would be another fault.
+double slowest(const Scenario& scenario) {
+  double factor = 1;
+  for (const FaultSpec& fault : scenario.faults) {
+    const Stressor* kind = find_stressor(fault.inject);
+    if (kind == nullptr || kind->service_factor == nullptr) continue;
+    Args args = fault.params;
+    for (const ParamSpec& param : kind->doc.params) {
+      if (param.fallback) args.emplace(param.name, *param.fallback);
+    }
+    factor = std::max(factor, kind->service_factor(args));
+  }
+  return factor;
+}
+
 Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   Wiring wiring;
   wiring.speed = speed;
   wiring.capacity = in.system.backends.capacity;
+  ModelDuration& service = wiring.capacity.service_time;
+  service = model_seconds(service.seconds() * slowest(in.scenario));
   wiring.address = address("balancer", ports::kEntry).host;
   wiring.entry_port = ports::kEntry;
   wiring.metrics_port = ports::kBalancerMetrics;
@@ -260,7 +278,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.load = *load;
   plan.faults = std::move(*faults);
   plan.unsupported = unsupported(in, plan.faults);
-  if (plan.unsupported.empty()) add(errors, fold_faults(in, out.wiring, out.original, plan));
+  add(errors, fold_faults(in, out.wiring, out.original, plan));
 
   MonitoringFacts& facts = plan.monitoring;
   facts.scrape_interval = out.prometheus.scrape_interval;
@@ -319,39 +337,67 @@ std::string for_people(const Inputs& in, const std::string& configuration) {
   return in.secrets.hide(in.balancer->without_secrets(configuration));
 }
 
+namespace {
+
+/// Something that a program is asked about, and what it said.
+struct Question {
+  std::function<Checked<void>()> ask;
+  std::vector<std::string> faults = {};  ///< whose edits it is about; none: the user's own file
+  Errors errors = {};
+};
+
+/// What the balancer says against an edit is no mistake of the user's file: the fault is named, and
+/// where it is written.
+Errors of_faults(Errors errors, const Scenario& scenario, const std::vector<std::string>& faults) {
+  std::string names;
+  for (const std::string& id : faults) names += (names.empty() ? "\"" : "\" and \"") + id;
+  for (Error& error : errors) {
+    if (error.code != ErrorCode::usage) continue;
+    error.message = fmt::format("with the fault{} {}\": {}", faults.size() == 1 ? "" : "s", names,
+                                error.message);
+    error.where = where_of(scenario, faults.back());
+  }
+  return errors;
+}
+
+}  // namespace
+
 Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   // All at once: where tools run in containers, each takes its time.
-  using Opinion = std::future<Checked<void>>;
-  const auto check = [&](Result<Running> running) -> Opinion {
-    return std::async(std::launch::async, [&in, running = std::move(running)]() -> Checked<void> {
+  const auto check = [&](Result<Running> running) -> Question {
+    return {[&in, running = std::move(running)]() -> Checked<void> {
       if (!running) return tl::unexpected(Errors{running.error()});
       return in.balancer->check(running->text, in.system.balancer.config.string(),
                                 in.config->text());
-    });
+    }};
   };
-  const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Opinion {
-    return std::async(std::launch::async, [&in, &rendered, approve, tool] {
+  const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Question {
+    return {[&in, &rendered, approve, tool] {
       return approve(rendered.files, in.programs.tool(tool), rendered.origins);
-    });
+    }};
+  };
+  const auto check_with = [&](const std::vector<std::string>& active) {
+    Question question = check(
+        configuration_with(in, prepared, std::set<std::string>(active.begin(), active.end())));
+    question.faults = active;
+    return question;
   };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
-  std::vector<std::vector<Opinion>> of_balancer(3);  // each counts if the former are fine
+  std::vector<std::vector<Question>> of_balancer(4);  // each counts if the former are fine
   of_balancer[0].push_back(check(wired(in, unscaled, in.config->text())));
   of_balancer[1].push_back(check(wired(in, prepared.wiring, in.config->text())));
   const auto& faults = prepared.plan.faults;
   if (prepared.plan.unsupported.empty()) {
-    for (const PlannedFault& fault : faults) {
-      of_balancer[2].push_back(check(configuration_with(in, prepared, {fault.id})));
-    }
+    for (const PlannedFault& fault : faults) of_balancer[2].push_back(check_with({fault.id}));
     for (const auto& members : combinations(faults)) {
-      std::set<std::string> active;
-      for (const std::size_t i : members) active.insert(faults[i].id);
-      of_balancer[2].push_back(check(configuration_with(in, prepared, active)));
+      std::vector<std::string> active;
+      for (const std::size_t i : members) active.push_back(faults[i].id);
+      of_balancer[3].push_back(check_with(active));
     }
   }
-  std::vector<Opinion> of_monitoring;
+  std::vector<Question> of_monitoring;
   of_monitoring.push_back(ask(check_prometheus, prepared.prometheus, "promtool"));
   of_monitoring.push_back(ask(check_alertmanager, prepared.alertmanager, "amtool"));
   of_monitoring.push_back(ask(check_blackbox, prepared.blackbox, "blackbox_exporter"));
@@ -359,16 +405,29 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
     of_monitoring.push_back(ask(check_mtail, prepared.mtail, "mtail"));
   }
 
-  Errors errors;
-  const auto keep = [&](Opinion& opinion) {
-    if (auto result = opinion.get(); !result) add(errors, std::move(result.error()));
+  std::vector<std::function<void()>> tasks;
+  const auto put = [&](Question& question) {
+    tasks.emplace_back([&question] {
+      if (auto result = question.ask(); !result) question.errors = std::move(result.error());
+    });
   };
-  // A file that is broken to begin with need not be reported again.
-  for (auto& opinions : of_balancer) {
-    if (!errors.empty()) break;
-    for (Opinion& opinion : opinions) keep(opinion);
+  for (Question& question : of_monitoring) put(question);
+  for (auto& questions : of_balancer) {
+    for (Question& question : questions) put(question);
   }
-  for (Opinion& opinion : of_monitoring) keep(opinion);
+  do_some_at_a_time(tasks, usual_width());
+
+  Errors errors;
+  // A file that is broken to begin with need not be reported again.
+  for (auto& questions : of_balancer) {
+    if (!errors.empty()) break;
+    for (Question& question : questions) {
+      add(errors, question.faults.empty()
+                      ? std::move(question.errors)
+                      : of_faults(std::move(question.errors), in.scenario, question.faults));
+    }
+  }
+  for (Question& question : of_monitoring) add(errors, std::move(question.errors));
   // Complaints about the arguments of a program, not about a file.
   for (Error& error : errors) {
     const Position& named = in.programs.found.at(in.system.balancer.kind).where;

@@ -1,10 +1,12 @@
 // From files to a plan, with the real programs asked for their opinion. Nothing is started.
 #include "run/prepare.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <fstream>
 
+#include "run/check_times.hpp"
 #include "stack/address.hpp"
 
 namespace misfire {
@@ -93,6 +95,81 @@ TEST_F(Prepare, WhatTheRuntimeApiCannotDoIsRefusedWhereViaStands) {
   EXPECT_EQ(commands->plan.faults.at(0).change, "set server auth/auth1 weight 200\n");
 }
 
+TEST_F(Prepare, WeightsAtRunTimeAndAnAlgorithmThatForbidsThemCannotBeActiveTogether) {
+  const std::string weights =
+      "[[fault]]\ninject = \"weights\"\nvia = \"runtime\"\nparams = { first = 200 }\n";
+  write_faults(weights + "[[fault]]\ninject = \"one-server-hash\"\n");
+  EXPECT_THAT(errors(), AllOf(HasSubstr("cannot be active together: the fault \"weights\": "),
+                              HasSubstr("balance uri without hash-type consistent")));
+  edit("lb/haproxy.cfg", "balance roundrobin", "balance static-rr");
+  write_faults(weights);
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:7:7: the fault \"weights\": balance static-rr"));
+}
+
+TEST_F(Prepare, WhatHaproxySaysAgainstAFaultsEditNamesTheFaultAndNoLineOfTheUsers) {
+  edit("lb/haproxy.cfg", "server auth2 auth2.internal:9001 weight 100 maxconn 200 check",
+       "server auth2 auth2.internal:9001 weight 100 maxconn 200 track auth/auth3 #");
+  write_faults("[[fault]]\nid = \"gone\"\ninject = \"server-removed\"\n");
+  EXPECT_THAT(errors(),
+              AllOf(HasSubstr("faults.toml:5:1: with the fault \"gone\": HAProxy refuses"),
+                    ::testing::Not(HasSubstr("haproxy.cfg:"))));
+}
+
+TEST_F(Prepare, FaultsThatLeaveNoServerTogetherAreNoMistakeOfTheUsersFile) {
+  std::string tables;
+  for (const char* server : {"0", "1", "2"}) {
+    tables += fmt::format(
+        "[[fault]]\nid = \"gone{}\"\ninject = \"server-removed\"\nparams = {{ servers = \"{}\" "
+        "}}\n",
+        server, server);
+  }
+  write_faults(tables);
+  EXPECT_THAT(errors(), AllOf(HasSubstr("faults.toml:13:1: the faults of this scenario cannot be "
+                                        "active together"),
+                              HasSubstr("let one end before the other begins"),
+                              ::testing::Not(HasSubstr("haproxy.cfg:"))));
+}
+
+TEST_F(Prepare, MistakesAreToldBesideWhatTheBalancerCannotDo) {
+  options_.system = folder_ / "fixtures/nginx.toml";
+  write_faults(
+      "[[fault]]\nid = \"a\"\ninject = \"weights\"\nfor = \"5m\"\nparams = { all = 0 }\n"
+      "[[fault]]\nid = \"b\"\ninject = \"crash\"\nfor = \"5m\"\nparams = { servers = \"9\" }\n");
+  EXPECT_THAT(errors(), AllOf(HasSubstr("the fault \"b\""), HasSubstr("there is no server 9")));
+}
+
+TEST_F(Prepare, AMistakeInAParameterIsToldWhereTheParameterStands) {
+  const auto write = [&](const std::string& fault, const std::string& params) {
+    write_faults("[[fault]]\ninject = \"" + fault + "\"\nfor = \"5m\"\n[fault.params]\n" + params);
+  };
+  write("crash", "servers = \"9\"\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:9:11: the fault \"crash\": parameter \"servers\""));
+  write("server-removed", "servers = \"9\"\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:9:11: the fault \"server-removed\""));
+}
+
+TEST_F(Prepare, AParameterThatMeansNothingIsAMistake) {
+  write_faults(
+      "[[fault]]\ninject = \"check-removed\"\nparams = { how = \"connect\", servers = \"first\" "
+      "}\n");
+  EXPECT_THAT(errors(), HasSubstr("parameter \"servers\" of check-removed means nothing"));
+  write_faults("[[fault]]\ninject = \"check-removed\"\nparams = { failures = 20 }\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:7:23: parameter \"failures\" of check-removed"));
+}
+
+TEST_F(Prepare, TheTimesOfTheHealthChecksAreThoseThatRun) {
+  edit("lb/haproxy.cfg", "check inter 2s fall 3 rise 2", "check inter 10s fall 3 rise 3");
+  options_.speed = 1;
+  auto in = read_inputs(options_);
+  ASSERT_TRUE(in);
+  const AddressOf address = [](const std::string&, int port) { return nominal_address(port); };
+  const auto slow = check_times(*in, *prepare(*in, address));
+  EXPECT_GE(to_seconds(slow.back_up), 30);
+  EXPECT_GE(to_seconds(slow.first), 10);
+  const auto fast = check_times(*in, *prepare(*in, address, 30));
+  EXPECT_LT(to_seconds(fast.back_up), 5);
+}
+
 TEST_F(Prepare, TheFixturesGiveAPlanThatEveryProgramAccepts) {
   const auto result = prepared();
   ASSERT_TRUE(result) << to_string(result.error().front());
@@ -143,6 +220,15 @@ TEST_F(Prepare, TheHighestHonestSpeedLeavesLoginsTheTimeThatTheyTake) {
   EXPECT_EQ(result->plan.speed, 35);  // 10 s, and not below twice 140 ms
   EXPECT_THAT(result->plan.changes,
               ::testing::Contains(HasSubstr("timeout server 10s cannot be shorter than 280ms")));
+}
+
+TEST_F(Prepare, ASlowServerHasTheTimeThatItTakesAtEverySpeed) {
+  options_.scenario = fs::path(SOURCE_DIR) / "scenarios/stressors/slow-backend.toml";
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_THAT(result->original, HasSubstr("timeout server 2800ms"));  // twice 7 rounds of 200 ms
+  options_.auto_speed = true;
+  EXPECT_EQ(prepared()->plan.speed, 3);
 }
 
 TEST_F(Prepare, TheHighestHonestSpeedIsThatOfTheShortestHealthCheck) {
