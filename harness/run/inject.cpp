@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "fault/fold.hpp"
+#include "fault/shared/logins.hpp"
 #include "history/via.hpp"
 #include "monitor/read_back.hpp"
+#include "run/check_times.hpp"
 #include "run/exporters.hpp"
 
 namespace misfire {
@@ -17,6 +19,7 @@ using namespace std::chrono_literals;
 constexpr Duration kReload = 20s;
 constexpr Duration kLive = 5s;
 constexpr Duration kWitness = 10s;  // to see the effect of a fault that was injected
+constexpr double kEnoughLogins = 1.5 * kFewestLogins;  // for a witness that compares shares
 constexpr Duration kRound = 100ms;  // between two looks at the balancer's live state
 constexpr ModelDuration kDefaultLength = {std::chrono::minutes(10)};
 
@@ -31,6 +34,8 @@ Result<void> Injector::run(const LiveState& before) {
   Watch& watch = c_.watch;
   logins_before_ = counts_of(watch);
   const LoadAccount load = watch.driver()->account();
+  at_turn_ = at_begin_;
+  first_checks_ = check_times(c_.inputs, c_.prepared).first;
   baseline_ = {load - at_begin_, to_seconds(load.until - at_begin_.until), before};
   troubled_.emplace(c_, stack_);
   configuration_ = before.configuration;
@@ -116,19 +121,36 @@ Result<Instant> Injector::command(const std::vector<std::string>& commands) {
   return c_.inputs.balancer->runtime_api()->command(*stack_.balancer, commands, kLive);
 }
 
+void Injector::remember_before(Active& a) {
+  a.logins_before = counts_of(c_.watch);
+  if (all_logins(a.logins_before) < kFewestLogins) a.logins_before = logins_before_;
+  a.before = baseline_;
+  const LoadAccount now = c_.watch.driver()->account();
+  LoadAccount since = now - at_turn_;
+  if (since.ended < kFewestLogins) return;
+  a.before.load = std::move(since);
+  a.before.lasted_s = to_seconds(now.until - at_turn_.until);
+}
+
+void Injector::turn() {
+  c_.watch.start_tally();
+  at_turn_ = c_.watch.driver()->account();
+}
+
 /// It is recorded before it is done: harm may begin while it is being done.
 Result<void> Injector::inject_stress(Active& a) {
   const Instant now = c_.watch.clock().now();
   a.ends += now - a.injected;
   a.injected = now;
   a.begun = true;
-  c_.watch.start_tally();
+  turn();
   const FaultInjected injected{a.fault->id, a.fault->name, kByStressor, a.fault->change};
   if (auto noted = c_.watch.note(now, injected); !noted) return noted;
   return a.stress->go_on(*troubled_, {}, c_.watch.clock());
 }
 
 Result<void> Injector::inject(Active& a) {
+  remember_before(a);
   if (a.stress) return inject_stress(a);
   active_.insert(a.fault->id);
   Result<Instant> asked;
@@ -144,7 +166,7 @@ Result<void> Injector::inject(Active& a) {
   a.begun = true;
   a.injected = *asked;
   a.ends += late;
-  c_.watch.start_tally();
+  turn();
   return c_.watch.note(
       *asked, FaultInjected{a.fault->id, a.fault->name, a.fault->runtime ? "runtime" : "reload",
                             a.fault->change});
@@ -157,12 +179,14 @@ Result<void> Injector::revert(Active& a, const std::string& why) {
   if (a.stress) {  // a server that was down is there again when it answers
     if (auto ok = a.stress->revert(*troubled_); !ok) return ok;
     a.done = true;
+    turn();
     return c_.watch.note(FaultReverted{a.fault->id, why});
   }
   active_.erase(a.fault->id);
   const Result<Instant> asked = take_back(a);
   if (!asked) return tl::unexpected(asked.error());
   a.done = true;
+  turn();
   return c_.watch.note(*asked, FaultReverted{a.fault->id, why});
 }
 
@@ -182,10 +206,16 @@ Result<void> Injector::revert_predecessors(const Active& next) {
 }
 
 Duration Injector::patience(const Active& a) const {
-  if (a.stress) return a.stress->patience(baseline_);
-  if (!a.kind->asks_metrics) return kWitness;
+  if (a.stress) return a.stress->patience(a.before);
+  Duration longest = kWitness;
+  if (baseline_.load.ended > 0) {
+    const double rate = static_cast<double>(baseline_.load.ended) / baseline_.lasted_s;
+    longest = std::max(longest, from_seconds(kEnoughLogins / rate));
+  }
+  if (a.kind->asks_checks) longest += first_checks_;
   const Plan& plan = c_.prepared.plan;
-  return kWitness + 2 * to_wall(plan.monitoring.scrape_interval, plan.speed);
+  if (a.kind->asks_metrics) longest += 2 * to_wall(plan.monitoring.scrape_interval, plan.speed);
+  return longest;
 }
 
 Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {
@@ -201,11 +231,11 @@ Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& ki
 }
 
 Result<Shown> Injector::ask_witness(Active& a, const LiveState& now) {
-  if (a.stress) return a.stress->look(*troubled_, baseline_, now, c_.watch.driver()->account());
+  if (a.stress) return a.stress->look(*troubled_, a.before, now, c_.watch.driver()->account());
   const auto metrics = scrape(*a.kind);
   if (!metrics) return tl::unexpected(metrics.error());
   const Observed seen{
-      baseline_.live, now, {logins_before_, counts_of(c_.watch)}, configuration_, *metrics};
+      baseline_.live, now, {a.logins_before, counts_of(c_.watch)}, configuration_, *metrics};
   return a.kind->witness(a.fault->params, seen);
 }
 

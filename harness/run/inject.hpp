@@ -31,6 +31,8 @@ class Injector {
     Instant injected, ends;
     bool witnessed = false, done = false, begun = false;
     std::vector<std::string> evidence;  ///< what its witness went by last
+    LoginCounts logins_before;          ///< from the turn before it to its own coming
+    Baseline before;                    ///< the same, with the balancer's state in the baseline
     bool active() const { return begun && !done; }
   };
   Result<void> inject(Active&);
@@ -40,6 +42,10 @@ class Injector {
   Result<Instant> take_back(const Active&);
   /// Those that are to be over when this one begins.
   Result<void> revert_predecessors(const Active&);
+  /// How the logins were since the last turn; in the baseline, if that is too short to tell.
+  void remember_before(Active&);
+  /// A fault came or went: from here on logins are counted anew.
+  void turn();
   Result<void> look(Active&);
   Result<Shown> ask_witness(Active&, const LiveState& now);
   /// When the balancer was asked to.
@@ -55,8 +61,9 @@ class Injector {
   std::vector<Active> faults_;
   std::set<std::string> active_;
   LoginCounts logins_before_;
-  LoadAccount at_begin_;
+  LoadAccount at_begin_, at_turn_;
   Baseline baseline_;
+  Duration first_checks_{};  ///< until the balancer has asked every server after a reload
   std::optional<TroubledStack> troubled_;
   std::string configuration_;  ///< mark of what the balancer was given last
   std::string why_ended_;

@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration kWitness = 10s;  // after the last stroke
 constexpr double kWitnessed = 60;   // logins that each server should have been sent until then
+constexpr double kMargin = 1.5;     // times those that the witness needs
 
 const LiveState::Server* server_of(const LiveState& live, const std::string& name) {
   const auto found = std::find_if(live.servers.begin(), live.servers.end(),
@@ -69,11 +70,12 @@ Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const L
 }
 
 Duration Stress::patience(const Baseline& baseline) const {
+  const double needed = kind_.logins_needed == nullptr ? 0 : kind_.logins_needed(fault_.params);
   Duration longest = kWitness;
   for (const BackendLogins& backend : baseline.load.per_backend) {
     if (backend.answered == 0) continue;
     const double rate = static_cast<double>(backend.answered) / baseline.lasted_s;
-    longest = std::max(longest, from_seconds(kWitnessed / rate));
+    longest = std::max(longest, from_seconds(std::max(kWitnessed, kMargin * needed) / rate));
   }
   return longest + (strokes_.empty() ? Duration{} : to_wall(strokes_.back().after, speed_));
 }

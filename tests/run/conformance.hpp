@@ -131,16 +131,28 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     fault.id = fault.name;
     fault.lasts = {std::chrono::hours(1)};  // it ends when it is witnessed
     prepared_->plan.faults = {std::move(fault)};
-    watch_->start_tally();
-    ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::milliseconds(600)));
     evidence_.clear();
     witnessed_ = reverted_ = false;
+    std::string why_ended;
+    ASSERT_NO_FATAL_FAILURE(inject(before, why_ended));
+    EXPECT_TRUE(witnessed_) << why_ended << ": " << ::testing::PrintToString(evidence_);
+    EXPECT_TRUE(reverted_);
+    expect_all_as(before);
+  }
+
+  /// The plan's faults after a short baseline.
+  void inject(const LiveState& before, std::string& why_ended) {
     const Conducting conducting{*inputs_, *prepared_, *engine_, *watch_, folder_};
     Injector injector(conducting, stack_);
+    watch_->start_tally();
+    injector.begin_baseline();
+    ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::milliseconds(800)));
     const auto done = injector.run(before);
     ASSERT_TRUE(done) << to_string(done.error());
-    EXPECT_TRUE(witnessed_) << injector.why_ended() << ": " << ::testing::PrintToString(evidence_);
-    EXPECT_TRUE(reverted_);
+    why_ended = injector.why_ended();
+  }
+
+  void expect_all_as(const LiveState& before) {
     std::vector<std::string> left;
     const auto restored = watch_->poll_until("the live state to be as before",
                                              std::chrono::seconds(15), [&]() -> Result<bool> {
@@ -179,6 +191,7 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
       evidence_ = fact->evidence;
     }
     reverted_ = reverted_ || std::holds_alternative<FaultReverted>(event.fact);
+    if (at_event_) at_event_(event);
   }
 
   fs::path folder_;
@@ -194,6 +207,7 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
   std::optional<Watch> watch_;
   bool witnessed_ = false, reverted_ = false;
   std::vector<std::string> evidence_;
+  std::function<void(const Event&)> at_event_;  ///< may be empty
 };
 
 /// A fault with parameters that bite, and by which way it is injected.
@@ -237,7 +251,11 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
       if (!only().empty() && fault.doc.name != only()) continue;
       const auto variants = variants_of(fault);
       if (variants.empty()) continue;  // this balancer cannot do it
-      planned.push_back(variants[random() % variants.size()]);
+      if (round == 0) {                // each at least once, whatever the seed
+        planned.insert(planned.end(), variants.begin(), variants.end());
+      } else {
+        planned.push_back(variants[random() % variants.size()]);
+      }
     }
   }
   std::shuffle(planned.begin(), planned.end(), random);
@@ -252,6 +270,53 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
   EXPECT_EQ(shown, planned.size());
   std::cout << fmt::format("{} on {}: {} of {} faults witnessed and taken back, seed {}\n",
                            GetParam().balancer, GetParam().engine, shown, planned.size(), seed());
+}
+
+TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThem) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  if (inputs_->balancer->runtime_api() == nullptr) {
+    GTEST_SKIP() << GetParam().balancer << " has no operators' interface";
+  }
+  inputs_->options.whole = true;  // each lasts its time
+  const LiveState before = live();
+  PlannedFault skew, limit;
+  skew.id = skew.name = "weights";
+  skew.params = {{"first", std::int64_t{200}}, {"others", std::int64_t{25}}};
+  skew.runtime = true;
+  limit.id = limit.name = "connection-limit";
+  limit.params = {{"connections", std::int64_t{5}}};
+  limit.at = model_seconds(90);
+  for (const bool skew_ends_first : {true, false}) {
+    SCOPED_TRACE(skew_ends_first ? "the weights end first" : "the limit ends first");
+    skew.lasts = model_seconds(skew_ends_first ? 240 : 330);
+    limit.lasts = model_seconds(skew_ends_first ? 240 : 150);
+    prepared_->plan.faults = {skew, limit};
+    std::set<std::string> shown;
+    int turns = 0;
+    at_event_ = [&](const Event& event) {
+      if (const auto* fact = std::get_if<FaultWitnessed>(&event.fact)) {
+        if (fact->shown) shown.insert(fact->id);
+      }
+      const auto* came = std::get_if<FaultInjected>(&event.fact);
+      const auto* went = std::get_if<FaultReverted>(&event.fact);
+      if (came == nullptr && went == nullptr) return;
+      // The skew comes, the limit comes, one goes, the other goes.
+      ++turns;
+      const bool skewed = turns == 1 || turns == 2 || (turns == 3 && !skew_ends_first);
+      const bool limited = turns == 2 || (turns == 3 && skew_ends_first);
+      const LiveState now = live();
+      ASSERT_EQ(now.servers.size(), before.servers.size());
+      EXPECT_EQ(now.servers[0].weight, skewed ? 200 : before.servers[0].weight) << turns;
+      EXPECT_EQ(now.servers[0].maxconn, limited ? 5 : before.servers[0].maxconn) << turns;
+    };
+    std::string why_ended;
+    ASSERT_NO_FATAL_FAILURE(inject(before, why_ended));
+    at_event_ = {};
+    EXPECT_EQ(turns, 4) << why_ended;
+    EXPECT_EQ(shown, (std::set<std::string>{"weights", "connection-limit"})) << why_ended;
+    expect_all_as(before);
+  }
 }
 
 TEST_P(Conformance, NoLoginFailsWhileItReloads) {
