@@ -139,7 +139,21 @@ INSTANTIATE_TEST_SUITE_P(
                            "[[fault]]\nid = \"again\"\ninject = \"weights\"\n"
                            "params = { first = 7 }\n");
                 },
-                {"s.toml:57:1: the faults of this scenario cannot be active together"}},
+                {"s.toml:57:1: the faults \"skew\" and \"again\" change the same setting"}},
+        Trouble{"WeightsInTheSameProportions",
+                [](const Files& f) { f.edit(kScenario, "first = 200, others = 25", "all = 50"); },
+                {"s.toml:28:1: the fault \"skew\": these weights are in the same proportions"}},
+        Trouble{"AParameterThatMeansNothing",
+                [](const Files& f) {
+                  f.edit(kScenario, "\"weights\"", "\"check-removed\"");
+                  f.edit(kScenario, "first = 200, others = 25", "failures = 20");
+                },
+                {"s.toml:31:23: parameter \"failures\" of check-removed means nothing"}},
+        Trouble{"AStressorThatIsOverAtOnce",
+                [](const Files& f) {
+                  f.append(kScenario, "[[fault]]\ninject = \"crash\"\nfor = \"500ms\"\n");
+                },
+                {"s.toml:57:1: the fault \"crash\" needs 1s to be seen at this speed"}},
         Trouble{"TwoFaultsOfOneName",
                 [](const Files& f) {
                   f.append(kScenario, "[[fault]]\nid = \"skew\"\ninject = \"reload\"\n");
