@@ -164,6 +164,14 @@ void whole_proofs(const Evidence& evidence, const History& history, Reasons& rea
           fmt::format("the effect of fault {} was both witnessed and not", ticked(one.fact.id)));
     }
   }
+  const auto reverted = facts_of<FaultReverted>(history);
+  const bool ended_for_none = std::any_of(
+      reverted.begin(), reverted.end(), [](const auto& one) { return one.fact.why == kNoEffect; });
+  if (ended_for_none && std::all_of(witnesses.begin(), witnesses.end(),
+                                    [](const auto& one) { return one.fact.shown; })) {
+    reasons.push_back(
+        "the faults were taken back since one had no effect, yet the effect of each was witnessed");
+  }
   if (facts_of<RestorationChecked>(history).empty()) return;  // told elsewhere
   const auto restored =
       once<RestorationChecked>(history, "whether the balancer was restored", reasons);

@@ -82,7 +82,7 @@ Result<void> Injector::run(const LiveState& before) {
     }
     const bool decided = !c_.inputs.options.whole && all_witnessed && watch.decided(true);
     if (decided || proves_nothing) {
-      why_ended_ = decided ? kEverythingDecided : "no effect was witnessed";
+      why_ended_ = decided ? kEverythingDecided : kNoEffect;
       for (Active& a : faults_) {
         if (!a.active()) continue;
         if (auto ok = revert(a, why_ended_); !ok) return ok;

@@ -103,6 +103,8 @@ TEST(Order, ProofsDoNotContradictThemselves) {
                  "without evidence");
   expect_invalid(good().add(100, FaultWitnessed{"skew", false, {}}).build(),
                  "both witnessed and not");
+  expect_invalid(with<FaultReverted>([](Event&, auto& f) { f.why = "no effect was witnessed"; }),
+                 "since one had no effect");
   expect_invalid(good().restored(false, {}).build(), "yet without a difference");
   expect_invalid(good().restored(true, {"weight of auth1"}).build(), "yet with differences");
 }

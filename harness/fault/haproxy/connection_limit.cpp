@@ -17,13 +17,10 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   for (const std::size_t i : *servers) {
     const ServerSettings settings = settings_of(config, i);
     const std::string text = std::to_string(limit);
-    if (const auto present = number_of(settings.value("maxconn")); present && *present > 0) {
-      if (limit > *present) {
-        return usage_error(fmt::format("parameter \"connections\" of connection-limit: {} would be "
-                                       "raised from {} to {}",
-                                       config.pool()[i].name, *present, limit),
-                           fmt::format("ask for fewer than {}", *present));
-      }
+    if (auto lower = lowers_limit(config.pool()[i].name,
+                                  number_of(settings.value("maxconn")).value_or(0), limit);
+        !lower) {
+      return tl::unexpected(lower.error());
     }
     if (settings.value("maxconn") != text) add(edits, config.set_param(i, "maxconn", text));
     // A limit below the least one would be raised to it.

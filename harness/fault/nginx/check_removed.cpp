@@ -33,6 +33,7 @@ Misconfiguration nginx_check_removed() {
   fault.edit = of<NginxConfig, edit>;
   fault.witness = of_generation<check_removed_witness>;
   fault.cannot = cannot;
+  fault.ignored = check_removed_ignored;
   return fault;
 }
 

@@ -13,6 +13,10 @@ Result<Edits> edit(const NginxConfig& config, const Args& args) {
   if (!servers) return tl::unexpected(servers.error());
   Edits edits;
   for (const std::size_t i : *servers) {
+    const int present = server_number(config.server(i), "max_conns", 0);
+    if (auto lower = lowers_limit(config.pool()[i].name, present, connection_limit(args)); !lower) {
+      return tl::unexpected(lower.error());
+    }
     add(edits, config.set_param(i, "max_conns", std::to_string(connection_limit(args))));
   }
   return edits;

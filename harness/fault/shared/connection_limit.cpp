@@ -48,6 +48,15 @@ Result<std::vector<std::size_t>> limited_servers(const Args& args, std::size_t p
   return servers_of(doc(), args, "servers", pool_size);
 }
 
+Result<void> lowers_limit(const std::string& server, std::int64_t present, std::int64_t limit) {
+  if (present == 0 || limit <= present) return {};
+  return usage_error(
+      fmt::format("parameter \"connections\" of connection-limit: {} would be raised "
+                  "from {} to {}",
+                  server, present, limit),
+      fmt::format("ask for fewer than {}", present));
+}
+
 Shown connection_limit_witness(const Args& args, const Observed& seen) {
   Shown shown;
   const auto servers = limited_servers(args, seen.before.servers.size());
