@@ -54,7 +54,7 @@ TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
   for (const System& system : {fixture_system(), renamed_system()}) {
     for (const double speed : {1.0, 30.0, 60.0}) {
       const RenderedPrometheus r = render(system, speed);
-      EXPECT_EQ(r.files.size(), 5u);
+      EXPECT_EQ(r.files.size(), 6u);
       for (const FileSet& files : {r.files, r.files_without_rules}) {
         const auto checked = check_prometheus(files, *promtool);
         EXPECT_TRUE(checked) << to_string(checked.error().front());

@@ -138,7 +138,7 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
        "system.toml:1:10: engine must be \"process\" or \"docker\", not \"dockr\"\n  did you mean "
        "\"docker\"?"},
       {"[balancer]\nkind = \"haprox\"",
-       "system.toml:2:8: balancer.kind must be \"haproxy\", not \"haprox\"\n"
+       "system.toml:2:8: balancer.kind must be \"haproxy\" or \"nginx\", not \"haprox\"\n"
        "  did you mean \"haproxy\"?"},
       {"[balancer]\npol = \"auth\"",
        "system.toml:2:1: unknown key balancer.pol\n  did you mean \"pool\"?"},
@@ -149,7 +149,8 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
       {"[backends]\nimage = \"x\"",
        "system.toml:2:1: unknown key backends.image\n  known: capacity, count, store"},
       {"[monitoring]\njobs = { a = \"ballancer\" }",
-       "system.toml:2:14: monitoring.jobs.a must be \"balancer\" or \"backends\" or \"store\" or "
+       "system.toml:2:14: monitoring.jobs.a must be \"balancer\" or \"balancer-log\" or "
+       "\"backends\" or \"store\" or "
        "\"probe\" or \"prometheus\" or \"alertmanager\", not \"ballancer\"\n"
        "  did you mean \"balancer\"?"},
       {"[monitoring]\npages = {}",

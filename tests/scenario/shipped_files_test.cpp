@@ -60,12 +60,14 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
     }
   }
   const std::string balancer = slurp(system->balancer.config);
-  EXPECT_TRUE(
-      std::regex_search(balancer, std::regex("\nbackend " + system->balancer.pool + "\\b")));
+  EXPECT_TRUE(std::regex_search(
+      balancer, std::regex("\n *(backend|upstream) " + system->balancer.pool + "\\b")));
   std::string rules;
-  for (const auto& entry :
-       fs::directory_iterator(system->monitoring.prometheus.parent_path() / "rules")) {
-    rules += slurp(entry.path());
+  const std::regex listed("\n *- (\\S*rules)/\\S+\\.yml");
+  for (std::sregex_iterator at(prometheus.begin(), prometheus.end(), listed), end; at != end;
+       ++at) {
+    const fs::path folder = system->monitoring.prometheus.parent_path() / (*at)[1].str();
+    for (const auto& entry : fs::directory_iterator(folder)) rules += slurp(entry.path());
   }
   for (const std::string& name : system->monitoring.ignore) {
     EXPECT_THAT(rules, testing::HasSubstr("alert: " + name + "\n"));
@@ -73,7 +75,8 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
   for (const auto& [component, any_of] : system->components) {
     for (const auto& all_of : any_of) {
       for (const Matcher& m : all_of) {
-        EXPECT_THAT(rules, testing::HasSubstr(m.label + ": " + m.value + "\n")) << component;
+        EXPECT_THAT(rules, testing::ContainsRegex("[{ ]" + m.label + ": " + m.value + "[,}\n]"))
+            << component;
       }
     }
   }
