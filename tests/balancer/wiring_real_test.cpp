@@ -236,7 +236,7 @@ TEST_F(HaproxyWiring, CarriageReturnsAndAMissingLastLineFeedSurvive) {
   EXPECT_THAT(good(crlf, 4).text, HasSubstr("inter 500ms\r\n"));
   const auto wired = wire(text, 4);
   ASSERT_TRUE(wired);
-  EXPECT_TRUE(wired->text.ends_with("inter 500ms"));
+  EXPECT_THAT(wired->text, HasSubstr("inter 500ms\nglobal\n")) << "what follows has its own line";
 }
 
 TEST_F(HaproxyWiring, WhatCannotBeWiredIsSaidWithAHint) {
