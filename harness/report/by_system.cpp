@@ -93,6 +93,17 @@ std::string blamed_text(const BySystem::Row& row) {
   return text.empty() ? "nothing" : text;
 }
 
+/// Files of one folder need no mention of it.
+std::string name_of(const BySystem::Row& row, const BySystem& among) {
+  if (row.system.empty()) return "the default system";
+  const fs::path file = row.system;
+  const bool together =
+      std::all_of(among.rows.begin(), among.rows.end(), [&](const BySystem::Row& other) {
+        return other.system.empty() || fs::path(other.system).parent_path() == file.parent_path();
+      });
+  return together ? file.filename().string() : row.system;
+}
+
 /// Cells by row and column; the first row is the head.
 using Table = std::vector<std::vector<std::string>>;
 
@@ -102,9 +113,8 @@ Table table_of(const BySystem& one) {
   if (one.blames) table[0].push_back("blamed");
   for (const BySystem::Row& row : one.rows) {
     const bool proves = row.failed_ratio.has_value();
-    std::vector<std::string> cells = {
-        "  " + (row.system.empty() ? "the default system" : row.system), row.balancer,
-        verdicts_text(row), proves ? percent(*row.failed_ratio) : "-"};
+    std::vector<std::string> cells = {"  " + name_of(row, one), row.balancer, verdicts_text(row),
+                                      proves ? percent(*row.failed_ratio) : "-"};
     for (const std::string& team : one.teams) {
       const auto at = row.notified.find(team);
       cells.push_back(at != row.notified.end() ? clock_text(at->second) : proves ? "never" : "-");

@@ -145,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"s.toml:28:1: the fault \"skew\": these weights are in the same proportions"}},
         Trouble{"AParameterThatMeansNothing",
                 [](const Files& f) {
-                  f.edit(kScenario, "\"weights\"", "\"check-removed\"");
+                  f.edit(kScenario, "inject = \"weights\"", "inject = \"check-removed\"");
                   f.edit(kScenario, "first = 200, others = 25", "failures = 20");
                 },
                 {"s.toml:31:23: parameter \"failures\" of check-removed means nothing"}},
@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kScenario, "[[fault]]\ninject = \"crash\"\nfor = \"500ms\"\n");
                 },
-                {"s.toml:57:1: the fault \"crash\" needs 1s to be seen at this speed"}},
+                {"s.toml:57:1: the fault \"crash\" needs 30s to be seen at this speed"}},
         Trouble{"TwoFaultsOfOneName",
                 [](const Files& f) {
                   f.append(kScenario, "[[fault]]\nid = \"skew\"\ninject = \"reload\"\n");
@@ -240,7 +240,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.edit(kSystem, "haproxy = \"balancer\"", "haproxy = \"ballancer\"");
                   f.edit(kSystem, "[\"auth-oncall\"]", "[]");
                 },
-                {"system.toml:9:8: balancer.kind must be \"haproxy\", not \"haprox\"",
+                {"system.toml:9:8: balancer.kind must be \"haproxy\" or \"nginx\", not \"haprox\"",
                  "system.toml:14:9: backends.count must be a whole number from 1 to 100, not 0",
                  "system.toml:17:42: backends.capacity.service_time must be a duration",
                  "system.toml:25:20: monitoring.jobs.haproxy must be", "did you mean \"balancer\"?",

@@ -58,10 +58,10 @@ inline Said misfire_says(std::vector<std::string> args) {
   if (!run) return said;
   said.exit_code = run->exit_code;
   said.text = run->output;
-  if (const auto at = run->output.find("{\"schema\""); at != std::string::npos) {
+  // What is told before may have braces, too, but none is a line of its own.
+  const auto at = run->output.starts_with("{\n") ? 0 : run->output.find("\n{\n");
+  if (at != std::string::npos) {
     said.suite = nlohmann::json::parse(run->output.substr(at), nullptr, false);
-  } else if (const auto spaced = run->output.find("{\n"); spaced != std::string::npos) {
-    said.suite = nlohmann::json::parse(run->output.substr(spaced), nullptr, false);
   }
   return said;
 }

@@ -43,6 +43,15 @@ TEST(BySystem, IsHarmTimesAndBlameSideBySide) {
             "  nginx.toml   nginx     pass     30.5 %       2:13         never  nothing\n");
 }
 
+TEST(BySystem, TheFolderThatAllAreInIsNotTold) {
+  RunFigures a = haproxy(), b = nginx();
+  a.system = "fixtures/system.toml";
+  b.system = "fixtures/nginx.toml";
+  EXPECT_THAT(by_system_text(by_system({a, b}), {}), ::testing::HasSubstr("\n  system.toml "));
+  b.system = "edge/system.toml";
+  EXPECT_THAT(by_system_text(by_system({a, b}), {}), ::testing::HasSubstr("\n  edge/system.toml "));
+}
+
 TEST(BySystem, IsForScenariosOnMoreThanOne) {
   EXPECT_THAT(by_system({haproxy(), haproxy()}), IsEmpty());
   RunFigures other = nginx();
