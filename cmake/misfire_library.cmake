@@ -13,9 +13,9 @@ function(misfire_library name)
 endfunction()
 
 # misfire_test(NAME DEPS…): the folder's *_test.cpp as the program test_NAME, label unit: no process
-# but the test itself, seconds. Files *_real_test.cpp become test_NAME_real, label integration: they
-# start real programs. REAL_LABEL gives these another label. Other files are what both share. Each
-# case is known to ctest.
+# but the test itself, seconds; ctest knows it in a few shards. Files *_real_test.cpp become
+# test_NAME_real, label integration: they start real programs. REAL_LABEL gives these another label,
+# and ctest knows each of their cases. Other files are what both share.
 function(misfire_test name)
   cmake_parse_arguments(ARG "" "REAL_LABEL" "DEPS" ${ARGN})
   if(NOT ARG_REAL_LABEL)
@@ -34,6 +34,8 @@ function(misfire_test name)
   add_test_program(test_${name}_real ${ARG_REAL_LABEL} "${real}" "${ARG_DEPS}")
 endfunction()
 
+set(unit_shards 4)  # of each program, so that cores have something to share
+
 function(add_test_program program label sources deps)
   if(NOT sources)
     return()
@@ -43,6 +45,16 @@ function(add_test_program program label sources deps)
   target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/fixtures)
   target_compile_definitions(${program} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                              BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  if(label STREQUAL "unit")
+    # A process for each of a thousand small cases would take longer than the cases do.
+    foreach(shard RANGE 1 ${unit_shards})
+      math(EXPR index "${shard} - 1")
+      add_test(NAME ${program}.${shard} COMMAND ${program} --gtest_brief=1)
+      set_tests_properties(${program}.${shard} PROPERTIES LABELS unit TIMEOUT 600
+        ENVIRONMENT "XDG_CACHE_HOME=/dev/null;GTEST_TOTAL_SHARDS=${unit_shards};GTEST_SHARD_INDEX=${index}")
+    endforeach()
+    return()
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
                        PROPERTIES LABELS ${label} TIMEOUT 600

@@ -252,7 +252,10 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
       const auto variants = variants_of(fault);
       if (variants.empty()) continue;  // this balancer cannot do it
       if (round == 0) {                // each at least once, whatever the seed
-        planned.insert(planned.end(), variants.begin(), variants.end());
+        // In containers the sample has one of each: an edit is the same on every engine.
+        const bool one = !whole() && GetParam().engine == std::string("docker");
+        planned.insert(planned.end(), variants.begin(),
+                       one ? variants.begin() + 1 : variants.end());
       } else {
         planned.push_back(variants[random() % variants.size()]);
       }
@@ -273,11 +276,12 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
 }
 
 TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThem) {
-  ASSERT_NO_FATAL_FAILURE(start(200));
-  if (IsSkipped()) return;
-  if (inputs_->balancer->runtime_api() == nullptr) {
+  const auto asked = read_inputs(options_);
+  if (asked && asked->balancer->runtime_api() == nullptr) {
     GTEST_SKIP() << GetParam().balancer << " has no operators' interface";
   }
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
   inputs_->options.whole = true;  // each lasts its time
   const LiveState before = live();
   PlannedFault skew, limit;
