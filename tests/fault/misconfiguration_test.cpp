@@ -86,16 +86,6 @@ TEST(Weights, WrongParametersAreNamed) {
   EXPECT_TRUE(weights_after({{"first", 1L}, {"last", 1L}}, one));
 }
 
-TEST(Weights, OthersInTheSameProportionsAreNoFault) {
-  const std::string text = "backend auth\n  server a :1 weight 100\n  server b :2 weight 50\n";
-  const auto same = weights_after({{"first", 10L}, {"last", 5L}}, text);
-  ASSERT_FALSE(same);
-  EXPECT_EQ(same.error().code, ErrorCode::usage);
-  EXPECT_THAT(same.error().message, HasSubstr("in the same proportions"));
-  EXPECT_TRUE(weights_after({{"all", 50L}}, text));
-  EXPECT_TRUE(weights_after({{"all", 0L}}, text));  // nobody gets anything
-}
-
 LiveState live(const std::vector<int>& weights, const std::string& worker = "pid 1") {
   LiveState state;
   state.worker = worker;

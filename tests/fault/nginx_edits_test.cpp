@@ -218,8 +218,7 @@ std::string refusal(const std::string& fault, const Args& args, const std::strin
   return after ? *after : to_string(after.error());
 }
 
-TEST(NginxFaults, WhatWouldChangeNothingForTheWorseIsRefused) {
-  EXPECT_THAT(refusal("weights", {{"all", 50L}}, serving("")), HasSubstr("same proportions"));
+TEST(NginxFaults, ALimitIsNotRaised) {
   EXPECT_THAT(
       refusal("connection-limit", {{"connections", 9L}}, serving("", "server d:4 max_conns=8;\n")),
       HasSubstr("raised from 8 to 9"));

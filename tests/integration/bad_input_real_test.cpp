@@ -140,9 +140,6 @@ INSTANTIATE_TEST_SUITE_P(
                            "params = { first = 7 }\n");
                 },
                 {"s.toml:57:1: the faults \"skew\" and \"again\" change the same setting"}},
-        Trouble{"WeightsInTheSameProportions",
-                [](const Files& f) { f.edit(kScenario, "first = 200, others = 25", "all = 50"); },
-                {"s.toml:28:1: the fault \"skew\": these weights are in the same proportions"}},
         Trouble{"AParameterThatMeansNothing",
                 [](const Files& f) {
                   f.edit(kScenario, "inject = \"weights\"", "inject = \"check-removed\"");

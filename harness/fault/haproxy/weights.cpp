@@ -18,11 +18,6 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   const auto weights = asked_weights(args, config.pool().size());
   if (!weights) return tl::unexpected(weights.error());
   if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
-  std::vector<int> written;
-  for (std::size_t i = 0; i < weights->size(); ++i) written.push_back(written_weight(config, i));
-  if (auto moves = proportions_change(written, *weights); !moves) {
-    return tl::unexpected(moves.error());
-  }
   Edits edits;
   for (std::size_t i = 0; i < weights->size(); ++i) {
     if (!(*weights)[i]) continue;

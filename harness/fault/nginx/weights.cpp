@@ -11,13 +11,6 @@ namespace {
 Result<Edits> edit(const NginxConfig& config, const Args& args) {
   const auto weights = asked_weights(args, config.pool().size());
   if (!weights) return tl::unexpected(weights.error());
-  std::vector<int> written;
-  for (std::size_t i = 0; i < weights->size(); ++i) {
-    written.push_back(server_number(config.server(i), "weight", 1));
-  }
-  if (auto moves = proportions_change(written, *weights); !moves) {
-    return tl::unexpected(moves.error());
-  }
   Edits edits;
   for (std::size_t i = 0; i < weights->size(); ++i) {
     if ((*weights)[i]) add(edits, config.set_param(i, "weight", std::to_string(*(*weights)[i])));

@@ -128,20 +128,6 @@ bool nobody_is_answered(const LoginTally& logins, Shown& shown) {
 
 }  // namespace
 
-Result<void> proportions_change(const std::vector<int>& written, const Weights& asked) {
-  std::vector<double> before(written.begin(), written.end()), after = before;
-  for (std::size_t i = 0; i < after.size(); ++i) after[i] = asked[i].value_or(written[i]);
-  if (after == before) return {};  // told as a fault that changes nothing
-  const auto was = shares(before), is = shares(after);
-  for (std::size_t i = 0; i < was.size(); ++i) {
-    if (std::abs(was[i] - is[i]) > 1e-9) return {};
-  }
-  return usage_error(
-      "these weights are in the same proportions as those that are written, so that no login would "
-      "move",
-      "for example params = { first = 200, others = 25 }");
-}
-
 Result<Weights> asked_weights(const Args& args, std::size_t pool_size) {
   if (args.empty()) {
     return usage_error("weights needs at least one of the parameters first, last, others, all",

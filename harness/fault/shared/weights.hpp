@@ -10,9 +10,6 @@ using Weights = std::vector<std::optional<int>>;  ///< what is asked of each ser
 FaultDoc weights_doc();
 /// Which weights the parameters ask for. Errors name the parameter.
 Result<Weights> asked_weights(const Args&, std::size_t pool_size);
-/// Error: every server would get the share of the logins that it has. `written`: the weight of each
-/// server of the pool before.
-Result<void> proportions_change(const std::vector<int>& written, const Weights& asked);
 /// Shown: the balancer has these weights, and the logins moved with them.
 Shown weights_witness(const Args&, const Observed&);
 
