@@ -1,7 +1,7 @@
 // A program that runs beside this one while this one goes on: a run of a suite is `misfire run`
-// again. It is killed as soon as this program is gone, however that ended: a run's guardian takes its
-// stack down in the time that is promised, and a run that could still write its report would need
-// more. (What must not outlive the harness by a moment is a part, and belongs to stack/.)
+// again. It is killed as soon as this program is gone, however that ended: a run's guardian takes
+// its stack down in the time that is promised, and a run that could still write its report would
+// need more. (What must not outlive the harness by a moment is a part, and belongs to stack/.)
 //
 // One thread: that which starts it. The kernel kills when that thread ends.
 #pragma once

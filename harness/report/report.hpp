@@ -22,7 +22,7 @@ enum class TimesOf {
 /// Facts about the run that neither plan nor history hold.
 struct RunFacts {
   fs::path folder;
-  std::string system;  ///< its file, as the command named it
+  std::string system;                           ///< its file, as the command named it
   std::map<std::string, std::string> versions;  ///< program → version
   std::map<std::string, std::string> images;    ///< of containers: image → its digest
   int phase = 0;                                ///< `--phase`

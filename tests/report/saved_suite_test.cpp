@@ -61,10 +61,10 @@ TEST(SavedSuite, BringsBackTheFiguresThatWerePrinted) {
 }
 
 TEST(SavedSuite, ARunThatDidNotRunHasNoFigures) {
-  const auto suite =
-      saved_suite(suite_json({run_json().dump(),
-                              not_run_json("b", "", {{ErrorCode::environment, "no disk"}}), "garbage"}),
-                  "before.json");
+  const auto suite = saved_suite(
+      suite_json({run_json().dump(), not_run_json("b", "", {{ErrorCode::environment, "no disk"}}),
+                  "garbage"}),
+      "before.json");
   ASSERT_TRUE(suite) << suite.error().front().message;
   ASSERT_EQ(suite->size(), 2u) << "what left no report has no scenario";
   EXPECT_FALSE((*suite)[1].proves);

@@ -1,5 +1,5 @@
-// Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault →
-// balancer → stack; monitor → stack; everything may use plan → scenario → history → base.
+// Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
+// → balancer → stack; monitor → stack; everything may use plan → scenario → history → base.
 #include <gtest/gtest.h>
 
 #include <map>
