@@ -325,6 +325,9 @@ TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThe
 
 TEST_P(Conformance, NoLoginFailsWhileItReloads) {
   constexpr double kLoginsPerSecond = 500;
+  // At a higher speed the balancer's time limit is so short that a machine which is late for a
+  // moment fails logins by itself.
+  options_.speed = 5;
   ASSERT_NO_FATAL_FAILURE(start(kLoginsPerSecond));
   if (IsSkipped()) return;
   ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::seconds(1)));
@@ -349,7 +352,7 @@ TEST_P(Conformance, NoLoginFailsWhileItReloads) {
   EXPECT_TRUE(failed.empty()) << ::testing::PrintToString(failed);
   const double seconds = to_seconds(file->logins.back().planned - file->logins.front().planned);
   EXPECT_GT(static_cast<double>(file->logins.size()) / seconds, 0.9 * kLoginsPerSecond);
-  std::cout << fmt::format("{} on {}: {} reloads, {} logins, none failed\n", GetParam().balancer,
+  std::cout << fmt::format("{} on {}: {} reloads, {} logins\n", GetParam().balancer,
                            GetParam().engine, reloads, file->logins.size());
 }
 
