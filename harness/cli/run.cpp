@@ -79,16 +79,16 @@ Admission admission_of(const Options& options) {
 }
 
 /// A run that is to be.
-struct Wanted {
+struct PlannedRun {
   fs::path scenario, system;
   SuiteRun names;
 };
 
 /// Each scenario on each system, one after the other as often as it is repeated.
-std::vector<Wanted> wanted_runs(const std::vector<Listed>& scenarios, const Options& options) {
+std::vector<PlannedRun> wanted_runs(const std::vector<Listed>& scenarios, const Options& options) {
   auto systems = options.systems;
   if (systems.empty()) systems.emplace_back();  // the default one
-  std::vector<Wanted> runs;
+  std::vector<PlannedRun> runs;
   for (const Listed& scenario : scenarios) {
     for (const fs::path& system : systems) {
       runs.insert(runs.end(), options.repeat,
@@ -110,11 +110,11 @@ Errors given_twice(std::vector<fs::path> systems) {
 }
 
 /// What keeps any of the runs from being, each mistake once.
-Errors mistakes_of(const std::vector<Wanted>& runs, RunOptions options) {
+Errors mistakes_of(const std::vector<PlannedRun>& runs, RunOptions options) {
   Errors all;
   std::set<std::string> said;
   std::set<std::pair<fs::path, fs::path>> checked;  // repeats have no mistakes of their own
-  for (const Wanted& run : runs) {
+  for (const PlannedRun& run : runs) {
     if (!checked.emplace(run.scenario, run.system).second) continue;
     options.scenario = run.scenario;
     options.system = run.system;
@@ -145,24 +145,24 @@ Checked<Chosen> choose(const Options& options) {
   return Chosen{in_shard(*tagged, shard), tagged->size()};
 }
 
-std::vector<SuiteRun> names_of(const std::vector<Wanted>& runs) {
+std::vector<SuiteRun> names_of(const std::vector<PlannedRun>& runs) {
   std::vector<SuiteRun> names;
   names.reserve(runs.size());
-  for (const Wanted& one : runs) names.push_back(one.names);
+  for (const PlannedRun& one : runs) names.push_back(one.names);
   return names;
 }
 
 /// The runs of one command: what is asked for, and what came of it.
 class Session {
  public:
-  Session(const Options& options, const std::vector<Wanted>& runs,
+  Session(const Options& options, const std::vector<PlannedRun>& runs,
           std::optional<EarlierSuite> earlier)
       : options_(options),
         runs_(runs),
         earlier_(std::move(earlier)),
         suite_(names_of(runs), options.junit),
         queue_(runs.size(), options.retry_invalid) {
-    for (const Wanted& one : runs) width_ = std::max(width_, one.names.name().size());
+    for (const PlannedRun& one : runs) width_ = std::max(width_, one.names.name().size());
   }
 
   ExitCode run() {
@@ -242,7 +242,7 @@ class Session {
   }
 
   const Options& options_;
-  const std::vector<Wanted>& runs_;
+  const std::vector<PlannedRun>& runs_;
   const std::optional<EarlierSuite> earlier_;
   Suite suite_;
   RunQueue queue_;
@@ -264,14 +264,14 @@ ExitCode nothing_in_shard(const Options& options, std::size_t of_all_shards) {
 }
 
 Checked<std::optional<EarlierSuite>> earlier_of(const Options& options,
-                                                const std::vector<Wanted>& runs) {
+                                                const std::vector<PlannedRun>& runs) {
   if (options.baseline.empty()) return std::nullopt;
   auto earlier = read_earlier_suite(options.baseline);
   if (!earlier) return tl::unexpected(std::move(earlier.error()));
   // A shard may well hold new scenarios only; else it is the wrong file, and better told now.
   if (options.shard.empty()) {
     std::vector<std::string> names;
-    for (const Wanted& run : runs) names.push_back(run.names.name());
+    for (const PlannedRun& run : runs) names.push_back(run.names.name());
     if (auto there = check_has_any(*earlier, names); !there) {
       return tl::unexpected(Errors{there.error()});
     }

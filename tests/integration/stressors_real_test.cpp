@@ -81,8 +81,8 @@ logins_ok = { min = 0.99, within = "1m" }
   EXPECT_EQ(said.run().at("restoration").at("identical"), true);
 }
 
-TEST(Stressors, WhatTwoWantAtOnceIsRefusedWithItsPlace) {
-  const Scratch scratch;
+/// Two stressors that want the same server; the second has this line more.
+fs::path both_on_one(const Scratch& scratch, const std::string& line) {
   const fs::path scenario = scratch.path() / "both.toml";
   std::ofstream(scenario) << R"(schema = 1
 name = "both"
@@ -97,34 +97,21 @@ inject = "crash"
 id = "b"
 inject = "hang"
 params = { servers = "all" }
-via = "runtime"
-[expect.impact]
+)" << line << R"([expect.impact]
 failed_logins = { min = 0.1 }
 )";
-  const Said said = misfire_says({"check", scenario.string()});
+  return scenario;
+}
+
+TEST(Stressors, WhatTwoWantAtOnceIsRefusedWithItsPlace) {
+  const Scratch scratch;
+  const Said said = misfire_says({"check", both_on_one(scratch, "via = \"runtime\"\n").string()});
   EXPECT_EQ(said.exit_code, 2) << said.text;
   EXPECT_THAT(said.text, AllOf(HasSubstr("both.toml:14:"), HasSubstr("leave out via")));
-  const fs::path other = scratch.path() / "other.toml";
-  std::ofstream(other) << R"(schema = 1
-name = "both"
-title = "Both"
-[load]
-rate = "67%"
-users = 200
-[[fault]]
-id = "a"
-inject = "crash"
-[[fault]]
-id = "b"
-inject = "hang"
-params = { servers = "all" }
-[expect.impact]
-failed_logins = { min = 0.1 }
-)";
-  const Said clash = misfire_says({"check", other.string()});
+  const Said clash = misfire_says({"check", both_on_one(scratch, "").string()});
   EXPECT_EQ(clash.exit_code, 2) << clash.text;
   EXPECT_THAT(clash.text,
-              AllOf(HasSubstr("other.toml:10:"), HasSubstr("both trouble auth1 at the same time")));
+              AllOf(HasSubstr("both.toml:10:"), HasSubstr("both trouble auth1 at the same time")));
 }
 
 }  // namespace
