@@ -41,10 +41,8 @@ function(add_test_program program label sources deps)
     return()
   endif()
   add_executable(${program} ${sources})
-  target_link_libraries(${program} PRIVATE ${deps} GTest::gmock GTest::gtest_main)
-  target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/fixtures)
-  target_compile_definitions(${program} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                             BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${program} PRIVATE misfire_test_paths ${deps} GTest::gmock GTest::gtest_main)
+  target_include_directories(${program} PRIVATE ${CMAKE_SOURCE_DIR}/fixtures)
   if(label STREQUAL "unit")
     # A process for each of a thousand small cases would take longer than the cases do.
     foreach(shard RANGE 1 ${unit_shards})

@@ -7,6 +7,7 @@
 #include "balancer/haproxy/config.hpp"
 #include "balancer/nginx/config.hpp"
 #include "base/files.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -49,7 +50,7 @@ TEST_P(RoundTrip, IsByteIdentical) {
   const Corpus& corpus = GetParam();
   std::vector<std::string> texts;
   for (const std::string& folder : corpus.folders) {
-    for (const auto& entry : fs::directory_iterator(fs::path(SOURCE_DIR) / folder)) {
+    for (const auto& entry : fs::directory_iterator(fs::path(kSourceDir) / folder)) {
       if (!entry.is_regular_file() || !entry.path().string().ends_with(corpus.ending)) continue;
       texts.push_back(*read_file(entry.path()));
     }

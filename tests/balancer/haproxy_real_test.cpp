@@ -11,6 +11,7 @@
 #include "base/wait.hpp"
 #include "http_servers.hpp"
 #include "local_part.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -47,7 +48,7 @@ class RealHaproxy : public ::testing::TestWithParam<std::pair<const char*, const
     ASSERT_TRUE(made) << to_string(made.error());
     haproxy_ = std::move(*made);
     pool_ = pool;
-    original_ = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb" / file);
+    original_ = *read_file(fs::path(kSourceDir) / "fixtures/lb" / file);
     wiring_.backends = servers_.endpoints();
     wiring_.address = own_address();
     const auto ports = free_ports(5, wiring_.address);

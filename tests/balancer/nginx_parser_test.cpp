@@ -9,6 +9,7 @@
 #include "base/files.hpp"
 #include "base/random.hpp"
 #include "base/temporary_folder.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -105,7 +106,7 @@ TEST(NginxParser, DepthAndNumberHaveAnEnd) {
 class NginxCorpus : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(NginxCorpus, IsReadAndStaysAsItIs) {
-  const auto text = read_file(fs::path(SOURCE_DIR) / "tests/balancer/nginx" /
+  const auto text = read_file(fs::path(kSourceDir) / "tests/balancer/nginx" /
                               (GetParam() + std::string(".conf")));
   ASSERT_TRUE(text);
   const auto model = parse_nginx(*text, "x.conf");

@@ -10,6 +10,7 @@
 #include "base/files.hpp"
 #include "http_servers.hpp"
 #include "local_part.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -31,7 +32,7 @@ class RealNginx : public ::testing::Test {
     auto made = make_balancer("nginx", "auth", {}, {});
     ASSERT_TRUE(made) << to_string(made.error());
     nginx_ = std::move(*made);
-    original_ = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb/nginx.conf");
+    original_ = *read_file(fs::path(kSourceDir) / "fixtures/lb/nginx.conf");
     wiring_.backends = servers_.endpoints();
     wiring_.address = own_address();
     wiring_.entry_port = 21000;
@@ -118,7 +119,7 @@ TEST_F(RealNginx, StartsReloadsAndTellsWhatItRuns) {
 }
 
 TEST_F(RealNginx, StaysInTheForegroundWhateverTheFileBeginsWith) {
-  original_ = *read_file(fs::path(SOURCE_DIR) / "tests/balancer/nginx/debian.conf");
+  original_ = *read_file(fs::path(kSourceDir) / "tests/balancer/nginx/debian.conf");
   ASSERT_TRUE(original_.starts_with("user www-data;"));
   ASSERT_NO_FATAL_FAILURE(start());
   EXPECT_EQ(live().configuration, configuration_mark(original_));

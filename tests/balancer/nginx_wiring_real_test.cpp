@@ -4,6 +4,7 @@
 
 #include "base/temporary_folder.hpp"
 #include "nginx_wiring.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -19,7 +20,7 @@ using ::testing::Pair;
 class NginxFixtures : public NginxWiring, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(NginxFixtures, RunHereAtEverySpeed) {
-  const auto text = read_file(fs::path(SOURCE_DIR) / GetParam());
+  const auto text = read_file(fs::path(kSourceDir) / GetParam());
   ASSERT_TRUE(text);
   for (const double speed : {1.0, 30.0}) {
     const Wired wired = good(*text, speed);

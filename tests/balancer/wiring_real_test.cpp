@@ -4,6 +4,7 @@
 #include "balancer/balancer.hpp"
 #include "balancer/haproxy/config.hpp"
 #include "base/files.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -76,7 +77,7 @@ TEST_F(HaproxyWiring, ARingsBackingFileIsLeftAlone) {
 }
 
 TEST_F(HaproxyWiring, TheFixtureRunsHere) {
-  const std::string text = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb/haproxy.cfg");
+  const std::string text = *read_file(fs::path(kSourceDir) / "fixtures/lb/haproxy.cfg");
   const Wired wired = good(text, 30);
   EXPECT_THAT(wired.text, HasSubstr("bind 127.77.201.1:21000\n"));
   EXPECT_THAT(wired.text, HasSubstr("bind 127.77.201.1:21001\n"));
@@ -95,7 +96,7 @@ TEST_F(HaproxyWiring, TheFixtureRunsHere) {
 }
 
 TEST_F(HaproxyWiring, ARenamedFixtureRunsHereToo) {
-  const std::string text = *read_file(fs::path(SOURCE_DIR) / "fixtures/lb/renamed.cfg");
+  const std::string text = *read_file(fs::path(kSourceDir) / "fixtures/lb/renamed.cfg");
   const Wired wired = good(text, 30, "identity_pool");
   EXPECT_THAT(wired.text, HasSubstr("bind 127.77.201.1:21000 name plain\n"));
   EXPECT_THAT(wired.text, HasSubstr("server idp-c 127.77.201.1:21013\n"));

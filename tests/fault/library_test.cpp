@@ -5,12 +5,13 @@
 
 #include "base/files.hpp"
 #include "fault/misconfiguration.hpp"
+#include "paths.hpp"
 #include "scenario/parse.hpp"
 
 namespace misfire {
 namespace {
 
-const fs::path kSource = SOURCE_DIR;
+const fs::path kSource = kSourceDir;
 
 std::vector<fs::path> toml_files(const fs::path& folder) {
   std::vector<fs::path> files;

@@ -3,6 +3,7 @@
 
 #include "monitor/render.hpp"
 #include "monitor/yaml_tree.hpp"
+#include "paths.hpp"
 #include "property.hpp"
 
 namespace misfire::fuzz {
@@ -18,7 +19,7 @@ inline MonitoringAddresses stack_addresses() {
 
 inline System monitored_system() {
   System system;
-  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring";
+  const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring";
   system.monitoring.prometheus = folder / "prometheus.yml";
   system.monitoring.alertmanager = folder / "alertmanager.yml";
   system.monitoring.blackbox = folder / "blackbox.yml";

@@ -1,5 +1,6 @@
 // prometheus.yml: what is rendered scrapes the stack and nothing else.
 #include "monitoring.hpp"
+#include "paths.hpp"
 #include "targets.hpp"
 
 namespace misfire::fuzz {
@@ -41,8 +42,9 @@ void prometheus(std::string_view yaml) {
   if (leaves_folder(yaml, "rule_files")) return;
   static const MonitoringAddresses addresses = stack_addresses();
   static System system = monitored_system();
-  static const fs::path rules = scratch_file(
-      "some_rules.yml", read_file(SOURCE_DIR "/fixtures/monitoring/rules/login.yml").value());
+  static const fs::path rules =
+      scratch_file("some_rules.yml",
+                   read_file(fs::path(kSourceDir) / "fixtures/monitoring/rules/login.yml").value());
   system.monitoring.prometheus = scratch_file("prometheus.yml", yaml);
   const auto rendered = render_prometheus(system, addresses, 30, model_seconds(180));
   if (!rendered) {

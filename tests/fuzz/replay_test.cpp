@@ -8,6 +8,7 @@
 #include "base/files.hpp"
 #include "history_line.hpp"
 #include "monitor/prometheus_answer.hpp"
+#include "paths.hpp"
 #include "plan/plan.hpp"
 #include "property.hpp"
 #include "targets.hpp"
@@ -15,7 +16,7 @@
 namespace misfire::fuzz {
 namespace {
 
-const fs::path kHere = fs::path(SOURCE_DIR) / "tests/fuzz";
+const fs::path kHere = fs::path(kSourceDir) / "tests/fuzz";
 constexpr std::size_t kLargestInput = 1u << 20;
 
 std::vector<fs::path> files_in(const fs::path& folder) {
@@ -34,7 +35,7 @@ std::vector<fs::path> listed(const std::string& target) {
   const auto list = read_file(kHere / "seeds" / (target + ".list"));
   if (!list) return files;
   std::string_view rest = *list;
-  while (!rest.empty()) files.push_back(fs::path(SOURCE_DIR) / take_line(rest));
+  while (!rest.empty()) files.push_back(fs::path(kSourceDir) / take_line(rest));
   return files;
 }
 

@@ -1,5 +1,6 @@
 // System files, alone and upon the default one. Paths that they name are looked up beside the
 // fixtures, so that some exist.
+#include "paths.hpp"
 #include "property.hpp"
 #include "scenario/parse.hpp"
 #include "targets.hpp"
@@ -24,7 +25,7 @@ void use(const System& system) {
 }  // namespace
 
 void system_file(std::string_view toml) {
-  static const std::string file = SOURCE_DIR "/fixtures/system.toml";
+  static const std::string file = std::string(kSourceDir) + "/fixtures/system.toml";
   static const System default_system = read_system(file).value();
   const auto alone = parse_system(toml, file);
   const auto upon = parse_system(toml, file, default_system);

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -22,7 +23,7 @@ std::string weekday(int days_from_today) {
 /// days from now.
 Said run_with_mute_days(const Scratch& scratch, const std::vector<int>& days) {
   const fs::path quick = scratch.path() / "quick";
-  fs::copy(fs::path(SOURCE_DIR) / "tests/trouble/quick", quick, fs::copy_options::recursive);
+  fs::copy(fs::path(kSourceDir) / "tests/trouble/quick", quick, fs::copy_options::recursive);
   std::string names;
   for (const int day : days) names += (names.empty() ? "" : ", ") + weekday(day);
   replace_in(quick / "monitoring/alertmanager.yml", "team=\"network\"]",

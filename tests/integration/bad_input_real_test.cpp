@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -534,7 +535,7 @@ TEST(BadRun, StartsNothingForAMistakeInAnyOfItsFiles) {
 TEST(BadRun, TheMistakesOfASystemAreToldOnceForAllScenarios) {
   const Files files;
   files.edit(kSystem, "count = 3", "cont = 3");
-  const Said said = misfire_says({"check", (fs::path(SOURCE_DIR) / "scenarios").string(),
+  const Said said = misfire_says({"check", (fs::path(kSourceDir) / "scenarios").string(),
                                   "--system", files.at(kSystem).string()});
   EXPECT_EQ(said.exit_code, 2);
   const auto first = said.text.find("unknown key backends.cont");

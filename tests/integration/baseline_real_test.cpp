@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -16,7 +17,7 @@ using ::testing::HasSubstr;
 class QuickCopy {
  public:
   QuickCopy() {
-    fs::copy(fs::path(SOURCE_DIR) / "tests/trouble/quick", folder(), fs::copy_options::recursive);
+    fs::copy(fs::path(kSourceDir) / "tests/trouble/quick", folder(), fs::copy_options::recursive);
   }
   fs::path folder() const { return scratch_.path() / "quick"; }
   fs::path before() const { return scratch_.path() / "before.json"; }

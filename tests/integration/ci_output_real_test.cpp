@@ -5,6 +5,7 @@
 #include <boost/property_tree/xml_parser.hpp>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -78,7 +79,7 @@ TEST(CiOutput, WhatNeverRanIsAnErrorBecauseTheFileIsWrittenFirst) {
   // The environment refuses each run; the second would not even be tried after an interrupt.
   const fs::path junit = scratch.path() / "junit.xml";
   const Said said =
-      misfire_says({"run", (fs::path(SOURCE_DIR) / "scenarios/weights").string(), "--speed", "30",
+      misfire_says({"run", (fs::path(kSourceDir) / "scenarios/weights").string(), "--speed", "30",
                     "--reports", "/dev/null/reports", "--junit", junit.string(), "--json"});
   EXPECT_EQ(said.exit_code, 3) << said.text;
   const auto suites = suites_in(junit);

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -33,8 +34,8 @@ TEST(CommandLine, EveryHelpEndsWithAnExample) {
 TEST(CommandLine, CheckAcceptsTheWholeLibraryOnEverySystem) {
   for (const char* system : {"system.toml", "renamed.toml", "nginx.toml"}) {
     const Said said =
-        misfire_says({"check", (fs::path(SOURCE_DIR) / "scenarios").string(), "--system",
-                      (fs::path(SOURCE_DIR) / "fixtures" / system).string(), "--speed", "30"});
+        misfire_says({"check", (fs::path(kSourceDir) / "scenarios").string(), "--system",
+                      (fs::path(kSourceDir) / "fixtures" / system).string(), "--speed", "30"});
     EXPECT_EQ(said.exit_code, 0) << said.text;
   }
 }
@@ -56,7 +57,7 @@ TEST(CommandLine, DoctorFindsThisMachineReadyAndSaysSoToMachines) {
 
 TEST(CommandLine, WhatCannotBePrintedIsNoSuccess) {
   const auto run = run_tool({"/bin/sh", "-c",
-                             std::string(BIN_DIR) + "/misfire faults --json "
+                             std::string(kBinDir) + "/misfire faults --json "
                                                     ">/dev/full"},
                             std::chrono::seconds(30));
   ASSERT_TRUE(run);
@@ -73,7 +74,7 @@ TEST(CommandLine, AnUnwritableReportsFolderIsTheEnvironmentsFault) {
 }
 
 TEST(CommandLine, ASystemGivenTwiceIsAMistake) {
-  const std::string system = (fs::path(SOURCE_DIR) / "fixtures/nginx.toml").string();
+  const std::string system = (fs::path(kSourceDir) / "fixtures/nginx.toml").string();
   const Said said = misfire_says(
       {"run", library("weights/feb-18.toml").string(), "--system", system, "--system", system});
   EXPECT_EQ(said.exit_code, 2);

@@ -3,6 +3,7 @@
 
 #include "integration/misfire_program.hpp"
 #include "integration/pseudo_terminal.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -12,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::vector<std::string> run_february(const Scratch& scratch) {
-  return {std::string(BIN_DIR) + "/misfire",
+  return {std::string(kBinDir) + "/misfire",
           "run",
           library("weights/feb-18.toml").string(),
           "--speed",

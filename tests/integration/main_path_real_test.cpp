@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "integration/replay_comparison.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -68,7 +69,7 @@ TEST(MainPath, FebruaryOutageIsNoticedByTheRightPeople) {
   EXPECT_EQ(same.exit_code, 0) << same.text;
 
   // Replayed with the files that it ran with, it is the same.
-  const fs::path monitoring = fs::path(SOURCE_DIR) / "fixtures/monitoring";
+  const fs::path monitoring = fs::path(kSourceDir) / "fixtures/monitoring";
   const Row row = replay_and_compare(run.at("folder").get<std::string>(), scratch.path() / "again",
                                      {"--rules", (monitoring / "rules").string(), "--alertmanager",
                                       (monitoring / "alertmanager.yml").string()});
@@ -89,7 +90,7 @@ TEST(MainPath, TheTwinPagesNobody) {
 
 TEST(MainPath, ASecondRunGoesByThePastThatTheFirstSaw) {
   const Scratch scratch;
-  const fs::path quick = fs::path(SOURCE_DIR) / "tests/trouble/quick";
+  const fs::path quick = fs::path(kSourceDir) / "tests/trouble/quick";
   ::setenv("XDG_CACHE_HOME", scratch.path().c_str(), 1);
   const auto run = [&] {
     return misfire_says({"run", (quick / "quick-fill.toml").string(), "--system",

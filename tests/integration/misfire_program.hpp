@@ -11,6 +11,7 @@
 
 #include "base/files.hpp"
 #include "base/process.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 
@@ -30,7 +31,7 @@ class Scratch {
   const fs::path& path() const { return path_; }
   /// A copy of the repository's fixtures, to be damaged.
   fs::path fixtures() const {
-    fs::copy(fs::path(SOURCE_DIR) / "fixtures", path_ / "fixtures", fs::copy_options::recursive);
+    fs::copy(fs::path(kSourceDir) / "fixtures", path_ / "fixtures", fs::copy_options::recursive);
     return path_ / "fixtures";
   }
 
@@ -51,7 +52,7 @@ struct Said {
 };
 
 inline Said misfire_says(std::vector<std::string> args) {
-  args.insert(args.begin(), std::string(BIN_DIR) + "/misfire");
+  args.insert(args.begin(), std::string(kBinDir) + "/misfire");
   const auto run = run_tool(args, std::chrono::seconds(500));
   EXPECT_TRUE(run) << to_string(run.error());
   Said said;
@@ -91,12 +92,12 @@ inline void replace_in(const fs::path& file, const std::string& from, const std:
 }
 
 inline fs::path library(const std::string& scenario) {
-  return fs::path(SOURCE_DIR) / "scenarios" / scenario;
+  return fs::path(kSourceDir) / "scenarios" / scenario;
 }
 
 /// A file of the scenarios and system whose runs take 15 s.
 inline fs::path quick(const std::string& file) {
-  return fs::path(SOURCE_DIR) / "tests/trouble/quick" / file;
+  return fs::path(kSourceDir) / "tests/trouble/quick" / file;
 }
 
 /// `misfire run` over February's outage in short, and its twin.

@@ -2,19 +2,20 @@
 #include <gmock/gmock.h>
 
 #include "integration/replay_comparison.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
 
 using ::testing::HasSubstr;
 
-const fs::path kSystem = fs::path(SOURCE_DIR) / "fixtures/nginx.toml";
+const fs::path kSystem = fs::path(kSourceDir) / "fixtures/nginx.toml";
 
 TEST(Nginx, FebruaryOutageIsNoticedByTheRightPeopleAsWithHaproxy) {
   const Scratch scratch;
   const Said said =
       misfire_says({"run", library("weights/feb-18.toml").string(), "--system",
-                    (fs::path(SOURCE_DIR) / "fixtures/system.toml").string(), "--system",
+                    (fs::path(kSourceDir) / "fixtures/system.toml").string(), "--system",
                     kSystem.string(), "--speed", "30", "--jobs", "2", "--retry-invalid", "2",
                     "--json", "--reports", (scratch.path() / "reports").string()});
   ASSERT_EQ(said.exit_code, 0) << said.text;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "integration/replay_comparison.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -12,7 +13,7 @@ using ::testing::IsEmpty;
 /// One recording for all that is asked of it: a run takes longer than all of its replays.
 class QuickRun {
  public:
-  static fs::path system() { return fs::path(SOURCE_DIR) / "tests/trouble/quick"; }
+  static fs::path system() { return fs::path(kSourceDir) / "tests/trouble/quick"; }
   static fs::path rules() { return system() / "monitoring/rules"; }
 
   /// To its end, so that a miss is certain; a shorter end than in other tests.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -11,7 +12,7 @@ using ::testing::HasSubstr;
 /// February's outage at speed 25, in 15 s. Its busy backend makes a login wait for up to 280 ms.
 Said run_with_timeout(const Scratch& scratch, const std::string& timeout) {
   const fs::path quick = scratch.path() / "quick";
-  fs::copy(fs::path(SOURCE_DIR) / "tests/trouble/quick", quick, fs::copy_options::recursive);
+  fs::copy(fs::path(kSourceDir) / "tests/trouble/quick", quick, fs::copy_options::recursive);
   replace_in(quick / "haproxy.cfg", "timeout server 10s", "timeout server " + timeout);
   return misfire_says({"run", (quick / "quick.toml").string(), "--system",
                        (quick / "system.toml").string(), "--speed", "25", "--retry-invalid", "2",

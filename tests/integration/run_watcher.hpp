@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 
@@ -22,7 +23,7 @@ class RunWatcher {
   RunWatcher(std::vector<std::string> args, std::map<std::string, std::string> env,
              const fs::path& output, std::vector<fs::path> folders)
       : folders_(std::move(folders)) {
-    args.insert(args.begin(), std::string(BIN_DIR) + "/misfire");
+    args.insert(args.begin(), std::string(kBinDir) + "/misfire");
     std::vector<char*> argv;
     for (std::string& arg : args) argv.push_back(arg.data());
     argv.push_back(nullptr);

@@ -9,6 +9,7 @@
 
 #include "integration/misfire_program.hpp"
 #include "integration/processes.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -29,7 +30,7 @@ TEST(Interrupted, ARunTakesEverythingDownAndSaysSo) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    const std::string program = std::string(BIN_DIR) + "/misfire";
+    const std::string program = std::string(kBinDir) + "/misfire";
     const std::string scenario = library("weights/feb-18-twin.toml").string();
     ::execl(program.c_str(), program.c_str(), "run", scenario.c_str(), "--speed", "30", "--reports",
             reports.c_str(), nullptr);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "integration/misfire_program.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-const fs::path kQuick = fs::path(SOURCE_DIR) / "tests/trouble/quick";
+const fs::path kQuick = fs::path(kSourceDir) / "tests/trouble/quick";
 
 Said run_quickly(const Scratch& scratch, const fs::path& scenario) {
   return misfire_says({"run", scenario.string(), "--system", (kQuick / "system.toml").string(),

@@ -10,6 +10,7 @@
 
 #include "integration/misfire_program.hpp"
 #include "integration/processes.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -65,7 +66,7 @@ class RunningSuite {
  public:
   explicit RunningSuite(const Scratch& scratch) : reports_((scratch.path() / "reports").string()) {
     std::vector<std::string> words = quick_suite(scratch, {"--jobs", "2"});
-    words.insert(words.begin(), std::string(BIN_DIR) + "/misfire");
+    words.insert(words.begin(), std::string(kBinDir) + "/misfire");
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);

@@ -2,6 +2,7 @@
 
 #include "judge/history_builder.hpp"
 #include "judge/sabotage.hpp"
+#include "paths.hpp"
 
 namespace misfire::testing {
 namespace {
@@ -62,7 +63,7 @@ const Built* built(const std::string& name) {
 }
 
 fs::path folder_of(const std::string& name) {
-  return fs::path(SOURCE_DIR) / "tests/judge/recordings" / name;
+  return fs::path(kSourceDir) / "tests/judge/recordings" / name;
 }
 
 }  // namespace

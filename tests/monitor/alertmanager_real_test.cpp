@@ -8,6 +8,7 @@
 #include "base/wait.hpp"
 #include "monitor/check_files.hpp"
 #include "monitor/read_back.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -20,7 +21,7 @@ using ::testing::UnorderedElementsAre;
 constexpr double kSpeed = 100;  // a group_wait of 30 s takes 0.3 s
 
 fs::path fixture(const std::string& name) {
-  return fs::path(SOURCE_DIR) / "fixtures/monitoring" / name;
+  return fs::path(kSourceDir) / "fixtures/monitoring" / name;
 }
 
 /// One Alertmanager, its sink and what arrived.

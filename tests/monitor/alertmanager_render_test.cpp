@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "monitor/check_files.hpp"
 #include "monitor/yaml_tree.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -382,7 +383,7 @@ TEST(RenderAlertmanager, TheFirstNotificationDoesNotWaitForACluster) {
 class Fixture : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Fixture, IsAcceptedByAmtoolBeforeAndAfterRendering) {
-  const fs::path file = fs::path(SOURCE_DIR) / "fixtures/monitoring" / GetParam();
+  const fs::path file = fs::path(kSourceDir) / "fixtures/monitoring" / GetParam();
   const auto rendered = render_alertmanager(system_with(file), some_addresses(), 30, kAt);
   ASSERT_TRUE(rendered) << text_of(rendered.error());
   const auto approved = check_alertmanager(rendered->files, amtool());

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "monitor/render.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 
 inline System fixture_system() {
   System system;
-  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring";
+  const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring";
   system.monitoring.prometheus = folder / "prometheus.yml";
   system.monitoring.blackbox = folder / "blackbox.yml";
   system.monitoring.jobs = {
@@ -18,7 +19,7 @@ inline System fixture_system() {
 
 inline System renamed_system() {
   System system = fixture_system();
-  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring/renamed";
+  const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring/renamed";
   system.monitoring.prometheus = folder / "prometheus.yml";
   system.monitoring.blackbox = folder / "blackbox.yml";
   system.monitoring.jobs = {
@@ -29,7 +30,7 @@ inline System renamed_system() {
 inline System nginx_system() {
   System system = fixture_system();
   system.balancer.kind = "nginx";
-  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring/nginx";
+  const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring/nginx";
   system.monitoring.prometheus = folder / "prometheus.yml";
   system.monitoring.mtail = folder / "access_log.mtail";
   system.monitoring.jobs = {{"nginx", JobRole::balancer},

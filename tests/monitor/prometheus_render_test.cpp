@@ -8,6 +8,7 @@
 #include "monitor/render.hpp"
 #include "monitor/scratch_folder.hpp"
 #include "monitor/yaml_tree.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -65,7 +66,7 @@ TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
 
 TEST(RenderPrometheus, OnlyTimeDiffersInTheRulesAtSpeedOne) {
   const RenderedPrometheus r = render(fixture_system(), 1);
-  const fs::path folder = fs::path(SOURCE_DIR) / "fixtures/monitoring/rules";
+  const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring/rules";
   for (const char* name :
        {"auth.yml", "login.yml", "balancer.yml", "database.yml", "monitoring.yml"}) {
     YamlTree ours = tree_of(r, std::string("rules/") + name);

@@ -5,12 +5,13 @@
 #include "base/files.hpp"
 #include "base/process.hpp"
 #include "monitor/monitor_fixture.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
 
 TEST(FixtureRules, BehaveAsTheirUnitTestsSay) {
-  const std::string folder = std::string(SOURCE_DIR) + "/tests/monitor/";
+  const std::string folder = std::string(kSourceDir) + "/tests/monitor/";
   const auto run = run_tool({find_program("promtool").value().string(), "test", "rules",
                              folder + "rules_test.yml", folder + "nginx_rules_test.yml"},
                             std::chrono::seconds(60));
@@ -19,7 +20,7 @@ TEST(FixtureRules, BehaveAsTheirUnitTestsSay) {
 }
 
 TEST(FixtureRules, EveryAlertHasATeamASeverityAndARunbookThatExists) {
-  const fs::path runbooks = fs::path(SOURCE_DIR) / "fixtures/runbooks";
+  const fs::path runbooks = fs::path(kSourceDir) / "fixtures/runbooks";
   for (const System& system : {fixture_system(), nginx_system()}) {
     const auto r = render_prometheus(system, fixture_addresses(), 1, model_seconds(180));
     ASSERT_TRUE(r) << to_string(r.error().front());

@@ -16,6 +16,7 @@
 #include "fault/misconfiguration.hpp"
 #include "history/recorder.hpp"
 #include "load/driver.hpp"
+#include "paths.hpp"
 #include "run/inject.hpp"
 #include "run/launch.hpp"
 
@@ -51,11 +52,11 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     std::string name = (fs::temp_directory_path() / "misfire-conformance-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     run_id_ = folder_.filename().string().substr(std::string("misfire-conformance-").size());
-    const fs::path here = fs::path(SOURCE_DIR) / "tests/run/conformance";
+    const fs::path here = fs::path(kSourceDir) / "tests/run/conformance";
     auto system = read_file(here / "system.toml");
     ASSERT_TRUE(system);
     put_in(*system, "KIND", GetParam().balancer);
-    put_in(*system, "CONFIG", (fs::path(SOURCE_DIR) / "fixtures/lb" / GetParam().config).string());
+    put_in(*system, "CONFIG", (fs::path(kSourceDir) / "fixtures/lb" / GetParam().config).string());
     ASSERT_TRUE(write_file(folder_ / "system.toml", *system));
     options_.scenario = here / "load.toml";
     options_.system = folder_ / "system.toml";

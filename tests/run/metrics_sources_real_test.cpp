@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/temporary_folder.hpp"
+#include "paths.hpp"
 #include "run/exporters.hpp"
 #include "stack/address.hpp"
 
@@ -17,8 +18,8 @@ using ::testing::HasSubstr;
 class MetricsSources : public ::testing::Test {
  protected:
   void SetUp() override {
-    fs::copy(fs::path(SOURCE_DIR) / "fixtures", fixtures(), fs::copy_options::recursive);
-    options_.scenario = fs::path(SOURCE_DIR) / "scenarios/weights/feb-18.toml";
+    fs::copy(fs::path(kSourceDir) / "fixtures", fixtures(), fs::copy_options::recursive);
+    options_.scenario = fs::path(kSourceDir) / "scenarios/weights/feb-18.toml";
     options_.system = fixtures() / "nginx.toml";
   }
 

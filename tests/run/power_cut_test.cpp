@@ -2,6 +2,7 @@
 // Judging it again never crashes, and says what is lost.
 #include <gtest/gtest.h>
 
+#include "paths.hpp"
 #include "run/run.hpp"
 
 namespace misfire {
@@ -18,7 +19,7 @@ class PowerCut : public ::testing::Test {
   }
   ~PowerCut() override { fs::remove_all(folder_); }
   static fs::path recording() {
-    return fs::path(SOURCE_DIR) / "tests/judge/recordings/pass-february";
+    return fs::path(kSourceDir) / "tests/judge/recordings/pass-february";
   }
 
   /// At `places` places, both ends included: calls `check` with the folder's file cut, then zeroed.

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "paths.hpp"
 #include "run/check_times.hpp"
 #include "stack/address.hpp"
 
@@ -20,8 +21,8 @@ class Prepare : public ::testing::Test {
   void SetUp() override {
     std::string name = (fs::temp_directory_path() / "misfire-prepare-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
-    fs::copy(fs::path(SOURCE_DIR) / "fixtures", folder_ / "fixtures", fs::copy_options::recursive);
-    options_.scenario = fs::path(SOURCE_DIR) / "scenarios/weights/feb-18.toml";
+    fs::copy(fs::path(kSourceDir) / "fixtures", folder_ / "fixtures", fs::copy_options::recursive);
+    options_.scenario = fs::path(kSourceDir) / "scenarios/weights/feb-18.toml";
     options_.system = folder_ / "fixtures/system.toml";
     options_.speed = 30;
   }
@@ -223,7 +224,7 @@ TEST_F(Prepare, TheHighestHonestSpeedLeavesLoginsTheTimeThatTheyTake) {
 }
 
 TEST_F(Prepare, ASlowServerHasTheTimeThatItTakesAtEverySpeed) {
-  options_.scenario = fs::path(SOURCE_DIR) / "scenarios/stressors/slow-backend.toml";
+  options_.scenario = fs::path(kSourceDir) / "scenarios/stressors/slow-backend.toml";
   const auto result = prepared();
   ASSERT_TRUE(result) << to_string(result.error().front());
   EXPECT_THAT(result->original, HasSubstr("timeout server 2800ms"));  // twice 7 rounds of 200 ms

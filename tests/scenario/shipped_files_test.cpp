@@ -3,12 +3,13 @@
 
 #include <regex>
 
+#include "paths.hpp"
 #include "scenario_files.hpp"
 
 namespace misfire {
 namespace {
 
-const fs::path kSource = SOURCE_DIR;
+const fs::path kSource = kSourceDir;
 
 std::string slurp(const fs::path& path) {
   const auto text = read_file(path);

@@ -1,5 +1,6 @@
 // What counts as a change of an image, and what every recipe in docker/ promises.
 #include "stack/docker/image_recipe.hpp"
+#include "paths.hpp"
 
 #include <gmock/gmock.h>
 #include <stdlib.h>
@@ -70,7 +71,7 @@ TEST_F(RecipeTest, SaysWhatIsMissing) {
 
 TEST(Recipes, EveryKindHasOneThatKeepsThePromises) {
   for (const ImageKind& kind : image_kinds()) {
-    const auto text = read_file(fs::path(SOURCE_DIR) / "docker" / kind.name / "Dockerfile");
+    const auto text = read_file(fs::path(kSourceDir) / "docker" / kind.name / "Dockerfile");
     ASSERT_TRUE(text) << to_string(text.error());
     EXPECT_THAT(*text, HasSubstr("org.opencontainers.image.title=\"misfire/" + kind.name + "\""));
     EXPECT_THAT(*text, HasSubstr("org.opencontainers.image.description="));

@@ -1,5 +1,6 @@
 // Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
-// → balancer → stack; monitor → stack; everything may use plan → scenario → history → base.
+// → balancer → stack; monitor → stack; cli → audit → {balancer, monitor}; everything may use plan →
+// scenario → history → base.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -7,6 +8,7 @@
 #include <set>
 
 #include "base/files.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -21,6 +23,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"monitor", {"base", "history", "scenario", "plan", "stack"}},
     {"load", {"base", "history", "scenario", "plan"}},
     {"fault", {"base", "history", "scenario", "plan", "stack", "balancer"}},
+    {"audit", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"judge", {"base", "history", "scenario", "plan"}},
     {"report", {"base", "history", "scenario", "plan", "judge"}},
     {"run",
@@ -30,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
      {"base", "history", "scenario", "plan", "stack", "monitor", "judge", "report", "run"}},
     {"cli",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
-      "judge", "report", "run", "replay"}},
+      "judge", "report", "run", "replay", "audit"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {
@@ -46,11 +49,11 @@ std::vector<std::string> wrong_includes(const std::string& folder, const std::st
 
 TEST(IncludeDirections, HoldInEveryFile) {
   int files = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(SOURCE_DIR) / "harness")) {
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(kSourceDir) / "harness")) {
     const fs::path path = entry.path();
     if (path.extension() != ".hpp" && path.extension() != ".cpp") continue;
     const std::string folder =
-        fs::relative(path, fs::path(SOURCE_DIR) / "harness").begin()->string();
+        fs::relative(path, fs::path(kSourceDir) / "harness").begin()->string();
     ASSERT_EQ(kMayUse.count(folder), 1u) << "a folder without a place in the order: " << folder;
     const auto text = read_file(path);
     ASSERT_TRUE(text);

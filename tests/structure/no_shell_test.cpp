@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "base/files.hpp"
+#include "paths.hpp"
 
 namespace misfire {
 namespace {
@@ -43,14 +44,14 @@ TEST(NoShell, StartsAnything) {
   std::vector<std::string> starters;
   int files = 0;
   for (const char* folder : {"harness", "fixtures"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(SOURCE_DIR) / folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(kSourceDir) / folder)) {
       const fs::path path = entry.path();
       if (path.extension() != ".hpp" && path.extension() != ".cpp") continue;
       const auto text = read_file(path);
       ASSERT_TRUE(text);
       EXPECT_THAT(suspects(*text), IsEmpty()) << path;
       if (starts_programs(*text)) {
-        starters.push_back(fs::relative(path, SOURCE_DIR).generic_string());
+        starters.push_back(fs::relative(path, kSourceDir).generic_string());
       }
       ++files;
     }
