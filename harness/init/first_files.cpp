@@ -75,8 +75,11 @@ class SystemText {
                  pool.why.empty() ? "the first that something leads to"
                                   : fmt::format("{}", fmt::join(pool.why, "; ")));
     for (const PoolGuess& other : guess_.other_pools) {
-      out_ += fmt::format("# pool = {:<32} # has {} server{}\n", toml_text(other.name),
-                          other.servers.size(), other.servers.size() == 1 ? "" : "s");
+      out_ += fmt::format("# pool = {:<32} # {} server{}{}\n", toml_text(other.name),
+                          other.servers.size(), other.servers.size() == 1 ? "" : "s",
+                          other.file == pool.file ? ""
+                                                  : fmt::format(", of {}: config = {}",
+                                                                other.balancer, file(other.file)));
     }
   }
 

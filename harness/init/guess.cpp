@@ -91,29 +91,41 @@ class Guesser {
     return list == nullptr ? 0 : list->items.size();
   }
 
+  static YamlTree tree_of(const FoundFile& file) {
+    auto tree = parse_yaml(file.text, file.path.string());
+    return tree ? std::move(*tree) : YamlTree::map();  // it could be parsed before
+  }
+
+  /// How many of its jobs have a part in a run of that pool, then how many it has.
+  std::pair<std::size_t, std::size_t> weight_of_prometheus(const FoundFile& file) const {
+    const JobHelpers all{true, true};
+    const auto jobs = guess_jobs(tree_of(file), out_.pool, all);
+    const auto roles = std::count_if(jobs.begin(), jobs.end(),
+                                     [](const JobGuess& job) { return job.role.has_value(); });
+    return {static_cast<std::size_t>(roles), jobs.size()};
+  }
+
   void choose_monitoring() {
-    const auto* prometheus = best(FileKind::prometheus, [](const FoundFile& file) {
-      return entries(file, "scrape_configs");
-    });
+    const auto* prometheus = best(
+        FileKind::prometheus, [&](const FoundFile& file) { return weight_of_prometheus(file); });
     if (prometheus == nullptr) {
       missing("there is no configuration of Prometheus",
               "looked for a YAML file with scrape_configs");
     } else {
       out_.prometheus = prometheus->path;
-      if (auto tree = parse_yaml(prometheus->text, prometheus->path.string())) {
-        prometheus_ = std::move(*tree);
-      }
+      prometheus_ = tree_of(*prometheus);
     }
-    const auto* alertmanager = best(
-        FileKind::alertmanager, [](const FoundFile& file) { return entries(file, "receivers"); });
+    // Files that belong together lie together.
+    const auto* alertmanager = best(FileKind::alertmanager, [&](const FoundFile& file) {
+      const bool beside = file.path.parent_path() == out_.prometheus.parent_path();
+      return std::pair(beside, entries(file, "receivers"));
+    });
     if (alertmanager == nullptr) {
       missing("there is no configuration of Alertmanager",
               "looked for a YAML file with route and receivers");
     } else {
       out_.alertmanager = alertmanager->path;
-      if (auto tree = parse_yaml(alertmanager->text, alertmanager->path.string())) {
-        alertmanager_ = std::move(*tree);
-      }
+      alertmanager_ = tree_of(*alertmanager);
     }
   }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "init/pools.hpp"
@@ -162,6 +163,13 @@ class Reader {
       }
     }
     out_.why_teams = "the routes tell them by a label";
+    for (auto& [team, receivers] : out_.teams) {
+      // Where a team can be woken, its tickets and chats are not what is waited for.
+      const auto wakes = [&](const std::string& receiver) { return pages_somebody(receiver); };
+      if (std::none_of(receivers.begin(), receivers.end(), wakes)) continue;
+      receivers.erase(std::remove_if(receivers.begin(), receivers.end(), std::not_fn(wakes)),
+                      receivers.end());
+    }
     if (!out_.teams.empty()) return;
     const bool pagers = std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
       return pages_somebody(node.receiver);

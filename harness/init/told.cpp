@@ -6,6 +6,8 @@
 namespace misfire {
 namespace {
 
+constexpr std::size_t kMostAside = 5;  // of the files of which another was taken
+
 class Teller {
  public:
   explicit Teller(fs::path root) : root_(std::move(root)) {}
@@ -45,7 +47,13 @@ std::string guess_text(const Guess& guess, const Survey& survey, const fs::path&
   tell.file("Alertmanager", guess.alertmanager);
   tell.file("blackbox", guess.blackbox);
   tell.file("mtail", guess.mtail);
-  for (const fs::path& other : guess.set_aside) tell.file("set aside", other);
+  for (std::size_t i = 0; i < guess.set_aside.size(); ++i) {
+    if (i == kMostAside) {
+      tell.row("", fmt::format("and {} more", guess.set_aside.size() - i));
+      break;
+    }
+    tell.file("set aside", guess.set_aside[i]);
+  }
 
   tell.heading("guessed");
   tell.row("pool",

@@ -80,6 +80,17 @@ TEST(InitFolders, TheFirstFaultIsOneThatHarmsThisPool) {
       << "least_conn makes up for wrong weights";
 }
 
+TEST(InitFolders, FilesThatBelongTogetherAreTakenTogether) {
+  const fs::path root = fs::path(kSourceDir) / "fixtures";
+  const auto seen = survey(root);
+  ASSERT_TRUE(seen);
+  const auto made = guess(*seen, root);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->pool.balancer, "nginx") << "of two equally likely the one that says more";
+  EXPECT_EQ(made->prometheus, root / "monitoring/nginx/prometheus.yml");
+  EXPECT_EQ(made->alertmanager, root / "monitoring/nginx/alertmanager.yml");
+}
+
 TEST(InitFolders, WhatIsToldNamesFilesReasonsAndWhatToCheck) {
   const Guess guess = guessed("haproxy");
   const auto seen = survey(folder("haproxy"));

@@ -51,6 +51,25 @@ TEST(GuessPeople, TeamsAreWhatRoutesTellByLabel) {
               ElementsAre(Pair("identity", ElementsAre("identity-opsgenie"))));
 }
 
+TEST(GuessPeople, ATeamThatCanBeWokenIsNotItsTickets) {
+  const PeopleGuess guess = people(R"(
+route:
+  receiver: r
+  routes:
+    - {match: {severity: page, team: auth}, receiver: auth-oncall}
+    - {match: {severity: ticket, team: auth}, receiver: auth-tickets}
+    - {match: {severity: ticket, team: web}, receiver: web-tickets}
+receivers:
+  - {name: r}
+  - {name: auth-oncall, slack_configs: [{}]}
+  - {name: auth-tickets, webhook_configs: [{}]}
+  - {name: web-tickets, webhook_configs: [{}]}
+)");
+  EXPECT_THAT(guess.teams, ElementsAre(Pair("auth", ElementsAre("auth-oncall")),
+                                       Pair("web", ElementsAre("web-tickets"))));
+  EXPECT_THAT(guess.pages, ElementsAre(Pair("severity", ElementsAre("page"))));
+}
+
 TEST(GuessPeople, WithoutALabelTeamsAreCalledAsTheirPagers) {
   const PeopleGuess guess = people(R"(
 route:

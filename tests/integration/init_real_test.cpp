@@ -56,15 +56,6 @@ TEST_F(Init, AnNginxRepositoryIsTestedByItsOwnAlerts) {
   EXPECT_THAT(said.text, HasSubstr("SsoLoginsFail notified to pagerduty-iam"));
 }
 
-TEST_F(Init, AnAlertThatCannotNoticeFailsTheirRun) {
-  enter("haproxy");
-  ASSERT_EQ(misfire_says({"init"}).exit_code, 0);
-  replace_in("observability/prometheus/alerts/edge.yaml", "> 0.05", "> 0.95");
-  const Said said = run("weights-skew.toml");
-  EXPECT_EQ(said.exit_code, 1) << said.text;
-  EXPECT_THAT(said.reasons(), HasSubstr("never crossed its threshold"));
-}
-
 TEST_F(Init, NothingIsOverwrittenUnasked) {
   enter("haproxy");
   const Said dry = misfire_says({"init", "--dry-run"});
