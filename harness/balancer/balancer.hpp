@@ -71,6 +71,11 @@ struct Wiring {
   int spare_port = 0;    ///< first of the ports for the user's other listeners
   double speed = 1;      ///< divides the health checks' intervals and request timeouts
   Capacity capacity;     ///< of each backend: how long a login may wait there
+  /// What a login asks for: where it comes in, if several places lead to the pool.
+  std::string login_host = "login.example.com", login_path = "/login";
+  /// A header in which the balancer is to tell with each answer at which address its server is, for
+  /// backends that do not name themselves; empty: it need not.
+  std::string tell_backend = {};
 };
 
 /// The backend that a server of an edited configuration leads to: that of the server which the user

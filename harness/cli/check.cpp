@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/options.hpp"
+#include "cli/own_project.hpp"
 #include "run/checkup.hpp"
 #include "run/library.hpp"
 
@@ -21,7 +22,12 @@ struct Options {
 };
 
 ExitCode act(const Options& options) {
-  const auto files = scenario_files(options.scenarios);
+  const auto given = scenarios_or_own(options.scenarios);
+  if (!given) {
+    say(Errors{given.error()});
+    return exit_code(Errors{given.error()});
+  }
+  const auto files = scenario_files(*given);
   if (!files) {
     say(files.error());
     return exit_code(files.error());
@@ -31,6 +37,7 @@ ExitCode act(const Options& options) {
   for (const fs::path& file : *files) {
     RunOptions one = options.run;
     one.scenario = file;
+    one.system = system_or_own(one.system);
     const auto checkup = check_up(one, Ask::programs);
     if (checkup) {
       const auto& unsupported = checkup->prepared.plan.unsupported;
@@ -55,7 +62,8 @@ Command add_check(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub =
       app.add_subcommand("check", "Check scenarios, the system and its files; starts nothing");
-  sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
+  sub->add_option("scenario", options->scenarios,
+                  "Scenario files or folders of them (default: misfire/scenarios)");
   add_system_option(*sub, options->run);
   add_run_options(*sub, options->run);
   sub->footer("Example: misfire check scenarios/ --system my/system.toml");

@@ -30,6 +30,7 @@ Command add_judge(CLI::App&);
 Command add_replay(CLI::App&);
 Command add_compare(CLI::App&);
 Command add_recordings(CLI::App&);
+Command add_init(CLI::App&);
 Command add_sweep(CLI::App&);
 Command add_doctor(CLI::App&);
 Command add_scenarios(CLI::App&);

@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/options.hpp"
+#include "cli/own_project.hpp"
 #include "report/explain.hpp"
 #include "run/checkup.hpp"
 
@@ -17,7 +18,9 @@ struct Options {
 };
 
 ExitCode act(const Options& options) {
-  const auto checkup = check_up(options.run, Ask::nobody);
+  RunOptions run = options.run;
+  run.system = system_or_own(run.system);
+  const auto checkup = check_up(run, Ask::nobody);
   if (!checkup) {
     say(checkup.error());
     return exit_code(checkup.error());

@@ -47,7 +47,9 @@ std::string check_not_empty(const std::string& text) {
 }
 
 void add_system_option(CLI::App& app, RunOptions& options) {
-  app.add_option("--system", options.system, "System file (default: the fixtures' system)")
+  app.add_option(
+         "--system", options.system,
+         "System file (default: misfire/system.toml if there is one, else the fixtures' system)")
       ->check(check_not_empty);
 }
 

@@ -11,6 +11,7 @@
 #include "cli/console.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
+#include "cli/own_project.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
@@ -87,7 +88,7 @@ struct PlannedRun {
 /// Each scenario on each system, one after the other as often as it is repeated.
 std::vector<PlannedRun> wanted_runs(const std::vector<Listed>& scenarios, const Options& options) {
   auto systems = options.systems;
-  if (systems.empty()) systems.emplace_back();  // the default one
+  if (systems.empty()) systems.push_back(system_or_own({}));
   std::vector<PlannedRun> runs;
   for (const Listed& scenario : scenarios) {
     for (const fs::path& system : systems) {
@@ -133,7 +134,9 @@ struct Chosen {
   std::size_t of_all_shards = 0;
 };
 Checked<Chosen> choose(const Options& options) {
-  const auto files = scenario_files(options.scenarios);
+  const auto given = scenarios_or_own(options.scenarios);
+  if (!given) return tl::unexpected(Errors{given.error()});
+  const auto files = scenario_files(*given);
   if (!files) return tl::unexpected(files.error());
   const bool selects = !options.selection.tags.empty() || !options.selection.skip_tags.empty() ||
                        !options.shard.empty();
@@ -312,9 +315,12 @@ ExitCode act(const Options& options) {
 Command add_run(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
-  sub->add_option("scenario", options->scenarios, "Scenario files or folders of them")->required();
+  sub->add_option(
+      "scenario", options->scenarios,
+      "Scenario files or folders of them (default: misfire/scenarios, which misfire init writes)");
   sub->add_option("--system", options->systems,
-                  "System file (default: the fixtures' system); given several times: each scenario "
+                  "System file (default: misfire/system.toml, or the fixtures' system); given "
+                  "several times: each scenario "
                   "on each, and what became of it side by side")
       ->check(check_not_empty)
       ->allow_extra_args(false);  // or it would take the scenarios for systems

@@ -47,6 +47,7 @@ struct ServerSeen {
   std::string ended;  ///< how its process ended, as the engine tells; empty: it did not
   bool runs = true;   ///< a process of it runs, perhaps a new one
   Health health = Health::not_asked;
+  std::string asked = "/healthz";        ///< the path by which it is asked how it is
   BackendLogins before, since;           ///< as the load driver saw it
   std::string state_before = {}, state;  ///< as the balancer sees it: UP, DOWN, …
 };

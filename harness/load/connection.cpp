@@ -4,8 +4,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 
-#include "load/outcome.hpp"
-
 namespace misfire {
 namespace {
 
@@ -25,8 +23,9 @@ bool is_ours(error_code error) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& io, asio::ip::tcp::endpoint to, Closed closed)
-    : socket_(io.get_executor()), to_(std::move(to)), closed_(std::move(closed)) {}
+Connection::Connection(asio::io_context& io, asio::ip::tcp::endpoint to, const AnswerReader& reader,
+                       Closed closed)
+    : socket_(io.get_executor()), to_(std::move(to)), reader_(reader), closed_(std::move(closed)) {}
 
 void Connection::send(std::shared_ptr<const std::string> request, Done done) {
   request_ = std::move(request);
@@ -73,8 +72,10 @@ void Connection::read(bool reused) {
                       const auto& message = parser_->get();
                       Answer answer;
                       answer.status = static_cast<int>(message.result_int());
-                      answer.outcome = outcome_of(answer.status, too_long ? "" : message.body());
-                      answer.backend = std::string(message["X-Backend"]);
+                      answer.outcome = reader_.success.outcome_of(
+                          answer.status, too_long ? "" : message.body(),
+                          [&](const std::string& name) { return std::string(message[name]); });
+                      answer.backend = std::string(message[reader_.backend_header]);
                       // Bytes after the answer belong to no request: whatever follows could not be
                       // trusted.
                       if (too_long || !message.keep_alive() || buffer_.size() > 0) close();

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "history/logins.hpp"
+#include "load/outcome.hpp"
 
 namespace misfire {
 
@@ -22,10 +23,16 @@ namespace misfire {
 using DriverSocket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
+/// How answers are understood. Outlives the connections.
+struct AnswerReader {
+  SuccessCondition success;
+  std::string backend_header;  ///< in which an answer names its backend
+};
+
 struct Answer {
   Outcome outcome = Outcome::broken;
   int status = 0;
-  std::string backend;  ///< X-Backend
+  std::string backend;  ///< as it names it
   /// Why this side could not even try: no descriptor, port or memory left.
   boost::system::error_code unsent = {};
 };
@@ -36,7 +43,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   using Closed = std::function<void(Connection*)>;
 
   /// `closed` is called once, when an idle connection ends.
-  Connection(boost::asio::io_context&, boost::asio::ip::tcp::endpoint, Closed closed);
+  Connection(boost::asio::io_context&, boost::asio::ip::tcp::endpoint, const AnswerReader&,
+             Closed closed);
 
   /// Sends one request and calls `done` once, from the io_context. Not while another is under way.
   void send(std::shared_ptr<const std::string> request, Done done);
@@ -55,6 +63,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   DriverSocket socket_;
   boost::asio::ip::tcp::endpoint to_;
+  const AnswerReader& reader_;
   Closed closed_;
   bool open_ = false, idle_ = false, abandoned_ = false;
   std::uint64_t idle_epoch_ = 0;  ///< which idle time a watch belongs to

@@ -40,13 +40,14 @@ std::string out_of_sockets(error_code error) {
 
 class Driver final : public LoginDriver {
  public:
-  Driver(const DriverOptions& options, asio::ip::tcp::endpoint target,
+  Driver(const DriverOptions& options, asio::ip::tcp::endpoint target, SuccessCondition success,
          std::unique_ptr<LoginWriter> writer)
       : options_(options),
         target_(std::move(target)),
+        reader_{std::move(success), options.backend_header},
         writer_(std::move(writer)),
         schedule_(options.load.per_second, options.load.users, options.seed),
-        requests_(options.load.users, options.seed),
+        requests_(options.load.users, options.seed, options.login, options.accounts),
         arrivals_(io_.get_executor()),
         patience_(io_.get_executor()),
         ticker_(io_.get_executor()),
@@ -54,6 +55,9 @@ class Driver final : public LoginDriver {
         per_second_(options.load.per_second) {
     for (std::size_t i = 0; i < options.backends.size(); ++i) {
       backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
+    }
+    for (std::size_t i = 0; i < options.addresses.size(); ++i) {
+      backend_of_.emplace(options.addresses[i], static_cast<std::uint8_t>(i));
     }
     tick_.per_backend.resize(options.backends.size());
     account_.per_backend.resize(options.backends.size());
@@ -101,6 +105,11 @@ class Driver final : public LoginDriver {
   Result<void> health() const override {
     const std::lock_guard lock(mutex_);
     return health_;
+  }
+
+  std::string unknown_backend() const override {
+    const std::lock_guard lock(mutex_);
+    return unknown_backend_;
   }
 
   Result<void> stop(Duration at_most) override {
@@ -175,7 +184,8 @@ class Driver final : public LoginDriver {
         connection = free_.back();
         free_.pop_back();
       } else if (connections_.size() < static_cast<std::size_t>(options_.max_connections)) {
-        connection = std::make_shared<Connection>(io_, target_, [this](Connection* c) { lost(c); });
+        connection =
+            std::make_shared<Connection>(io_, target_, reader_, [this](Connection* c) { lost(c); });
         connections_.insert(connection);
       } else {
         return;
@@ -203,8 +213,16 @@ class Driver final : public LoginDriver {
     }
     pending->login.status = static_cast<std::uint16_t>(answer.status);
     pending->login.outcome = answer.outcome;
+    // A balancer that tried several servers names them all, the one that answered last (nginx).
+    if (const auto comma = answer.backend.rfind(", "); comma != std::string::npos) {
+      answer.backend.erase(0, comma + 2);
+    }
     if (const auto known = backend_of_.find(answer.backend); known != backend_of_.end()) {
       pending->login.backend = known->second;
+    } else if (!answer.backend.empty() && !stranger_) {
+      stranger_ = true;
+      const std::lock_guard lock(mutex_);
+      unknown_backend_ = answer.backend.substr(0, 100);
     }
     finish(pending);
     serve_waiting();
@@ -324,6 +342,7 @@ class Driver final : public LoginDriver {
 
   DriverOptions options_;
   asio::ip::tcp::endpoint target_;
+  AnswerReader reader_;
   std::unique_ptr<LoginWriter> writer_;
   Result<void> closed_;
   Schedule schedule_;
@@ -341,9 +360,10 @@ class Driver final : public LoginDriver {
   LoadAccount account_;  ///< with what the tick that goes on has of the backends
   double per_second_;
   std::int64_t unfinished_ = 0;
-  bool patience_armed_ = false, stopping_ = false;
+  bool patience_armed_ = false, stopping_ = false, stranger_ = false;
   mutable std::mutex mutex_;
   Result<void> health_;
+  std::string unknown_backend_;
   std::vector<Event> finished_ticks_;
   LoadAccount finished_account_;
   std::thread thread_;
@@ -402,10 +422,12 @@ Result<std::unique_ptr<LoginDriver>> LoginDriver::start(const DriverOptions& opt
   if (!target) return tl::unexpected(target.error());
   if (auto ok = check_bounds(options); !ok) return tl::unexpected(ok.error());
   if (auto ok = make_room(options.max_connections); !ok) return tl::unexpected(ok.error());
+  auto success = SuccessCondition::make(options.login.success);
+  if (!success) return tl::unexpected(success.error());
   auto writer = LoginWriter::open(options.logins_file);
   if (!writer) return tl::unexpected(writer.error());
   try {  // no descriptor or no thread left
-    return std::make_unique<Driver>(options, *target, std::move(*writer));
+    return std::make_unique<Driver>(options, *target, std::move(*success), std::move(*writer));
   } catch (const std::exception& error) {
     return environment_error(fmt::format("the login driver cannot start: {}", error.what()));
   }

@@ -14,6 +14,7 @@
 #include "history/facts.hpp"
 #include "history/load_account.hpp"
 #include "history/logins.hpp"
+#include "load/users.hpp"
 #include "plan/plan.hpp"
 
 namespace misfire {
@@ -25,8 +26,12 @@ struct DriverOptions {
   Endpoint target;  ///< must be a loopback address
   PlannedLoad load;
   std::uint64_t seed = 1;
-  std::vector<std::string> backends;  ///< names as X-Backend gives them, in pool order
-  fs::path logins_file;               ///< logins.bin
+  std::vector<std::string> backends;        ///< names of the pool's servers, in order
+  std::vector<std::string> addresses = {};  ///< of the backends, as the balancer reaches them
+  LoginSpec login = {};
+  std::string backend_header = "X-Backend";       ///< by which an answer names its backend
+  std::shared_ptr<const Accounts> accounts = {};  ///< null: those of the seed
+  fs::path logins_file;                           ///< logins.bin
   int max_connections = kConnections;
 };
 
@@ -47,6 +52,8 @@ class LoginDriver {
   /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
   /// driver's own trouble, which must not look like the service's.
   virtual Result<void> health() const = 0;
+  /// What an answer said first in place of a backend's name that is known; "" if none did.
+  virtual std::string unknown_backend() const = 0;
   /// Stops arrivals, waits for what is under way (at most the patience, and at most that long),
   /// closes logins.bin.
   virtual Result<void> stop(Duration at_most = std::chrono::hours(1)) = 0;

@@ -263,7 +263,7 @@ class Rewrite {
     }
   }
 
-  // Our own backends serve /metrics, wherever the user's do.
+  // authd serves /metrics, wherever the user's do.
   void metrics_path(YamlTree& rules) {
     if (const std::string path = job_.get("metrics_path", "/metrics"); path != "/metrics") {
       change(fmt::format("metrics_path {} becomes /metrics", path));
@@ -282,7 +282,7 @@ class Rewrite {
                                  backends.size()),
                      "list one target a backend, in the order of the pool");
     }
-    metrics_path(rules);
+    if (!to_.system.backends.own) metrics_path(rules);  // the user's own serve what they always do
     std::vector<std::string> ours;
     for (std::size_t i = 0; i < backends.size(); ++i) {
       ours.push_back(to_string(backends[i]));

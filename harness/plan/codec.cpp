@@ -140,8 +140,9 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files",     "needs",       "left_out_jobs", "sampled",
-                                       "via_where", "unsupported", "load_factor"};
+constexpr std::string_view kNewer[] = {"files",       "needs",     "left_out_jobs",
+                                       "sampled",     "via_where", "unsupported",
+                                       "load_factor", "backends",  "login"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -206,8 +207,8 @@ MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, 
                alerts_relabelled, teams, components, pages, ignore)
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change, load_factor)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
-MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, pool, servers, load, faults,
-               unsupported, monitoring, changes, limits, files)
+MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, backends, login, pool,
+               servers, load, faults, unsupported, monitoring, changes, limits, files)
 
 namespace {
 

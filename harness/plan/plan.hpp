@@ -125,6 +125,8 @@ struct Plan {
   double speed = 1;
   std::uint64_t seed = 1;
   std::string engine, balancer;  ///< "process", "haproxy"
+  std::string backends;          ///< what stands for the pool's servers; "": authd
+  std::string login;             ///< how users log in, for people; "": as authd expects
   std::string pool;
   std::vector<std::string> servers;  ///< the pool's servers in file order
   PlannedLoad load;

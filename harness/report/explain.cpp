@@ -52,6 +52,8 @@ std::string plan_text(const Plan& plan, TerminalStyle style) {
   };
   out += fmt::format("\nsystem     {}, pool {} with {} servers, engine {}\n", plan.balancer,
                      plan.pool, plan.servers.size(), plan.engine);
+  if (!plan.backends.empty()) out += fmt::format("backends   {}\n", plan.backends);
+  if (!plan.login.empty()) out += fmt::format("login      {}\n", plan.login);
   out += fmt::format("load       {:.1f} logins/s from {} users, seed {}\n", plan.load.per_second,
                      plan.load.users, plan.seed);
   out += fmt::format("speed      {:g}\n", plan.speed);

@@ -1,6 +1,7 @@
 #include "run/conductor.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <exception>
@@ -15,6 +16,7 @@
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
+#include "run/own_backend.hpp"
 #include "run/past_key.hpp"
 #include "run/series.hpp"
 
@@ -101,6 +103,11 @@ class Conductor {
     options.load = plan_.load;
     options.seed = plan_.seed;
     options.backends = plan_.servers;
+    for (const Endpoint& at : c_.prepared.wiring.backends)
+      options.addresses.push_back(to_string(at));
+    options.login = c_.inputs.system.login;
+    options.backend_header = backend_header(c_.inputs.system);
+    options.accounts = c_.inputs.accounts;
     options.logins_file = c_.folder / "logins.bin";
     auto driver = LoginDriver::start(options);
     if (!driver) return tl::unexpected(driver.error());
@@ -210,6 +217,7 @@ class Conductor {
           fmt::format("the baseline is not steady: {:.1f} % of the logins failed before the fault",
                       100 * failed));
     }
+    if (auto told = check_told(seen); !told) return told;
     if (auto fits = check_past(); !fits) return fits;
     auto rules = read_rules(stack_.prometheus->from_harness("http"), kLive);
     if (!rules) return tl::unexpected(rules.error());
@@ -241,6 +249,22 @@ class Conductor {
     if (!live) return tl::unexpected(live.error());
     before_ = *live;
     return remember_past();
+  }
+
+  /// Who answers must be known: without it, that a server answers nobody would be no evidence.
+  Result<void> check_told(const LoadTick& seen) {
+    std::int64_t told = 0;
+    for (const std::int64_t logins : seen.per_backend) told += logins;
+    if (told > 0) return {};
+    const std::string header = backend_header(c_.inputs.system);
+    const std::string said = driver_->unknown_backend();
+    return environment_error(
+        said.empty() ? fmt::format("no answer tells in a header {} which backend gave it", header)
+                     : fmt::format("answers name the backend \"{}\" in {}, which is none of the "
+                                   "pool's: {}",
+                                   said, header, fmt::join(plan_.servers, ", ")),
+        "[login] backend of the system file names the header; left out, the balancer is made to "
+        "tell");
   }
 
   Result<void> faults() {

@@ -6,6 +6,7 @@
 
 #include "fault/fold.hpp"
 #include "fault/plan_stressors.hpp"
+#include "run/own_backend.hpp"
 
 namespace misfire {
 namespace {
@@ -206,7 +207,10 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
   std::vector<std::string> reasons;
   for (const PlannedFault& fault : faults) {
     const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
-    if (!why.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, why));
+    const std::string of_own = unsupported_by_own(in.system, fault.name);
+    for (const std::string& reason : {why, of_own}) {
+      if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
+    }
   }
   return reasons;
 }

@@ -7,6 +7,7 @@
 
 #include "base/process.hpp"
 #include "run/exporters.hpp"
+#include "run/own_backend.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -14,9 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kReady = 30s;       // generous: the machine may be busy
-constexpr char kRoom[] = "/readyz";    // answers 200 with room for a login
-constexpr char kAlive[] = "/healthz";  // answers 200
+constexpr Duration kReady = 30s;  // generous: the machine may be busy
 constexpr Duration kAnswer = 2s;  // asked again until then; one that hangs must not hide the others
 
 std::string listen(Engine& engine, const std::string& part, int port) {
@@ -35,8 +34,8 @@ PartSpec sink_spec(Engine& engine, const Inputs& in) {
   return spec;
 }
 
-PartSpec backend_spec(Engine& engine, const Inputs& in, const std::string& name, int port,
-                      const std::string& store) {
+PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, int port,
+                    const std::string& store) {
   const Capacity& capacity = in.system.backends.capacity;
   PartSpec spec;
   spec.name = name;
@@ -55,7 +54,12 @@ PartSpec backend_spec(Engine& engine, const Inputs& in, const std::string& name,
                "--queue",
                std::to_string(capacity.queue),
                "--troubles",
-               "troubles.json"};
+               "troubles.json",
+               "--login-path",
+               path_alone(in.system.login.path)};
+  if (const std::string& health = in.system.backends.ready; !health.empty()) {
+    spec.args.insert(spec.args.end(), {"--health-path", health});
+  }
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
   spec.limits = in.programs.found.at("authd").limits;
@@ -93,9 +97,8 @@ Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const
   return bytes;
 }
 
-Result<bool> answers(const Part& part, const std::string& target) {
-  const auto answer = http(part.from_harness("http"), {"GET", target}, kAnswer);
-  return answer && answer->status == 200;
+Result<bool> answers(const Part& part, const ReadyQuestion& question) {
+  return is_up(part.from_harness("http"), question, kAnswer);
 }
 
 PartSpec balancer_spec(const Inputs& in, const Prepared& prepared) {
@@ -116,7 +119,7 @@ Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
 struct Starting {
   PartPtr* place;
   PartSpec spec;
-  std::string probe;
+  ReadyQuestion probe;
   bool ready = false;
 };
 
@@ -153,7 +156,7 @@ Result<void> all_ready(std::vector<Starting>& starting, Instant began, Watch& wa
         continue;
       }
       s.ready = true;
-      watch.look_after(**s.place, s.spec.limits, probe_of(**s.place, s.probe));
+      watch.look_after(**s.place, s.spec.limits, probe_of(**s.place, s.probe.path));
       const double took = to_seconds(watch.clock().now() - began);
       if (auto noted = watch.note(PartReady{s.spec.name, took}); !noted) {
         return tl::unexpected(noted.error());
@@ -183,20 +186,23 @@ Probe probe_of(const Part& part, const std::string& target) {
 
 Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const Prepared& prepared,
                            const fs::path& folder, Watch& watch) {
-  const auto store = make_store(in, prepared, folder);
+  const bool own = in.system.backends.own.has_value();
+  const auto store = own ? Result<std::string>() : make_store(in, prepared, folder);
   if (!store) return tl::unexpected(store.error());
 
   const Instant began = watch.clock().now();
   std::vector<Starting> starting;
   stack.backends.resize(prepared.plan.servers.size());
   for (std::size_t i = 0; i < stack.backends.size(); ++i) {
-    const auto spec = backend_spec(engine, in, prepared.plan.servers[i],
-                                   ports::kFirstBackend + static_cast<int>(i), *store);
-    starting.push_back({&stack.backends[i], spec, kRoom});
+    const std::string& name = prepared.plan.servers[i];
+    const auto spec =
+        own ? own_backend_spec(engine, in, name, i)
+            : authd_spec(engine, in, name, backend_ports(in.system, i).logins, *store);
+    starting.push_back({&stack.backends[i], spec, ready_question(in.system, true)});
     stack.backend_specs.push_back(spec);
     stack.backend_specs.back().files.clear();  // it has them
   }
-  starting.push_back({&stack.balancer, balancer_spec(in, prepared), ""});
+  starting.push_back({&stack.balancer, balancer_spec(in, prepared), {}});
   const Limits limits = starting.back().spec.limits;
   if (auto ok = start_all(engine, starting); !ok) return ok;
   starting.pop_back();  // the adapter knows when the balancer is ready
@@ -212,40 +218,43 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
 }
 
 /// It may be offered more than it can answer at once: then it has no room, but is there.
-Result<void> start_backend_again(Stack& stack, std::size_t backend, Engine& engine, Watch& watch) {
+Result<void> start_backend_again(Stack& stack, std::size_t backend, Engine& engine,
+                                 const System& system, Watch& watch) {
   const Instant began = watch.clock().now();
   std::vector<Starting> one;
-  one.push_back({&stack.backends[backend], stack.backend_specs[backend], kAlive});
+  one.push_back(
+      {&stack.backends[backend], stack.backend_specs[backend], ready_question(system, false)});
   if (auto ok = start_all(engine, one); !ok) return ok;
   return all_ready(one, began, watch);
 }
 
-void watch_backend(const Stack& stack, std::size_t backend, Watch& watch) {
+void watch_backend(const Stack& stack, std::size_t backend, const System& system, Watch& watch) {
   const Part& part = *stack.backends[backend];
-  watch.look_after(part, stack.backend_specs[backend].limits, probe_of(part, kRoom));
+  watch.look_after(part, stack.backend_specs[backend].limits,
+                   probe_of(part, ready_question(system, true).path));
 }
 
 Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
                               const Prepared& prepared, Watch& watch) {
   const Instant began = watch.clock().now();
   std::vector<Starting> starting;
-  starting.push_back({&stack.sink, sink_spec(engine, in), "/-/ready"});
+  starting.push_back({&stack.sink, sink_spec(engine, in), {"/-/ready"}});
   starting.push_back({&stack.alertmanager,
                       monitor_spec(in, "alertmanager", "alertmanager", prepared.alertmanager.files,
                                    prepared.alertmanager.flags, ports::kAlertmanager),
-                      "/-/ready"});
+                      {"/-/ready"}});
   if (!prepared.blackbox.files.empty()) {
     std::vector<std::string> flags = prepared.blackbox.flags;
     flags.push_back("--web.listen-address=" + listen(engine, "blackbox", ports::kBlackbox));
     starting.push_back({&stack.blackbox,
                         monitor_spec(in, "blackbox", "blackbox_exporter", prepared.blackbox.files,
                                      flags, ports::kBlackbox),
-                        "/-/healthy"});
+                        {"/-/healthy"}});
   }
   const std::vector<PartSpec> exporters = exporter_specs(engine, in, prepared);
   stack.exporters.resize(exporters.size());
   for (std::size_t i = 0; i < exporters.size(); ++i) {
-    starting.push_back({&stack.exporters[i], exporters[i], "/"});
+    starting.push_back({&stack.exporters[i], exporters[i], {"/"}});
   }
   if (auto ok = start_all(engine, starting); !ok) return ok;
   return all_ready(starting, began, watch);
@@ -262,7 +271,7 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
   if (!part) return tl::unexpected(part.error());
   stack.prometheus = std::move(*part);
   auto ready = watch.poll_until("Prometheus to become ready", kReady,
-                                [&] { return answers(*stack.prometheus, "/-/ready"); });
+                                [&] { return answers(*stack.prometheus, {"/-/ready"}); });
   if (!ready) {
     const std::string said = stack.prometheus->log_tail(600);
     ready.error().hint = said.empty() ? "it says nothing" : "it last said: " + said;

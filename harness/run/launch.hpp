@@ -28,9 +28,9 @@ Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, cons
 
 /// A backend that was killed, as it was started first. Until it answers; from then on it is looked
 /// after as before. Records PartReady.
-Result<void> start_backend_again(Stack&, std::size_t backend, Engine&, Watch&);
+Result<void> start_backend_again(Stack&, std::size_t backend, Engine&, const System&, Watch&);
 /// Has it looked after (again).
-void watch_backend(const Stack&, std::size_t backend, Watch&);
+void watch_backend(const Stack&, std::size_t backend, const System&, Watch&);
 
 /// What watches the service, but Prometheus: sink, Alertmanager, exporters. Records PartReady.
 Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "run/own_backend.hpp"
 
 namespace misfire {
 namespace {
@@ -44,9 +45,11 @@ Result<std::string> past_key(const Inputs& in, const Prepared& prepared) {
     key.add(to_string(role));
   }
   for (const char* program : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
-                              "blackbox_exporter", "authd"}) {
+                              "blackbox_exporter", "authd", kOwnBackend}) {
     if (in.programs.has(program)) key.add(identity(in.programs, program));
   }
+  key.add(own_backend_identity(in.system));
+  key.add(login_text(in.system.login));
   return key.hex();
 }
 

@@ -15,7 +15,8 @@ constexpr int kSink = 20094;
 constexpr int kMtail = 20103;
 constexpr int kNginxExporter = 20113;
 constexpr int kBlackbox = 20115;
-constexpr int kFirstSpare = 20200;    ///< the user's other listeners
-constexpr int kFirstBackend = 29001;  ///< auth1, auth2, …
+constexpr int kFirstSpare = 20200;           ///< the user's other listeners
+constexpr int kFirstBackend = 29001;         ///< auth1, auth2, …
+constexpr int kFirstBackendMetrics = 29501;  ///< of those that serve metrics on a port of their own
 
 }  // namespace misfire::ports

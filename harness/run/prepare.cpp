@@ -15,6 +15,7 @@
 #include "run/honest_speed.hpp"
 #include "run/locations.hpp"
 #include "run/metrics_sources.hpp"
+#include "run/own_backend.hpp"
 #include "run/ports.hpp"
 #include "run/some_at_a_time.hpp"
 #include "scenario/parse.hpp"
@@ -136,6 +137,39 @@ double slowest(const Scenario& scenario) {
   return factor;
 }
 
+/// The user's own list, as far as the scenario's users go. Their passwords are secrets from now on.
+void read_accounts(Inputs& in, Errors& errors) {
+  if (in.system.login.users.empty()) return;
+  auto accounts = take(errors, read_users(in.system.login.users, in.system.login.users_where));
+  if (!accounts) return;
+  const auto most = static_cast<std::size_t>(std::max(in.scenario.load.users, 1));
+  if (accounts->size() > most) accounts->resize(most);
+  for (const Account& account : *accounts) in.secrets.add(account.password);
+  in.accounts = std::make_shared<const Accounts>(std::move(*accounts));
+}
+
+void add_secrets_of_login(Inputs& in) {
+  const auto look = [&](const std::map<std::string, std::string>& values) {
+    for (const auto& [name, value] : values) {
+      if (names_a_secret(name)) in.secrets.add(value);
+    }
+  };
+  look(in.system.login.headers);
+  if (in.system.backends.own) look(in.system.backends.own->environment);
+}
+
+/// The faults, as they are about this system's logins.
+Catalogue catalogue_for(const System& system) {
+  Catalogue known = catalogue();
+  const std::string path = path_alone(system.login.path);
+  for (FaultDoc& doc : known) {
+    for (ParamSpec& param : doc.params) {
+      if (doc.name == "path-typo" && param.name == "path") param.fallback = path;
+    }
+  }
+  return known;
+}
+
 Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   Wiring wiring;
   wiring.speed = speed;
@@ -151,8 +185,11 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.pool = in.config->pool();
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
-        address(in.config->pool()[i].name, ports::kFirstBackend + static_cast<int>(i)));
+        address(in.config->pool()[i].name, backend_ports(in.system, i).logins));
   }
+  wiring.login_host = in.system.login.host;
+  wiring.login_path = in.system.login.path;
+  if (in.system.login.backend.empty()) wiring.tell_backend = kToldHeader;
   return wiring;
 }
 
@@ -163,6 +200,9 @@ MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wir
                                                  : address("balancer", ports::kBalancerMetrics);
   if (!system.monitoring.mtail.empty()) at.balancer_log = address("mtail", ports::kMtail);
   at.backends = wiring.backends;
+  for (std::size_t i = 0; i < at.backends.size(); ++i) {
+    at.backends[i].port = backend_ports(system, i).metrics;
+  }
   at.entry = address("balancer", ports::kEntry);
   at.blackbox = address("blackbox", ports::kBlackbox);
   at.prometheus = address("prometheus", ports::kPrometheus);
@@ -191,6 +231,9 @@ InputsDraft draft_openly(const RunOptions& options) {
   if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
     in.system.engine = options.engine;
   }
+  add(errors, check_own_backend(in.system));
+  add_secrets_of_login(in);
+  read_accounts(in, errors);
   in.programs = find_programs(in.system, errors);
   const std::string& kind = in.system.balancer.kind;
   if (!in.programs.has(kind) || in.system.balancer.config.empty()) return draft;
@@ -241,7 +284,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   if (wired_config) add(errors, check_metrics_sources(in, out.wiring, *wired_config));
   auto load = take(errors, plan_load(in.scenario, in.system));
-  auto faults = take(errors, plan_faults(in.scenario, catalogue()));
+  auto faults = take(errors, plan_faults(in.scenario, catalogue_for(in.system)));
   auto prometheus = take(
       errors,
       render_prometheus(in.system, at, speed, in.scenario.timeline.baseline, in.options.phase));
@@ -276,6 +319,9 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.pool = in.system.balancer.pool;
   for (const PoolServer& server : in.config->pool()) plan.servers.push_back(server.name);
   plan.load = *load;
+  if (in.accounts) plan.load.users = static_cast<int>(in.accounts->size());
+  plan.backends = backends_text(in.system);
+  plan.login = login_text(in.system.login);
   plan.faults = std::move(*faults);
   plan.unsupported = unsupported(in, plan.faults);
   add(errors, fold_faults(in, out.wiring, out.original, plan));
@@ -327,6 +373,9 @@ Checked<Prepared> prepare(const Inputs& in, const AddressOf& address) {
 Checked<Prepared> prepare(const Inputs& in, const AddressOf& address, double speed) {
   auto prepared = prepare_openly(in, address, speed);
   if (!prepared) return tl::unexpected(in.secrets.hide(std::move(prepared.error())));
+  for (std::string* text : {&prepared->plan.backends, &prepared->plan.login}) {
+    *text = in.secrets.hide(std::move(*text));
+  }
   for (auto* sentences : {&prepared->plan.changes, &prepared->plan.limits}) {
     for (std::string& sentence : *sentences) sentence = in.secrets.hide(std::move(sentence));
   }

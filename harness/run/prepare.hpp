@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/secrets.hpp"
 #include "fault/misconfiguration.hpp"
+#include "load/users.hpp"
 #include "monitor/render.hpp"
 #include "plan/plan.hpp"
 #include "run/programs.hpp"
@@ -35,9 +36,10 @@ struct Inputs {
   System system;
   Programs programs;
   std::unique_ptr<Balancer> balancer;
-  std::unique_ptr<Config> config;  ///< the user's balancer configuration
-  Secrets secrets;                 ///< of all of these files: hidden in whatever is written
-  std::string why_speed;           ///< of one that was chosen for the user
+  std::unique_ptr<Config> config;            ///< the user's balancer configuration
+  std::shared_ptr<const Accounts> accounts;  ///< the user's own; null: those of the seed
+  Secrets secrets;        ///< of all of these files: hidden in whatever is written
+  std::string why_speed;  ///< of one that was chosen for the user
 };
 Checked<Inputs> read_inputs(const RunOptions&);
 

@@ -9,6 +9,7 @@
 
 #include "base/process.hpp"
 #include "run/exporters.hpp"
+#include "run/own_backend.hpp"
 #include "stack/approvals.hpp"
 #include "stack/docker/images.hpp"
 #include "stack/docker/workshop.hpp"
@@ -72,6 +73,7 @@ bool is_needed(const Known& known, const System& system) {
   if (balancer) return name == system.balancer.kind;
   if (name == "mtail") return !system.monitoring.mtail.empty();
   if (name == "nginx_exporter") return scrapes_exporter(system);
+  if (name == "authd") return !system.backends.own;
   return true;
 }
 
@@ -183,6 +185,10 @@ Programs find_in_images(const System& system, Errors& errors) {
 Programs find_programs(const System& system, Errors& errors) {
   const bool containers = system.engine == "docker";
   Programs programs = containers ? find_in_images(system, errors) : find_here(system, errors);
+  if (system.backends.own) {
+    find_own_backend(system, programs, errors);
+    return programs;
+  }
   if (!containers) {
     if (programs.has("authd")) programs.authd_here = programs.path("authd");
   } else if (auto beside = find_program((program_folder() / "authd").string())) {

@@ -19,16 +19,17 @@ std::string end_text(const Exit& exit) {
                           : fmt::format("with code {}", exit.code);
 }
 
-Health health_of(const Endpoint& server) {
-  const auto answer = http(server, {"GET", "/healthz", {}, {}}, kHealth);
-  if (answer) return answer->status == 200 ? Health::well : Health::unwell;
+Health health_of(const Endpoint& server, const ReadyQuestion& question) {
+  const auto answer = http(server, {"GET", question.path, {}, {}}, kHealth);
+  if (answer) return means_up(*answer, question) ? Health::well : Health::unwell;
   const bool refused = answer.error().message.find("cannot connect") != std::string::npos;
   return refused ? Health::refuses : Health::silent;
 }
 
 }  // namespace
 
-TroubledStack::TroubledStack(const Conducting& c, Stack& stack) : c_(c), stack_(stack) {
+TroubledStack::TroubledStack(const Conducting& c, Stack& stack)
+    : c_(c), stack_(stack), question_(ready_question(c.inputs.system, false)) {
   for (const PartPtr& backend : stack.backends) {
     servers_.push_back({backend->name(), backend->from_harness("http"), {}});
   }
@@ -45,7 +46,9 @@ Result<void> TroubledStack::kill(std::size_t i) {
 }
 
 Result<void> TroubledStack::start(std::size_t i) {
-  if (auto started = start_backend_again(stack_, i, c_.engine, c_.watch); !started) return started;
+  if (auto started = start_backend_again(stack_, i, c_.engine, c_.inputs.system, c_.watch);
+      !started)
+    return started;
   servers_[i].at = stack_.backends[i]->from_harness("http");
   return {};
 }
@@ -61,11 +64,11 @@ Result<void> TroubledStack::resume(std::size_t i) {
   Server& server = servers_[i];
   if (auto resumed = stack_.backends[i]->resume(); !resumed) return resumed;
   server.paused = false;
-  auto awake =
-      c_.watch.poll_until(fmt::format("{} to answer again", server.name), kAwake,
-                          [&]() -> Result<bool> { return health_of(server.at) == Health::well; });
+  auto awake = c_.watch.poll_until(
+      fmt::format("{} to answer again", server.name), kAwake,
+      [&]() -> Result<bool> { return health_of(server.at, question_) == Health::well; });
   if (!awake) return awake;
-  watch_backend(stack_, i, c_.watch);
+  watch_backend(stack_, i, c_.inputs.system, c_.watch);
   // What it could not hear meanwhile.
   const bool troubled = stack_.backend_specs[i].files.contains(kTroubles);
   return troubled ? tell_troubles(i) : Result<void>{};
@@ -110,7 +113,8 @@ ServerSeen TroubledStack::seen(std::size_t i, bool ask) const {
   seen.name = servers_[i].name;
   seen.ended = servers_[i].ended;
   seen.runs = stack_.backends[i] != nullptr;
-  if (ask) seen.health = health_of(servers_[i].at);
+  seen.asked = question_.path;
+  if (ask) seen.health = health_of(servers_[i].at, question_);
   return seen;
 }
 

@@ -9,6 +9,7 @@
 #include "fault/stressor.hpp"
 #include "run/conductor.hpp"
 #include "run/launch.hpp"
+#include "run/own_backend.hpp"
 
 namespace misfire {
 
@@ -40,6 +41,7 @@ class TroubledStack final : public Stressed {
 
   const Conducting& c_;
   Stack& stack_;
+  const ReadyQuestion question_;
   std::vector<Server> servers_;
 };
 

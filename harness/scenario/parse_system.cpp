@@ -1,11 +1,10 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "base/nearest.hpp"
 #include "scenario/matcher.hpp"
 #include "scenario/parse.hpp"
+#include "scenario/read_backends.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
 #include "scenario/user_file.hpp"
@@ -13,8 +12,6 @@
 namespace misfire {
 namespace {
 
-// Grows with the stores that are built.
-const std::vector<std::string> kStores = {"sqlite"};
 const std::vector<std::string> kPrograms = {
     "haproxy",        "nginx",  "prometheus",  "promtool",
     "alertmanager",   "amtool", "mtail",       "blackbox_exporter",
@@ -45,18 +42,6 @@ System fixtures_values() {
   return system;
 }
 
-/// The most similar name in the folder where a file was looked for.
-std::optional<std::string> nearest_file(const fs::path& path) {
-  Texts names;
-  std::error_code error;
-  for (fs::directory_iterator at(path.parent_path(), error), end; !error && at != end;
-       at.increment(error)) {
-    names.push_back(at->path().filename().string());
-  }
-  std::sort(names.begin(), names.end());
-  return nearest(path.filename().string(), names);
-}
-
 /// Reads one system file; what it leaves out stays as it was in `system`.
 class SystemReader {
  public:
@@ -71,7 +56,7 @@ class SystemReader {
     root_.whole("schema", 1, 1);
     if (const auto engine = root_.choice("engine", kEngines)) system_.engine = *engine;
     read_balancer();
-    read_backends();
+    read_service();
     read_monitoring();
     read_teams();
     read_components();
@@ -95,18 +80,13 @@ class SystemReader {
       where = table ? table->where() : root_.where();
     }
     path = (folder_ / path).lexically_normal();
-    std::error_code error;
-    if (fs::is_regular_file(path, error)) return;
-    const bool there = fs::exists(path, error);
-    std::string hint = text ? "paths are relative to the system file"
-                            : fmt::format("name the file with {} = \"…\"", key);
-    if (const auto near = there ? std::nullopt : nearest_file(path)) {
-      hint = fmt::format("did you mean \"{}\"? {}", *near, hint);
-    }
+    const auto there =
+        check_is_file(path, text ? "paths are relative to the system file"
+                                 : fmt::format("name the file with {} = \"…\"", key));
+    if (there) return;
     mistakes_.add(table ? table->where(key) : root_.where(),
-                  fmt::format("{}{} {}", text ? "" : fmt::format("{} (the default) ", key),
-                              path.string(), there ? "is not a file" : "does not exist"),
-                  std::move(hint));
+                  (text ? "" : fmt::format("{} (the default) ", key)) + there.error().message,
+                  there.error().hint);
     path.clear();
   }
 
@@ -126,24 +106,14 @@ class SystemReader {
     if (table) table->finish();
   }
 
-  void read_backends() {
-    auto table = root_.table("backends");
-    if (!table) return;
-    BackendsSpec& spec = system_.backends;
-    if (const auto n = table->whole("count", 1, 100)) spec.count = static_cast<int>(*n);
-    if (auto capacity = table->table("capacity")) {
-      if (const auto n = capacity->whole("workers", 1, 1000)) {
-        spec.capacity.workers = static_cast<int>(*n);
-      }
-      spec.capacity.service_time =
-          capacity->duration("service_time").value_or(spec.capacity.service_time);
-      if (const auto n = capacity->whole("queue", 0, 1'000'000)) {
-        spec.capacity.queue = static_cast<int>(*n);
-      }
-      capacity->finish();
+  void read_service() {
+    if (auto table = root_.table("backends")) read_backends(*table, folder_, system_.backends);
+    const bool own = system_.backends.own.has_value();
+    if (auto table = root_.table("login")) {
+      read_login(*table, folder_, own, system_.login);
+    } else if (own) {
+      system_.login.backend.clear();  // only authd is known to name itself
     }
-    if (const auto store = table->choice("store", kStores)) spec.store = *store;
-    table->finish();
   }
 
   void read_monitoring() {
@@ -159,6 +129,11 @@ class SystemReader {
     if (table->raw("mtail") != nullptr)
       read_file_path(table, "mtail", spec.mtail, spec.mtail_where);
     read_jobs(*table);
+    const auto probes = [](const auto& job) { return job.second == JobRole::probe; };
+    if (table->has("jobs") && !table->has("blackbox") &&
+        std::none_of(spec.jobs.begin(), spec.jobs.end(), probes)) {
+      spec.blackbox.clear();  // the default system's, which nobody asks
+    }
     if (auto pages = table->table("pages")) {
       spec.pages = lists(*pages);
       if (pages->keys().empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,54 @@ struct Capacity {
   bool operator==(const Capacity&) const = default;
 };
 
+/// The user's own service in place of authd, once for each server of the pool. Words of `command`
+/// and values of `environment` may hold placeholders: kBackendPlaceholders.
+struct OwnBackend {
+  std::vector<std::string> command;  ///< program and arguments; containers: empty, the image's own
+  std::string image;                 ///< of containers
+  std::map<std::string, std::string> environment;
+  int port = 0;          ///< on which the image listens
+  int metrics_port = 0;  ///< on which the image serves metrics; 0: that of the logins
+  Limits limits = {};    ///< of containers
+  Position where = {}, command_where = {}, image_where = {};
+  bool operator==(const OwnBackend&) const = default;
+};
+inline const std::vector<std::string> kBackendPlaceholders = {"address", "port", "metrics_port",
+                                                              "index",   "name", "folder"};
+
 struct BackendsSpec {
   int count = 3;
   Capacity capacity;
-  std::string store = "sqlite";
+  std::string store = "sqlite";  ///< of authd
+  /// A path that answers 2xx while a backend is well; authd answers there as well as at /healthz.
+  /// Empty: authd's own; of another service any answer to / will do.
+  std::string ready = {};
+  std::optional<OwnBackend> own = {};  ///< none: authd
   bool operator==(const BackendsSpec&) const = default;
+};
+
+/// When an answer means that a login succeeded: everything that is given must hold.
+struct LoginSuccess {
+  std::vector<int> status = {200};
+  std::string body = {};                         ///< found in the body; a regular expression
+  std::map<std::string, std::string> json = {};  ///< field of a JSON object → its value as JSON
+  std::map<std::string, std::string> headers = {};  ///< name → found in it; a regular expression
+  bool operator==(const LoginSuccess&) const = default;
+};
+
+/// How a user logs in. Path, header values and body may hold {user} and {password}, and header
+/// values {basic}, which is both in base64 as HTTP's basic authentication has them (RFC 7617).
+struct LoginSpec {
+  std::string method = "POST", path = "/login", host = "login.example.com";
+  std::map<std::string, std::string> headers = {{"Content-Type", "application/json"}};
+  std::string body = R"({"user": "{user}", "password": "{password}"})";
+  LoginSuccess success = {{200}, {}, {{"status", "\"ok\""}}, {}};  ///< as authd answers
+  fs::path users = {};  ///< lines "user,password"; empty: made up of the seed, as authd knows them
+  /// The header by which an answer names the backend that gave it: the name of a server of the
+  /// pool, or its address and port. Empty: the balancer is made to tell.
+  std::string backend = "X-Backend";
+  Position where = {}, users_where = {};
+  bool operator==(const LoginSpec&) const = default;
 };
 
 struct MonitoringSpec {
@@ -82,6 +126,7 @@ struct System {
   std::string engine = "process";
   BalancerSpec balancer;
   BackendsSpec backends;
+  LoginSpec login;
   MonitoringSpec monitoring;
   std::map<std::string, std::vector<std::string>> teams;        ///< team → receivers
   std::map<std::string, std::vector<Position>> receiver_where;  ///< of each team's receivers

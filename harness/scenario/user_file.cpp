@@ -3,9 +3,27 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "base/nearest.hpp"
 #include "scenario/text_scan.hpp"
 
 namespace misfire {
+namespace {
+
+/// The most similar name in the folder where a file was looked for.
+std::optional<std::string> nearest_file(const fs::path& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(path.parent_path(), error), end; !error && at != end;
+       at.increment(error)) {
+    names.push_back(at->path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return nearest(path.filename().string(), names);
+}
+
+}  // namespace
 
 Result<std::string> read_user_file(const fs::path& path, const Position& named_at,
                                    std::size_t limit) {
@@ -17,6 +35,15 @@ Result<std::string> read_user_file(const fs::path& path, const Position& named_a
   if (::access(path.c_str(), R_OK) != 0) error.code = ErrorCode::usage;
   if (!named_at.file.empty()) error.where = named_at;
   return tl::unexpected(std::move(error));
+}
+
+Result<void> check_is_file(const fs::path& path, const std::string& hint) {
+  std::error_code error;
+  if (fs::is_regular_file(path, error)) return {};
+  if (fs::exists(path, error)) return usage_error(path.string() + " is not a file", hint);
+  const auto near = nearest_file(path);
+  return usage_error(path.string() + " does not exist",
+                     near ? fmt::format("did you mean \"{}\"? {}", *near, hint) : hint);
 }
 
 Result<void> check_no_nul(std::string_view text, const std::string& file) {

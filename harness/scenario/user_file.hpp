@@ -16,6 +16,9 @@ namespace misfire {
 Result<std::string> read_user_file(const fs::path&, const Position& named_at,
                                    std::size_t limit = 16u << 20);
 
+/// Errors: it does not exist, with the most similar name in its folder, or it is no file.
+Result<void> check_is_file(const fs::path&, const std::string& hint);
+
 /// Is this text at all? Errors: the first NUL, or the first byte that is no UTF-8.
 Result<void> check_text(std::string_view text, const std::string& file);
 

@@ -36,6 +36,9 @@ struct PartSpec {
   std::set<std::string> inner_ports = {};    ///< those of them that only other parts reach
   Limits limits = {};                        ///< processes are not limited
   std::set<std::string> shared = {};         ///< folders of it that other parts may read
+  /// Containers: an image that is no part of ours, started as it means to be: its own command
+  /// unless `args` has another, its own user and folder.
+  bool foreign = false;
   std::string reads = {};  ///< a part, started before, whose shared folders it finds at their paths
 };
 

@@ -123,6 +123,17 @@ TEST(Server, EndlessHeadersGet431) {
   EXPECT_EQ(response->headers.at("x-backend"), "auth1");
 }
 
+TEST(Server, TakesThePathsOfTheServiceThatItStandsFor) {
+  ServerOptions options = quick();
+  options.paths = {"/api/session", "/internal/up"};
+  const RunningServer server(options);
+  EXPECT_EQ(ask(server.endpoint(), {.target = "/internal/up"}).status, 200);
+  EXPECT_EQ(ask(server.endpoint(), {.target = "/healthz"}).status, 200);
+  EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/login"}).status, 404);
+  EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/api/session"}).status, 400)
+      << "a login without a user";
+}
+
 TEST(Server, OtherPathsAndMethodsAreRefused) {
   const RunningServer server(quick());
   EXPECT_EQ(ask(server.endpoint(), {.target = "/"}).status, 404);

@@ -90,6 +90,20 @@ TEST_F(DockerEngineTest, APartHasItsNameItsAddressAndNoPrivilege) {
                                      "NoNewPrivs:\t1\n");
 }
 
+TEST_F(DockerEngineTest, AForeignImageStartsAsItMeansTo) {
+  auto engine = open();
+  PartSpec spec = shell("a", "");
+  spec.foreign = true;  // its command is as given: misfire names no program of it
+  spec.args = {kShell, "-c", "echo $OWN; grep CapBnd /proc/self/status; exec sleep 1000"};
+  spec.env = {{"OWN", "hello"}};
+  auto part = engine->start(spec);
+  ASSERT_TRUE(part) << to_string(part.error());
+  ASSERT_TRUE(happens([&] { return (*part)->log_tail().find("CapBnd") != std::string::npos; }));
+  EXPECT_THAT((*part)->log_tail(), HasSubstr("hello\n"));
+  EXPECT_THAT((*part)->log_tail(), ::testing::Not(HasSubstr("CapBnd:\t0000000000000000")))
+      << "it may begin as root and become somebody else";
+}
+
 TEST_F(DockerEngineTest, OnlyWhatTheHarnessReachesIsPublishedAndOnLoopback) {
   auto engine = open();
   PartSpec spec = shell("a", "exec sleep 1000");

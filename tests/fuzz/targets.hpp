@@ -11,6 +11,7 @@ namespace misfire::fuzz {
 void scenario(std::string_view toml);
 void system_file(std::string_view toml);
 void matchers(std::string_view);
+void users(std::string_view csv);
 void times(std::string_view);  ///< durations, instants, times of the week, the balancers' times
 void haproxy_config(std::string_view);
 void nginx_config(std::string_view);
@@ -49,6 +50,7 @@ inline constexpr std::array kTargets = {
     Target{"scenario", scenario},
     Target{"system_file", system_file},
     Target{"matchers", matchers},
+    Target{"users", users},
     Target{"times", times},
     Target{"haproxy_config", haproxy_config},
     Target{"nginx_config", nginx_config},

@@ -576,7 +576,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"check", kGood, "--sped", "3", "--systme=x"},
                 {"misfire check has no option \"--sped\"", "did you mean \"--speed\"?",
                  "no option \"--systme\"", "did you mean \"--system\"?"}},
-        BadLine{"NoScenario", {"run"}, {"scenario is required", "misfire run --help"}},
+        BadLine{"NoScenario", {"run"}, {"which scenario?", "misfire init writes a first one"}},
         BadLine{"TwoWhereOneIsExplained", {"explain", kGood, "b"}, {"not expected: b"}},
         BadLine{"NoSpeed", {"check", kGood, "--speed"}, {"--speed"}},
         BadLine{

@@ -147,7 +147,7 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
       {"[backends]\ncapacity = { service_time = \"0ms\" }",
        "system.toml:2:29: backends.capacity.service_time must be longer than 0s"},
       {"[backends]\nimage = \"x\"",
-       "system.toml:2:1: unknown key backends.image\n  known: capacity, count, store"},
+       "system.toml:1:1: backends.port is missing\n  on which the image listens: port = 8080"},
       {"[monitoring]\njobs = { a = \"ballancer\" }",
        "system.toml:2:14: monitoring.jobs.a must be \"balancer\" or \"balancer-log\" or "
        "\"backends\" or \"store\" or "

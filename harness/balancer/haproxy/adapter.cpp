@@ -29,6 +29,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
   if (auto done = wire_listeners(draft); !done) return tl::unexpected(done.error());
   if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
+  if (auto done = wire_tell(draft); !done) return tl::unexpected(done.error());
   wire_timers(draft);
   wire_timeouts(draft);
   return draft.finish(haproxy->text());

@@ -40,6 +40,9 @@ Result<void> wire_outside(WiringDraft&);
 Result<void> wire_listeners(WiringDraft&);
 /// server lines, and what else names another machine. Error: another number of backends.
 Result<void> wire_addresses(WiringDraft&);
+/// Has HAProxy tell which server answered, where nobody else does. Error: the pool is not in mode
+/// http.
+Result<void> wire_tell(WiringDraft&);
 /// Timers of health checks, at speeds above 1.
 void wire_timers(WiringDraft&);
 /// Request timeouts, at speeds above 1: as far as the pool's capacity allows.

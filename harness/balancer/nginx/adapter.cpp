@@ -29,6 +29,7 @@ Result<Wired> NginxAdapter::wire(const Config& config, const Wiring& wiring) con
   wire_logs(draft);
   if (auto done = wire_listeners(draft); !done) return tl::unexpected(done.error());
   if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
+  wire_tell(draft);
   wire_timers(draft);
   wire_live(draft);
   return draft.finish(nginx->text());

@@ -57,6 +57,8 @@ Result<void> wire_listeners(NginxDraft&);
 /// Servers of upstreams, and what else names another machine. Errors: another number of backends, a
 /// variable that could name any machine.
 Result<void> wire_addresses(NginxDraft&);
+/// Has nginx tell which server answered, where nobody else does.
+void wire_tell(NginxDraft&);
 /// Timers, at speeds above 1.
 void wire_timers(NginxDraft&);
 /// A server for the harness: what the running generation is made of.

@@ -4,12 +4,10 @@
 #include <tuple>
 
 #include "balancer/nginx/location.hpp"
+#include "base/pattern.hpp"
 
 namespace misfire {
 namespace {
-
-// What the login driver asks for.
-constexpr std::string_view kHost = "login.example.com", kPath = "/login";
 
 /// `server_name`: the name itself, or one that stands for all below a domain.
 bool is_called(const NginxModel& model, const NginxDirective& server, std::string_view host) {
@@ -25,15 +23,20 @@ bool is_called(const NginxModel& model, const NginxDirective& server, std::strin
 }
 
 /// How closely a location means the logins' path; 0: not at all.
-std::size_t closeness(const NginxModel& model, const NginxDirective& pass) {
-  constexpr std::size_t kExpression = 100, kExact = 200;  // prefixes are shorter than "/login"
+std::size_t closeness(const NginxModel& model, const NginxDirective& pass, std::string_view path) {
+  // Prefixes are shorter than the path, one that is the whole path ranks below an expression.
+  const std::size_t kExpression = path.size() + 1, kExact = path.size() + 2;
   const NginxDirective* location = location_of(model, pass);
   if (location == nullptr) return 0;
   const NginxLocation read = read_location(*location);
   if (read.kind == NginxLocation::Kind::regex) {
-    return read.path.find(kPath.substr(1)) != std::string::npos ? kExpression : 0;
+    // nginx's are Perl's, too; one that cannot be read may at least speak of the path.
+    const auto pattern = Pattern::make(read.path);
+    const bool meant =
+        pattern ? pattern->found_in(path) : read.path.find(path.substr(1)) != std::string::npos;
+    return meant ? kExpression : 0;
   }
-  if (!read.matches(kPath)) return 0;
+  if (!read.matches(path)) return 0;
   return read.kind == NginxLocation::Kind::exact ? kExact : read.path.size();
 }
 
@@ -47,7 +50,8 @@ const NginxDirective* server_of(const NginxModel& model, const NginxDirective& d
   return block;
 }
 
-LoginEntry login_entry(const NginxConfig& config) {
+LoginEntry login_entry(const NginxConfig& config, std::string_view host, std::string_view path) {
+  path = path.substr(0, path.find('?'));  // of which no location knows
   const NginxModel& model = config.model();
   using Rank = std::tuple<bool, bool, std::size_t>;
   LoginEntry entry;
@@ -57,8 +61,8 @@ LoginEntry login_entry(const NginxConfig& config) {
     const NginxDirective* server = server_of(model, *pass);
     if (server == nullptr) continue;
     if (servers.empty() || servers.back() != server) servers.push_back(server);
-    const std::size_t close = closeness(model, *pass);
-    const Rank rank{close != 0, is_called(model, *server, kHost), close};
+    const std::size_t close = closeness(model, *pass, path);
+    const Rank rank{close != 0, is_called(model, *server, host), close};
     if (entry.server != nullptr && rank <= best) continue;
     entry.server = server;
     best = rank;

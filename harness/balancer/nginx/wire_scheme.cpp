@@ -59,7 +59,8 @@ bool turns_away(const NginxModel& model, const NginxDirective& block) {
 }  // namespace
 
 void wire_scheme(NginxDraft& draft) {
-  const NginxDirective* entry = login_entry(draft.config).server;
+  const NginxDirective* entry =
+      login_entry(draft.config, draft.wiring.login_host, draft.wiring.login_path).server;
   if (entry == nullptr) return;
   for (const NginxDirective* directive : draft.remaining()) {
     if (directive->begin < entry->begin || directive->end > entry->end) continue;

@@ -25,8 +25,8 @@ Shown witness(const Args&, const std::vector<std::size_t>& servers, const Sight&
     const ServerSeen& server = sight.servers[i];
     const bool hangs = server.health == Health::silent && server.runs && server.ended.empty();
     shown.evidence.push_back(
-        hangs ? fmt::format("{} runs and accepts connections, but does not answer GET /healthz",
-                            server.name)
+        hangs ? fmt::format("{} runs and accepts connections, but does not answer GET {}",
+                            server.name, server.asked)
               : fmt::format("{} does not hang", server.name));
     tell_state(server, shown);
     const bool silent = answers_nothing(server, sight, shown);

@@ -45,10 +45,9 @@ Shown witness(const Args&, const std::vector<std::size_t>& servers, const Sight&
   for (const std::size_t i : servers) {
     const ServerSeen& server = sight.servers[i];
     const bool restarted = !server.ended.empty() && server.runs && server.health == Health::well;
-    shown.evidence.push_back(restarted
-                                 ? fmt::format("{} ended {}; a new process answers GET /healthz",
-                                               server.name, server.ended)
-                                 : fmt::format("{} was not restarted yet", server.name));
+    shown.evidence.push_back(restarted ? fmt::format("{} ended {}; a new process answers GET {}",
+                                                     server.name, server.ended, server.asked)
+                                       : fmt::format("{} was not restarted yet", server.name));
     tell_state(server, shown);
     shown.shown = shown.shown && restarted;
   }

@@ -30,24 +30,29 @@ json creation(const ContainerSpec& spec) {
   }
   json made{{"Image", spec.image},
             {"Hostname", spec.part},  // a host name steers Prometheus's phases
-            {"Entrypoint", {spec.argv.front()}},
-            {"Cmd", std::vector<std::string>(spec.argv.begin() + 1, spec.argv.end())},
             {"Env", env},
-            {"WorkingDir", kPartFolder},
             {"StopSignal", "SIGTERM"},
             {"Labels", {{kOwnerLabel, spec.owner}, {kPartLabel, spec.part}}},
             {"ExposedPorts", exposed}};
+  if (!spec.foreign) {
+    made["Entrypoint"] = {spec.argv.front()};
+    made["Cmd"] = std::vector<std::string>(spec.argv.begin() + 1, spec.argv.end());
+    made["WorkingDir"] = kPartFolder;
+  } else if (!spec.argv.empty()) {
+    made["Cmd"] = spec.argv;
+  }
   made["HostConfig"] = {{"NetworkMode", spec.network},
                         {"PortBindings", bindings},
                         {"Memory", spec.limits.memory},
                         // Without swap, a limit is a limit.
                         {"MemorySwap", spec.limits.memory},
                         {"NanoCpus", std::llround(spec.limits.cpus * 1e9)},
-                        {"CapDrop", {"ALL"}},
                         {"SecurityOpt", {"no-new-privileges"}},
                         {"RestartPolicy", {{"Name", "no"}}},
                         // Whatever the daemon's default is: logs are read over the API.
                         {"LogConfig", {{"Type", "json-file"}, {"Config", json::object()}}}};
+  // A foreign image may begin as root and then become somebody else.
+  if (!spec.foreign) made["HostConfig"]["CapDrop"] = {"ALL"};
   // Volumes without a name: they go with the last container that has them.
   for (const std::string& folder : spec.shared) {
     made["Volumes"][fmt::format("{}/{}", kPartFolder, folder)] = json::object();

@@ -25,6 +25,8 @@ struct ContainerSpec {
   std::string name;  ///< unique on the daemon
   std::string owner, part, image;
   std::vector<std::string> argv;
+  /// It keeps its own user, folder and entry point; `argv` is its command, unless empty.
+  bool foreign = false;
   std::map<std::string, std::string> env = {};
   std::string network = "none", address = {};
   std::vector<int> published = {};  ///< on 127.0.0.1, on ports that the daemon chooses

@@ -48,7 +48,8 @@ std::string as_docker_name(const std::string& part, int number) {
 }
 
 std::vector<std::string> argv_of(const PartSpec& spec) {
-  std::vector<std::string> argv{spec.program};
+  std::vector<std::string> argv;
+  if (!spec.foreign) argv.push_back(spec.program);
   argv.insert(argv.end(), spec.args.begin(), spec.args.end());
   return argv;
 }
@@ -259,7 +260,8 @@ class DockerEngine final : public Engine {
     wanted.image = image->second;
     wanted.argv = argv_of(spec);
     wanted.env = spec.env;
-    wanted.env.emplace("LC_ALL", "C");
+    wanted.foreign = spec.foreign;
+    if (!spec.foreign) wanted.env.emplace("LC_ALL", "C");
     wanted.network = network_.name;
     wanted.address = container_address(network_.slot, number);
     wanted.limits = spec.limits;

@@ -1,0 +1,147 @@
+#include "init/jobs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace misfire {
+namespace {
+
+struct Job {
+  std::string name, metrics_path;
+  std::vector<std::string> targets;
+  std::vector<int> ports;
+  bool discovered = false;  ///< by service discovery, so that its targets are not known here
+};
+
+Job read_job(const YamlTree& tree) {
+  Job job;
+  job.name = tree.get("job_name");
+  job.metrics_path = tree.get("metrics_path", "/metrics");
+  for (const auto& [key, value] : tree.entries) {
+    job.discovered = job.discovered || key.find("_sd_config") != key.npos;
+  }
+  const YamlTree* groups = tree.find("static_configs");
+  if (groups == nullptr) return job;
+  for (const YamlTree& group : groups->items) {
+    const YamlTree* targets = group.find("targets");
+    if (targets == nullptr) continue;
+    for (const YamlTree& target : targets->items) {
+      job.targets.push_back(target.text);
+      const std::size_t colon = target.text.rfind(':');
+      job.ports.push_back(colon == std::string::npos ? 0
+                                                     : std::atoi(target.text.c_str() + colon + 1));
+    }
+  }
+  return job;
+}
+
+bool says(const std::string& text, std::initializer_list<const char*> words) {
+  std::string lower = text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return lower.find(word) != lower.npos; });
+}
+
+bool has_port(const Job& job, const std::vector<int>& ports) {
+  return std::any_of(job.ports.begin(), job.ports.end(), [&](int port) {
+    return port != 0 && std::find(ports.begin(), ports.end(), port) != ports.end();
+  });
+}
+
+std::string host_of(const std::string& target) {
+  return target.substr(0, target.rfind(':'));
+}
+
+/// Whether its targets are the machines of the pool's servers, each in its turn.
+bool same_hosts(const Job& job, const PoolGuess& pool) {
+  return job.targets.size() == pool.servers.size() &&
+         std::equal(job.targets.begin(), job.targets.end(), pool.servers.begin(),
+                    [](const std::string& target, const PoolServer& server) {
+                      return host_of(target) == server.address;
+                    });
+}
+
+JobGuess role(const Job& job, JobRole what, std::string why) {
+  return {job.name, what, std::move(why)};
+}
+JobGuess none(const Job& job, std::string why) {
+  return {job.name, std::nullopt, std::move(why)};
+}
+
+JobGuess guess_backends(const Job& job, const PoolGuess& pool) {
+  const bool same = same_hosts(job, pool);
+  if (job.targets.size() != pool.servers.size()) {
+    return none(job,
+                fmt::format("it may watch the servers of \"{}\", but has {} targets and not {}",
+                            pool.name, job.targets.size(), pool.servers.size()));
+  }
+  return role(job, JobRole::backends,
+              same ? fmt::format("its targets are the servers of \"{}\"", pool.name)
+                   : fmt::format("its name speaks of them, and it has a target for each server of "
+                                 "\"{}\"",
+                                 pool.name));
+}
+
+JobGuess guess(const Job& job, const PoolGuess& pool, const JobHelpers& helpers) {
+  if (job.discovered) {
+    return none(job, "service discovery finds its targets: give them in static_configs");
+  }
+  if (job.targets.empty()) return none(job, "it has no targets");
+  if (job.metrics_path == "/probe") {
+    if (helpers.blackbox) return role(job, JobRole::probe, "its path is /probe");
+    return none(job, "it is a probe, and no file of the blackbox exporter's was found");
+  }
+  const bool nginx = pool.balancer == "nginx";
+  if (nginx && (has_port(job, {3903}) || says(job.name, {"mtail", "access_log", "nginx_log"}))) {
+    if (helpers.mtail) return role(job, JobRole::balancer_log, "it scrapes mtail");
+    return none(job, "it scrapes mtail, and no program of mtail's was found");
+  }
+  if (nginx && (has_port(job, {9113}) || says(job.name, {"nginx"}))) {
+    if (pool.has_status) return role(job, JobRole::balancer, "it scrapes nginx's exporter");
+    return none(job, "it scrapes nginx's exporter, and nothing serves stub_status");
+  }
+  if (!nginx && has_port(job, pool.exporter_ports)) {
+    return role(job, JobRole::balancer, "HAProxy serves its metrics at that port");
+  }
+  if (!nginx && says(job.name, {"haproxy"})) {
+    return role(job, JobRole::balancer, "its name speaks of HAProxy");
+  }
+  if (has_port(job, {9090}) || says(job.name, {"prometheus"})) {
+    return role(job, JobRole::prometheus, "it scrapes Prometheus itself");
+  }
+  if (has_port(job, {9093}) || says(job.name, {"alertmanager"})) {
+    return role(job, JobRole::alertmanager, "it scrapes Alertmanager");
+  }
+  if (has_port(job, {9100, 9256}) || says(job.name, {"node"})) {
+    return none(job, "it watches machines, which a run does not have");
+  }
+  if (has_port(job, {9187, 9104, 9121, 9216}) ||
+      says(job.name, {"postgres", "mysql", "redis", "mongo", "database"})) {
+    return role(job, JobRole::store, "it scrapes a database's exporter");
+  }
+  if (same_hosts(job, pool) || speaks_of_login(job.name) || says(job.name, {pool.name.c_str()})) {
+    return guess_backends(job, pool);
+  }
+  return none(job, "nothing tells what it has to do with the logins");
+}
+
+}  // namespace
+
+std::vector<JobGuess> guess_jobs(const YamlTree& prometheus, const PoolGuess& pool,
+                                 const JobHelpers& helpers) {
+  std::vector<JobGuess> guesses;
+  const YamlTree* jobs = prometheus.find("scrape_configs");
+  if (jobs == nullptr) return guesses;
+  for (const YamlTree& tree : jobs->items) {
+    JobGuess one = guess(read_job(tree), pool, helpers);
+    if (one.name.empty()) continue;
+    // Only one job is the balancer's, its log's, the probe's …: of further ones nobody serves.
+    guesses.push_back(std::move(one));
+  }
+  return guesses;
+}
+
+}  // namespace misfire

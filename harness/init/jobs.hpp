@@ -1,0 +1,29 @@
+// What each scrape job of the user's Prometheus watches, by its name, paths, ports and targets.
+// Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "init/pools.hpp"
+#include "monitor/yaml_tree.hpp"
+
+namespace misfire {
+
+struct JobGuess {
+  std::string name;
+  std::optional<JobRole> role;  ///< none: it stays out of the run
+  std::string why;
+};
+
+/// What else was found that decides whether a role can be played.
+struct JobHelpers {
+  bool blackbox = false;  ///< a file of the blackbox exporter's modules
+  bool mtail = false;     ///< a program of mtail's
+};
+
+/// In the order of the file.
+std::vector<JobGuess> guess_jobs(const YamlTree& prometheus, const PoolGuess&, const JobHelpers&);
+
+}  // namespace misfire

@@ -1,0 +1,39 @@
+// What lies in a repository that misfire could test: the configurations of balancers and of their
+// monitoring, known by what is in them and not by their names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+namespace misfire {
+
+enum class FileKind { haproxy, nginx, prometheus, rules, alertmanager, blackbox, mtail };
+const char* to_string(FileKind);
+
+/// What the text is, if anything that misfire reads. Pure; a text with mistakes is nothing.
+std::optional<FileKind> kind_of(const std::string& text, const fs::path& name);
+
+struct FoundFile {
+  FileKind kind = FileKind::haproxy;
+  fs::path path;
+  std::string text;
+};
+
+struct Survey {
+  std::vector<FoundFile> files;  ///< by path
+  int looked_at = 0;             ///< files that were read
+  bool whole = true;             ///< false: there were too many to look at all
+
+  std::vector<const FoundFile*> all(FileKind) const;
+};
+
+/// Looks at every text below the folder but what belongs to tools (.git, node_modules, …) and what
+/// is larger than any configuration. Links to folders are not followed. Error: no such folder.
+Result<Survey> survey(const fs::path& root);
+
+}  // namespace misfire

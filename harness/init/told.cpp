@@ -1,0 +1,88 @@
+#include "init/told.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace misfire {
+namespace {
+
+constexpr std::size_t kMostAside = 5;  // of the files of which another was taken
+
+class Teller {
+ public:
+  explicit Teller(fs::path root) : root_(std::move(root)) {}
+
+  void heading(const std::string& text) { out_ += fmt::format("\n{}\n", text); }
+  void row(const std::string& what, const std::string& is, const std::string& why = {}) {
+    out_ += fmt::format("  {:<13} {}{}\n", what, is, why.empty() ? "" : "  (" + why + ")");
+  }
+  void file(const std::string& what, const fs::path& path) {
+    if (!path.empty()) row(what, path.lexically_relative(root_).generic_string());
+  }
+  void item(const std::string& text) { out_ += fmt::format("  - {}\n", text); }
+  std::string text() && { return std::move(out_); }
+
+ private:
+  fs::path root_;
+  std::string out_;
+};
+
+std::string lists(const std::map<std::string, std::vector<std::string>>& all) {
+  std::string text;
+  for (const auto& [key, values] : all) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", key, fmt::join(values, ", "));
+  }
+  return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+std::string guess_text(const Guess& guess, const Survey& survey, const fs::path& root) {
+  const PoolGuess& pool = guess.pool;
+  Teller tell(root);
+  tell.heading(fmt::format("found, in {} files", survey.looked_at));
+  tell.file(pool.balancer, pool.file);
+  tell.file("Prometheus", guess.prometheus);
+  tell.row("rules", fmt::format("{} that alert", guess.rules));
+  tell.file("Alertmanager", guess.alertmanager);
+  tell.file("blackbox", guess.blackbox);
+  tell.file("mtail", guess.mtail);
+  for (std::size_t i = 0; i < guess.set_aside.size(); ++i) {
+    if (i == kMostAside) {
+      tell.row("", fmt::format("and {} more", guess.set_aside.size() - i));
+      break;
+    }
+    tell.file("set aside", guess.set_aside[i]);
+  }
+
+  tell.heading("guessed");
+  tell.row("pool",
+           fmt::format("{}, {} server{}", pool.name, pool.servers.size(),
+                       pool.servers.size() == 1 ? "" : "s"),
+           fmt::format("{}", fmt::join(pool.why, "; ")));
+  tell.row("login", fmt::format("POST http://{}{}",
+                                pool.login_host.empty() ? "login.example.com" : pool.login_host,
+                                pool.login_path.empty() ? "/login" : pool.login_path));
+  if (!pool.ready.empty()) tell.row("health", pool.ready, "what the health checks ask");
+  for (const JobGuess& job : guess.jobs) {
+    tell.row("job", fmt::format("{} → {}", job.name, job.role ? to_string(*job.role) : "left out"),
+             job.why);
+  }
+  const PeopleGuess& people = guess.people;
+  tell.row("pages", lists(people.pages), people.why_pages);
+  tell.row("teams", lists(people.teams), people.why_teams);
+  if (!people.ignore.empty()) {
+    tell.row("ignored", fmt::format("{}", fmt::join(people.ignore, ", ")), "they always fire");
+  }
+  if (!people.symptom_rule.empty()) {
+    tell.row("expected",
+             fmt::format("{} pages {} when logins fail", people.symptom_rule,
+                         people.symptom_team.empty() ? "somebody" : people.symptom_team));
+  }
+  tell.heading("to be checked");
+  for (const std::string& text : guess.check) tell.item(text);
+  tell.item("the capacity of a server is a guess: 150 logins a second");
+  return std::move(tell).text();
+}
+
+}  // namespace misfire

@@ -1,0 +1,121 @@
+// The folders beside this file, as teams would have them: what is made of each, and that it is a
+// system file and scenarios without mistakes.
+#include <gmock/gmock.h>
+
+#include "init/first_files.hpp"
+#include "init/told.hpp"
+#include "paths.hpp"
+#include "scenario/parse.hpp"
+
+namespace misfire {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+fs::path folder(const std::string& name) {
+  return fs::path(kSourceDir) / "tests/init" / name;
+}
+
+Guess guessed(const std::string& name) {
+  const auto seen = survey(folder(name));
+  if (!seen) throw std::logic_error(to_string(seen.error()));
+  auto made = guess(*seen, folder(name));
+  if (!made) throw std::logic_error(to_string(made.error().front()));
+  return std::move(*made);
+}
+
+/// The system file as it would be read from its place.
+System system_of(const std::string& name) {
+  const auto files = first_files(guessed(name), folder(name));
+  const auto standard = read_system(fs::path(kSourceDir) / "fixtures/system.toml");
+  if (!standard) throw std::logic_error(to_string(standard.error().front()));
+  const auto system =
+      parse_system(files.at(kOwnSystem), (folder(name) / kOwnSystem).string(), *standard);
+  if (!system) throw std::logic_error(to_string(system.error().front()));
+  return *system;
+}
+
+TEST(InitFolders, Haproxy) {
+  const System system = system_of("haproxy");
+  EXPECT_EQ(system.balancer.pool, "be_identity");
+  EXPECT_EQ(system.balancer.config, folder("haproxy") / "edge/haproxy.cfg");
+  EXPECT_EQ(system.backends.count, 4);
+  EXPECT_EQ(system.backends.ready, "/internal/health/ready");
+  EXPECT_EQ(system.login.path, "/api/identity/v2/token");
+  EXPECT_THAT(system.monitoring.jobs, ElementsAre(Pair("edge", JobRole::balancer),
+                                                  Pair("identity-service", JobRole::backends),
+                                                  Pair("self", JobRole::prometheus)));
+  EXPECT_THAT(system.monitoring.pages, ElementsAre(Pair("priority", ElementsAre("P1", "P0"))));
+  EXPECT_THAT(system.monitoring.ignore, ElementsAre("DeadMansSwitch"));
+  EXPECT_THAT(system.teams, ElementsAre(Pair("identity", ElementsAre("identity-opsgenie")),
+                                        Pair("platform", ElementsAre("platform-opsgenie"))));
+}
+
+TEST(InitFolders, Nginx) {
+  const System system = system_of("nginx");
+  EXPECT_EQ(system.balancer.kind, "nginx");
+  EXPECT_EQ(system.balancer.pool, "sso_nodes");
+  EXPECT_EQ(system.backends.count, 3);
+  EXPECT_EQ(system.login.path, "/login");
+  EXPECT_EQ(system.login.host, "intranet.example.org");
+  EXPECT_EQ(system.monitoring.alertmanager, folder("nginx") / "ops/alerts-routing.yml");
+  EXPECT_EQ(system.monitoring.blackbox, folder("nginx") / "ops/blackbox.yml");
+  EXPECT_THAT(system.monitoring.jobs,
+              ElementsAre(Pair("http-checks", JobRole::probe), Pair("postgres", JobRole::store),
+                          Pair("sso", JobRole::backends), Pair("web-proxy", JobRole::balancer)));
+  EXPECT_THAT(system.teams, ElementsAre(Pair("iam", ElementsAre("pagerduty-iam"))));
+}
+
+std::string first_scenario(const std::string& name, const std::string& file) {
+  return first_files(guessed(name), folder(name)).at(kOwnScenarios + ("/" + file));
+}
+
+TEST(InitFolders, TheFirstFaultIsOneThatHarmsThisPool) {
+  EXPECT_THAT(first_scenario("haproxy", "weights-skew.toml"), HasSubstr("inject = \"weights\""));
+  EXPECT_THAT(first_scenario("nginx", "one-server-hash.toml"),
+              HasSubstr("inject = \"one-server-hash\""))
+      << "least_conn makes up for wrong weights";
+}
+
+TEST(InitFolders, FilesThatBelongTogetherAreTakenTogether) {
+  const fs::path root = fs::path(kSourceDir) / "fixtures";
+  const auto seen = survey(root);
+  ASSERT_TRUE(seen);
+  const auto made = guess(*seen, root);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->pool.balancer, "nginx") << "of two equally likely the one that says more";
+  EXPECT_EQ(made->prometheus, root / "monitoring/nginx/prometheus.yml");
+  EXPECT_EQ(made->alertmanager, root / "monitoring/nginx/alertmanager.yml");
+}
+
+TEST(InitFolders, WhatIsToldNamesFilesReasonsAndWhatToCheck) {
+  const Guess guess = guessed("haproxy");
+  const auto seen = survey(folder("haproxy"));
+  const std::string text = guess_text(guess, *seen, folder("haproxy"));
+  for (const char* piece :
+       {"edge/haproxy.cfg", "observability/prometheus/prometheus.yml", "be_identity, 4 servers",
+        "/api/identity/v2/token", "node → left out", "EdgeBackendErrorRatio pages identity",
+        "is \"be_identity\" the pool", "be_catalog"}) {
+    EXPECT_THAT(text, HasSubstr(piece));
+  }
+}
+
+TEST(InitFolders, NothingIsToldWithWhatWasLookedFor) {
+  const auto made = guess(Survey{}, "/repo");
+  ASSERT_FALSE(made);
+  std::vector<std::string> texts;
+  for (const Error& error : made.error()) texts.push_back(to_string(error));
+  EXPECT_THAT(texts, ElementsAre(HasSubstr("no configuration of HAProxy or nginx below /repo"),
+                                 HasSubstr("looked for a YAML file with scrape_configs"),
+                                 HasSubstr("looked for a YAML file with route and receivers")));
+}
+
+TEST(TomlText, EscapesWhatTomlDoes) {
+  EXPECT_EQ(toml_text("a\"b\\c\nd"), R"("a\"b\\c\u000Ad")");
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,77 @@
+#include "init/jobs.hpp"
+
+#include <gmock/gmock.h>
+
+namespace misfire {
+namespace {
+
+using testing::HasSubstr;
+
+PoolGuess haproxy_pool() {
+  PoolGuess pool;
+  pool.balancer = "haproxy";
+  pool.name = "be_identity";
+  pool.servers = {{"a", "10.0.0.1", 80, {}, {}}, {"b", "10.0.0.2", 80, {}, {}}};
+  pool.exporter_ports = {8404};
+  return pool;
+}
+
+JobGuess only_job(const std::string& job, PoolGuess pool = haproxy_pool(),
+                  const JobHelpers& helpers = {true, true}) {
+  const auto tree = parse_yaml("scrape_configs:\n  - " + job + "\n", "p.yml");
+  if (!tree) throw std::logic_error(to_string(tree.error()));
+  const auto guesses = guess_jobs(*tree, pool, helpers);
+  if (guesses.size() != 1) throw std::logic_error("not one job");
+  return guesses.front();
+}
+
+std::string job(const std::string& name, const std::string& targets, const std::string& more = "") {
+  return "{job_name: " + name + ", static_configs: [{targets: [" + targets + "]}]" + more + "}";
+}
+
+TEST(GuessJobs, TheBalancersServesMetricsWhereTheConfigurationSays) {
+  EXPECT_EQ(only_job(job("edge", "'lb:8404'")).role, JobRole::balancer);
+  EXPECT_EQ(only_job(job("haproxy-edge", "'lb:9999'")).role, JobRole::balancer);
+}
+
+TEST(GuessJobs, BackendsAreThePoolsServersByHostOrByName) {
+  EXPECT_EQ(only_job(job("x", "'10.0.0.1:9000', '10.0.0.2:9000'")).role, JobRole::backends);
+  EXPECT_EQ(only_job(job("identity", "'i1:9000', 'i2:9000'")).role, JobRole::backends);
+  const JobGuess fewer = only_job(job("identity", "'i1:9000'"));
+  EXPECT_EQ(fewer.role, std::nullopt) << "one target a backend is needed";
+  EXPECT_THAT(fewer.why, HasSubstr("has 1 targets and not 2"));
+}
+
+TEST(GuessJobs, AProbeNeedsItsModules) {
+  const std::string probe = job("p", "'https://x/login'", ", metrics_path: /probe");
+  EXPECT_EQ(only_job(probe).role, JobRole::probe);
+  EXPECT_EQ(only_job(probe, haproxy_pool(), {false, false}).role, std::nullopt);
+}
+
+TEST(GuessJobs, NginxHasExportersIfThereIsSomethingToExport) {
+  PoolGuess nginx = haproxy_pool();
+  nginx.balancer = "nginx";
+  EXPECT_EQ(only_job(job("web", "'n:9113'"), nginx).role, std::nullopt) << "no stub_status";
+  nginx.has_status = true;
+  EXPECT_EQ(only_job(job("web", "'n:9113'"), nginx).role, JobRole::balancer);
+  EXPECT_EQ(only_job(job("logs", "'n:3903'"), nginx).role, JobRole::balancer_log);
+  EXPECT_EQ(only_job(job("logs", "'n:3903'"), nginx, {true, false}).role, std::nullopt);
+}
+
+TEST(GuessJobs, TheMonitoringWatchesItself) {
+  EXPECT_EQ(only_job(job("self", "'localhost:9090'")).role, JobRole::prometheus);
+  EXPECT_EQ(only_job(job("am", "'am:9093'")).role, JobRole::alertmanager);
+  EXPECT_EQ(only_job(job("pg", "'db:9187'")).role, JobRole::store);
+}
+
+TEST(GuessJobs, WhatNothingTellsOfStaysOut) {
+  EXPECT_EQ(only_job(job("billing", "'x:80'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("auth-nodes", "'10.0.0.1:9100', '10.0.0.2:9100'")).role, std::nullopt)
+      << "machines, although they are the pool's";
+  EXPECT_THAT(only_job("{job_name: k, kubernetes_sd_configs: [{role: pod}]}").why,
+              HasSubstr("service discovery"));
+  EXPECT_THAT(only_job("{job_name: empty}").why, HasSubstr("no targets"));
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,91 @@
+#include "init/survey.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "paths.hpp"
+
+namespace misfire {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(KindOf, IsDecidedByWhatIsInside) {
+  const std::string haproxy = "defaults\n  mode http\nbackend b\n  server s 10.0.0.1:80\n";
+  EXPECT_EQ(kind_of(haproxy, "lb.conf"), FileKind::haproxy);
+  EXPECT_EQ(kind_of(haproxy, "whatever"), FileKind::haproxy);
+  EXPECT_EQ(kind_of("events {}\nhttp { upstream a { server b; } }\n", "x.conf"), FileKind::nginx);
+  EXPECT_EQ(kind_of("scrape_configs: []\n", "a.yml"), FileKind::prometheus);
+  EXPECT_EQ(kind_of("route: {receiver: a}\nreceivers: [{name: a}]\n", "a.yaml"),
+            FileKind::alertmanager);
+  EXPECT_EQ(kind_of("modules: {a: {prober: http}}\n", "a.yml"), FileKind::blackbox);
+  EXPECT_EQ(kind_of("groups: [{name: g, rules: []}]\n", "a.rules"), FileKind::rules);
+  EXPECT_EQ(kind_of("counter x\n", "x.mtail"), FileKind::mtail);
+}
+
+TEST(KindOf, IsNothingForWhatOnlyLooksAlike) {
+  EXPECT_EQ(kind_of("[metadata]\nname = x\n", "setup.cfg"), std::nullopt);
+  EXPECT_EQ(kind_of("global\n  maxconn 10\n", "global.cfg"), std::nullopt) << "no server";
+  EXPECT_EQ(kind_of("upstream a { server b; }\n", "conf.d/up.conf"), std::nullopt)
+      << "a part of an nginx configuration, which its main file includes";
+  EXPECT_EQ(kind_of("services:\n  web: {image: x}\n", "docker-compose.yml"), std::nullopt);
+  EXPECT_EQ(kind_of("modules: [a]\n", "a.yml"), std::nullopt);
+  EXPECT_EQ(kind_of("a: {{ .Values.x }\n", "chart.yaml"), std::nullopt) << "a broken text";
+  EXPECT_EQ(kind_of("", "empty.conf"), std::nullopt);
+}
+
+class Survey_ : public testing::Test {
+ protected:
+  Survey_() {
+    std::string folder = (fs::temp_directory_path() / "misfire-survey-XXXXXX").string();
+    folder_ = ::mkdtemp(folder.data());
+  }
+  ~Survey_() override { fs::remove_all(folder_); }
+  void put(const std::string& file, const std::string& text) {
+    fs::create_directories((folder_ / file).parent_path());
+    ASSERT_TRUE(write_file(folder_ / file, text));
+  }
+  std::vector<std::string> found() const {
+    const auto seen = survey(folder_);
+    EXPECT_TRUE(seen);
+    std::vector<std::string> names;
+    if (!seen) return names;
+    for (const FoundFile& file : seen->files) {
+      names.push_back(file.path.lexically_relative(folder_).string());
+    }
+    return names;
+  }
+  fs::path folder_;
+};
+
+TEST_F(Survey_, PassesOverFoldersOfTools) {
+  for (const char* file : {"a.yml", ".git/b.yml", "node_modules/c/d.yml", "x/y/e.yml",
+                           "vendor/f.yml", "misfire/g.yml"}) {
+    put(file, "scrape_configs: []\n");
+  }
+  EXPECT_THAT(found(), ElementsAre("a.yml", "x/y/e.yml"));
+}
+
+TEST_F(Survey_, IsNotLedInCirclesByLinks) {
+  put("a/p.yml", "scrape_configs: []\n");
+  fs::create_directory_symlink(folder_, folder_ / "a/up");
+  fs::create_symlink(folder_ / "a/p.yml", folder_ / "q.yml");
+  fs::create_symlink("nowhere.yml", folder_ / "r.yml");
+  EXPECT_THAT(found(), ElementsAre("a/p.yml", "q.yml"));
+}
+
+TEST_F(Survey_, PassesOverWhatIsTooLargeOrNoText) {
+  put("large.yml", "scrape_configs: []\n" + std::string(2 << 20, '#'));
+  put("binary.yml", std::string("scrape_configs: []\n\0", 20));
+  EXPECT_TRUE(found().empty());
+}
+
+TEST_F(Survey_, NeedsAFolder) {
+  put("file", "x");
+  EXPECT_FALSE(survey(folder_ / "file"));
+  EXPECT_FALSE(survey(folder_ / "none"));
+}
+
+}  // namespace
+}  // namespace misfire

@@ -1,0 +1,85 @@
+// misfire init, then misfire run, in folders as teams have them: their files are tested.
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include "integration/misfire_program.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// A copy of one of the folders of tests/init, in which misfire is run as by its owner.
+class Init : public ::testing::Test {
+ protected:
+  void enter(const std::string& name) {
+    folder_ = scratch_.path() / name;
+    fs::copy(fs::path(kSourceDir) / "tests/init" / name, folder_, fs::copy_options::recursive);
+    before_ = fs::current_path();
+    fs::current_path(folder_);
+  }
+  ~Init() override {
+    if (!before_.empty()) fs::current_path(before_);
+  }
+  /// `misfire run` of a scenario that init wrote; again where the machine was too busy.
+  static Said run(const std::string& scenario) {
+    return misfire_says({"run", "misfire/scenarios/" + scenario, "--speed", "20", "--json",
+                         "--retry-invalid", "2"});
+  }
+
+  Scratch scratch_;
+  fs::path folder_, before_;
+};
+
+TEST_F(Init, AHaproxyRepositoryIsTestedByItsOwnAlerts) {
+  enter("haproxy");
+  const Said init = misfire_says({"init"});
+  ASSERT_EQ(init.exit_code, 0) << init.text;
+  EXPECT_THAT(init.text, AllOf(HasSubstr("be_identity"), HasSubstr("misfire/system.toml")));
+  const Said check = misfire_says({"check"});
+  EXPECT_EQ(check.exit_code, 0) << check.text;
+  const Said said = run("weights-skew.toml");
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  EXPECT_EQ(said.run().at("verdict"), "pass");
+  EXPECT_EQ(said.run().at("system"), "misfire/system.toml");
+  EXPECT_THAT(said.text, HasSubstr("EdgeBackendErrorRatio notified to identity-opsgenie"));
+}
+
+TEST_F(Init, AnNginxRepositoryIsTestedByItsOwnAlerts) {
+  enter("nginx");
+  ASSERT_EQ(misfire_says({"init"}).exit_code, 0);
+  const Said said = run("one-server-hash.toml");
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  EXPECT_EQ(said.run().at("verdict"), "pass");
+  EXPECT_THAT(said.text, HasSubstr("SsoLoginsFail notified to pagerduty-iam"));
+}
+
+TEST_F(Init, NothingIsOverwrittenUnasked) {
+  enter("haproxy");
+  const Said dry = misfire_says({"init", "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0);
+  EXPECT_THAT(dry.text, HasSubstr("[balancer]"));
+  EXPECT_FALSE(fs::exists("misfire"));
+  ASSERT_EQ(misfire_says({"init"}).exit_code, 0);
+  replace_in("misfire/system.toml", "count = 4", "count = 5");
+  const Said again = misfire_says({"init"});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.text, AllOf(HasSubstr("misfire/system.toml is there already"),
+                                HasSubstr("--force"), Not(HasSubstr("written\n"))));
+  EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 5"));
+  EXPECT_EQ(misfire_says({"init", "--force"}).exit_code, 0);
+  EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 4"));
+}
+
+TEST_F(Init, AFolderWithoutConfigurationsIsTold) {
+  const Said said = misfire_says({"init", scratch_.path().string()});
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_THAT(said.text, AllOf(HasSubstr("there is no configuration of HAProxy or nginx"),
+                               HasSubstr("looked for a YAML file with scrape_configs"),
+                               HasSubstr("looked for a YAML file with route and receivers")));
+}
+
+}  // namespace
+}  // namespace misfire
