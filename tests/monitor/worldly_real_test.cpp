@@ -22,10 +22,10 @@ System worldly_system() {
   const fs::path folder = fs::path(kSourceDir) / "tests/monitor/worldly";
   system.monitoring.prometheus = folder / "prometheus.yml";
   system.monitoring.alertmanager = folder / "alertmanager.yml";
-  system.monitoring.jobs = {{"haproxy-exporter", JobRole::balancer},
+  system.monitoring.jobs = {{"lb", JobRole::balancer},
                             {"identity", JobRole::backends},
                             {"edge-probe", JobRole::probe}};
-  system.monitoring.labels["haproxy-exporter"] = {{"__meta_consul_node", {"lb-a"}},
+  system.monitoring.labels["lb"] = {{"__meta_consul_node", {"lb-a"}},
                                                   {"__meta_consul_tags", {",a,production,"}}};
   system.monitoring.labels["identity"] = {
       {"__meta_kubernetes_namespace", {"sso"}},
