@@ -63,6 +63,9 @@ struct Wiring {
   /// The pool as the user wrote it: a fault may remove a server or give it another's address.
   /// Empty: the configuration that is wired is the user's.
   std::vector<PoolServer> pool = {};
+  /// Values of the environment variables that the file names; before the harness's own.
+  std::map<std::string, std::string> environment = {};
+  bool scripts = false;  ///< whether Lua files may run in the balancer
   std::string address;   ///< to bind to
   int entry_port = 0;    ///< logins
   int metrics_port = 0;  ///< the exporter
@@ -83,13 +86,18 @@ struct Wiring {
 const Endpoint* backend_of(const Wiring&, const std::vector<PoolServer>& edited,
                            std::size_t server);
 
+/// Files of a part: path in its folder → bytes.
+using PartFiles = std::map<std::string, std::string>;
+
 /// The configuration as it runs here, and what had to be changed.
 struct Wired {
   std::string text;
+  PartFiles files;                           ///< those that the text names
   std::vector<std::string> changes;          ///< sentences for the plan
   std::vector<std::string> limits;           ///< what cannot be scaled
   std::vector<SpeedCap> speed_caps;          ///< of timers that are floored at this speed
   std::map<int, std::string> metrics_ports;  ///< original port → "metrics" | "entry" | "other"
+  bool exporter = false;                     ///< it serves its own Prometheus exporter (HAProxy)
   std::string status_path;  ///< of stub_status at the metrics port (nginx): for its exporter
 };
 
@@ -127,18 +135,22 @@ class Balancer {
   virtual ~Balancer() = default;
   /// Null: it has none.
   virtual const RuntimeApi* runtime_api() const { return nullptr; }
+  /// The text of the user's configuration. Errors: at `named_at`.
+  virtual Result<std::string> read(const fs::path&, const Position& named_at) const = 0;
   /// Errors: not parsable, or no such pool (nearest names), or a pool without servers.
   virtual Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
                                                  const std::string& pool) const = 0;
   /// Edits that make the user's file run here; the result parses again.
   virtual Result<Wired> wire(const Config&, const Wiring&) const = 0;
-  /// The balancer's own check of a configuration text, with the arguments that it will run with.
+  /// The balancer's own check of a configuration text, with the files that it names and the
+  /// arguments that it will run with.
   /// `file` and `as_written` are how the user knows it. Usage errors: one a complaint, with its
   /// line and the column in what the user wrote.
   virtual Checked<void> check(const std::string& text, const std::string& file,
-                              const std::string& as_written) const = 0;
-  /// How to start it: program, arguments, its files and ports.
-  virtual PartSpec part(const std::string& text, const Wiring&) const = 0;
+                              const std::string& as_written, const PartFiles& files = {}) const = 0;
+  /// How to start it: program, arguments, its files (with those that the text names) and ports.
+  virtual PartSpec part(const std::string& text, const Wiring&,
+                        const PartFiles& files = {}) const = 0;
   /// Waits until the pool is ready; `go_on` is asked all the time.
   virtual Result<void> ready(Part&, Duration limit, const GoOn& go_on = {}) const = 0;
   /// Swaps the configuration and returns when the new one serves: the instant at which it was asked

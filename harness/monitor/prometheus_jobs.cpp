@@ -10,6 +10,7 @@
 #include "base/duration.hpp"
 #include "base/secrets.hpp"
 #include "monitor/promql_scale.hpp"
+#include "monitor/service_discovery.hpp"
 
 namespace misfire {
 namespace {
@@ -18,10 +19,6 @@ namespace {
 constexpr std::string_view kTarget = "__misfire_target";
 // A HAProxy exporter page is 61 kB (ALERTS.md, "Floors").
 constexpr auto kFastestScrape = std::chrono::milliseconds(200);
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 std::string regex_escape(std::string_view text) {
   std::string out;
@@ -92,12 +89,15 @@ class Rewrite {
  public:
   Rewrite(JobRewrite& to, YamlTree& job, std::string name, JobRole role)
       : to_(to), job_(job), name_(std::move(name)), role_(role) {
+    const std::size_t mistakes = to.errors.size();
+    make_static(to, job, name_, role);
+    sound_ = to.errors.size() == mistakes;
     without_users();
     targets_ = targets_of(job);
   }
 
   void run() {
-    if (!discovery()) return;
+    if (!has_targets()) return;
     const bool https = job_.get("scheme") == "https";
     time();
     transport();
@@ -136,20 +136,11 @@ class Rewrite {
     }
   }
 
-  bool discovery() {
-    bool fine = true;
-    for (const auto& [key, value] : job_.entries) {
-      if (!ends_with(key, "_sd_configs") && !ends_with(key, "_sd_config")) continue;
-      mistake(value.where(),
-              fmt::format("service discovery by {} cannot be pointed at the stack", key),
-              "write its targets as static_configs");
-      fine = false;
-    }
-    if (fine && targets_.empty()) {
+  bool has_targets() {
+    if (sound_ && targets_.empty()) {
       mistake(job_.where(), "it has no targets", "give it static_configs with targets");
-      fine = false;
     }
-    return fine;
+    return sound_ && !targets_.empty();
   }
 
   void time() {
@@ -333,6 +324,7 @@ class Rewrite {
   YamlTree& job_;
   std::string name_;
   JobRole role_;
+  bool sound_ = true;
   std::vector<Target> targets_;
 };
 
@@ -351,6 +343,21 @@ ModelDuration duration_at(const YamlTree& map, std::string_view key, ModelDurati
   error.where = value->where();
   errors.push_back(std::move(error));
   return otherwise;
+}
+
+Endpoint JobRewrite::role_in_stack(JobRole role) const {
+  switch (role) {
+    case JobRole::balancer_log:
+      return addresses.balancer_log;
+    case JobRole::prometheus:
+      return addresses.prometheus;
+    case JobRole::alertmanager:
+      return addresses.alertmanager;
+    case JobRole::probe:
+      return addresses.blackbox;
+    default:
+      return addresses.balancer_metrics;
+  }
 }
 
 bool JobRewrite::operator()(YamlTree& job) {

@@ -33,6 +33,8 @@ struct JobRewrite {
 
   /// Rewrites `job`; false when it is to be dropped (told in `changes`).
   bool operator()(YamlTree& job);
+  /// The one part of that role; of backends and the store, the balancer's metrics.
+  Endpoint role_in_stack(JobRole) const;
 };
 
 /// A duration at `key`, or `otherwise`; mistakes go to `errors`.

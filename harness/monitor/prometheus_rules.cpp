@@ -12,6 +12,7 @@
 #include "monitor/promql_selector.hpp"
 #include "monitor/promql_shape.hpp"
 #include "monitor/rule_dependencies.hpp"
+#include "monitor/rule_objects.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -190,11 +191,15 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
                               const RuleDefaults& defaults, const Position& named_at) {
   const auto text = read_user_file(path, named_at);
   if (!text) return tl::unexpected(Errors{text.error()});
-  auto tree = parse_yaml(*text, path.string());
-  if (!tree) return tl::unexpected(Errors{tree.error()});
+  auto rules = parse_rules(*text, path.string());
+  if (!rules) return tl::unexpected(Errors{rules.error()});
   // Large files take their time.
   if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(Errors{go_on.error()});
-  return ScaleRules(*text, file, speed, defaults).run(std::move(*tree));
+  auto scaled = ScaleRules(*text, file, speed, defaults).run(std::move(rules->tree));
+  if (scaled) {
+    scaled->limits.insert(scaled->limits.end(), rules->limits.begin(), rules->limits.end());
+  }
+  return scaled;
 }
 
 namespace {

@@ -30,8 +30,9 @@ struct RuleDefaults {
   ModelDuration query_offset;  ///< global rule_query_offset
 };
 
-/// `file` is how the report names it (relative to prometheus.yml). All mistakes at once; one that
-/// cannot be read is a mistake at `named_at`.
+/// A file of Prometheus's, or of PrometheusRule objects. `file` is how the report names it
+/// (relative to prometheus.yml). All mistakes at once; one that cannot be read is a mistake at
+/// `named_at`.
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
                               const RuleDefaults& defaults, const Position& named_at = {});
 

@@ -23,6 +23,7 @@ struct MonitoringAddresses {
   Endpoint prometheus, alertmanager;
   Endpoint sink;  ///< HTTP
   Endpoint sink_smtp;
+  std::vector<std::string> servers = {};  ///< "auth1:9001": the pool's, as the user wrote them
 };
 
 /// Files of one part: path relative to its folder → bytes.

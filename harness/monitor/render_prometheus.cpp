@@ -127,20 +127,45 @@ class Render {
     }
   }
 
-  void jobs(YamlTree& tree) {
-    if (const YamlTree* more = tree.find("scrape_config_files")) {
-      mistake(more->where(), "scrape_config_files is not supported",
-              "put the jobs into scrape_configs");
+  /// The jobs of the file and those of `scrape_config_files`.
+  YamlTree with_files_of_jobs(YamlTree& tree) {
+    YamlTree all = YamlTree::sequence();
+    if (const YamlTree* jobs = tree.find("scrape_configs")) all.items = jobs->items;
+    const YamlTree* patterns = tree.find("scrape_config_files");
+    if (patterns == nullptr) return all;
+    for (const YamlTree& pattern : patterns->items) {
+      const fs::path path = file_.parent_path() / pattern.text;
+      const auto found = files_matching(path);
+      if (found.empty()) {
+        mistake(pattern.where(), fmt::format("no file of scrape jobs matches {}", path.string()),
+                what_there_is(path));
+      }
+      for (const fs::path& one : found) {
+        auto more = read_yaml(one, pattern.where());
+        if (!more) {
+          errors_.push_back(more.error());
+          continue;
+        }
+        if (const YamlTree* jobs = more->find("scrape_configs")) {
+          all.items.insert(all.items.end(), jobs->items.begin(), jobs->items.end());
+        }
+        out_.changes.push_back(
+            fmt::format("the scrape jobs of {} stand in prometheus.yml", one.string()));
+      }
     }
+    tree.erase("scrape_config_files");
+    return all;
+  }
+
+  void jobs(YamlTree& tree) {
+    const YamlTree all = with_files_of_jobs(tree);
     JobRewrite rewrite{system_, addresses_,   speed_,      scrape_,
                        errors_, out_.changes, out_.limits, out_.speed_caps};
     YamlTree kept = YamlTree::sequence();
     std::vector<std::string> names;
-    if (const YamlTree* jobs = tree.find("scrape_configs")) {
-      for (YamlTree job : jobs->items) {
-        if (const std::string name = job.get("job_name"); !name.empty()) names.push_back(name);
-        if (rewrite(job)) kept.items.push_back(std::move(job));
-      }
+    for (YamlTree job : all.items) {
+      if (const std::string name = job.get("job_name"); !name.empty()) names.push_back(name);
+      if (rewrite(job)) kept.items.push_back(std::move(job));
     }
     for (const auto& [name, role] : system_.monitoring.jobs) {
       if (std::find(names.begin(), names.end(), name) != names.end()) continue;

@@ -131,6 +131,7 @@ Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string
   auto result = in.balancer->wire(**config, wiring);
   if (!result) return tl::unexpected(result.error());
   running.text = std::move(result->text);
+  running.files = std::move(result->files);
   return running;
 }
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "balancer/own_files.hpp"
 #include "base/digest.hpp"
 
 namespace misfire {
@@ -33,6 +34,9 @@ std::map<std::string, std::string> input_files(const Inputs& in, const Prepared&
   }
   for (const auto& [name, bytes] : prepared.alertmanager.files) {
     if (name.starts_with("templates/")) files[name] = digest_of(bytes);  // they run as written
+  }
+  for (const auto& [name, bytes] : prepared.files) {
+    if (name.starts_with(kOwnFiles)) files[name] = digest_of(bytes);
   }
   add(in.options.scenario.filename().string(), in.options.scenario);
   return files;

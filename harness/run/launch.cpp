@@ -102,7 +102,7 @@ Result<bool> answers(const Part& part, const ReadyQuestion& question) {
 }
 
 PartSpec balancer_spec(const Inputs& in, const Prepared& prepared) {
-  PartSpec spec = in.balancer->part(prepared.original, prepared.wiring);
+  PartSpec spec = in.balancer->part(prepared.original, prepared.wiring, prepared.files);
   spec.limits = in.programs.found.at(in.system.balancer.kind).limits;
   return spec;
 }

@@ -50,6 +50,15 @@ Errors check_metrics_sources(const Inputs& in, const Wiring& wiring, const Wired
                       "nginx's exporter reads it: \"location = /stub_status { stub_status; }\"",
                       where_of(system, job->first)});
   }
+  if (job != nullptr && system.balancer.kind == "haproxy" && !wired.exporter) {
+    errors.push_back({ErrorCode::usage,
+                      fmt::format("the job \"{}\" is the balancer's, but no frontend of {} serves "
+                                  "HAProxy's Prometheus exporter",
+                                  job->first, config),
+                      "add one: frontend metrics / mode http / bind :8405 / http-request "
+                      "use-service prometheus-exporter if { path /metrics }",
+                      where_of(system, job->first)});
+  }
   if (!system.monitoring.mtail.empty() &&
       shared_logs(in.balancer->part(wired.text, wiring)).empty()) {
     errors.push_back({ErrorCode::usage,

@@ -75,7 +75,7 @@ Errors check_options(const RunOptions& options) {
 /// file, where the pool is named.
 Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
   const BalancerSpec& spec = in.system.balancer;
-  auto text = read_user_file(spec.config, spec.config_where);
+  auto text = in.balancer->read(spec.config, spec.config_where);
   if (!text) return tl::unexpected(Errors{text.error()});
   in.secrets.add(in.balancer->secrets(*text));
   auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
@@ -183,6 +183,8 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.master_port = ports::kMasterCli;
   wiring.spare_port = ports::kFirstSpare;
   wiring.pool = in.config->pool();
+  wiring.environment = in.system.balancer.environment;
+  wiring.scripts = in.system.balancer.scripts;
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
         address(in.config->pool()[i].name, backend_ports(in.system, i).logins));
@@ -209,6 +211,13 @@ MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wir
   at.alertmanager = address("alertmanager", ports::kAlertmanager);
   at.sink = address("sink", ports::kSink);
   at.sink_smtp = address("sink", ports::kSinkSmtp);
+  for (const PoolServer& server : wiring.pool) {
+    std::string name = fmt::format("{}:{}", server.address, server.port);
+    // A socket has no port, and servers of a template share one name.
+    const bool known = std::find(at.servers.begin(), at.servers.end(), name) != at.servers.end();
+    if (server.port == 0 || known) name = server.name;
+    at.servers.push_back(std::move(name));
+  }
   return at;
 }
 
@@ -304,6 +313,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   }
   if (!errors.empty()) return tl::unexpected(errors);
   out.original = std::move(wired_config->text);
+  out.files = std::move(wired_config->files);
   out.prometheus = std::move(*prometheus);
   out.alertmanager = std::move(*alertmanager);
   out.blackbox = std::move(*blackbox);
@@ -417,7 +427,7 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
     return {[&in, running = std::move(running)]() -> Checked<void> {
       if (!running) return tl::unexpected(Errors{running.error()});
       return in.balancer->check(running->text, in.system.balancer.config.string(),
-                                in.config->text());
+                                in.config->text(), running->files);
     }};
   };
   const auto ask = [&](auto approve, const auto& rendered, const char* tool) -> Question {
@@ -504,7 +514,8 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
     wiring = wiring_of(in, address, 1);
     auto running = take(errors, wired(in, wiring, in.config->text()));
     if (running && ask_programs) {
-      keep(in.balancer->check(running->text, system.balancer.config.string(), in.config->text()));
+      keep(in.balancer->check(running->text, system.balancer.config.string(), in.config->text(),
+                              running->files));
     }
   } else {
     for (int i = 0; i < system.backends.count; ++i) {

@@ -66,6 +66,7 @@ struct Prepared {
   RenderedMtail mtail;
   std::string status_path;           ///< where nginx's exporter finds stub_status
   std::string original;              ///< the balancer's configuration as it runs unharmed
+  PartFiles files;                   ///< that it names
   std::vector<SpeedCap> speed_caps;  ///< what would rather run slower
 };
 Checked<Prepared> prepare(const Inputs&, const AddressOf&);
@@ -75,6 +76,7 @@ Checked<Prepared> prepare(const Inputs&, const AddressOf&, double speed);
 /// A configuration as it runs here.
 struct Running {
   std::string text;
+  PartFiles files;   ///< that it names
   std::string mark;  ///< of the text before it was wired, which the balancer may tell
 };
 /// The running configuration while these faults are active: fold(active edits, original), wired.

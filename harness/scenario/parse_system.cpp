@@ -80,6 +80,10 @@ class SystemReader {
       where = table ? table->where() : root_.where();
     }
     path = (folder_ / path).lexically_normal();
+    // `haproxy -f FOLDER` reads its *.cfg.
+    std::error_code error;
+    const bool folder = key == "config" && system_.balancer.kind == "haproxy";
+    if (folder && fs::is_directory(path, error)) return;
     const auto there =
         check_is_file(path, text ? "paths are relative to the system file"
                                  : fmt::format("name the file with {} = \"…\"", key));
@@ -101,6 +105,13 @@ class SystemReader {
     if (table) {
       if (const auto kind = table->choice("kind", kBalancers)) spec.kind = *kind;
       if (const auto pool = table->text("pool")) spec.pool = *pool;
+      if (const auto scripts = table->flag("scripts")) spec.scripts = *scripts;
+      if (auto environment = table->table("environment")) {
+        spec.environment.clear();
+        for (const std::string& name : environment->keys()) {
+          if (const auto value = environment->text(name)) spec.environment[name] = *value;
+        }
+      }
     }
     read_file_path(table, "config", spec.config, spec.config_where);
     if (table) table->finish();
@@ -134,6 +145,7 @@ class SystemReader {
         std::none_of(spec.jobs.begin(), spec.jobs.end(), probes)) {
       spec.blackbox.clear();  // the default system's, which nobody asks
     }
+    read_labels(*table);
     if (auto pages = table->table("pages")) {
       spec.pages = lists(*pages);
       if (pages->keys().empty()) {
@@ -158,6 +170,24 @@ class SystemReader {
         if (text == to_string(role)) system_.monitoring.jobs[job] = role;
       }
       system_.monitoring.job_where[job] = jobs->where(job);
+    }
+  }
+
+  /// What service discovery says of a job's targets: a job without a role needs none.
+  void read_labels(TableReader& monitoring) {
+    auto table = monitoring.table("labels");
+    if (!table) return;
+    MonitoringSpec& spec = system_.monitoring;
+    spec.labels.clear();
+    Texts jobs;
+    for (const auto& [job, role] : spec.jobs) jobs.push_back(job);
+    for (const std::string& job : table->keys()) {
+      if (!spec.jobs.contains(job)) {
+        table->mistake(
+            job, fmt::format("{}: [monitoring] jobs has no job of that name", table->full(job)),
+            suggestion(job, jobs));
+      }
+      if (auto labels = table->table(job)) spec.labels[job] = lists(*labels);
     }
   }
 

@@ -29,8 +29,11 @@ struct Matcher {
 
 struct BalancerSpec {
   std::string kind = "haproxy";
-  fs::path config;
+  fs::path config;  ///< a file; of HAProxy also a folder, whose *.cfg it reads in order
   std::string pool;
+  /// Values of the environment variables that the configuration names; before the harness's own.
+  std::map<std::string, std::string> environment = {};
+  bool scripts = false;  ///< whether Lua files that the configuration loads may run
   Position where;
   Position config_where, pool_where;
   bool operator==(const BalancerSpec&) const = default;
@@ -100,6 +103,8 @@ struct MonitoringSpec {
   fs::path blackbox;                    ///< the blackbox exporter's modules; may be empty
   fs::path mtail;                       ///< what mtail reads in the balancer's log; may be empty
   std::map<std::string, JobRole> jobs;  ///< job_name → what it watches
+  /// job_name → label → its values, one a target or one for all: what service discovery would say.
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> labels = {};
   std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
   std::vector<std::string> ignore;                        ///< alert names that never count
   Position where;

@@ -50,7 +50,7 @@ TEST_P(RoundTrip, IsByteIdentical) {
   const Corpus& corpus = GetParam();
   std::vector<std::string> texts;
   for (const std::string& folder : corpus.folders) {
-    for (const auto& entry : fs::directory_iterator(fs::path(kSourceDir) / folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(kSourceDir) / folder)) {
       if (!entry.is_regular_file() || !entry.path().string().ends_with(corpus.ending)) continue;
       texts.push_back(*read_file(entry.path()));
     }
@@ -73,20 +73,21 @@ TEST_P(RoundTrip, IsByteIdentical) {
   EXPECT_GE(parsed, corpus.at_least);
 }
 
-INSTANTIATE_TEST_SUITE_P(Adapters, RoundTrip,
-                         ::testing::Values(Corpus{"haproxy",
-                                                  parse_haproxy_pool,
-                                                  {"fixtures/lb", "tests/trouble/quick",
-                                                   "tests/fuzz/seeds/haproxy_config"},
-                                                  "",
-                                                  9},
-                                           Corpus{"nginx",
-                                                  parse_nginx_pool,
-                                                  {"fixtures/lb", "tests/balancer/nginx",
-                                                   "tests/fuzz/seeds/nginx_config"},
-                                                  "",
-                                                  21}),
-                         [](const auto& one) { return std::string(one.param.balancer); });
+INSTANTIATE_TEST_SUITE_P(
+    Adapters, RoundTrip,
+    ::testing::Values(Corpus{"haproxy",
+                             parse_haproxy_pool,
+                             {"fixtures/lb", "tests/trouble/quick",
+                              "tests/fuzz/seeds/haproxy_config", "tests/balancer/worldly/haproxy"},
+                             "",
+                             24},
+                      Corpus{"nginx",
+                             parse_nginx_pool,
+                             {"fixtures/lb", "tests/balancer/nginx",
+                              "tests/fuzz/seeds/nginx_config", "tests/balancer/worldly/nginx"},
+                             "",
+                             33}),
+    [](const auto& one) { return std::string(one.param.balancer); });
 
 }  // namespace
 }  // namespace misfire

@@ -191,12 +191,31 @@ TEST(NginxConfig, ReadsThePoolAsWritten) {
 
 TEST(NginxConfig, TellsAllMistakesOfThePoolAtOnce) {
   const auto config = NginxConfig::parse(
-      "http { upstream auth {\n server;\n server unix:/run/x.sock;\n server a:1;\n} }", "lb.conf",
-      "auth");
+      "http { upstream auth {\n server;\n server { }\n server a:1;\n} }", "lb.conf", "auth");
   ASSERT_FALSE(config);
   std::vector<int> lines;
   for (const Error& error : config.error()) lines.push_back(error.where->line);
   EXPECT_THAT(lines, ElementsAre(2, 3));
+}
+
+TEST(NginxConfig, ASocketOfThePoolIsAServerLikeAnyOther) {
+  const auto config = NginxConfig::parse(
+      "http { upstream auth { server unix:/run/idp/a.sock weight=2; server unix:b.sock; } }",
+      "lb.conf", "auth");
+  ASSERT_TRUE(config);
+  EXPECT_EQ((*config)->pool()[0].address, "unix:/run/idp/a.sock");
+  EXPECT_EQ((*config)->pool()[0].name, "a");
+  EXPECT_EQ((*config)->pool()[0].weight, 2);
+  EXPECT_EQ((*config)->pool()[1].name, "b");
+}
+
+TEST(NginxConfig, APoolOfStreamIsRefusedWithItsPlace) {
+  const auto config = NginxConfig::parse(
+      "stream {\n upstream auth { server a:1; }\n}\nhttp { upstream web { server a:1; } }",
+      "lb.conf", "auth");
+  ASSERT_FALSE(config);
+  EXPECT_THAT(to_string(config.error()[0]),
+              HasSubstr("lb.conf:2:2: the upstream \"auth\" is one of stream"));
 }
 
 TEST(NginxConfig, SetParamChangesNothingButTheValue) {
@@ -299,8 +318,8 @@ TEST_F(NginxIncludes, StandInTheirPlaceWithTheirOwnLines) {
   const std::string text = "events {}\nhttp { include conf.d/*.conf; gzip on; }\nuser me;\n";
   const auto whole = with_includes(text, at("nginx.conf"));
   ASSERT_TRUE(whole) << to_string(whole.error());
-  const auto model = parse_nginx(*whole, at("nginx.conf"));
-  ASSERT_TRUE(model) << *whole;
+  const auto model = parse_nginx(whole->text, at("nginx.conf"));
+  ASSERT_TRUE(model) << whole->text;
   std::map<std::string, Position> places;
   for (const NginxDirective& one : model->directives()) {
     places[one.name() + one.word(1)] = model->where(one);
@@ -310,16 +329,29 @@ TEST_F(NginxIncludes, StandInTheirPlaceWithTheirOwnLines) {
   EXPECT_EQ(places["listen2"], (Position{at("conf.d/b.conf"), 2, 3}));
   EXPECT_EQ(places["gzipon"], (Position{at("nginx.conf"), 2, 31}));
   EXPECT_EQ(places["userme"], (Position{at("nginx.conf"), 3, 1}));
-  EXPECT_EQ(*with_includes(*whole, at("nginx.conf")), *whole) << "nothing is left to include";
+  EXPECT_EQ(with_includes(whole->text, at("nginx.conf"))->text, whole->text)
+      << "nothing is left to include";
 }
 
 TEST_F(NginxIncludes, WithoutThemTheTextStaysAsItIs) {
   const std::string text = "events { }\r\n# include x;\nhttp { }";
-  EXPECT_EQ(*with_includes(text, at("nginx.conf")), text);
-  EXPECT_EQ(*with_includes("include none/*.conf; a;", at("nginx.conf")).and_then([&](auto all) {
-    return Result<std::size_t>(parse_nginx(all, "x")->directives().size());
-  }),
-            1u);
+  EXPECT_EQ(with_includes(text, at("nginx.conf"))->text, text);
+  const auto none = with_includes("include none/*.conf; a;", at("nginx.conf"));
+  EXPECT_EQ(parse_nginx(none->text, "x")->directives().size(), 1u);
+}
+
+TEST_F(NginxIncludes, ACopiedTreeHasWhatAbsolutePathsName) {
+  put("conf.d/a.conf", "listen 1;");
+  put("snippets/tls.conf", "ssl_protocols TLSv1.3;");
+  const auto whole = with_includes(
+      "include /nowhere/nginx/conf.d/*.conf;\ninclude /nowhere/nginx/snippets/tls.conf;\n"
+      "include /nowhere/nginx/fastcgi_params;\n",
+      at("nginx.conf"));
+  ASSERT_TRUE(whole) << to_string(whole.error());
+  EXPECT_THAT(whole->text, HasSubstr("listen 1;"));
+  EXPECT_THAT(whole->text, HasSubstr("ssl_protocols TLSv1.3;"));
+  ASSERT_EQ(whole->notes.size(), 1u) << "nginx's own files do without a copy";
+  EXPECT_THAT(whole->notes[0], HasSubstr("include /nowhere/nginx/fastcgi_params is "));
 }
 
 TEST_F(NginxIncludes, MistakesHaveTheirPlace) {

@@ -298,13 +298,29 @@ INSTANTIATE_TEST_SUITE_P(
                   f.edit(kSystem, "pool = \"auth\"", "pool = \"none\"");
                 },
                 {"haproxy.cfg:64:1: the pool \"none\" has no server lines"}},
-        Trouble{"APoolMadeByATemplate",
+        Trouble{"ATemplateOfWhoKnowsHowManyServers",
                 [](const Files& f) {
-                  f.append(kHaproxy, "\nbackend t\n    server-template t 3 t.internal:80 check\n");
+                  f.append(kHaproxy, "\nbackend t\n    server-template t x t.internal:80 check\n");
                   f.edit(kSystem, "pool = \"auth\"", "pool = \"t\"");
                 },
-                {"haproxy.cfg:65:5: the pool \"t\" is made by a server-template",
-                 "write one server line for each backend"}},
+                {"haproxy.cfg:65:23: how many servers \"x\" stands for cannot be known",
+                 "server-template PREFIX NUMBER ADDRESS"}},
+        Trouble{"AMapThatIsNotThere",
+                [](const Files& f) {
+                  f.append(kHaproxy,
+                           "\nfrontend m\n    bind :81\n    use_backend "
+                           "%[hdr(host),map(/nowhere/hosts.map)]\n");
+                },
+                {"haproxy.cfg:66:17: \"/nowhere/hosts.map\" decides about requests and is not "
+                 "there",
+                 "put a copy beside the configuration"}},
+        Trouble{"AVariableWithoutAValue",
+                [](const Files& f) {
+                  f.append(kHaproxy,
+                           "\nfrontend m\n    bind :81\n    maxconn \"$MISFIRE_NOWHERE\"\n");
+                },
+                {"haproxy.cfg:66:13: the environment variable MISFIRE_NOWHERE has no value",
+                 "[balancer] environment"}},
         Trouble{"AnotherNumberOfServers",
                 [](const Files& f) { f.edit(kSystem, "count = 3", "count = 4"); },
                 {"system.toml:11:8: the pool \"auth\" has 3 servers, but [backends] count is 4"}},

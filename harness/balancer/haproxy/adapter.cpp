@@ -4,8 +4,10 @@
 
 #include <cstdlib>
 
+#include "balancer/haproxy/config_folder.hpp"
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/environment.hpp"
+#include "balancer/haproxy/server_template.hpp"
 
 namespace misfire {
 namespace {
@@ -14,10 +16,19 @@ constexpr const char* kFile = "haproxy.cfg";
 
 }  // namespace
 
+Result<std::string> HaproxyAdapter::read(const fs::path& path, const Position& named_at) const {
+  return read_haproxy_files(path, named_at);
+}
+
 Checked<std::unique_ptr<Config>> HaproxyAdapter::parse(std::string text, const std::string& file,
                                                        const std::string& pool) const {
-  auto config = HaproxyConfig::parse(std::move(text), file, pool);
+  auto whole = with_servers_written_out(std::move(text), file, pool);
+  if (!whole) return tl::unexpected(Errors{whole.error()});
+  auto config = HaproxyConfig::parse(std::move(*whole), file, pool);
   if (!config) return tl::unexpected(config.error());
+  if (auto missing = missing_files((*config)->model()); !missing.empty()) {
+    return tl::unexpected(std::move(missing));
+  }
   return std::unique_ptr<Config>(std::move(*config));
 }
 
@@ -27,15 +38,22 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   WiringDraft draft(*haproxy, wiring);
   wire_process(draft);
   if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
-  if (auto done = wire_listeners(draft); !done) return tl::unexpected(done.error());
-  if (auto done = wire_addresses(draft); !done) return tl::unexpected(done.error());
-  if (auto done = wire_tell(draft); !done) return tl::unexpected(done.error());
+  const auto entry = find_entry(*haproxy);
+  if (!entry) return tl::unexpected(entry.error());
+  for (const auto wire : {wire_environment, wire_files, wire_stores, wire_addresses, wire_tell}) {
+    if (auto done = wire(draft); !done) return tl::unexpected(done.error());
+  }
+  if (auto done = wire_listeners(draft, *entry); !done) return tl::unexpected(done.error());
+  wire_scheme(draft, *entry);
+  wire_clients(draft, *entry);
   wire_timers(draft);
   wire_timeouts(draft);
+  draft.wired.files = draft.own.take();
   return draft.finish(haproxy->text());
 }
 
-PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) const {
+PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring,
+                              const PartFiles& files) const {
   PartSpec spec;
   spec.name = "balancer";
   spec.program = tool_.program();
@@ -43,6 +61,7 @@ PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring) con
   spec.args = {"-W", "-db", "-S", fmt::format("ipv4@{}:{}", wiring.address, wiring.master_port),
                "-f", kFile};
   spec.args.insert(spec.args.end(), more_args_.begin(), more_args_.end());
+  spec.files = files;
   spec.files[kFile] = text;
   spec.ports = spare_ports(text, wiring);
   for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);

@@ -11,12 +11,14 @@ class HaproxyAdapter final : public Balancer, public RuntimeApi {
   HaproxyAdapter(Tool tool, std::string pool, std::vector<std::string> more_args)
       : tool_(std::move(tool)), pool_(std::move(pool)), more_args_(std::move(more_args)) {}
 
+  /// A folder is its *.cfg files.
+  Result<std::string> read(const fs::path&, const Position& named_at) const override;
   Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& file,
                                          const std::string& pool) const override;
   Result<Wired> wire(const Config&, const Wiring&) const override;
   Checked<void> check(const std::string& text, const std::string& file,
-                      const std::string& as_written) const override;
-  PartSpec part(const std::string& text, const Wiring&) const override;
+                      const std::string& as_written, const PartFiles& files) const override;
+  PartSpec part(const std::string& text, const Wiring&, const PartFiles& files) const override;
   /// Ready: every server of the pool is UP, those with a check by its first result.
   Result<void> ready(Part&, Duration limit, const GoOn& go_on) const override;
   /// Done: a new worker answers and the old one takes no more connections.

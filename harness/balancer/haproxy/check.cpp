@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "balancer/complaint.hpp"
 #include "balancer/haproxy/adapter.hpp"
+#include "balancer/haproxy/model.hpp"
 
 namespace misfire {
 namespace {
@@ -40,8 +42,28 @@ std::vector<std::string> complaints(const std::string& output) {
   return found;
 }
 
+OriginLines origins_of(std::string_view text, const std::string& file) {
+  auto model = parse_haproxy(std::string(text), file);
+  return model ? std::move(model->origins) : OriginLines(file);
+}
+
+/// The line that the user wrote there.
+std::string_view line_as_written(std::string_view as_written, const std::string& file,
+                                 const Position& where) {
+  const OriginLines lines = origins_of(as_written, file);
+  const auto last = static_cast<int>(std::count(as_written.begin(), as_written.end(), '\n')) + 1;
+  for (int line = 1; line <= last; ++line) {
+    const Position from = lines.where(line);
+    if (from.line != where.line || from.file != where.file) continue;
+    const std::string_view text = line_of(as_written, line);
+    if (!text.starts_with(kOriginMark)) return text;
+  }
+  return {};
+}
+
 /// "parsing [file:12] : unknown keyword …" as a mistake at its place.
-Error as_error(std::string complaint, const std::string& file, std::string_view as_written) {
+Error as_error(std::string complaint, const std::string& file, const OriginLines& lines,
+               std::string_view as_written) {
   Position where{file};
   const std::string mark = "[" + file + ":";
   if (const std::size_t at = complaint.find(mark); at != std::string::npos) {
@@ -52,7 +74,8 @@ Error as_error(std::string complaint, const std::string& file, std::string_view 
       const std::size_t text = complaint.find_first_not_of(" :", end + 1);
       complaint.erase(0, std::min(text, complaint.size()));
     }
-    where.column = column_of(complaint, line_of(as_written, where.line), '\'');
+    where = lines.where(where.line);
+    where.column = column_of(complaint, line_as_written(as_written, file, where), '\'');
   }
   return Error{ErrorCode::usage, "HAProxy refuses this: " + complaint, {}, where};
 }
@@ -75,17 +98,20 @@ Error no_opinion(const ToolRun& run, const std::vector<std::string>& more_args) 
 }  // namespace
 
 Checked<void> HaproxyAdapter::check(const std::string& text, const std::string& file,
-                                    const std::string& as_written) const {
+                                    const std::string& as_written, const PartFiles& files) const {
   std::vector<std::string> args{"-c", "-f", kCopy};
   args.insert(args.end(), more_args_.begin(), more_args_.end());
-  const auto run = tool_.run(args, 30s, {{kCopy, text}});
+  PartFiles all = files;
+  all[kCopy] = text;
+  const auto run = tool_.run(args, 30s, all);
   if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};
   std::string output = run->output;
   replace_all(output, kCopy, file);
   Errors errors;
+  const OriginLines lines = origins_of(text, file);
   for (std::string& complaint : complaints(output)) {
-    errors.push_back(as_error(std::move(complaint), file, as_written));
+    errors.push_back(as_error(std::move(complaint), file, lines, as_written));
   }
   if (errors.empty()) errors.push_back(no_opinion(*run, more_args_));
   return tl::unexpected(std::move(errors));

@@ -91,11 +91,6 @@ Errors HaproxyConfig::read_pool() {
   };
   for (std::size_t i = 0; i < section.lines.size(); ++i) {
     const HaproxyLine& line = section.lines[i];
-    if (line.keyword() == "server-template") {
-      mistake(line, 0, fmt::format("the pool \"{}\" is made by a server-template", section.name),
-              "write one server line for each backend: the servers must be known before the start");
-      continue;
-    }
     if (line.keyword() != "server") continue;
     if (line.conditional) {
       mistake(line, 0, "a server of the pool stands inside .if … .endif",
@@ -140,7 +135,10 @@ int HaproxyConfig::leads_to_pool(const HaproxySection& section) const {
   if (!section.has_binds()) return 0;
   int best = 0;
   for (const HaproxyLine& line : section.lines) {
-    if (line.word(1) != pool_name()) continue;
+    // A name that is made of the request may be any.
+    const bool any =
+        line.keyword() == "use_backend" && line.word(1).find("%[") != std::string::npos;
+    if (line.word(1) != pool_name() && !any) continue;
     if (line.keyword() == "default_backend") best = 2;
     if (line.keyword() == "use_backend") best = std::max(best, 1);
   }

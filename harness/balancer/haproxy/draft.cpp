@@ -11,8 +11,14 @@ std::string title(const HaproxySection& section) {
 void WiringDraft::comment_out(const HaproxyLine& line, const std::string& why) {
   insert(line.words.front().begin, "# ");
   const std::size_t begin = line.words.front().begin, end = line.words.back().end;
-  changed(fmt::format("line {} is left out: \"{}\" ({})", line.number,
+  changed(fmt::format("{} is left out: \"{}\" ({})", model.place(line),
                       model.text.substr(begin, end - begin), why));
+}
+
+void WiringDraft::insert_lines(const HaproxyLine& behind, const std::string& lines) {
+  insert(behind.end, "\n" + lines);
+  if (behind.end == model.text.size()) return;
+  insert(behind.end, "\n" + origin_mark(model.origins.where(behind.number + 1)));
 }
 
 void WiringDraft::comment_out(const HaproxySection& section, const std::string& why) {

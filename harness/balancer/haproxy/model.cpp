@@ -136,7 +136,14 @@ const std::string& HaproxyLine::word(std::size_t i) const {
 }
 
 Position HaproxyModel::where(const HaproxyLine& line, std::size_t word) const {
-  return {file, line.number, line.words.at(word).column};
+  Position at = origins.where(line.number);
+  at.column = line.words.at(word).column;
+  return at;
+}
+
+std::string HaproxyModel::place(const HaproxyLine& line) const {
+  const Position at = where(line);
+  return at.file == file ? fmt::format("line {}", at.line) : fmt::format("{}:{}", at.file, at.line);
 }
 
 std::vector<const HaproxySection*> HaproxyModel::defaults_of(const HaproxySection& section) const {
@@ -165,6 +172,7 @@ Result<HaproxyModel> parse_haproxy(std::string text, std::string file) {
   HaproxyModel model;
   model.text = std::move(text);
   model.file = std::move(file);
+  model.origins = OriginLines(model.file);
   int number = 0, depth = 0;
   for (std::size_t begin = 0; begin < model.text.size();) {
     const std::size_t end = std::min(model.text.find('\n', begin), model.text.size());
@@ -173,13 +181,19 @@ Result<HaproxyModel> parse_haproxy(std::string text, std::string file) {
     HaproxyLine line;
     line.words = Lexer(model.text, begin, end, model.variables).words(unclosed);
     if (unclosed != std::string::npos) {
-      return usage_error(fmt::format("a {} quote is opened here and not closed on this line",
-                                     model.text[unclosed] == '"' ? "double" : "single"),
-                         "close it, or write a backslash before it",
-                         Position{model.file, number, static_cast<int>(unclosed - begin) + 1});
+      return usage_error(
+          fmt::format("a {} quote is opened here and not closed on this line",
+                      model.text[unclosed] == '"' ? "double" : "single"),
+          "close it, or write a backslash before it",
+          Position{model.origins.where(number).file, model.origins.where(number).line,
+                   static_cast<int>(unclosed - begin) + 1});
     }
     line.number = number;
     line.end = end;
+    if (line.words.empty()) {
+      auto from = parse_origin_mark(std::string_view(model.text).substr(begin, end - begin));
+      if (from) model.origins.add(number + 1, std::move(*from));
+    }
     begin = end + 1;
     if (line.words.empty()) continue;
     if (line.keyword().starts_with('.')) {  // .if, .notice, …: not of any section

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "balancer/origin_mark.hpp"
 #include "base/error.hpp"
 
 namespace misfire {
@@ -18,7 +19,7 @@ struct HaproxyWord {
 };
 
 struct HaproxyLine {
-  int number = 0;
+  int number = 0;                  ///< in the text
   std::vector<HaproxyWord> words;  ///< never empty
   std::size_t end = 0;             ///< of the line, comment included, without the line feed
   bool conditional = false;        ///< inside .if … .endif
@@ -41,10 +42,14 @@ struct HaproxySection {
 
 struct HaproxyModel {
   std::string text, file;
+  OriginLines origins{{}};  ///< of the text's lines
   std::vector<HaproxySection> sections;
   std::vector<std::string> variables;  ///< names of the environment variables that it uses
 
+  /// In what the user wrote.
   Position where(const HaproxyLine& line, std::size_t word = 0) const;
+  /// "line 12", or "conf.d/login.cfg:3" of another file than the first.
+  std::string place(const HaproxyLine& line) const;
   /// The defaults sections that a section inherits from, nearest first.
   std::vector<const HaproxySection*> defaults_of(const HaproxySection&) const;
 };

@@ -26,8 +26,18 @@ const std::vector<std::string>& unspoken_flags() {
 }
 bool unspoken(const std::string& name) {
   const auto& flags = unspoken_flags();
-  return name == "check-send-proxy" || name == "proto" || name == "check-proto" ||
-         name == "proxy-v2-options" || std::find(flags.begin(), flags.end(), name) != flags.end();
+  return name == "ca-file" || name == "crt" || name == "check-send-proxy" || name == "proto" ||
+         name == "check-proto" || name == "proxy-v2-options" ||
+         std::find(flags.begin(), flags.end(), name) != flags.end();
+}
+
+/// The parameters that are left of a line, with generated certificates.
+Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
+  std::vector<HaproxyParam> kept;
+  for (const HaproxyParam& param : server_params(line)) {
+    if (!leads_elsewhere(param.name) && !needs_production(param)) kept.push_back(param);
+  }
+  return wire_certificates(draft, line, kept);
 }
 
 void wire_pool_server(WiringDraft& draft, std::size_t index) {
@@ -39,7 +49,7 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
   const std::string dropped = draft.drop(line, server_params(line), [](const HaproxyParam& param) {
-    return leads_elsewhere(param.name) || unspoken(param.name);
+    return leads_elsewhere(param.name) || needs_production(param) || unspoken(param.name);
   });
   if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
   // A flag that comes from a default-server line is taken back here, for this server only.
@@ -59,15 +69,17 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
 }
 
 /// A server that is not of this stack: it refuses.
-void wire_other_server(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
-                       std::size_t address) {
-  if (line.words.size() <= address) return;
+Result<void> wire_other_server(WiringDraft& draft, const HaproxySection& section,
+                               const HaproxyLine& line, std::size_t address) {
+  if (line.words.size() <= address) return {};
   draft.replace(line.words[address], draft.closed());
   draft.changed(fmt::format("{} {} of {} is at {}, where nothing listens, instead of {}",
                             line.keyword(), line.word(1), title(section), draft.closed(),
                             line.word(address)));
-  draft.drop(line, server_params(line),
-             [](const HaproxyParam& param) { return leads_elsewhere(param.name); });
+  draft.drop(line, server_params(line), [](const HaproxyParam& param) {
+    return leads_elsewhere(param.name) || needs_production(param);
+  });
+  return wire_kept(draft, line);
 }
 
 /// `http-check connect` and `tcp-check connect`: the check goes where its server is.
@@ -92,7 +104,7 @@ void wire_check(WiringDraft& draft, const HaproxySection& section, const Haproxy
   }
 }
 
-void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
+Result<void> wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
   const std::string& keyword = line.keyword();
   const bool proxy = section.is_proxy() || section.kind == "defaults";
   if (keyword == "server" || keyword == "server-template") {
@@ -100,11 +112,13 @@ void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyL
   }
   if (keyword == "default-server") {
     const std::string dropped =
-        draft.drop(line, server_params(line),
-                   [](const HaproxyParam& param) { return leads_elsewhere(param.name); });
+        draft.drop(line, server_params(line), [](const HaproxyParam& param) {
+          return leads_elsewhere(param.name) || needs_production(param);
+        });
     if (!dropped.empty()) {
       draft.changed(fmt::format("{}: default-server without \"{}\"", title(section), dropped));
     }
+    return wire_kept(draft, line);
   } else if (keyword == "peer" && line.words.size() > 2) {
     const std::string here = draft.spare();
     draft.replace(line.words[2], here);
@@ -125,6 +139,7 @@ void wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyL
              (keyword == "http-check" || keyword == "tcp-check")) {
     wire_check(draft, section, line);
   }
+  return {};
 }
 
 }  // namespace
@@ -147,7 +162,7 @@ Result<void> wire_addresses(WiringDraft& draft) {
     for (const HaproxyLine& line : section.lines) {
       if (pool_section && line.keyword() == "server") continue;
       others = others || line.keyword() == "server" || line.keyword() == "server-template";
-      wire_line(draft, section, line);
+      if (auto done = wire_line(draft, section, line); !done) return done;
     }
     if (others && section.has_servers()) {
       draft.limited(

@@ -100,13 +100,14 @@ Result<void> wire_line(WiringDraft& draft, const HaproxySection& section, const 
   if (auto known = check_variables(draft, line); !known) return known;
   const std::string& keyword = line.keyword();
   if (section.kind == "global") {
-    if (keyword.starts_with("lua-")) {
+    if (keyword.starts_with("lua-") && !draft.wiring.scripts) {
       return tl::unexpected(refusal(
           draft, line, 0,
           fmt::format("\"{}\" runs a script inside the balancer, which could do anything on this "
                       "machine, even while the file is checked",
                       keyword),
-          "let [balancer] config name a copy without it and without what uses it"));
+          "if these scripts are yours, allow them in the system file: [balancer] scripts = true; "
+          "else let [balancer] config name a copy without it and without what uses it"));
     }
     const auto known = of_global().find(keyword);
     if (known != of_global().end()) draft.comment_out(line, known->second);
@@ -115,17 +116,6 @@ Result<void> wire_line(WiringDraft& draft, const HaproxySection& section, const 
     }
   } else if (section.kind == "fcgi-app" && keyword == "log-stderr") {
     draft.comment_out(line, "logs must not reach this or another machine's syslog");
-  } else if (section.kind == "crt-store" && keyword == "load") {
-    std::vector<HaproxyParam> pairs;
-    for (std::size_t i = 1; i + 1 < line.words.size(); i += 2) {
-      pairs.push_back({line.word(i), line.word(i + 1), i, i + 1});
-    }
-    const std::string dropped = draft.drop(line, pairs, [](const HaproxyParam& param) {
-      return param.name == "ocsp-update" || param.name == "acme" || param.name == "domains";
-    });
-    if (!dropped.empty()) {
-      draft.changed(fmt::format("{}: without \"{}\" ({})", title(section), dropped, kFetches));
-    }
   } else if (section.is_proxy() || section.kind == "defaults") {
     const char* why = unwanted(line);
     if (why == nullptr) return {};

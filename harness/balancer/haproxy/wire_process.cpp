@@ -73,12 +73,12 @@ void wire_runtime_api(WiringDraft& draft) {
   if (placed) return;
   draft.changed(fmt::format("global gets \"{}\"", command));
   if (first_global != nullptr) {
-    // At the section's end: the lines before it keep their numbers in HAProxy's messages.
     const auto& last =
         first_global->lines.empty() ? first_global->header : first_global->lines.back();
-    draft.insert(last.end, "\n    " + command);
+    draft.insert_lines(last, "    " + command);
   } else {
-    draft.insert(0, "global\n    " + command + "\n\n");
+    draft.insert(0, fmt::format("global\n    {}\n\n{}\n", command,
+                                origin_mark(draft.model.origins.where(1))));
   }
 }
 

@@ -83,14 +83,15 @@ Error no_opinion(const ToolRun& run, const std::vector<std::string>& more_args) 
 }  // namespace
 
 Checked<void> NginxAdapter::check(const std::string& text, const std::string& file,
-                                  const std::string& as_written) const {
-  std::map<std::string, std::string> files{{kCopy, with_own_listeners(text)}};
+                                  const std::string& as_written, const PartFiles& files) const {
+  PartFiles all = files;
+  all[kCopy] = with_own_listeners(text);
   if (const auto model = parse_nginx(text, file)) {
-    for (const std::string& path : access_logs(*model)) files[path] = "";
+    for (const std::string& path : access_logs(*model)) all[path] = "";
   }
   std::vector<std::string> args{"-t", "-p", "./", "-e", "stderr", "-c", kCopy};
   args.insert(args.end(), more_args_.begin(), more_args_.end());
-  const auto run = tool_.run(args, 30s, files);
+  const auto run = tool_.run(args, 30s, all);
   if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};
   Errors errors;

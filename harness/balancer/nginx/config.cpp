@@ -30,15 +30,16 @@ std::optional<int> whole_number(std::string_view text) {
 void split_address(const std::string& text, std::string& host, int& port) {
   const std::size_t colon = text.rfind(':');
   host = text;
-  port = 80;
-  if (text.starts_with("unix:") || colon == std::string::npos || text.ends_with(']')) return;
+  port = text.starts_with("unix:") ? 0 : 80;
+  if (port == 0 || colon == std::string::npos || text.ends_with(']')) return;
   host = text.substr(0, colon);
   port = whole_number(std::string_view(text).substr(colon + 1)).value_or(0);
 }
 
 /// nginx's servers have no names. Their hosts' first labels are what people call them; where these
 /// say nothing, the whole address does.
-std::string name_of(const std::string& host, int port) {
+std::string name_of(std::string host, int port) {
+  if (host.starts_with("unix:")) host = fs::path(host.substr(5)).filename().string();
   const bool numeric = host.find_first_not_of("0123456789.") == std::string::npos;
   std::string name = host.substr(0, numeric ? host.size() : host.find('.'));
   if (numeric) name += "-" + std::to_string(port);
@@ -154,16 +155,26 @@ Checked<std::unique_ptr<NginxConfig>> NginxConfig::parse(std::string text, const
   const auto& directives = config->model_.directives();
   std::vector<std::string> names;
   bool found = false;
+  const NginxDirective* of_stream = nullptr;
   for (std::size_t i = 0; i < directives.size(); ++i) {
     const NginxDirective& directive = directives[i];
     if (directive.name() != "upstream" || !directive.block || directive.entry) continue;
     const NginxDirective* http = config->model_.parent(directive);
-    if (http == nullptr || http->name() != "http") continue;  // `stream` has upstreams, too
+    if (http == nullptr || http->name() != "http") {  // `stream` has upstreams, too
+      if (directive.word(1) == pool) of_stream = &directive;
+      continue;
+    }
     names.push_back(directive.word(1));
     if (directive.word(1) != pool || found) continue;
     config->upstream_ = i;
     config->http_ = directive.parent;
     found = true;
+  }
+  if (!found && of_stream != nullptr) {
+    return tl::unexpected(
+        one(ErrorCode::usage, fmt::format("the upstream \"{}\" is one of stream", pool),
+            "streams tell neither status nor path of a login: name an upstream of http",
+            config->model_.where(*of_stream)));
   }
   if (!found) {
     return tl::unexpected(one(ErrorCode::usage,
@@ -188,11 +199,6 @@ Errors NginxConfig::read_pool() {
     if (directive.words.size() < 2 || directive.block) {
       mistake(directive, "a server of an upstream needs an address",
               "server ADDRESS:PORT [parameter…];");
-      continue;
-    }
-    if (directive.word(1).starts_with("unix:")) {
-      mistake(directive, "a server of the pool is a Unix socket",
-              "the backends of a stack listen on TCP: write ADDRESS:PORT");
       continue;
     }
     PoolServer server;

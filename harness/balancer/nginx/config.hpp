@@ -15,6 +15,8 @@ class NginxConfig final : public Config {
   static Checked<std::unique_ptr<NginxConfig>> parse(std::string text, const std::string& file,
                                                      const std::string& pool);
 
+  std::vector<std::string> notes;  ///< what became of its includes, for the plan
+
   const std::string& text() const override { return model_.text(); }
   const std::vector<PoolServer>& pool() const override { return pool_; }
   Bounds notices() const override;

@@ -7,8 +7,11 @@
 
 #include "balancer/edit_draft.hpp"
 #include "balancer/nginx/config.hpp"
+#include "balancer/own_files.hpp"
 
 namespace misfire {
+
+class NginxModules;
 
 class NginxDraft : public EditDraft {
  public:
@@ -20,6 +23,7 @@ class NginxDraft : public EditDraft {
 
   const NginxConfig& config;
   const NginxModel& model;
+  OwnFiles own;
 
   using EditDraft::replace;
   void replace(const NginxWord& word, std::string text) {
@@ -50,6 +54,10 @@ void wire_scheme(NginxDraft&);
 /// What would run code, write outside the run's folder, or need what only production has. Errors: a
 /// script inside the balancer.
 Result<void> wire_outside(NginxDraft&);
+/// load_module: what the installation has.
+void wire_modules(NginxDraft&, const NginxModules&);
+/// Settings of TLS. Error: no certificate can be made.
+Result<void> wire_certificates(NginxDraft&);
 /// Access logs: files of the part, for the exporter that reads them.
 void wire_logs(NginxDraft&);
 /// listen. Error: no server leads to the pool.

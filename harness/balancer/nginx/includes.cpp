@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "balancer/balancer.hpp"
 #include "balancer/nginx/model.hpp"
+#include "balancer/own_files.hpp"
 #include "base/glob.hpp"
 #include "scenario/user_file.hpp"
 
@@ -15,7 +18,9 @@ constexpr std::size_t kLongest = 16u << 20;  // of all files together, as of one
 
 class Includes {
  public:
-  explicit Includes(fs::path folder) : folder_(std::move(folder)) {}
+  explicit Includes(const std::string& file) : file_(file) {}
+
+  std::vector<std::string> notes;
 
   Result<std::string> of(std::string text, const std::string& file, int depth) {
     const auto model = parse_nginx(std::move(text), file);
@@ -31,18 +36,47 @@ class Includes {
       auto content = matching(directive.word(1), named_at, depth);
       if (!content) return content;
       const Position behind = model->where(directive.end);
-      edits.push_back({directive.begin, directive.end,
-                       fmt::format("{}\n{}{}:{}:{}\n", *content, kOriginMark, behind.file,
-                                   behind.line, behind.column)});
+      edits.push_back(
+          {directive.begin, directive.end, fmt::format("{}\n{}\n", *content, origin_mark(behind))});
     }
     return misfire::apply(model->text(), std::move(edits));
   }
 
  private:
+  /// The files of that name. A pattern may match none.
+  std::vector<fs::path> files_called(const std::string& name) {
+    if (!is_pattern(name)) {
+      if (const auto found = find_own_file(file_, name)) return {*found};
+      return of_nginx(name);
+    }
+    const fs::path folder = folder_of_config(file_), wanted = fs::path(name).lexically_normal();
+    // A copied tree: "/etc/nginx/conf.d/*.conf" is its "conf.d/*.conf".
+    for (fs::path rest = wanted.relative_path(); rest.has_parent_path();
+         rest = rest.lexically_relative(*rest.begin())) {
+      if (const auto files = files_matching(folder / rest); !files.empty()) return files;
+    }
+    return files_matching(folder / wanted);
+  }
+
+  /// Files that nginx's package brings along, and that say nothing about servers. Where a copied
+  /// tree lacks them, those of this machine do as well, or none.
+  std::vector<fs::path> of_nginx(const std::string& name) {
+    static const std::set<std::string> kNames = {"mime.types",   "fastcgi_params", "fastcgi.conf",
+                                                 "uwsgi_params", "scgi_params",    "proxy_params",
+                                                 "koi-utf",      "koi-win",        "win-utf"};
+    const std::string base = fs::path(name).filename().string();
+    if (!kNames.contains(base)) return {fs::path(name)};  // whoever reads it says what is wrong
+    const fs::path usual = fs::path("/etc/nginx") / base;
+    std::error_code error;
+    const bool there = fs::is_regular_file(usual, error);
+    notes.push_back(there ? fmt::format("include {} is {}", name, usual.string())
+                          : fmt::format("include {} is left out: it is not there", name));
+    return there ? std::vector<fs::path>{usual} : std::vector<fs::path>{};
+  }
+
   /// What stands in the files of that name, each behind a mark.
   Result<std::string> matching(const std::string& name, const Position& named_at, int depth) {
-    const fs::path path = folder_ / name;  // an absolute name stays what it is
-    const auto files = is_pattern(name) ? files_matching(path) : std::vector<fs::path>{path};
+    const auto files = files_called(name);
     std::string all;
     for (const fs::path& one : files) {
       auto text = read_user_file(one, named_at);
@@ -57,12 +91,12 @@ class Includes {
       }
       auto whole = of(std::move(*text), one.string(), depth + 1);
       if (!whole) return whole;
-      all += fmt::format("\n{}{}:1:1\n{}", kOriginMark, one.string(), *whole);
+      all += fmt::format("\n{}\n{}", origin_mark({one.string(), 1, 1}), *whole);
     }
     return all;
   }
 
-  fs::path folder_;
+  std::string file_;
   std::size_t total_ = 0;
 };
 
@@ -74,8 +108,11 @@ Result<void> check_no_bom(const std::string& text, const std::string& file) {
                      "save it as UTF-8 without BOM", Position{file, 1, 1});
 }
 
-Result<std::string> with_includes(std::string text, const std::string& file) {
-  return Includes(fs::path(file).parent_path()).of(std::move(text), file, 0);
+Result<WithIncludes> with_includes(std::string text, const std::string& file) {
+  Includes includes(file);
+  auto whole = includes.of(std::move(text), file, 0);
+  if (!whole) return tl::unexpected(whole.error());
+  return WithIncludes{std::move(*whole), std::move(includes.notes)};
 }
 
 }  // namespace misfire

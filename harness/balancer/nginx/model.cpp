@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace misfire {
 namespace {
@@ -34,21 +33,6 @@ std::string unescaped(std::string_view raw) {
     }
   }
   return text;
-}
-
-/// "FILE:LINE:COLUMN" of an origin mark.
-bool parse_origin(std::string_view mark, Position& from) {
-  const std::size_t column = mark.rfind(':');
-  if (column == std::string_view::npos || column == 0) return false;
-  const std::size_t line = mark.rfind(':', column - 1);
-  if (line == std::string_view::npos) return false;
-  const auto number = [&](std::size_t begin, std::size_t end, int& value) {
-    const char* last = mark.data() + end;
-    const auto [rest, error] = std::from_chars(mark.data() + begin, last, value);
-    return error == std::errc{} && rest == last && value > 0;
-  };
-  from.file = std::string(mark.substr(0, line));
-  return number(line + 1, column, from.line) && number(column + 1, mark.size(), from.column);
 }
 
 /// Blocks of values: what a line of theirs begins with is no directive, whatever it looks like.
@@ -95,14 +79,12 @@ class NginxParser {
   }
 
   void note_origin(std::size_t at, std::size_t end) {
-    const std::string_view comment = std::string_view(text_).substr(at, end - at);
-    Position from;
-    if (!comment.starts_with(kOriginMark)) return;
-    if (!parse_origin(comment.substr(kOriginMark.size()), from)) return;
+    auto from = parse_origin_mark(std::string_view(text_).substr(at, end - at));
+    if (!from) return;
     const auto behind =
         std::upper_bound(model_.line_begins_.begin(), model_.line_begins_.end(), at);
     const int next = static_cast<int>(behind - model_.line_begins_.begin()) + 1;
-    model_.origins_.push_back({next, std::move(from)});
+    model_.origins_.add(next, std::move(*from));
   }
 
   /// One directive up to its `;` or `{`, or one `}`; `ended`: the text is over.
@@ -271,16 +253,6 @@ const NginxDirective* NginxModel::in_force(const NginxDirective* of, std::string
   return nullptr;
 }
 
-Position NginxModel::where_of_line(int line) const {
-  const auto behind =
-      std::upper_bound(origins_.begin(), origins_.end(), line,
-                       [](int wanted, const Origin& origin) { return wanted < origin.line; });
-  if (behind == origins_.begin()) return {file_, line, 1};
-  const Origin& origin = *std::prev(behind);
-  const int column = line == origin.line ? origin.from.column : 1;
-  return {origin.from.file, origin.from.line + line - origin.line, column};
-}
-
 Position NginxModel::where(std::size_t at) const {
   const auto behind = std::upper_bound(line_begins_.begin(), line_begins_.end(), at);
   Position position = where_of_line(static_cast<int>(behind - line_begins_.begin()));
@@ -291,6 +263,7 @@ Position NginxModel::where(std::size_t at) const {
 Result<NginxModel> parse_nginx(std::string text, std::string file) {
   NginxModel model;
   model.text_ = std::move(text);
+  model.origins_ = OriginLines(file);
   model.file_ = std::move(file);
   if (auto read = NginxParser(model).run(); !read) return tl::unexpected(read.error());
   return model;

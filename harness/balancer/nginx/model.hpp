@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "balancer/origin_mark.hpp"
 #include "base/error.hpp"
 
 namespace misfire {
@@ -36,10 +37,6 @@ struct NginxDirective {
   const std::string& word(std::size_t i) const;
 };
 
-/// Begins a comment that says where the next line comes from, "#@misfire FILE:LINE:COLUMN": what an
-/// inlined file leaves in the text, so that every mistake has the user's place.
-inline constexpr std::string_view kOriginMark = "#@misfire ";
-
 class NginxModel {
  public:
   const std::string& text() const { return text_; }
@@ -65,22 +62,17 @@ class NginxModel {
     return where(directive.words.at(word).begin);
   }
   /// Where a line of the text stands in what the user wrote.
-  Position where_of_line(int line) const;
+  Position where_of_line(int line) const { return origins_.where(line); }
 
  private:
   friend Result<NginxModel> parse_nginx(std::string, std::string);
   friend class NginxParser;
 
-  struct Origin {
-    int line = 0;  ///< of the text: the first that comes from there
-    Position from;
-  };
-
   std::string text_, file_;
   std::vector<NginxDirective> directives_;
   std::vector<std::size_t> top_;
   std::vector<std::size_t> line_begins_;
-  std::vector<Origin> origins_;
+  OriginLines origins_{{}};
 };
 
 /// Reads any text. Errors: what nginx itself could not cut into directives (a brace or quote too

@@ -47,11 +47,12 @@ const NginxDirective* status_server(NginxDraft& draft,
   return found;
 }
 
-// Parameters of TLS and the PROXY protocol, which neither the login driver nor Prometheus speaks
-// here, and of other kinds of sockets than ours.
-bool unwanted(const std::string& word) {
-  static constexpr std::array<std::string_view, 8> kNames = {
-      "ssl", "http2", "http3", "quic", "spdy", "proxy_protocol", "bind", "deferred"};
+// Parameters of the PROXY protocol and of other kinds of sockets than ours; of a listener with a
+// role those of TLS as well, which neither the login driver nor Prometheus speaks here.
+bool unwanted(const std::string& word, bool plain) {
+  if (word == "ssl" || word == "http2") return plain;
+  static constexpr std::array<std::string_view, 4> kNames = {"spdy", "proxy_protocol", "bind",
+                                                             "deferred"};
   return std::find(kNames.begin(), kNames.end(), word) != kNames.end() ||
          word.starts_with("ipv6only=") || word.starts_with("setfib=") ||
          word.starts_with("accept_filter=");
@@ -75,7 +76,8 @@ class Listeners {
       : draft_(draft), entry_(entry), metrics_(metrics) {}
 
   void wire(const NginxDirective& server) {
-    const auto listens = draft_.model.all(&server, "listen");
+    auto listens = draft_.model.all(&server, "listen");
+    std::erase_if(listens, [&](const NginxDirective* listen) { return left_out(*listen); });
     std::vector<std::string> roles;
     if (&server == entry_) roles.emplace_back("entry");
     if (&server == metrics_) roles.emplace_back("metrics");
@@ -85,10 +87,13 @@ class Listeners {
       draft_.changed(fmt::format("{}: the server, which has no listen, listens on {}",
                                  draft_.place(server), text));
     }
+    // Without a certificate in force nginx takes no listener for TLS.
+    tls_ = draft_.model.in_force(&server, "ssl_certificate") != nullptr ||
+           draft_.model.in_force(&server, "ssl_reject_handshake") != nullptr;
     // A plain listener takes over the roles, if there is one.
     const auto is_plain = [](const NginxDirective* listen) {
       return std::none_of(listen->words.begin(), listen->words.end(), [](const NginxWord& word) {
-        return word.text == "ssl" || word.text == "quic" || word.text == "proxy_protocol";
+        return word.text == "ssl" || word.text == "proxy_protocol";
       });
     };
     auto main = std::find_if(listens.begin(), listens.end(), is_plain);
@@ -99,6 +104,16 @@ class Listeners {
   }
 
  private:
+  /// QUIC has the address of a listener for TCP, which stays.
+  bool left_out(const NginxDirective& listen) {
+    if (std::none_of(listen.words.begin(), listen.words.end(),
+                     [](const NginxWord& word) { return word.text == "quic"; })) {
+      return false;
+    }
+    draft_.leave_out(listen, "QUIC is not spoken here");
+    return true;
+  }
+
   int port_for(const std::string& role) const {
     return role == "entry" ? draft_.wiring.entry_port : draft_.wiring.metrics_port;
   }
@@ -125,7 +140,7 @@ class Listeners {
     draft_.replace(listen.words[1], text);
     std::string dropped;
     for (std::size_t i = 2; i < listen.words.size(); ++i) {
-      if (!unwanted(listen.word(i))) continue;
+      if (!unwanted(listen.word(i), !tls_ || !roles.empty())) continue;
       dropped += (dropped.empty() ? "" : " ") + listen.word(i);
       draft_.replace(listen.words[i - 1].end, listen.words[i].end, "");
     }
@@ -145,6 +160,7 @@ class Listeners {
   NginxDraft& draft_;
   const NginxDirective* entry_;
   const NginxDirective* metrics_;
+  bool tls_ = false;  ///< of the server that is wired
   std::map<std::string, std::string> spares_;
 };
 

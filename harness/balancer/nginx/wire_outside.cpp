@@ -1,5 +1,5 @@
-// What would load code, write outside the run's folder, or what only production has: certificates,
-// passwords, clients' addresses. Refused where the file would mean something else without it,
+// What would run code, write outside the run's folder, or what only production has: passwords,
+// clients' addresses. Refused where the file would mean something else without it,
 // otherwise left out.
 #include <fmt/format.h>
 
@@ -11,32 +11,31 @@
 namespace misfire {
 namespace {
 
-constexpr const char* kPlain = "the stack speaks plain HTTP";
 constexpr const char* kWrites = "it would write outside the run's folder";
 constexpr const char* kClients = "all logins come from one address here";
 constexpr const char* kPassword = "the login driver has no password for it";
 constexpr const char* kAddress = "this machine does not have that address";
 constexpr const char* kName = "the name of another machine would be looked up";
-constexpr const char* kLoads = "it would load a library into the balancer";
 
 const std::map<std::string, const char*>& left_out() {
-  static const std::map<std::string, const char*> names = {
-      {"load_module", kLoads},  {"dav_methods", kWrites},   {"create_full_put_path", kWrites},
-      {"dav_access", kWrites},  {"proxy_store", kWrites},   {"fastcgi_store", kWrites},
-      {"scgi_store", kWrites},  {"uwsgi_store", kWrites},   {"allow", kClients},
-      {"deny", kClients},       {"auth_basic", kPassword},  {"auth_basic_user_file", kPassword},
-      {"proxy_bind", kAddress}, {"fastcgi_bind", kAddress}, {"grpc_bind", kAddress},
-      {"scgi_bind", kAddress},  {"uwsgi_bind", kAddress},   {"memcached_bind", kAddress}};
+  static const std::map<std::string, const char*> names = {{"dav_methods", kWrites},
+                                                           {"create_full_put_path", kWrites},
+                                                           {"dav_access", kWrites},
+                                                           {"proxy_store", kWrites},
+                                                           {"fastcgi_store", kWrites},
+                                                           {"scgi_store", kWrites},
+                                                           {"uwsgi_store", kWrites},
+                                                           {"allow", kClients},
+                                                           {"deny", kClients},
+                                                           {"auth_basic", kPassword},
+                                                           {"auth_basic_user_file", kPassword},
+                                                           {"proxy_bind", kAddress},
+                                                           {"fastcgi_bind", kAddress},
+                                                           {"grpc_bind", kAddress},
+                                                           {"scgi_bind", kAddress},
+                                                           {"uwsgi_bind", kAddress},
+                                                           {"memcached_bind", kAddress}};
   return names;
-}
-
-/// ssl_…, proxy_ssl_…, http2…: the files that they name are production's.
-bool of_tls(const std::string& name) {
-  for (const char* start :
-       {"ssl_", "proxy_ssl_", "grpc_ssl_", "uwsgi_ssl_", "http2_", "http3", "quic_"}) {
-    if (name.starts_with(start)) return true;
-  }
-  return name == "ssl" || name == "http2";
 }
 
 bool is_script(const NginxDirective& directive) {
@@ -76,8 +75,6 @@ Result<void> wire_outside(NginxDraft& draft) {
     const auto known = left_out().find(name);
     if (known != left_out().end()) {
       draft.leave_out(*directive, known->second);
-    } else if (of_tls(name)) {
-      draft.leave_out(*directive, kPlain);
     } else if (is_temporary(name)) {
       draft.leave_out(*directive, kWrites);
     } else if (zones.limits(*directive)) {

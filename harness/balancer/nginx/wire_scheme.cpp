@@ -31,8 +31,14 @@ std::optional<Condition> condition_of(const NginxDirective& directive) {
   return condition;
 }
 
+/// Of the connection, or of a header by which a balancer in front tells of its own.
+bool of_header(const std::string& variable) {
+  return variable == "http_x_forwarded_proto" || variable == "http_x_forwarded_ssl" ||
+         variable == "http_x_scheme";
+}
 bool of_tls(const std::string& variable) {
-  return variable == "scheme" || variable == "https" || variable.starts_with("ssl_");
+  return of_header(variable) || variable == "scheme" || variable == "https" ||
+         variable.starts_with("ssl_");
 }
 
 /// Whether it holds of whoever comes without TLS; nothing where that is not known.

@@ -1,0 +1,290 @@
+// Files that a user's configuration names: where they are looked for, what becomes of them, and
+// what is said when they are not there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "balancer/certificate.hpp"
+#include "balancer/haproxy/adapter.hpp"
+#include "balancer/haproxy/references.hpp"
+#include "balancer/haproxy/server_template.hpp"
+#include "balancer/own_files.hpp"
+#include "base/temporary_folder.hpp"
+
+namespace misfire {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class OwnFolder : public ::testing::Test {
+ protected:
+  void put(const std::string& name, const std::string& text = "x") {
+    ASSERT_TRUE(make_folder((folder_.path() / name).parent_path()));
+    ASSERT_TRUE(write_file(folder_.path() / name, text));
+  }
+  std::string at(const std::string& name) const { return (folder_.path() / name).string(); }
+  std::string found(const std::string& written) const {
+    const auto path = find_own_file(folder_.path() / "lb.cfg", written);
+    return path ? path->lexically_relative(folder_.path()).string() : "none";
+  }
+
+  TemporaryFolder folder_ = TemporaryFolder::make("own-files").value();
+};
+
+TEST_F(OwnFolder, ACopyBesideTheConfigurationComesFirstAndByItsLongestPath) {
+  put("hosts.map");
+  EXPECT_EQ(found("/etc/haproxy/maps/hosts.map"), "hosts.map");
+  put("maps/hosts.map");
+  EXPECT_EQ(found("/etc/haproxy/maps/hosts.map"), "maps/hosts.map");
+  put("etc/haproxy/maps/hosts.map");
+  EXPECT_EQ(found("/etc/haproxy/maps/hosts.map"), "etc/haproxy/maps/hosts.map");
+  EXPECT_EQ(found("maps/hosts.map"), "maps/hosts.map");
+  EXPECT_EQ(found("./maps/../hosts.map"), "hosts.map");
+}
+
+TEST_F(OwnFolder, ElseThePathIsMeantAsItIs) {
+  put("elsewhere/x.map");
+  put("lb/nothing");
+  const auto path = find_own_file(folder_.path() / "lb/lb.cfg", at("elsewhere/x.map"));
+  ASSERT_TRUE(path);
+  EXPECT_EQ(*path, at("elsewhere/x.map"));
+  EXPECT_TRUE(find_own_file(folder_.path() / "lb/lb.cfg", "../elsewhere/x.map"));
+  EXPECT_EQ(found("/nowhere/y.map"), "none");
+  EXPECT_EQ(found("lb"), "none") << "a folder is no file";
+}
+
+TEST_F(OwnFolder, OneFileHasOneCopyAndTwoOfOneNameHaveTwo) {
+  put("a/x.map", "1");
+  put("b/x.map", "2");
+  OwnFiles own;
+  const auto first = own.copy(at("a/x.map"), {});
+  const auto second = own.copy(at("b/x.map"), {});
+  ASSERT_TRUE(first && second);
+  EXPECT_NE(*first, *second);
+  EXPECT_EQ(own.copy(at("a/x.map"), {}), first);
+  const auto files = own.take();
+  EXPECT_EQ(files.at(*first) + files.at(*second), "12");
+}
+
+TEST(Certificate, HoldsItselfAndItsKeyAndIsMadeOnce) {
+  const auto& pem = generated_certificate();
+  ASSERT_TRUE(pem) << to_string(pem.error());
+  EXPECT_THAT(*pem, HasSubstr("-----BEGIN CERTIFICATE-----"));
+  EXPECT_THAT(*pem, HasSubstr("-----BEGIN PRIVATE KEY-----"));
+  EXPECT_EQ(&pem, &generated_certificate());
+}
+
+TEST(HaproxyReferences, AreFoundWhereverTheyMayStand) {
+  const std::string text =
+      "global\n lua-load /l.lua arg\nhttp-errors e\n errorfile 503 /e.http\n"
+      "frontend f\n acl a src -f /a.lst -f \"/b c.lst\"\n http-request deny if { hdr(x) -i -f "
+      "/d.lst }\n"
+      " use_backend %[hdr(host),lower,map_dom(/h.map,x)]\n"
+      " http-request set-map(/s.map) %[src] %[req.hdr(a),map(/r.map)]\n"
+      " http-request return status 200 content-type file file /p.txt if { path /file }\n"
+      " http-request set-header X %[src,map_ip(virt@m)]\n log-format \"%[src,map_ip(/i.map,0)]\"\n"
+      " http-request add-header file /not-a-file\n acl v src -f \"$LISTS\"\n"
+      "program p\n command x -f /not-this\n";
+  const auto model = parse_haproxy(text, "lb.cfg");
+  ASSERT_TRUE(model);
+  std::vector<std::string> paths;
+  for (const HaproxyReference& one : file_references(*model)) {
+    paths.push_back(one.path);
+    EXPECT_THAT(text.substr(one.begin, one.end - one.begin), HasSubstr(one.path));
+  }
+  EXPECT_THAT(paths, ElementsAre("/l.lua", "/e.http", "/a.lst", "/b c.lst", "/d.lst", "/h.map",
+                                 "/s.map", "/r.map", "/p.txt", "/i.map"));
+}
+
+TEST(HaproxyServerTemplate, IsWrittenOutWithItsPlace) {
+  const auto whole = with_servers_written_out(
+      "backend other\n  server-template o 2 x:1\nbackend auth\n  server-template web 3-5 "
+      "_a._tcp.x:80 "
+      "resolvers r check # slots\n  balance first\n",
+      "lb.cfg", "auth");
+  ASSERT_TRUE(whole);
+  const auto config = HaproxyConfig::parse(*whole, "lb.cfg", "auth");
+  ASSERT_TRUE(config);
+  ASSERT_EQ((*config)->pool().size(), 3u);
+  EXPECT_EQ((*config)->pool()[0].name, "web3");
+  EXPECT_EQ((*config)->pool()[2].name, "web5");
+  EXPECT_EQ((*config)->pool()[2].where, (Position{"lb.cfg", 4, 3}));
+  const HaproxyModel& model = (*config)->model();
+  EXPECT_EQ(model.where(model.sections[1].lines.back()), (Position{"lb.cfg", 5, 3}))
+      << "what follows keeps its line";
+  EXPECT_THAT(*whole, HasSubstr("server-template o 2 x:1")) << "only the pool's";
+}
+
+TEST(HaproxyServerTemplate, WithoutOneTheTextStaysAsItIs) {
+  const std::string text = "backend auth\r\n server a :1\n# server-template t 3 x:1";
+  EXPECT_EQ(*with_servers_written_out(text, "lb.cfg", "auth"), text);
+  for (const char* range : {"x", "0", "5-3", "1-9999", "-2", "$N"}) {
+    const auto refused = with_servers_written_out(
+        std::string("backend auth\n server-template t ") + range + " x:1\n", "lb.cfg", "auth");
+    ASSERT_FALSE(refused) << range;
+    EXPECT_EQ(*refused.error().where, (Position{"lb.cfg", 2, 20})) << range;
+  }
+}
+
+// ---- wired, without asking HAProxy ----
+
+class OwnWiring : public OwnFolder {
+ protected:
+  Result<Wired> wire(const std::string& text) {
+    put("lb.cfg", text);
+    const HaproxyAdapter adapter(fs::path("/nonexistent/haproxy"), "auth", {});
+    auto config = adapter.parse(text, at("lb.cfg"), "auth");
+    if (!config) return tl::unexpected(config.error().front());
+    Wiring wiring;
+    wiring.address = "127.77.204.1";
+    for (std::size_t i = 0; i < (*config)->pool().size(); ++i) {
+      wiring.backends.push_back({wiring.address, 9001 + static_cast<int>(i)});
+    }
+    wiring.entry_port = 8080;
+    wiring.metrics_port = 8405;
+    wiring.spare_port = 20000;
+    wiring.environment = environment_;
+    wiring.scripts = scripts_;
+    return adapter.wire(**config, wiring);
+  }
+
+  std::map<std::string, std::string> environment_;
+  bool scripts_ = false;
+  const std::string pool_ = "backend auth\n server a 10.0.0.1:80\n";
+};
+
+TEST_F(OwnWiring, CertificatesStandInAndKeysAreNeverRead) {
+  put("secret.pem", "CANARY");
+  const auto wired =
+      wire("frontend fe\n bind :80\n default_backend auth\nfrontend tls\n bind :443 ssl crt " +
+           at("secret.pem") + " ca-file ca.pem crl-file crl.pem alpn h2\n default_backend auth\n" +
+           pool_);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text, HasSubstr("ssl crt misfire-own/misfire-certificate.pem ca-file "
+                                     "misfire-own/misfire-certificate.pem alpn h2"));
+  EXPECT_THAT(wired->text, Not(HasSubstr("crl.pem")));
+  for (const auto& [path, bytes] : wired->files) EXPECT_THAT(bytes, Not(HasSubstr("CANARY")));
+}
+
+TEST_F(OwnWiring, AListOfCertificatesKeepsItsNames) {
+  put("list.txt",
+      "# a\n/etc/a.pem [alpn h2 ca-file /etc/ca.pem verify required] a.example\n/etc/b.pem "
+      "*.b.example "
+      "!c.b.example\n/etc/d.pem [verify none]\n");
+  const auto wired = wire(
+      "frontend fe\n bind :80\n default_backend auth\nfrontend tls\n bind :443 ssl crt-list "
+      "/etc/haproxy/list.txt\n default_backend auth\n" +
+      pool_);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  const std::string pem = "misfire-own/misfire-certificate.pem";
+  EXPECT_EQ(wired->files.at("misfire-own/list.txt"),
+            pem + " [alpn h2 ] a.example\n" + pem + " *.b.example !c.b.example\n" + pem + " []\n");
+}
+
+TEST_F(OwnWiring, LoginsOverTlsMeetTheConditionsOfProduction) {
+  const auto wired = wire(
+      "frontend fe\n bind :80\n bind :443 ssl crt x.pem\n acl tls ssl_fc\n acl port dst_port 443\n"
+      " http-request redirect scheme https unless { ssl_fc }\n"
+      " http-request deny unless tls\n use_backend auth if { ssl_fc_sni -i a.example }\n"
+      " http-request deny if !{ ssl_c_used }\nbackend other\n acl tls ssl_fc\n server o :1\n" +
+      pool_);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text, HasSubstr(" bind 127.77.204.1:8080\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" acl tls always_true\n acl port dst_port 8080\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" # http-request redirect"));
+  EXPECT_THAT(wired->text, HasSubstr("if { req.hdr(host) -i a.example }"));
+  EXPECT_THAT(wired->text, HasSubstr("backend other\n acl tls ssl_fc\n")) << "not on the way";
+  EXPECT_THAT(wired->limits, Contains(HasSubstr("line 9: \"ssl_c_used\" tells nothing of logins")));
+}
+
+TEST_F(OwnWiring, WithoutTlsInProductionItsConditionsStay) {
+  const auto wired =
+      wire("frontend fe\n bind :80\n acl tls ssl_fc\n default_backend auth\n" + pool_);
+  ASSERT_TRUE(wired);
+  EXPECT_THAT(wired->text, HasSubstr(" acl tls ssl_fc\n"));
+}
+
+TEST_F(OwnWiring, AFrontendThatOnlySendsToTlsIsNotTheEntry) {
+  const auto wired = wire(
+      "frontend a\n bind :80\n redirect scheme https\n default_backend auth\n"
+      "frontend b\n bind :443 ssl crt x.pem\n default_backend auth\n" +
+      pool_);
+  ASSERT_TRUE(wired);
+  EXPECT_THAT(wired->text, HasSubstr("frontend b\n bind 127.77.204.1:8080\n"));
+}
+
+TEST_F(OwnWiring, WhatGoesByTheClientsAddressIsLeftOutOrTold) {
+  const auto wired = wire(
+      "frontend fe\n bind :80\n http-request track-sc0 src\n tcp-request connection track-sc1 "
+      "src,ipmask(24)\n http-request track-sc2 hdr(x-user)\n http-request deny if { src 10.0.0.0/8 "
+      "}\n"
+      " http-request auth realm x\n default_backend auth\n" +
+      pool_);
+  ASSERT_TRUE(wired);
+  EXPECT_THAT(wired->text, HasSubstr(" # http-request track-sc0 src\n # tcp-request connection"));
+  EXPECT_THAT(wired->text, HasSubstr("\n http-request track-sc2 hdr(x-user)\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" # http-request auth realm x\n"));
+  EXPECT_THAT(wired->limits, Contains(HasSubstr("line 6 goes by the client's address")));
+}
+
+TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {
+  const std::string text =
+      "global\n maxconn \"$MISFIRE_TEST_MAX\"\nfrontend fe\n bind \"${MISFIRE_TEST_HOST}\":80\n"
+      " default_backend auth\nbackend auth\n balance \"${MISFIRE_TEST_WAY}\"\n server a "
+      "\"$MISFIRE_TEST_A\":80\n";
+  const auto missing = wire(text);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().message,
+            "the environment variables MISFIRE_TEST_MAX, MISFIRE_TEST_WAY have no value");
+  EXPECT_EQ(*missing.error().where, (Position{at("lb.cfg"), 2, 10}));
+  environment_ = {{"MISFIRE_TEST_MAX", "100"}, {"MISFIRE_TEST_WAY", "round\"ro\\b$in"}};
+  const auto wired = wire(text);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_TRUE(
+      wired->text.starts_with("global\n    setenv MISFIRE_TEST_MAX \"100\"\n    setenv "
+                              "MISFIRE_TEST_WAY \"round\\\"ro\\\\b\\$in\"\n"))
+      << wired->text.substr(0, 200);
+  const auto model = parse_haproxy(wired->text, at("lb.cfg"));
+  EXPECT_EQ(model->where(model->sections[1].header), (Position{at("lb.cfg"), 1, 1}));
+}
+
+TEST_F(OwnWiring, WhatDecidesMustBeThereAndAPageNeedNot) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n";
+  const auto missing = wire(fe + " acl a src -f lists/a.lst\n" + pool_);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(*missing.error().where, (Position{at("lb.cfg"), 4, 15}));
+  const auto page = wire(fe + " errorfile 503 /etc/haproxy/503.http\n" + pool_);
+  ASSERT_TRUE(page);
+  EXPECT_THAT(page->text, HasSubstr(" # errorfile 503"));
+  put("lists/a.lst", "10.0.0.0/8\n");
+  const auto there = wire(fe + " acl a src -f /etc/haproxy/lists/a.lst\n" + pool_);
+  ASSERT_TRUE(there);
+  EXPECT_EQ(there->files.at("misfire-own/a.lst"), "10.0.0.0/8\n");
+  EXPECT_THAT(there->text, HasSubstr("src -f misfire-own/a.lst\n"));
+}
+
+TEST_F(OwnWiring, ScriptsRunOnlyWhereTheSystemFileSaysSo) {
+  put("lua/main.lua", "require('help')");
+  put("lua/help.lua", "return {}");
+  const std::string text =
+      "global\n lua-prepend-path /opt/lua/?.lua\n lua-load /opt/lua/main.lua\nfrontend fe\n bind "
+      ":80\n"
+      " default_backend auth\n" +
+      pool_;
+  const auto refused = wire(text);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().hint, HasSubstr("scripts = true"));
+  scripts_ = true;
+  const auto wired = wire(text);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text, HasSubstr(" lua-prepend-path ./misfire-own/lua/?.lua\n"
+                                     " lua-load misfire-own/main.lua\n"));
+  EXPECT_TRUE(wired->files.contains("misfire-own/lua/help.lua"));
+}
+
+}  // namespace
+}  // namespace misfire
