@@ -7,6 +7,7 @@
 
 #include "balancer/certificate.hpp"
 #include "balancer/haproxy/adapter.hpp"
+#include "balancer/haproxy/config.hpp"
 #include "balancer/haproxy/references.hpp"
 #include "balancer/haproxy/server_template.hpp"
 #include "balancer/own_files.hpp"
@@ -65,7 +66,7 @@ TEST_F(OwnFolder, OneFileHasOneCopyAndTwoOfOneNameHaveTwo) {
   const auto second = own.copy(at("b/x.map"), {});
   ASSERT_TRUE(first && second);
   EXPECT_NE(*first, *second);
-  EXPECT_EQ(own.copy(at("a/x.map"), {}), first);
+  EXPECT_EQ(*own.copy(at("a/x.map"), {}), *first);
   const auto files = own.take();
   EXPECT_EQ(files.at(*first) + files.at(*second), "12");
 }
@@ -222,13 +223,24 @@ TEST_F(OwnWiring, WhatGoesByTheClientsAddressIsLeftOutOrTold) {
       "frontend fe\n bind :80\n http-request track-sc0 src\n tcp-request connection track-sc1 "
       "src,ipmask(24)\n http-request track-sc2 hdr(x-user)\n http-request deny if { src 10.0.0.0/8 "
       "}\n"
-      " http-request auth realm x\n default_backend auth\n" +
+      " http-request auth realm x\n acl office src 10.0.0.0/8\n tcp-request connection reject "
+      "unless "
+      "office\n http-request set-header X-In 1 if !office\n http-request deny if { path /x }\n"
+      " default_backend auth\nfrontend metrics\n bind :9\n http-request use-service "
+      "prometheus-exporter\n http-request auth realm y\nfrontend other\n bind :10\n http-request "
+      "auth "
+      "realm z\n" +
       pool_);
   ASSERT_TRUE(wired);
   EXPECT_THAT(wired->text, HasSubstr(" # http-request track-sc0 src\n # tcp-request connection"));
-  EXPECT_THAT(wired->text, HasSubstr("\n http-request track-sc2 hdr(x-user)\n"));
+  EXPECT_THAT(wired->text,
+              HasSubstr("\n http-request track-sc2 hdr(x-user)\n # http-request deny"));
   EXPECT_THAT(wired->text, HasSubstr(" # http-request auth realm x\n"));
-  EXPECT_THAT(wired->limits, Contains(HasSubstr("line 6 goes by the client's address")));
+  EXPECT_THAT(wired->text, HasSubstr(" # tcp-request connection reject unless office\n"));
+  EXPECT_THAT(wired->text, HasSubstr("\n http-request deny if { path /x }\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" # http-request auth realm y\n"));
+  EXPECT_THAT(wired->text, HasSubstr("\n http-request auth realm z\n")) << "nobody comes there";
+  EXPECT_THAT(wired->limits, ElementsAre(HasSubstr("line 10 goes by the client's address")));
 }
 
 TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {
