@@ -77,6 +77,9 @@ Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
   auto text = in.balancer->read(spec.config, spec.config_where);
   if (!text) return tl::unexpected(Errors{text.error()});
   in.secrets.add(in.balancer->secrets(*text));
+  for (const auto& [name, value] : spec.environment) {
+    if (names_a_secret(name)) in.secrets.add(value);
+  }
   auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
   if (config) in.secrets.add(in.balancer->secrets((*config)->text()));  // of what it includes, too
   if (!config) {

@@ -243,6 +243,18 @@ TEST_F(OwnWiring, WhatGoesByTheClientsAddressIsLeftOutOrTold) {
   EXPECT_THAT(wired->limits, ElementsAre(HasSubstr("line 10 goes by the client's address")));
 }
 
+TEST_F(OwnWiring, AServerForEachAddressIsTold) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n" + pool_;
+  for (const char* line : {" balance source\n", " stick on src table t\n", " stick match src\n"}) {
+    const auto wired = wire(fe + line);
+    ASSERT_TRUE(wired);
+    EXPECT_THAT(wired->limits, Contains(HasSubstr("sends every login to one server here"))) << line;
+  }
+  for (const char* line : {" balance uri\n", " stick on hdr(x-user)\n"}) {
+    EXPECT_THAT(wire(fe + line)->limits, Not(Contains(HasSubstr("to one server")))) << line;
+  }
+}
+
 TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {
   const std::string text =
       "global\n maxconn \"$MISFIRE_TEST_MAX\"\nfrontend fe\n bind \"${MISFIRE_TEST_HOST}\":80\n"

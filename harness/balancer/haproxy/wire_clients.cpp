@@ -27,6 +27,13 @@ std::string tracked_key(const HaproxyLine& line) {
   return "";
 }
 
+/// `balance source`, `stick on src`: one client has one server.
+bool chooses_by_address(const HaproxyLine& line) {
+  if (line.keyword() == "balance") return line.word(1) == "source";
+  return line.keyword() == "stick" && line.word(1) != "store-response" &&
+         (line.word(2) == "src" || line.word(2).starts_with("src,"));
+}
+
 /// Rules that turn requests away.
 bool turns_away(const HaproxyLine& line) {
   static const std::set<std::string> actions = {"deny", "reject", "tarpit", "silent-drop"};
@@ -45,6 +52,10 @@ class Clients {
     for (const HaproxyLine& line : section.lines) {
       if (keyed_by_address(tracked_key(line))) {
         draft_.comment_out(line, kOneAddress);
+      } else if (chooses_by_address(line)) {
+        draft_.limited(fmt::format("{}: \"{} {}\" sends every login to one server here: {}",
+                                   draft_.model.place(line), line.keyword(), line.word(1),
+                                   kOneAddress));
       } else if (line.keyword() == "http-request" && line.word(1) == "auth") {
         draft_.comment_out(line, "nobody has a password for it here");
       } else if (turns_away(line) && asks_for_address(line)) {
