@@ -65,15 +65,17 @@ struct Wiring {
   std::vector<PoolServer> pool = {};
   /// Values of the environment variables that the file names; before the harness's own.
   std::map<std::string, std::string> environment = {};
-  bool scripts = false;  ///< whether Lua files may run in the balancer
-  std::string address;   ///< to bind to
-  int entry_port = 0;    ///< logins
-  int metrics_port = 0;  ///< the exporter
-  int runtime_port = 0;  ///< Runtime API
-  int master_port = 0;   ///< the master's own CLI (HAProxy), for reloads
-  int spare_port = 0;    ///< first of the ports for the user's other listeners
-  double speed = 1;      ///< divides the health checks' intervals and request timeouts
-  Capacity capacity;     ///< of each backend: how long a login may wait there
+  bool scripts = false;         ///< whether Lua files may run in the balancer
+  std::string check_path = {};  ///< where backends that stand in for the user's tell how they are;
+                                ///< empty: health checks ask what they ask
+  std::string address;          ///< to bind to
+  int entry_port = 0;           ///< logins
+  int metrics_port = 0;         ///< the exporter
+  int runtime_port = 0;         ///< Runtime API
+  int master_port = 0;          ///< the master's own CLI (HAProxy), for reloads
+  int spare_port = 0;           ///< first of the ports for the user's other listeners
+  double speed = 1;             ///< divides the health checks' intervals and request timeouts
+  Capacity capacity;            ///< of each backend: how long a login may wait there
 };
 
 /// The backend that a server of an edited configuration leads to: that of the server which the user

@@ -150,11 +150,13 @@ class OwnWiring : public OwnFolder {
     wiring.spare_port = 20000;
     wiring.environment = environment_;
     wiring.scripts = scripts_;
+    wiring.check_path = check_path_;
     return adapter.wire(**config, wiring);
   }
 
   std::map<std::string, std::string> environment_;
   bool scripts_ = false;
+  std::string check_path_;
   const std::string pool_ = "backend auth\n server a 10.0.0.1:80\n";
 };
 
@@ -252,6 +254,33 @@ TEST_F(OwnWiring, AServerForEachAddressIsTold) {
   }
   for (const char* line : {" balance uri\n", " stick on hdr(x-user)\n"}) {
     EXPECT_THAT(wire(fe + line)->limits, Not(Contains(HasSubstr("to one server")))) << line;
+  }
+}
+
+TEST_F(OwnWiring, ChecksAskWhatTheStacksServersAnswer) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n" + pool_;
+  EXPECT_THAT(wire(fe + " option httpchk OPTIONS /up\n")->text, HasSubstr("httpchk OPTIONS /up\n"))
+      << "the user's own service answers there";
+  check_path_ = "/healthz";
+  for (const auto& [written, runs] : std::vector<std::pair<std::string, std::string>>{
+           {" option httpchk\n", " option httpchk GET /healthz\n"},
+           {" option httpchk /up\n", " option httpchk GET /healthz\n"},
+           {" option httpchk OPTIONS /up HTTP/1.1\\r\\nHost:\\ x\n",
+            " option httpchk GET /healthz HTTP/1.1\\r\\nHost:\\ x\n"},
+           {" option httpchk HEAD /readyz\n", " option httpchk HEAD /readyz\n"},
+           {" option httpchk\n http-check send meth OPTIONS uri /up ver HTTP/1.1 hdr Host x\n",
+            " option httpchk\n http-check send meth GET uri /healthz ver HTTP/1.1 hdr Host x\n"},
+           {" option httpchk\n http-check send uri /up\n",
+            " option httpchk\n http-check send meth GET uri /healthz\n"},
+           {" option httpchk GET /healthz\n http-check expect string UP\n",
+            " option httpchk GET /healthz\n # http-check expect string UP\n"},
+           {" option httpchk GET /healthz\n http-check expect status 204\n",
+            " option httpchk GET /healthz\n # http-check expect status 204\n"},
+           {" option httpchk GET /healthz\n http-check expect status 200-399\n",
+            " option httpchk GET /healthz\n http-check expect status 200-399\n"}}) {
+    const auto wired = wire(fe + written);
+    ASSERT_TRUE(wired) << written;
+    EXPECT_THAT(wired->text, HasSubstr(runs)) << written;
   }
 }
 
