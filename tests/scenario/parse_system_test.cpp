@@ -193,7 +193,7 @@ auth = { __meta_kubernetes_pod_name = ["auth-0", "auth-1"] }
               ElementsAre("auth-0", "auth-1"));
   EXPECT_THAT(
       mistakes("[monitoring.labels]\nauht = { a = \"b\" }"),
-      ElementsAre("system.toml:2:1: monitoring.labels.auht: [monitoring] jobs has no job of "
+      ElementsAre("system.toml:2:8: monitoring.labels.auht: [monitoring] jobs has no job of "
                   "that name\n  did you mean \"auth\"?"));
   EXPECT_THAT(mistakes("[balancer]\nkind = \"nginx\"\nconfig = \"conf.d\""),
               ElementsAre(HasSubstr("system.toml:3:10: conf.d is not a file")));
