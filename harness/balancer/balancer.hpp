@@ -66,6 +66,9 @@ struct Wiring {
   /// Values of the environment variables that the file names; before the harness's own.
   std::map<std::string, std::string> environment = {};
   bool scripts = false;  ///< whether Lua files may run in the balancer
+  /// Where backends that stand in for the user's tell how they are; empty: health checks ask what
+  /// they ask.
+  std::string check_path = {};
   std::string address;   ///< to bind to
   int entry_port = 0;    ///< logins
   int metrics_port = 0;  ///< the exporter

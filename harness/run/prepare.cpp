@@ -78,6 +78,9 @@ Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
   auto text = in.balancer->read(spec.config, spec.config_where);
   if (!text) return tl::unexpected(Errors{text.error()});
   in.secrets.add(in.balancer->secrets(*text));
+  for (const auto& [name, value] : spec.environment) {
+    if (names_a_secret(name)) in.secrets.add(value);
+  }
   auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
   if (config) in.secrets.add(in.balancer->secrets((*config)->text()));  // of what it includes, too
   if (!config) {
@@ -185,6 +188,7 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.pool = in.config->pool();
   wiring.environment = in.system.balancer.environment;
   wiring.scripts = in.system.balancer.scripts;
+  wiring.check_path = "/healthz";  // authd's
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
         address(in.config->pool()[i].name, backend_ports(in.system, i).logins));

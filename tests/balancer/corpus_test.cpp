@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
                              {"fixtures/lb", "tests/balancer/nginx",
                               "tests/fuzz/seeds/nginx_config", "tests/balancer/worldly/nginx"},
                              "",
-                             33}),
+                             30}),
     [](const auto& one) { return std::string(one.param.balancer); });
 
 }  // namespace

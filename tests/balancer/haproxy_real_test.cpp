@@ -224,6 +224,14 @@ TEST_P(RealHaproxy, IsNotReadyWhileABackendRefuses) {
               HasSubstr((*config)->pool()[1].name + " is DOWN (last health check: L4CON)"));
 }
 
+TEST_P(RealHaproxy, IsReadyWithoutAServerThatTheFileDisables) {
+  const auto config = haproxy_->parse(original_, "lb.cfg", pool_);
+  const HaproxyLine& line = dynamic_cast<const HaproxyConfig&>(**config).server_line(1);
+  original_.insert(line.words.back().end, " disabled");
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_EQ(live().servers[1].admin, "maintenance by configuration");
+}
+
 TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {
   part_ = std::make_unique<LocalPart>(haproxy_->part("nonsense\n", wiring_), wiring_.address);
   const auto ready = haproxy_->ready(*part_, 1s);

@@ -54,11 +54,14 @@ class RealNginx : public ::testing::Test {
       }
     }
     auto edited = nginx_->parse(*misfire::apply(original_, edits), "lb.conf", "auth");
-    return nginx_->wire(**edited, wiring_)->text;
+    auto wired = nginx_->wire(**edited, wiring_);
+    files_ = std::move(wired->files);
+    return std::move(wired->text);
   }
 
   void start() {
-    part_ = std::make_unique<LocalPart>(nginx_->part(wired({}), wiring_), wiring_.address);
+    const std::string text = wired({});
+    part_ = std::make_unique<LocalPart>(nginx_->part(text, wiring_, files_), wiring_.address);
     const auto ready = nginx_->ready(*part_, 20s);
     ASSERT_TRUE(ready) << to_string(ready.error());
   }
@@ -82,6 +85,7 @@ class RealNginx : public ::testing::Test {
   std::string original_;
   std::unique_ptr<Balancer> nginx_;
   std::unique_ptr<LocalPart> part_;
+  PartFiles files_;
 };
 
 TEST_F(RealNginx, StartsReloadsAndTellsWhatItRuns) {

@@ -51,7 +51,7 @@ class NginxWiring : public ::testing::Test {
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'),
               std::count(wired->text.begin(), wired->text.end(), '\n'));
     EXPECT_TRUE(nginx_->parse(wired->text, "user/nginx.conf", "auth").has_value());
-    const auto checked = nginx_->check(wired->text, "user/nginx.conf", text);
+    const auto checked = nginx_->check(wired->text, "user/nginx.conf", text, wired->files);
     EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
     return *wired;
   }

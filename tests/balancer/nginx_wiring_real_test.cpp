@@ -246,7 +246,7 @@ TEST_F(NginxCheck, ComplaintsHaveTheUsersPlace) {
   const std::string text = around("gzip maybe;\n");
   const auto wired = wire(text, 30);
   ASSERT_TRUE(wired);
-  const auto checked = nginx_->check(wired->text, "user/nginx.conf", text);
+  const auto checked = nginx_->check(wired->text, "user/nginx.conf", text, wired->files);
   ASSERT_FALSE(checked);
   ASSERT_EQ(checked.error().size(), 1u);
   EXPECT_THAT(to_string(checked.error()[0]),
@@ -266,7 +266,7 @@ TEST_F(NginxCheck, ComplaintsAboutIncludedFilesNameThem) {
   ASSERT_TRUE(config) << to_string(config.error()[0]);
   const auto wired = nginx_->wire(**config, wiring_for(1));
   ASSERT_TRUE(wired);
-  const auto checked = nginx_->check(wired->text, file, (*config)->text());
+  const auto checked = nginx_->check(wired->text, file, (*config)->text(), wired->files);
   ASSERT_FALSE(checked);
   EXPECT_THAT(to_string(checked.error()[0]),
               HasSubstr((folder.path() / "more.conf").string() + ":2:8: nginx refuses this"));

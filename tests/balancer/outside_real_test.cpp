@@ -58,7 +58,7 @@ class HaproxyOutside : public ::testing::Test {
       return "";
     }
     wired_ = *wired;
-    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", wired->text);
+    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", wired->text, wired->files);
     EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
     std::string active;
     for (std::size_t begin = 0; begin < wired->text.size();) {

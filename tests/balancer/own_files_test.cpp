@@ -7,6 +7,7 @@
 
 #include "balancer/certificate.hpp"
 #include "balancer/haproxy/adapter.hpp"
+#include "balancer/haproxy/config.hpp"
 #include "balancer/haproxy/references.hpp"
 #include "balancer/haproxy/server_template.hpp"
 #include "balancer/own_files.hpp"
@@ -65,7 +66,7 @@ TEST_F(OwnFolder, OneFileHasOneCopyAndTwoOfOneNameHaveTwo) {
   const auto second = own.copy(at("b/x.map"), {});
   ASSERT_TRUE(first && second);
   EXPECT_NE(*first, *second);
-  EXPECT_EQ(own.copy(at("a/x.map"), {}), first);
+  EXPECT_EQ(*own.copy(at("a/x.map"), {}), *first);
   const auto files = own.take();
   EXPECT_EQ(files.at(*first) + files.at(*second), "12");
 }
@@ -149,11 +150,13 @@ class OwnWiring : public OwnFolder {
     wiring.spare_port = 20000;
     wiring.environment = environment_;
     wiring.scripts = scripts_;
+    wiring.check_path = check_path_;
     return adapter.wire(**config, wiring);
   }
 
   std::map<std::string, std::string> environment_;
   bool scripts_ = false;
+  std::string check_path_;
   const std::string pool_ = "backend auth\n server a 10.0.0.1:80\n";
 };
 
@@ -222,13 +225,63 @@ TEST_F(OwnWiring, WhatGoesByTheClientsAddressIsLeftOutOrTold) {
       "frontend fe\n bind :80\n http-request track-sc0 src\n tcp-request connection track-sc1 "
       "src,ipmask(24)\n http-request track-sc2 hdr(x-user)\n http-request deny if { src 10.0.0.0/8 "
       "}\n"
-      " http-request auth realm x\n default_backend auth\n" +
+      " http-request auth realm x\n acl office src 10.0.0.0/8\n tcp-request connection reject "
+      "unless "
+      "office\n http-request set-header X-In 1 if !office\n http-request deny if { path /x }\n"
+      " default_backend auth\nfrontend metrics\n bind :9\n http-request use-service "
+      "prometheus-exporter\n http-request auth realm y\nfrontend other\n bind :10\n http-request "
+      "auth "
+      "realm z\n" +
       pool_);
   ASSERT_TRUE(wired);
   EXPECT_THAT(wired->text, HasSubstr(" # http-request track-sc0 src\n # tcp-request connection"));
-  EXPECT_THAT(wired->text, HasSubstr("\n http-request track-sc2 hdr(x-user)\n"));
+  EXPECT_THAT(wired->text,
+              HasSubstr("\n http-request track-sc2 hdr(x-user)\n # http-request deny"));
   EXPECT_THAT(wired->text, HasSubstr(" # http-request auth realm x\n"));
-  EXPECT_THAT(wired->limits, Contains(HasSubstr("line 6 goes by the client's address")));
+  EXPECT_THAT(wired->text, HasSubstr(" # tcp-request connection reject unless office\n"));
+  EXPECT_THAT(wired->text, HasSubstr("\n http-request deny if { path /x }\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" # http-request auth realm y\n"));
+  EXPECT_THAT(wired->text, HasSubstr("\n http-request auth realm z\n")) << "nobody comes there";
+  EXPECT_THAT(wired->limits, ElementsAre(HasSubstr("line 10 goes by the client's address")));
+}
+
+TEST_F(OwnWiring, AServerForEachAddressIsTold) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n" + pool_;
+  for (const char* line : {" balance source\n", " stick on src table t\n", " stick match src\n"}) {
+    const auto wired = wire(fe + line);
+    ASSERT_TRUE(wired);
+    EXPECT_THAT(wired->limits, Contains(HasSubstr("sends every login to one server here"))) << line;
+  }
+  for (const char* line : {" balance uri\n", " stick on hdr(x-user)\n"}) {
+    EXPECT_THAT(wire(fe + line)->limits, Not(Contains(HasSubstr("to one server")))) << line;
+  }
+}
+
+TEST_F(OwnWiring, ChecksAskWhatTheStacksServersAnswer) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n" + pool_;
+  EXPECT_THAT(wire(fe + " option httpchk OPTIONS /up\n")->text, HasSubstr("httpchk OPTIONS /up\n"))
+      << "the user's own service answers there";
+  check_path_ = "/healthz";
+  for (const auto& [written, runs] : std::vector<std::pair<std::string, std::string>>{
+           {" option httpchk\n", " option httpchk GET /healthz\n"},
+           {" option httpchk /up\n", " option httpchk GET /healthz\n"},
+           {" option httpchk OPTIONS /up HTTP/1.1\\r\\nHost:\\ x\n",
+            " option httpchk GET /healthz HTTP/1.1\\r\\nHost:\\ x\n"},
+           {" option httpchk HEAD /readyz\n", " option httpchk HEAD /readyz\n"},
+           {" option httpchk\n http-check send meth OPTIONS uri /up ver HTTP/1.1 hdr Host x\n",
+            " option httpchk\n http-check send meth GET uri /healthz ver HTTP/1.1 hdr Host x\n"},
+           {" option httpchk\n http-check send uri /up\n",
+            " option httpchk\n http-check send meth GET uri /healthz\n"},
+           {" option httpchk GET /healthz\n http-check expect string UP\n",
+            " option httpchk GET /healthz\n # http-check expect string UP\n"},
+           {" option httpchk GET /healthz\n http-check expect status 204\n",
+            " option httpchk GET /healthz\n # http-check expect status 204\n"},
+           {" option httpchk GET /healthz\n http-check expect status 200-399\n",
+            " option httpchk GET /healthz\n http-check expect status 200-399\n"}}) {
+    const auto wired = wire(fe + written);
+    ASSERT_TRUE(wired) << written;
+    EXPECT_THAT(wired->text, HasSubstr(runs)) << written;
+  }
 }
 
 TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {

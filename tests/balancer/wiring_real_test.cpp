@@ -55,7 +55,7 @@ class HaproxyWiring : public ::testing::Test {
     }
     const auto again = haproxy_->parse(wired->text, "user/lb.cfg", pool);
     EXPECT_TRUE(again.has_value());
-    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", text);
+    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", text, wired->files);
     EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
     return *wired;
   }

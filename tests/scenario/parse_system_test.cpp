@@ -175,6 +175,32 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
   }
 }
 
+TEST_F(ParseSystem, ReadsWhatConfigurationsOfOthersNeed) {
+  fs::create_directories(folder_ / "conf.d");
+  const System s = good(R"([balancer]
+config = "conf.d"
+scripts = true
+environment = { MAXCONN = "100", STAGE = "prod" }
+[monitoring.labels]
+haproxy = { zone = "a" }
+auth = { __meta_kubernetes_pod_name = ["auth-0", "auth-1"] }
+)");
+  EXPECT_EQ(s.balancer.config, folder_ / "conf.d") << "haproxy -f takes a folder";
+  EXPECT_TRUE(s.balancer.scripts);
+  EXPECT_EQ(s.balancer.environment.at("STAGE"), "prod");
+  EXPECT_THAT(s.monitoring.labels.at("haproxy").at("zone"), ElementsAre("a"));
+  EXPECT_THAT(s.monitoring.labels.at("auth").at("__meta_kubernetes_pod_name"),
+              ElementsAre("auth-0", "auth-1"));
+  EXPECT_THAT(
+      mistakes("[monitoring.labels]\nauht = { a = \"b\" }"),
+      ElementsAre("system.toml:2:8: monitoring.labels.auht: [monitoring] jobs has no job of "
+                  "that name\n  did you mean \"auth\"?"));
+  EXPECT_THAT(mistakes("[balancer]\nkind = \"nginx\"\nconfig = \"conf.d\""),
+              ElementsAre(HasSubstr("system.toml:3:10: conf.d is not a file")));
+  EXPECT_THAT(mistakes("[balancer]\nenvironment = { A = 1 }"),
+              ElementsAre(HasSubstr("balancer.environment.A must be text")));
+}
+
 TEST_F(ParseSystem, NamesTheMistakeOfABadPattern) {
   EXPECT_THAT(mistakes("[components]\nlb = 'a=~\"(\"'"),
               ElementsAre(HasSubstr("system.toml:2:6: components.lb: \"(\" is not a regular")));

@@ -56,6 +56,8 @@ bool needs_production(const HaproxyParam&);
 /// Conditions on TLS and on who the client is, along the way of a login.
 void wire_scheme(WiringDraft&, const HaproxyEntry&);
 void wire_clients(WiringDraft&, const HaproxyEntry&);
+/// Health checks of the pool.
+void wire_check_path(WiringDraft&);
 /// bind lines.
 Result<void> wire_listeners(WiringDraft&, const HaproxyEntry&);
 /// server lines, and what else names another machine. Error: another number of backends.

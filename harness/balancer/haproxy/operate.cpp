@@ -33,6 +33,8 @@ std::string missing(const LiveState& live) {
   for (const LiveState::Server& server : live.servers) {
     const bool first_check = server.check == "INI";
     const bool up = server.status == "UP" || server.status == "no check";
+    // `disabled` in the user's file: it is as it should be.
+    if (server.admin.find("maintenance by configuration") != std::string::npos) continue;
     if (up && !first_check) continue;
     reasons += fmt::format("{}{} is {}{}", reasons.empty() ? "" : ", ", server.name, server.status,
                            first_check            ? " before its first health check"

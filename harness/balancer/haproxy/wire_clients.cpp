@@ -2,6 +2,9 @@
 // driver's has a password for the balancer.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/entry.hpp"
 
@@ -24,30 +27,80 @@ std::string tracked_key(const HaproxyLine& line) {
   return "";
 }
 
-bool asks_for_address(const HaproxyLine& line) {
-  for (std::size_t i = 1; i < line.words.size(); ++i) {
-    const std::string& before = line.word(i - 1);
-    const bool condition = before == "{" || before == "!{" || (line.keyword() == "acl" && i == 2);
-    if (condition && (line.word(i) == "src" || line.word(i).starts_with("src,"))) return true;
-  }
-  return false;
+/// `balance source`, `stick on src`: one client has one server.
+bool chooses_by_address(const HaproxyLine& line) {
+  if (line.keyword() == "balance") return line.word(1) == "source";
+  return line.keyword() == "stick" && line.word(1) != "store-response" &&
+         (line.word(2) == "src" || line.word(2).starts_with("src,"));
 }
+
+/// Rules that turn requests away.
+bool turns_away(const HaproxyLine& line) {
+  static const std::set<std::string> actions = {"deny", "reject", "tarpit", "silent-drop"};
+  if (line.keyword() == "http-request") return actions.contains(line.word(1));
+  return line.keyword() == "tcp-request" && actions.contains(line.word(2));
+}
+
+class Clients {
+ public:
+  explicit Clients(WiringDraft& draft) : draft_(draft) {}
+
+  void wire(const HaproxySection& section) {
+    for (const HaproxyLine& line : section.lines) {
+      if (line.keyword() == "acl" && is_address(line.word(2))) by_address_.insert(line.word(1));
+    }
+    for (const HaproxyLine& line : section.lines) {
+      if (keyed_by_address(tracked_key(line))) {
+        draft_.comment_out(line, kOneAddress);
+      } else if (chooses_by_address(line)) {
+        draft_.limited(fmt::format("{}: \"{} {}\" sends every login to one server here: {}",
+                                   draft_.model.place(line), line.keyword(), line.word(1),
+                                   kOneAddress));
+      } else if (line.keyword() == "http-request" && line.word(1) == "auth") {
+        draft_.comment_out(line, "nobody has a password for it here");
+      } else if (turns_away(line) && asks_for_address(line)) {
+        draft_.comment_out(line, kOneAddress);
+      } else if (line.keyword() != "acl" && asks_for_address(line)) {
+        draft_.limited(
+            fmt::format("{} goes by the client's address, which is {} of all logins here",
+                        draft_.model.place(line), draft_.wiring.address));
+      }
+    }
+  }
+
+ private:
+  static bool is_address(const std::string& fetch) {
+    return fetch == "src" || fetch.starts_with("src,");
+  }
+
+  /// In a condition of its own, or by the name of one.
+  bool asks_for_address(const HaproxyLine& line) const {
+    bool condition = false;
+    for (std::size_t i = 1; i < line.words.size(); ++i) {
+      const std::string& before = line.word(i - 1);
+      std::string word = line.word(i);
+      if ((before == "{" || before == "!{") && is_address(word)) return true;
+      if (word.starts_with('!')) word.erase(0, 1);
+      if (condition && by_address_.contains(word)) return true;
+      condition = condition || word == "if" || word == "unless";
+    }
+    return false;
+  }
+
+  WiringDraft& draft_;
+  std::set<std::string> by_address_;  ///< conditions
+};
 
 }  // namespace
 
 void wire_clients(WiringDraft& draft, const HaproxyEntry& entry) {
-  for (const HaproxySection* section : on_the_way(draft.config, entry)) {
-    for (const HaproxyLine& line : section->lines) {
-      if (keyed_by_address(tracked_key(line))) {
-        draft.comment_out(line, kOneAddress);
-      } else if (line.keyword() == "http-request" && line.word(1) == "auth") {
-        draft.comment_out(line, "the login driver has no password for it");
-      } else if (asks_for_address(line)) {
-        draft.limited(fmt::format("{} goes by the client's address, which is {} of all logins here",
-                                  draft.model.place(line), draft.wiring.address));
-      }
-    }
+  auto sections = on_the_way(draft.config, entry);
+  // Prometheus comes from that address, too, and without its password.
+  if (entry.metrics != nullptr &&
+      std::find(sections.begin(), sections.end(), entry.metrics) == sections.end()) {
+    sections.push_back(entry.metrics);
   }
+  for (const HaproxySection* section : sections) Clients(draft).wire(*section);
 }
 
 }  // namespace misfire

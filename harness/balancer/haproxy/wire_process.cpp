@@ -18,6 +18,8 @@ const std::map<std::string, const char*>& left_out() {
       {"group", "it runs as the user who started the harness"},
       {"gid", "it runs as the user who started the harness"},
       {"setcap", "it runs as the user who started the harness"},
+      {"ulimit-n", "this machine's own limits hold"},
+      {"strict-limits", "this machine's own limits hold"},
       {"zero-warning", "lines that are left out here cause warnings"},
       {"server-state-file", "servers start in the state that the file describes"},
       {"server-state-base", "servers start in the state that the file describes"},
@@ -82,14 +84,31 @@ void wire_runtime_api(WiringDraft& draft) {
   }
 }
 
+/// HAProxy does not start where the machine allows fewer descriptors than the limits ask for.
+bool sets_limits(const HaproxyModel& model) {
+  for (const HaproxySection& section : model.sections) {
+    for (const HaproxyLine& line : section.lines) {
+      if (section.kind == "global" && line.keyword() == "maxconn") return true;
+    }
+  }
+  return false;
+}
+
 /// No answer of the Runtime API tells of retries or timeouts, but one tells of the environment: so
 /// the worker can say which text it was started with. At the end, so that every line of the user's
 /// keeps its number.
 void wire_mark(WiringDraft& draft) {
   const std::string& text = draft.model.text;
-  draft.insert(text.size(),
-               fmt::format("{}global\n    setenv {} {}\n", text.ends_with('\n') ? "" : "\n",
-                           kMarkVariable, configuration_mark(text)));
+  const bool limits = sets_limits(draft.model);
+  draft.insert(
+      text.size(),
+      fmt::format("{}global\n    setenv {} {}\n{}", text.ends_with('\n') ? "" : "\n", kMarkVariable,
+                  configuration_mark(text), limits ? "    no strict-limits\n" : ""));
+  if (limits) {
+    draft.changed(
+        "global gets \"no strict-limits\": this machine may allow fewer descriptors than "
+        "production's");
+  }
   draft.changed(fmt::format("the worker is told which configuration it has, in its variable {}",
                             kMarkVariable));
 }

@@ -88,6 +88,11 @@ Result<void> wire_outside(NginxDraft& draft) {
           fmt::format("{} {} is {} in the part's folder", name, directive->word(1), here));
     }
   }
+  const std::string algorithm = draft.config.algorithm();
+  if (algorithm == "ip_hash" || algorithm.find("remote_addr") != std::string::npos) {
+    draft.limited(fmt::format("upstream {}: \"{}\" sends every login to one server here: {}",
+                              draft.config.pool_name(), algorithm, kClients));
+  }
   const char* temporary =
       "client_body_temp_path client_body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; "
       "uwsgi_temp_path uwsgi; scgi_temp_path scgi;";
