@@ -144,8 +144,8 @@ void read_accounts(Inputs& in, Errors& errors) {
   if (!accounts) return;
   const auto most = static_cast<std::size_t>(std::max(in.scenario.load.users, 1));
   if (accounts->size() > most) accounts->resize(most);
-  for (const Account& account : *accounts) in.secrets.add(account.password);
-  in.accounts = std::make_shared<const Accounts>(std::move(*accounts));
+  for (const Credentials& account : *accounts) in.secrets.add(account.password);
+  in.accounts = std::make_shared<const UserList>(std::move(*accounts));
 }
 
 void add_secrets_of_login(Inputs& in) {
