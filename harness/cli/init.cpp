@@ -26,8 +26,11 @@ Errors already_there(const fs::path& root, const std::map<std::string, std::stri
     if (!fs::exists(root / name, ignored)) continue;
     errors.push_back({ErrorCode::usage,
                       fmt::format("{} is there already", (root / name).lexically_normal().string()),
-                      "--force writes it anew, --dry-run shows what would be written",
+                      {},
                       {}});
+  }
+  if (!errors.empty()) {
+    errors.back().hint = "--force writes them anew, --dry-run shows what would be written";
   }
   return errors;
 }

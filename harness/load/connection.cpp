@@ -23,11 +23,11 @@ bool is_ours(error_code error) {
 
 }  // namespace
 
-Connection::Connection(asio::io_context& io, asio::ip::tcp::endpoint to, const AnswerReader& reader,
-                       Closed closed)
+LoginConnection::LoginConnection(asio::io_context& io, asio::ip::tcp::endpoint to,
+                                 const AnswerReader& reader, Closed closed)
     : socket_(io.get_executor()), to_(std::move(to)), reader_(reader), closed_(std::move(closed)) {}
 
-void Connection::send(std::shared_ptr<const std::string> request, Done done) {
+void LoginConnection::send(std::shared_ptr<const std::string> request, Done done) {
   request_ = std::move(request);
   done_ = std::move(done);
   if (open_) {
@@ -50,7 +50,7 @@ void Connection::send(std::shared_ptr<const std::string> request, Done done) {
   });
 }
 
-void Connection::write(bool reused) {
+void LoginConnection::write(bool reused) {
   asio::async_write(socket_, asio::buffer(*request_),
                     [this, reused, self = shared_from_this()](error_code error, std::size_t) {
                       if (abandoned_) return;
@@ -59,7 +59,7 @@ void Connection::write(bool reused) {
                     });
 }
 
-void Connection::read(bool reused) {
+void LoginConnection::read(bool reused) {
   parser_.emplace();
   parser_->body_limit(kMostBody);
   bhttp::async_read(socket_, buffer_, *parser_,
@@ -70,7 +70,7 @@ void Connection::read(bool reused) {
                       if (error && !too_long)
                         return fail(Outcome::broken, reused && !parser_->got_some());
                       const auto& message = parser_->get();
-                      Answer answer;
+                      LoginAnswer answer;
                       answer.status = static_cast<int>(message.result_int());
                       answer.outcome = reader_.success.outcome_of(
                           answer.status, too_long ? "" : message.body(),
@@ -86,7 +86,7 @@ void Connection::read(bool reused) {
 /// A reused connection that ends before any byte of an answer carried a request that nobody
 /// processed (RFC 9112, section 9.3.1): it is sent once more on a fresh one. Balancer reloads close
 /// idle connections, and that must not look like a failed login.
-void Connection::fail(Outcome outcome, bool again) {
+void LoginConnection::fail(Outcome outcome, bool again) {
   close();
   if (again) {
     auto done = std::move(done_);
@@ -95,7 +95,7 @@ void Connection::fail(Outcome outcome, bool again) {
   finish({outcome, 0, {}, {}});
 }
 
-void Connection::finish(Answer answer) {
+void LoginConnection::finish(LoginAnswer answer) {
   const auto done = std::move(done_);
   done_ = nullptr;
   request_.reset();
@@ -104,7 +104,7 @@ void Connection::finish(Answer answer) {
 }
 
 /// Sees at once when the peer closes an idle connection.
-void Connection::watch_idle() {
+void LoginConnection::watch_idle() {
   idle_ = true;
   socket_.async_wait(DriverSocket::wait_read,
                      [this, epoch = ++idle_epoch_, self = shared_from_this()](error_code) {
@@ -115,13 +115,13 @@ void Connection::watch_idle() {
                      });
 }
 
-void Connection::abandon() {
+void LoginConnection::abandon() {
   abandoned_ = true;
   done_ = nullptr;
   close();
 }
 
-void Connection::close() {
+void LoginConnection::close() {
   open_ = false;
   error_code ignored;
   socket_.close(ignored);

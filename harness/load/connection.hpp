@@ -29,7 +29,7 @@ struct AnswerReader {
   std::string backend_header;  ///< in which an answer names its backend
 };
 
-struct Answer {
+struct LoginAnswer {
   Outcome outcome = Outcome::broken;
   int status = 0;
   std::string backend;  ///< as it names it
@@ -37,14 +37,14 @@ struct Answer {
   boost::system::error_code unsent = {};
 };
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class LoginConnection : public std::enable_shared_from_this<LoginConnection> {
  public:
-  using Done = std::function<void(Answer)>;
-  using Closed = std::function<void(Connection*)>;
+  using Done = std::function<void(LoginAnswer)>;
+  using Closed = std::function<void(LoginConnection*)>;
 
   /// `closed` is called once, when an idle connection ends.
-  Connection(boost::asio::io_context&, boost::asio::ip::tcp::endpoint, const AnswerReader&,
-             Closed closed);
+  LoginConnection(boost::asio::io_context&, boost::asio::ip::tcp::endpoint, const AnswerReader&,
+                  Closed closed);
 
   /// Sends one request and calls `done` once, from the io_context. Not while another is under way.
   void send(std::shared_ptr<const std::string> request, Done done);
@@ -56,7 +56,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   void write(bool reused);
   void read(bool reused);
-  void finish(Answer);
+  void finish(LoginAnswer);
   void fail(Outcome, bool again);
   void watch_idle();
   void close();

@@ -134,7 +134,7 @@ class Driver final : public LoginDriver {
   struct Pending {
     Login login;
     bool under_way = false, done = false;
-    std::shared_ptr<Connection> connection;
+    std::shared_ptr<LoginConnection> connection;
   };
   using PendingPtr = std::shared_ptr<Pending>;
 
@@ -179,13 +179,13 @@ class Driver final : public LoginDriver {
   /// Gives waiting logins a connection: a free one, or a new one within the bound.
   void serve_waiting() {
     while (!waiting_.empty()) {
-      std::shared_ptr<Connection> connection;
+      std::shared_ptr<LoginConnection> connection;
       if (!free_.empty()) {
         connection = free_.back();
         free_.pop_back();
       } else if (connections_.size() < static_cast<std::size_t>(options_.max_connections)) {
-        connection =
-            std::make_shared<Connection>(io_, target_, reader_, [this](Connection* c) { lost(c); });
+        connection = std::make_shared<LoginConnection>(io_, target_, reader_,
+                                                       [this](LoginConnection* c) { lost(c); });
         connections_.insert(connection);
       } else {
         return;
@@ -195,12 +195,13 @@ class Driver final : public LoginDriver {
       pending->under_way = true;
       pending->connection = connection;
       pending->login.sent = wall(Steady::now());
-      connection->send(requests_.of(pending->login.user),
-                       [this, pending](Answer answer) { answered(pending, std::move(answer)); });
+      connection->send(requests_.of(pending->login.user), [this, pending](LoginAnswer answer) {
+        answered(pending, std::move(answer));
+      });
     }
   }
 
-  void answered(const PendingPtr& pending, Answer answer) {
+  void answered(const PendingPtr& pending, LoginAnswer answer) {
     const auto connection = std::move(pending->connection);
     if (connection->alive()) {
       free_.push_back(connection);
@@ -289,7 +290,7 @@ class Driver final : public LoginDriver {
   }
 
   /// The peer closed an idle connection.
-  void lost(Connection* connection) {
+  void lost(LoginConnection* connection) {
     free_.erase(std::remove_if(free_.begin(), free_.end(),
                                [&](const auto& c) { return c.get() == connection; }),
                 free_.end());
@@ -354,8 +355,8 @@ class Driver final : public LoginDriver {
   Steady::time_point start_steady_, tick_end_;
   Instant start_wall_;
   std::deque<PendingPtr> waiting_, by_deadline_;
-  std::vector<std::shared_ptr<Connection>> free_;
-  std::unordered_set<std::shared_ptr<Connection>> connections_;
+  std::vector<std::shared_ptr<LoginConnection>> free_;
+  std::unordered_set<std::shared_ptr<LoginConnection>> connections_;
   LoadTick tick_;
   LoadAccount account_;  ///< with what the tick that goes on has of the backends
   double per_second_;

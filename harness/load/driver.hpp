@@ -30,7 +30,7 @@ struct DriverOptions {
   std::vector<std::string> addresses = {};  ///< of the backends, as the balancer reaches them
   LoginSpec login = {};
   std::string backend_header = "X-Backend";       ///< by which an answer names its backend
-  std::shared_ptr<const Accounts> accounts = {};  ///< null: those of the seed
+  std::shared_ptr<const UserList> accounts = {};  ///< null: those of the seed
   fs::path logins_file;                           ///< logins.bin
   int max_connections = kConnections;
 };

@@ -14,7 +14,7 @@ bool has_fields(std::string_view body, const std::map<std::string, std::string>&
   if (!json.is_object()) return false;
   return std::all_of(wanted.begin(), wanted.end(), [&](const auto& field) {
     const auto found = json.find(field.first);
-    return found != json.end() && *found == nlohmann::json::parse(field.second);
+    return found != json.end() && found->dump() == field.second;
   });
 }
 

@@ -70,7 +70,7 @@ Escape escape_of_body(const LoginSpec& login) {
   return as_it_is;
 }
 
-std::string filled(const std::string& text, const Account& account, Escape escape) {
+std::string filled(const std::string& text, const Credentials& account, Escape escape) {
   return fill_in(text, [&](const std::string& name) {
     if (name == "basic") return base64(account.user + ":" + account.password);
     return escape(name == "user" ? account.user : account.password);
@@ -79,7 +79,7 @@ std::string filled(const std::string& text, const Account& account, Escape escap
 
 }  // namespace
 
-std::string login_request(const LoginSpec& login, const Account& account) {
+std::string login_request(const LoginSpec& login, const Credentials& account) {
   const std::string body = filled(login.body, account, escape_of_body(login));
   std::string host = login.host, rest;
   for (const auto& [name, value] : login.headers) {
@@ -97,7 +97,7 @@ std::string login_request(const LoginSpec& login, const Account& account) {
 }
 
 Requests::Requests(int users, std::uint64_t seed, LoginSpec login,
-                   std::shared_ptr<const Accounts> accounts)
+                   std::shared_ptr<const UserList> accounts)
     : seed_(seed),
       login_(std::move(login)),
       accounts_(std::move(accounts)),
@@ -108,7 +108,7 @@ std::shared_ptr<const std::string> Requests::make(std::uint32_t user) const {
   const bool listed = accounts_ && user < accounts_->size();
   return std::make_shared<const std::string>(
       login_request(login_, listed ? (*accounts_)[user]
-                                   : Account{user_name(number), password_of(seed_, number)}));
+                                   : Credentials{user_name(number), password_of(seed_, number)}));
 }
 
 std::shared_ptr<const std::string> Requests::of(std::uint32_t user) {

@@ -13,20 +13,20 @@ namespace misfire {
 
 /// One user's request. What stands in place of {user} and {password} is written as the place wants
 /// it: as JSON, form, XML or plain text by the body's Content-Type, percent-encoded in the path.
-std::string login_request(const LoginSpec&, const Account&);
+std::string login_request(const LoginSpec&, const Credentials&);
 
 class Requests {
  public:
   /// `seed`: of the accounts (base/accounts.hpp), where no list of users is given.
   Requests(int users, std::uint64_t seed, LoginSpec login = {},
-           std::shared_ptr<const Accounts> accounts = {});
+           std::shared_ptr<const UserList> accounts = {});
   std::shared_ptr<const std::string> of(std::uint32_t user);
 
  private:
   std::shared_ptr<const std::string> make(std::uint32_t user) const;
   std::uint64_t seed_;
   LoginSpec login_;
-  std::shared_ptr<const Accounts> accounts_;
+  std::shared_ptr<const UserList> accounts_;
   std::vector<std::shared_ptr<const std::string>> kept_;  ///< of the first users, once needed
 };
 

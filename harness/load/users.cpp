@@ -67,8 +67,8 @@ std::string complaint(const std::optional<std::vector<std::string>>& fields) {
 
 }  // namespace
 
-Checked<Accounts> parse_users(std::string_view text, const std::string& file) {
-  Accounts accounts;
+Checked<UserList> parse_users(std::string_view text, const std::string& file) {
+  UserList accounts;
   Errors errors;
   std::map<std::string, int> line_of;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // spreadsheets write that
@@ -102,7 +102,7 @@ Checked<Accounts> parse_users(std::string_view text, const std::string& file) {
   return accounts;
 }
 
-Checked<Accounts> read_users(const fs::path& path, const Position& named_at) {
+Checked<UserList> read_users(const fs::path& path, const Position& named_at) {
   const auto text = read_user_file(path, named_at);
   if (!text) return tl::unexpected(Errors{text.error()});
   if (auto fine = check_text(*text, path.string()); !fine) {

@@ -10,18 +10,18 @@
 
 namespace misfire {
 
-struct Account {
+struct Credentials {
   std::string user, password;
-  bool operator==(const Account&) const = default;
+  bool operator==(const Credentials&) const = default;
 };
-using Accounts = std::vector<Account>;
+using UserList = std::vector<Credentials>;
 
 /// Lines "user,password" (RFC 4180: quotes around what has commas; a first line that says just that
 /// is a heading). Errors: all lines that are not, users that come twice. Passwords are never
 /// quoted.
-Checked<Accounts> parse_users(std::string_view text, const std::string& file);
+Checked<UserList> parse_users(std::string_view text, const std::string& file);
 
 /// The same of a file. `named_at`: where it is named.
-Checked<Accounts> read_users(const fs::path&, const Position& named_at);
+Checked<UserList> read_users(const fs::path&, const Position& named_at);
 
 }  // namespace misfire

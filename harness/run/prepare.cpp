@@ -147,8 +147,8 @@ void read_accounts(Inputs& in, Errors& errors) {
   if (!accounts) return;
   const auto most = static_cast<std::size_t>(std::max(in.scenario.load.users, 1));
   if (accounts->size() > most) accounts->resize(most);
-  for (const Account& account : *accounts) in.secrets.add(account.password);
-  in.accounts = std::make_shared<const Accounts>(std::move(*accounts));
+  for (const Credentials& account : *accounts) in.secrets.add(account.password);
+  in.accounts = std::make_shared<const UserList>(std::move(*accounts));
 }
 
 void add_secrets_of_login(Inputs& in) {
@@ -333,7 +333,12 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.pool = in.system.balancer.pool;
   for (const PoolServer& server : in.config->pool()) plan.servers.push_back(server.name);
   plan.load = *load;
-  if (in.accounts) plan.load.users = static_cast<int>(in.accounts->size());
+  if (in.accounts && in.accounts->size() < static_cast<std::size_t>(plan.load.users)) {
+    plan.changes.push_back(fmt::format("{} users log in, and not {}: {} has no more",
+                                       in.accounts->size(), plan.load.users,
+                                       in.system.login.users.filename().string()));
+    plan.load.users = static_cast<int>(in.accounts->size());
+  }
   plan.backends = backends_text(in.system);
   plan.login = login_text(in.system.login);
   plan.faults = std::move(*faults);
@@ -448,6 +453,7 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
   Wiring unscaled = prepared.wiring;
   unscaled.speed = 1;
+  unscaled.tell_backend.clear();
   std::vector<std::vector<Question>> of_balancer(4);  // each counts if the former are fine
   of_balancer[0].push_back(check(wired(in, unscaled, in.config->text())));
   of_balancer[1].push_back(check(wired(in, prepared.wiring, in.config->text())));
@@ -516,6 +522,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   Wiring wiring;
   if (in.config) {
     wiring = wiring_of(in, address, 1);
+    wiring.tell_backend.clear();  // a line of ours would move the user's
     auto running = take(errors, wired(in, wiring, in.config->text()));
     if (running && ask_programs) {
       keep(in.balancer->check(running->text, system.balancer.config.string(), in.config->text(),

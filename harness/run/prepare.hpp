@@ -37,7 +37,7 @@ struct Inputs {
   Programs programs;
   std::unique_ptr<Balancer> balancer;
   std::unique_ptr<Config> config;            ///< the user's balancer configuration
-  std::shared_ptr<const Accounts> accounts;  ///< the user's own; null: those of the seed
+  std::shared_ptr<const UserList> accounts;  ///< the user's own; null: those of the seed
   Secrets secrets;        ///< of all of these files: hidden in whatever is written
   std::string why_speed;  ///< of one that was chosen for the user
 };

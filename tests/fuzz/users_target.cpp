@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kFew = 20;
 
-void use(const Account& account) {
+void use(const Credentials& account) {
   require(!account.user.empty() && !account.password.empty(), "an account has both");
   const std::string request = login_request({}, account);
   const std::size_t end = request.find("\r\n\r\n");

@@ -9,7 +9,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 /// A copy of one of the folders of tests/init, in which misfire is run as by its owner.
 class Init : public ::testing::Test {
@@ -66,8 +65,8 @@ TEST_F(Init, NothingIsOverwrittenUnasked) {
   replace_in("misfire/system.toml", "count = 4", "count = 5");
   const Said again = misfire_says({"init"});
   EXPECT_EQ(again.exit_code, 2);
-  EXPECT_THAT(again.text, AllOf(HasSubstr("misfire/system.toml is there already"),
-                                HasSubstr("--force"), Not(HasSubstr("written\n"))));
+  EXPECT_THAT(again.text,
+              AllOf(HasSubstr("misfire/system.toml is there already"), HasSubstr("--force")));
   EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 5"));
   EXPECT_EQ(misfire_says({"init", "--force"}).exit_code, 0);
   EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 4"));

@@ -33,7 +33,7 @@ TEST(OwnService, IsTestedAsAuthdIs) {
   EXPECT_EQ(run.at("verdict"), "pass");
   // HAProxy told which server answered, since the service does not.
   const auto& first = run.at("impact").at("per_backend").at(0);
-  EXPECT_EQ(first.at("name"), "s1");
+  EXPECT_EQ(first.at("server"), "s1");
   EXPECT_GT(first.at("share").get<double>(), 0.6);
   EXPECT_TRUE(run.at("restoration").at("identical").get<bool>());
   const std::string written = all_text_below(run.at("folder").get<std::string>());

@@ -171,7 +171,7 @@ TEST(LoginDriver, SendsEachUsersPassword) {
   std::map<std::string, int> expected;
   for (const Login& login : driven.logins()) {
     const int user = static_cast<int>(login.user);
-    ++expected[R"({"password":")" + password_of(7, user) + R"(","user":")" + user_name(user) +
+    ++expected[R"({"user": ")" + user_name(user) + R"(", "password": ")" + password_of(7, user) +
                R"("})"];
   }
   EXPECT_EQ(server.seen().bodies, expected);

@@ -7,7 +7,7 @@
 namespace misfire {
 namespace {
 
-const Account kAwkward{"an\"na@example.com", "p&ss w\\rd,ä=1"};
+const Credentials kAwkward{"an\"na@example.com", "p&ss w\\rd,ä=1"};
 
 std::string body_of(const std::string& request) {
   return request.substr(request.find("\r\n\r\n") + 4);
@@ -56,7 +56,7 @@ TEST(LoginRequest, ByBasicAuthenticationHasNoBody) {
 }
 
 TEST(Requests, AreOfTheListedUsers) {
-  const auto accounts = std::make_shared<const Accounts>(Accounts{{"anna", "a1"}, {"ben", "b2"}});
+  const auto accounts = std::make_shared<const UserList>(UserList{{"anna", "a1"}, {"ben", "b2"}});
   Requests requests(2, 7, {}, accounts);
   EXPECT_NE(requests.of(1)->find(R"("user": "ben", "password": "b2")"), std::string::npos);
   EXPECT_NE(Requests(2, 7).of(1)->find("user000001"), std::string::npos);

@@ -10,10 +10,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-Accounts good(const std::string& text) {
+UserList good(const std::string& text) {
   const auto accounts = parse_users(text, "users.csv");
   EXPECT_TRUE(accounts) << to_string(accounts.error().front());
-  return accounts.value_or(Accounts{});
+  return accounts.value_or(UserList{});
 }
 
 std::vector<std::string> mistakes(const std::string& text) {
@@ -26,8 +26,8 @@ std::vector<std::string> mistakes(const std::string& text) {
 
 TEST(ParseUsers, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(good("\xEF\xBB\xBFUsername,Password\r\nanna,a1\r\n\r\n\"b,en\",\"say \"\"hi\"\"\"\r\n"),
-            (Accounts{{"anna", "a1"}, {"b,en", "say \"hi\""}}));
-  EXPECT_EQ(good("anna, a1"), (Accounts{{"anna", " a1"}})) << "spaces may be a password's";
+            (UserList{{"anna", "a1"}, {"b,en", "say \"hi\""}}));
+  EXPECT_EQ(good("anna, a1"), (UserList{{"anna", " a1"}})) << "spaces may be a password's";
 }
 
 TEST(ParseUsers, TellsAllMistakesWithTheirLines) {
@@ -41,7 +41,7 @@ TEST(ParseUsers, TellsAllMistakesWithTheirLines) {
 }
 
 TEST(ParseUsers, NeverQuotesAPassword) {
-  for (const std::string& text :
+  for (const char* text :
        {"anna,hunter2,x\n", "hunter2\n", "anna,\"hunter2\n", "anna,1\nanna,hunter2\n"}) {
     EXPECT_THAT(mistakes(text), testing::Each(Not(HasSubstr("hunter2"))));
   }
