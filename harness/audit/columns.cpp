@@ -25,14 +25,19 @@ std::size_t character(std::string_view text, std::size_t at, int& units) {
 
 }  // namespace
 
-std::string_view line_of(std::string_view text, int number) {
-  std::size_t begin = 0;
-  for (int line = 1; line < number; ++line) {
-    begin = text.find('\n', begin);
-    if (begin == text.npos) return {};
-    ++begin;
+TextLines::TextLines(std::string_view text) : text_(text) {
+  for (std::size_t at = 0; at < text.size();) {
+    begins_.push_back(at);
+    const std::size_t end = text.find('\n', at);
+    if (end == text.npos) break;
+    at = end + 1;
   }
-  std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
+}
+
+std::string_view TextLines::operator[](int number) const {
+  if (number < 1 || static_cast<std::size_t>(number) > begins_.size()) return {};
+  const std::size_t begin = begins_[static_cast<std::size_t>(number) - 1];
+  std::string_view line = text_.substr(begin, text_.find('\n', begin) - begin);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }

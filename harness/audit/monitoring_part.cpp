@@ -6,6 +6,7 @@
 #if __has_include("audit/monitoring/rules.hpp")
 #include "audit/monitoring/rules.hpp"
 #include "audit/monitoring/subject.hpp"
+#include "monitor/monitoring_secrets.hpp"
 
 namespace misfire {
 
@@ -21,6 +22,10 @@ Checked<Audit> audit_monitoring(const MonitoringPaths& paths, const AuditContext
   Audit audit;
   audit.findings = run_rules(monitoring_rules(), *subject);
   audit.files = subject->files;
+  System system;
+  system.monitoring.prometheus = paths.prometheus;
+  system.monitoring.alertmanager = paths.alertmanager;
+  audit.secrets = monitoring_secrets(system);
   return audit;
 }
 

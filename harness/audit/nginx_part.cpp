@@ -5,6 +5,7 @@
 #include "audit/audit.hpp"
 #include "audit/run_rules.hpp"
 #include "balancer/nginx/includes.hpp"
+#include "balancer/nginx/secrets.hpp"
 #include "scenario/user_file.hpp"
 
 #if __has_include("audit/nginx/rules.hpp")
@@ -61,6 +62,7 @@ Checked<Audit> audit_nginx(const fs::path& path, const AuditContext& context,
   const auto model = read_model(path, named_at, own);
   if (!model) return tl::unexpected(Errors{model.error()});
   Audit audit;
+  for (const NginxWord& word : secret_words(*model)) audit.secrets.add(word.text);
   audit.files = files_of(*model, path.string(), own);
   audit.findings = run_rules(nginx_rules(), NginxSubject{*model, context});
   return audit;
