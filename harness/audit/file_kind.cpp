@@ -55,9 +55,10 @@ bool is_system_table(std::string_view line) {
 }
 
 bool is_haproxy_section(std::string_view word) {
-  static const Words sections = {"global", "defaults",  "frontend", "backend", "listen",
-                                 "peers",  "resolvers", "userlist", "mailers", "cache",
-                                 "ring",   "program",   "crt-store"};
+  static const Words sections = {"global", "defaults",    "frontend",    "backend",     "listen",
+                                 "peers",  "resolvers",   "userlist",    "mailers",     "cache",
+                                 "ring",   "program",     "crt-store",   "http-errors", "fcgi-app",
+                                 "traces", "log-forward", "log-profile", "acme"};
   return one_of(word, sections);
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "audit/haproxy/list.hpp"
 #include "audit/haproxy/settings.hpp"
@@ -8,17 +10,40 @@
 namespace misfire::haproxy_audit {
 namespace {
 
-/// Whatever comes as far as this line ends here, or may: .if and names made at run time.
-bool takes_all(const HaproxyLine& line) {
-  const bool condition = std::any_of(line.words.begin(), line.words.end(), [](const auto& word) {
-    return word.text == "if" || word.text == "unless";
-  });
+/// The words from "if" or "unless" on; "" where there is no condition.
+std::string condition_of(const HaproxyLine& line) {
+  std::string condition;
+  for (const HaproxyWord& word : line.words) {
+    if (condition.empty() && word.text != "if" && word.text != "unless") continue;
+    condition += word.text + " ";
+  }
+  return condition;
+}
+
+/// Answers, or leads somewhere; what stands inside .if may.
+bool is_last(const HaproxyLine& line) {
   const std::string& what = line.word(1);
-  const bool last = line.keyword() == "use_backend" || line.keyword() == "redirect" ||
-                    (line.keyword() == "http-request" &&
-                     (what == "deny" || what == "return" || what == "redirect" ||
-                      what == "reject" || what == "tarpit" || what == "use-service"));
-  return last && (!condition || line.conditional);
+  return line.keyword() == "use_backend" || line.keyword() == "redirect" ||
+         (line.keyword() == "http-request" &&
+          (what == "deny" || what == "return" || what == "redirect" || what == "reject" ||
+           what == "tarpit" || what == "use-service"));
+}
+
+/// Whether every request is taken by one of the rules: by one without a condition, or by two of
+/// which one asks for the opposite of the other.
+bool takes_all(const HaproxySection& section) {
+  std::set<std::string> asked;
+  for (const HaproxyLine& line : section.lines) {
+    if (!is_last(line)) continue;
+    const std::string condition = condition_of(line);
+    if (condition.empty() || line.conditional) return true;
+    asked.insert(condition);
+  }
+  return std::any_of(asked.begin(), asked.end(), [&](const std::string& condition) {
+    if (!condition.starts_with("if ")) return false;
+    const std::string acl = condition.substr(3);
+    return asked.contains("unless " + acl) || asked.contains("if !" + acl);
+  });
 }
 
 std::vector<Place> check(const HaproxySubject& in) {
@@ -26,12 +51,10 @@ std::vector<Place> check(const HaproxySubject& in) {
   for (const HaproxySection* section : frontends(in.model)) {
     if (section->kind != "frontend" || !is_http(in.model, *section)) continue;
     if (!effective(in.model, *section, "default_backend").missing()) continue;
-    bool routes = false, ends = false;
-    for (const HaproxyLine& line : section->lines) {
-      routes = routes || line.keyword() == "use_backend";
-      ends = ends || takes_all(line);
-    }
-    if (!routes || ends) continue;
+    const bool routes =
+        std::any_of(section->lines.begin(), section->lines.end(),
+                    [](const HaproxyLine& line) { return line.keyword() == "use_backend"; });
+    if (!routes || takes_all(*section)) continue;
     found.push_back(place_at(
         in.model, section->header,
         fmt::format("what no use_backend of {} takes is answered with 503", title_of(*section))));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "audit/haproxy/list.hpp"
+#include "audit/haproxy/pools.hpp"
 #include "audit/haproxy/settings.hpp"
 
 namespace misfire::haproxy_audit {
@@ -10,6 +11,7 @@ std::vector<Place> check(const HaproxySubject& in) {
   std::vector<const HaproxySection*> without;
   for (const HaproxySection* section : frontends(in.model)) {
     if (!is_http(in.model, *section) || is_service(in.model, *section)) continue;
+    if (open_binds(*section).empty()) continue;  // who reaches these is not a stranger
     if (!effective(in.model, *section, "timeout", "http-request").missing()) continue;
     without.push_back(section);
   }

@@ -7,16 +7,6 @@
 namespace misfire::haproxy_audit {
 namespace {
 
-/// Addresses that others may reach: neither loopback nor a Unix socket nor unknown.
-std::vector<const HaproxyLine*> open_binds(const HaproxySection& section) {
-  std::vector<const HaproxyLine*> found;
-  for (const HaproxyLine& line : section.lines) {
-    if (line.keyword() != "bind" || line.words.size() < 2 || line.conditional) continue;
-    if (!line.words[1].variable && !is_local(line.word(1))) found.push_back(&line);
-  }
-  return found;
-}
-
 /// The line that shows statistics; null where none does.
 const HaproxyLine* shows_statistics(const HaproxySection& section) {
   for (const HaproxyLine& line : section.lines) {

@@ -17,6 +17,10 @@ std::vector<Place> check(const HaproxySubject& in) {
   for (const HaproxySection& section : in.model.sections) {
     frontend = frontend || section.kind == "frontend";
     for (const HaproxyLine& line : section.lines) {
+      // An action in Lua may be told a backend's name.
+      if (line.keyword().ends_with("-request")) {
+        for (const HaproxyWord& word : line.words) used.insert(word.text);
+      }
       if (line.keyword() != "use_backend" && line.keyword() != "default_backend") continue;
       if (line.words.size() < 2) continue;
       // A name that is made at run time may be any.
