@@ -10,6 +10,8 @@ TEST(FileKind, IsKnownByTheContent) {
   EXPECT_EQ(kind_of("\tlisten a\r\n"), FileKind::haproxy);
   EXPECT_EQ(kind_of(".if defined(X)\nfrontend f\n.endif\n"), FileKind::haproxy);
   EXPECT_EQ(kind_of("user www;\n"), FileKind::nginx);
+  EXPECT_EQ(kind_of("events {}\nhttp {\n}\n"), FileKind::nginx);
+  EXPECT_EQ(kind_of("global: {}\nroute: {receiver: x}\n"), FileKind::alertmanager);
   EXPECT_EQ(kind_of("upstream a {\n server b;\n}\n"), FileKind::nginx);
   EXPECT_EQ(kind_of("global:\n  scrape_interval: 15s\nscrape_configs: []\n"), FileKind::prometheus);
   EXPECT_EQ(kind_of("---\nglobal:\n  resolve_timeout: 5m\nroute:\n"), FileKind::alertmanager);

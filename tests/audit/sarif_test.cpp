@@ -96,7 +96,8 @@ TEST(Sarif, FingerprintsTellFindingsApartAndStayWhenLinesMove) {
   for (Finding& finding : moved.findings) finding.place.where.line += 2;
   const auto prints = [](const Audit& audit) {
     std::vector<std::string> all;
-    for (const Json& result : made(audit)["runs"][0]["results"]) {
+    const Json log = made(audit);
+    for (const Json& result : log["runs"][0]["results"]) {
       all.push_back(result.at("partialFingerprints").at("primaryLocationLineHash"));
     }
     return all;
@@ -120,11 +121,11 @@ TEST(Sarif, NoMoreResultsThanServicesTakeAndTheMostSevereOnes) {
   Audit audit = example();
   Finding finding = audit.findings[0];
   finding.severity = Severity::note;
-  audit.findings.assign(25'001, finding);
+  audit.findings.assign(4, finding);
   audit.findings.back().severity = Severity::error;
-  const Json log = made(audit);
+  const Json log = Json::parse(sarif(audit, rule_docs(), "1.2.3", 3));
   const Json& run = log["runs"][0];
-  EXPECT_EQ(run["results"].size(), 25'000u);
+  EXPECT_EQ(run["results"].size(), 3u);
   EXPECT_EQ(run["results"][0]["level"], "error");
   EXPECT_EQ(run["invocations"][0]["toolExecutionNotifications"].size(), 1u);
 }
