@@ -4,16 +4,18 @@
 
 #include <algorithm>
 
+#include "audit/haproxy/rules.hpp"
 #include "corpus.hpp"
 #include "paths.hpp"
 
 namespace misfire {
 namespace {
 
+const fs::path kFolder = fs::path(kSourceDir) / "tests/audit/corpus/haproxy";
+
 TEST(HaproxyCorpus, EverySeededMistakeIsFoundAndEverythingElseIsListed) {
   std::vector<fs::path> files;
-  for (const auto& entry :
-       fs::directory_iterator(fs::path(kSourceDir) / "tests/audit/corpus/haproxy")) {
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
     if (entry.path().extension() == ".cfg") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -23,6 +25,16 @@ TEST(HaproxyCorpus, EverySeededMistakeIsFoundAndEverythingElseIsListed) {
   fmt::print("{} configurations: {} seeded mistakes, {} other true findings, {} false alarms\n",
              totals.files, totals.seeded, totals.justified, totals.false_alarms);
   EXPECT_GE(totals.seeded, 100);
+}
+
+TEST(HaproxyCorpus, EveryRuleHasAMistakeSomewhere) {
+  std::string all;
+  for (const auto& entry : fs::directory_iterator(kFolder)) all += *read_file(entry.path());
+  for (const HaproxyRule& rule : haproxy_rules()) {
+    if (rule.doc.id == "haproxy/maxconn-above-capacity") continue;  // it needs a system file
+    const std::regex seed("seeded: " + rule.doc.id + "([^a-z0-9-]|$)");
+    EXPECT_TRUE(std::regex_search(all, seed)) << rule.doc.id;
+  }
 }
 
 TEST(HaproxyCorpus, AMarkThatIsNotFoundWouldBeSeen) {
