@@ -44,6 +44,7 @@ struct HaproxyModel {
   std::string text, file;
   OriginLines origins{{}};  ///< of the text's lines
   std::vector<HaproxySection> sections;
+  std::vector<std::size_t> defaults;   ///< those of the sections that are defaults, in order
   std::vector<std::string> variables;  ///< names of the environment variables that it uses
 
   /// In what the user wrote.
