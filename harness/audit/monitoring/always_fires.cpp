@@ -36,7 +36,7 @@ std::vector<Place> check(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (const AuditedRule& rule : subject.rules) {
     if (!rule.alerts()) continue;
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || is_constant(*tree) || filters(*tree) || may_vanish(*tree)) continue;
     const bool yes_no = is_comparison(*tree);
     places.push_back(place_in_expr(

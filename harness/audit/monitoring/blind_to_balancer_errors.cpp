@@ -50,8 +50,7 @@ MonitoringRule monitoring_blind_to_balancer_errors() {
            .why = "When no server is left, or none answers in time, HAProxy answers 503 or 504 "
                   "itself. These stand on the backend and the frontend; on the servers everything "
                   "is at zero: the larger the outage, the quieter the alert.",
-           .incident = "Published rules for HAProxy have it "
-                       "(samber/awesome-prometheus-alerts).",
+           .incident = "",
            .fix = "Alert on haproxy_frontend_http_responses_total or the backend's; the difference "
                   "to the servers tells whose errors they are.",
            .bad = "expr: sum(rate(haproxy_server_http_responses_total{code=\"5xx\"}[5m])) > 1",

@@ -88,7 +88,7 @@ bool only_grows(const PromqlNode& node) {
 std::vector<Place> check_latches(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (const AuditedRule& rule : subject.rules) {
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || !rule.alerts()) continue;
     each_node(*tree, [&](const PromqlNode& node) {
       if (!node.joins(">") && !node.joins(">=")) return;

@@ -118,8 +118,9 @@ MonitoringRule monitoring_old_haproxy_names() {
        .why = "HAProxy has an exporter of its own since 2.0, with other names and the label "
               "`proxy` in the place of `backend` and `frontend`. Rules that were not rewritten "
               "with the move read nothing and never fire.",
-       .incident = "samber/awesome-prometheus-alerts#66: published rules for HAProxy used names "
-                   "that its exporter does not have.",
+       .incident =
+           "samber/awesome-prometheus-alerts#201 (2021): published rules for HAProxy named "
+           "metrics, and the label `proxy`, that the exporter in use did not have; no alert came.",
        .fix = "The name that the finding tells, with proxy=\"…\".",
        .bad = "expr: haproxy_server_up == 0",
        .good = "expr: haproxy_server_status{state=\"UP\"} == 0",

@@ -32,7 +32,7 @@ Place place_of_side(const YamlTree& rule, const std::string& name, std::string m
 /// What is known of an alert's labels: those that the expression cannot carry are not there.
 bool may_fit(const AuditedRule& rule, const RouteMatchers& side) {
   std::map<std::string, std::string> known = {{"alertname", rule.read.rule.name}};
-  const auto tree = promql_tree(rule.read.rule.expr);
+  const auto& tree = rule.expr;
   for (const Matcher& matcher : side.matchers) {
     const auto label = rule.read.rule.labels.find(matcher.label);
     if (label != rule.read.rule.labels.end()) {
@@ -60,7 +60,7 @@ std::vector<Place> check_ever(const MonitoringSubject& subject) {
     const RouteMatchers source = side(inhibition, "source");
     if (!source.readable || source.matchers.empty()) return;
     for (const AuditedRule& rule : subject.rules) {
-      const auto tree = promql_tree(rule.read.rule.expr);
+      const auto& tree = rule.expr;
       if (!rule.alerts() || !tree || !is_constant(*tree) || !may_fit(rule, source)) continue;
       places.push_back(place_of_side(
           inhibition, "source",

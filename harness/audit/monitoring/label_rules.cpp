@@ -1,23 +1,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "audit/monitoring/expression.hpp"
 #include "audit/monitoring/list.hpp"
 #include "audit/monitoring/places.hpp"
+#include "monitor/promql_selector.hpp"
 
 namespace misfire {
 namespace {
 
 /// Labels that templates of a text read: {{ $labels.instance }}.
 std::set<std::string> labels_read(const std::string& text) {
-  static const std::regex kLabel(R"(\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)|\.Labels\.([a-zA-Z_]+))");
+  static constexpr std::string_view kMark = "$labels.";
   std::set<std::string> found;
-  if (text.size() > 20'000) return found;
-  for (std::sregex_iterator at(text.begin(), text.end(), kLabel), end; at != end; ++at) {
-    found.insert((*at)[1].matched ? (*at)[1].str() : (*at)[2].str());
+  for (std::size_t at = text.find(kMark); at != text.npos; at = text.find(kMark, at)) {
+    at += kMark.size();
+    std::size_t end = at;
+    while (end < text.size() && is_plain_label(std::string_view(text).substr(end, 1))) ++end;
+    if (end > at) found.insert(text.substr(at, end - at));
   }
   return found;
 }
@@ -25,7 +27,7 @@ std::set<std::string> labels_read(const std::string& text) {
 std::vector<Place> check_template(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (const AuditedRule& rule : subject.rules) {
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || !rule.alerts()) continue;
     std::set<std::string> told;
     for (const char* part : {"labels", "annotations"}) {
@@ -72,28 +74,34 @@ bool is_told_by_name(const MonitoringSubject& subject, const AuditedRule& rule) 
       });
 }
 
-/// Do other alerts have the label? One that none has comes from somewhere else: external labels, a
-/// namespace.
-bool is_usual(const MonitoringSubject& subject, const std::string& label) {
-  std::size_t have = 0, all = 0;
+/// Labels that at least half of the alerts have. One that hardly any has comes from somewhere else:
+/// external labels, a namespace.
+std::set<std::string> usual_labels(const MonitoringSubject& subject) {
+  std::map<std::string, std::size_t> count;
+  std::size_t all = 0;
   for (const AuditedRule& rule : subject.rules) {
     if (!rule.alerts()) continue;
     ++all;
-    have += rule.read.rule.labels.count(label);
+    for (const auto& label : rule.read.rule.labels) ++count[label.first];
   }
-  return 2 * have >= all;
+  std::set<std::string> usual;
+  for (const auto& [label, with] : count) {
+    if (2 * with >= all) usual.insert(label);
+  }
+  return usual;
 }
 
 std::vector<Place> check_route(const MonitoringSubject& subject) {
   std::vector<Place> places;
   if (subject.facts.alerts_relabelled) return places;
   const auto routed = labels_of_routes(subject);
+  const auto usual = usual_labels(subject);
   for (const AuditedRule& rule : subject.rules) {
     if (!rule.alerts() || is_told_by_name(subject, rule)) continue;
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     for (const auto& [label, receiver] : routed) {
       const bool set = rule.read.rule.labels.count(label) > 0;
-      if (set || !tree || may_carry(*tree, label) || !is_usual(subject, label)) continue;
+      if (set || !tree || may_carry(*tree, label) || !usual.contains(label)) continue;
       places.push_back(place_of_rule(
           rule,
           fmt::format("it has no label {}, by which alerts find their way ({}): it goes to {}",

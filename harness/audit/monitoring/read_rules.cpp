@@ -38,9 +38,10 @@ void read_rule_file(MonitoringSubject& subject, const fs::path& path, const Rule
     const YamlTree* rules = group.find("rules");
     const bool known = defaults_known || group.find("interval") != nullptr;
     for (const YamlTree& rule : (rules ? *rules : none).items) {
-      if (next < read->rules.size()) {
-        subject.rules.push_back({std::move(read->rules[next++]), &rule, known});
-      }
+      if (next == read->rules.size()) break;
+      ReadRule& one = read->rules[next++];
+      auto expr = promql_tree(one.rule.expr);
+      subject.rules.push_back({std::move(one), &rule, known, std::move(expr)});
     }
   }
   subject.rule_files.push_back(tree);

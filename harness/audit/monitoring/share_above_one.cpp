@@ -45,7 +45,7 @@ bool says_yes_or_no(const PromqlNode& node) {
 std::vector<Place> check(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (const AuditedRule& rule : subject.rules) {
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || !rule.alerts()) continue;
     each_node(*tree, [&](const PromqlNode& node) {
       if (node.children.size() != 2 || !is_comparison(node)) return;

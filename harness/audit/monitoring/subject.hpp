@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,15 +12,17 @@
 #include "audit/rule.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/prometheus_rules.hpp"
+#include "monitor/promql_tree.hpp"
 #include "monitor/scalar_places.hpp"
 #include "monitor/yaml_tree.hpp"
 
 namespace misfire {
 
 struct AuditedRule {
-  ReadRule read;                   ///< at speed 1; ranges know how far apart their samples are
-  const YamlTree* tree = nullptr;  ///< as it is written
-  bool interval_known = false;     ///< by its group or prometheus.yml
+  ReadRule read;                        ///< at speed 1; ranges know how far apart their samples are
+  const YamlTree* tree = nullptr;       ///< as it is written
+  bool interval_known = false;          ///< by its group or prometheus.yml
+  std::optional<PromqlNode> expr = {};  ///< nothing where it is not understood
   bool alerts() const { return !read.records; }
 };
 

@@ -51,7 +51,7 @@ std::vector<Place> check_sample(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (const AuditedRule& rule : subject.rules) {
     if (!rule.alerts() || rule.read.rule.hold.value.count() > 0 || !is_of_note(rule)) continue;
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || is_constant(*tree) || !is_instant(*tree)) continue;
     places.push_back(
         place_of_rule(rule, "one sample is enough to fire: it has neither `for` nor a window"));

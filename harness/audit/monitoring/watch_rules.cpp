@@ -17,7 +17,7 @@ std::vector<Place> check_switch(const MonitoringSubject& subject) {
   for (const AuditedRule& rule : subject.rules) {
     if (!rule.alerts()) continue;
     alerts = true;
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree || is_constant(*tree)) return {};
   }
   const YamlTree* files = subject.prometheus->find("rule_files");
@@ -42,14 +42,16 @@ void note_jobs(const std::string& selector, std::set<std::string>& jobs) {
 std::set<std::string> watched_jobs(const MonitoringSubject& subject) {
   std::set<std::string> jobs;
   for (const AuditedRule& rule : subject.rules) {
-    const auto tree = promql_tree(rule.read.rule.expr);
+    const auto& tree = rule.expr;
     if (!tree) return {""};
     each_node(*tree, [&](const PromqlNode& node) {
       if (node.kind == PromqlNode::Kind::selector && metric_named(node.name) == "up") {
         note_jobs(node.name, jobs);
       }
-      if (!node.name.starts_with("absent")) return;
-      each_node(node, [&](const PromqlNode& below) {
+      // `a unless b` has a result when b has none.
+      const bool absent = node.name.starts_with("absent"), unless = node.joins("unless");
+      if (!absent && !unless) return;
+      each_node(unless ? node.children[1] : node, [&](const PromqlNode& below) {
         if (below.kind == PromqlNode::Kind::selector) note_jobs(below.name, jobs);
       });
     });

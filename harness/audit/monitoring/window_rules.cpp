@@ -93,9 +93,12 @@ MonitoringRule monitoring_event_over_before_for() {
        .why = "One increase of a counter stays in the window for its length less one scrape. If "
               "`for` asks for longer, a server that goes down once, or a reload, never pages "
               "anybody.",
-       .incident = "A published HAProxy mixin has such a rule; prometheus/alertmanager#3323. "
-                   "Measured: rate(haproxy_server_check_up_down_total[5m]) != 0 for 10m does "
-                   "not fire for one server that went down.",
+       .incident =
+           "prometheus/alertmanager#3323 (2023): Alertmanager's own rules for failed notifications "
+           "fire for half a minute at best. Measured: rate(haproxy_server_check_up_down_total[5m]) "
+           "!= 0 "
+           "for 10m does "
+           "not fire for one server that went down.",
        .fix = "A window longer than `for`, or no `for`: the window already smooths.",
        .bad = "expr: rate(haproxy_server_check_up_down_total[5m]) != 0\nfor: 10m",
        .good = "expr: increase(haproxy_server_check_up_down_total[15m]) > 0\nfor: 1m",

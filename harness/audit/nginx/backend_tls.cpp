@@ -13,19 +13,20 @@ bool speaks_tls(const std::string& scheme) {
   return scheme == "https://" || scheme == "grpcs://";
 }
 
-bool is_on(const NginxModel& model, const NginxDirective& pass, std::string_view rest) {
-  const auto* setting = model.in_force(model.parent(pass), setting_of_pass(pass, rest));
+bool is_on(const NginxSettings& settings, const NginxDirective& pass, std::string_view rest) {
+  const auto* setting = settings.of_pass(pass, rest);
   return setting != nullptr && setting->word(1) == "on";
 }
 
 std::vector<Place> check_verify(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<std::string> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
     const NginxTarget target = parse_nginx_target(lower_case(pass->word(1)));
     if (!speaks_tls(target.scheme) || is_local(target.host)) continue;
-    if (is_on(model, *pass, "_ssl_verify") || !told.insert(target.host).second) continue;
+    if (is_on(settings, *pass, "_ssl_verify") || !told.insert(target.host).second) continue;
     places.push_back(place_of(model, *pass, 1,
                               fmt::format("whoever answers at {} is believed: {} is off by default",
                                           target.host, setting_of_pass(*pass, "_ssl_verify"))));
@@ -35,6 +36,7 @@ std::vector<Place> check_verify(const NginxSubject& subject) {
 
 std::vector<Place> check_name(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxPool& pool : nginx_pools(model)) {
     // A name of one word stands in no public certificate.
@@ -43,8 +45,8 @@ std::vector<Place> check_name(const NginxSubject& subject) {
       const NginxTarget target = parse_nginx_target(lower_case(pass->word(1)));
       if (!speaks_tls(target.scheme) || target.host.starts_with('$')) continue;
       const std::string name = setting_of_pass(*pass, "_ssl_name");
-      if (!is_on(model, *pass, "_ssl_verify") ||
-          model.in_force(model.parent(*pass), name) != nullptr) {
+      if (!is_on(settings, *pass, "_ssl_verify") ||
+          settings.in_force(model.parent(*pass), name) != nullptr) {
         continue;
       }
       places.push_back(place_of(model, *pass, 1,

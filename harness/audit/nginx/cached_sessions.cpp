@@ -9,16 +9,16 @@ namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
-    const NginxDirective* block = model.parent(*pass);
-    const auto* cache = model.in_force(block, setting_of_pass(*pass, "_cache"));
-    const auto* ignored = model.in_force(block, setting_of_pass(*pass, "_ignore_headers"));
+    const auto* cache = settings.of_pass(*pass, "_cache");
+    const auto* ignored = settings.of_pass(*pass, "_ignore_headers");
     if (cache == nullptr || cache->word(1) == "off" || ignored == nullptr) continue;
     // Somebody thought about who must not get a cached answer, or what a key is made of.
-    if (model.in_force(block, setting_of_pass(*pass, "_no_cache")) != nullptr) continue;
-    const auto* key = model.in_force(block, setting_of_pass(*pass, "_cache_key"));
+    if (settings.of_pass(*pass, "_no_cache") != nullptr) continue;
+    const auto* key = settings.of_pass(*pass, "_cache_key");
     if (key != nullptr && key->word(1).find("$cookie_") != std::string::npos) continue;
     for (std::size_t i = 1; i < ignored->words.size(); ++i) {
       if (lower_case(ignored->word(i)) != "set-cookie" || !serves_users(model, *pass)) continue;

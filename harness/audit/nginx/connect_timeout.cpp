@@ -17,13 +17,14 @@ constexpr const char* kIncident =
     "had to time out first.";
 
 std::vector<Place> check_long(const NginxSubject& subject) {
+  const NginxSettings settings(subject.model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxPool& pool : nginx_pools(subject.model)) {
     if (pool.sharing.size() < 2) continue;
     for (const NginxDirective* pass : pool.passes) {
       const auto timeout =
-          time_in_force(subject.model, *pass, setting_of_pass(*pass, "_connect_timeout"));
+          settings.time_in_force(*pass, setting_of_pass(*pass, "_connect_timeout"));
       if (!timeout || timeout->value <= kLong || !told.insert(timeout->directive).second) continue;
       places.push_back(place_of(
           subject.model, *timeout->directive, 1,
@@ -37,12 +38,13 @@ std::vector<Place> check_long(const NginxSubject& subject) {
 
 std::vector<Place> check_missing(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxPool& pool : nginx_pools(model)) {
     if (pool.sharing.size() < 2) continue;
     for (const NginxDirective* pass : pool.passes) {
       const std::string name = setting_of_pass(*pass, "_connect_timeout");
-      if (model.in_force(model.parent(*pass), name) != nullptr) continue;
+      if (settings.in_force(model.parent(*pass), name) != nullptr) continue;
       places.push_back(
           place_of(model, *pass, 1,
                    fmt::format("without {} a request that meets a server of \"{}\" that is off "

@@ -7,13 +7,14 @@ namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxDirective& from : model.directives()) {
     const std::string& network = from.word(1);
     if (from.name() != "set_real_ip_from" || (network != "0.0.0.0/0" && network != "::/0"))
       continue;
     // The PROXY protocol's address is no header that a client could write.
-    const auto* header = model.in_force(model.parent(from), "real_ip_header");
+    const auto* header = settings.in_force(model.parent(from), "real_ip_header");
     if (header != nullptr && header->word(1) == "proxy_protocol") continue;
     places.push_back(place_of(model, from, 1,
                               "every client may say which address it has: limits, locks and logs "

@@ -21,17 +21,18 @@ bool matters(const std::string& name) {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
     const std::string name = setting_of_pass(*pass, "_set_header");
-    const auto inner = all_in_force(model, model.parent(*pass), name);
+    const auto inner = settings.all_in_force(model.parent(*pass), name);
     if (inner.empty()) continue;
     const NginxDirective* level = model.parent(*inner[0]);
     if (level == nullptr || !told.insert(inner[0]).second) continue;
     std::set<std::string> kept;
     for (const NginxDirective* header : inner) kept.insert(lower_case(header->word(1)));
-    for (const NginxDirective* header : all_in_force(model, model.parent(*level), name)) {
+    for (const NginxDirective* header : settings.all_in_force(model.parent(*level), name)) {
       const std::string lost = lower_case(header->word(1));
       if (!matters(lost) || kept.contains(lost)) continue;
       places.push_back(place_of(

@@ -8,16 +8,16 @@ namespace misfire {
 namespace {
 
 /// What is missing; "" when connections are kept.
-std::string missing(const NginxModel& model, const NginxDirective& pass) {
-  const NginxDirective* block = model.parent(pass);
+std::string missing(const NginxSettings& settings, const NginxDirective& pass) {
+  const NginxDirective* block = settings.model().parent(pass);
   if (pass.name() == "fastcgi_pass") {
-    const auto* keeps = model.in_force(block, "fastcgi_keep_conn");
+    const auto* keeps = settings.in_force(block, "fastcgi_keep_conn");
     return keeps != nullptr && keeps->word(1) == "on" ? "" : "fastcgi_keep_conn on";
   }
   if (pass.name() != "proxy_pass") return {};
-  const auto* version = model.in_force(block, "proxy_http_version");
+  const auto* version = settings.in_force(block, "proxy_http_version");
   if (version == nullptr || version->word(1) == "1.0") return "proxy_http_version 1.1";
-  for (const NginxDirective* header : all_in_force(model, block, "proxy_set_header")) {
+  for (const NginxDirective* header : settings.all_in_force(block, "proxy_set_header")) {
     // A variable may be empty: "$connection_upgrade" of a map is.
     if (lower_case(header->word(1)) != "connection") continue;
     const std::string value = lower_case(header->word(2));
@@ -28,12 +28,13 @@ std::string missing(const NginxModel& model, const NginxDirective& pass) {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxPool& pool : nginx_pools(model)) {
     const NginxDirective* keepalive = pool.has(model, "keepalive");
     if (keepalive == nullptr || pool.stream) continue;
     for (const NginxDirective* pass : pool.passes) {
-      const std::string what = missing(model, *pass);
+      const std::string what = missing(settings, *pass);
       if (what.empty()) continue;
       places.push_back(place_of(model, *pass, 1,
                                 fmt::format("\"{}\" keeps {} connections, but not those of this "

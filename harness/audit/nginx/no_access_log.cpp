@@ -9,11 +9,12 @@ namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
     if (!serves_users(model, *pass)) continue;
-    for (const NginxDirective* log : all_in_force(model, model.parent(*pass), "access_log")) {
+    for (const NginxDirective* log : settings.all_in_force(model.parent(*pass), "access_log")) {
       if (log->word(1) != "off" || !told.insert(log).second) continue;
       places.push_back(place_of(model, *log, 1,
                                 "what " + pass->word(1) + " answers here is written down nowhere"));

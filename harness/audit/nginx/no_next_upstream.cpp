@@ -11,13 +11,13 @@ namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxPool& pool : nginx_pools(model)) {
     if (pool.sharing.size() < 2) continue;
     for (const NginxDirective* pass : pool.passes) {
-      const auto* retries =
-          model.in_force(model.parent(*pass), setting_of_pass(*pass, "_next_upstream"));
+      const auto* retries = settings.of_pass(*pass, "_next_upstream");
       if (retries == nullptr || retries->word(1) != "off" || !told.insert(retries).second) continue;
       places.push_back(place_of(
           model, *retries, 1,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "balancer/nginx/config.hpp"
 #include "balancer/nginx/timers.hpp"
 #include "base/duration.hpp"
 
@@ -24,17 +25,39 @@ std::size_t word_beginning(const NginxDirective& directive, std::string_view pre
   return 0;
 }
 
-std::vector<const NginxDirective*> all_in_force(const NginxModel& model, const NginxDirective* of,
-                                                std::string_view name) {
-  for (const NginxDirective* block = of; block != nullptr; block = model.parent(*block)) {
-    if (auto found = model.all(block, name); !found.empty()) return found;
+NginxSettings::NginxSettings(const NginxModel& model) : model_(model) {
+  for (const NginxDirective& directive : model.directives()) {
+    if (!directive.entry) by_block_[{directive.parent, directive.name()}].push_back(&directive);
   }
-  return {};
 }
 
-std::optional<NginxTimeSetting> time_in_force(const NginxModel& model, const NginxDirective& pass,
-                                              std::string_view name) {
-  const NginxDirective* directive = model.in_force(model.parent(pass), name);
+const std::vector<const NginxDirective*>& NginxSettings::all_in_force(
+    const NginxDirective* of, const std::string& name) const {
+  static const std::vector<const NginxDirective*> none;
+  for (const NginxDirective* block = of;; block = model_.parent(*block)) {
+    const std::size_t index = block == nullptr
+                                  ? NginxDirective::kNone
+                                  : static_cast<std::size_t>(block - model_.directives().data());
+    const auto found = by_block_.find({index, name});
+    if (found != by_block_.end()) return found->second;
+    if (block == nullptr) return none;
+  }
+}
+
+const NginxDirective* NginxSettings::in_force(const NginxDirective* of,
+                                              const std::string& name) const {
+  const auto& all = all_in_force(of, name);
+  return all.empty() ? nullptr : all.back();
+}
+
+const NginxDirective* NginxSettings::of_pass(const NginxDirective& pass,
+                                             std::string_view rest) const {
+  return in_force(model_.parent(pass), setting_of_pass(pass, rest));
+}
+
+std::optional<NginxTimeSetting> NginxSettings::time_in_force(const NginxDirective& pass,
+                                                             const std::string& name) const {
+  const NginxDirective* directive = in_force(model_.parent(pass), name);
   if (directive == nullptr) return {};
   const auto time = parse_nginx_time(directive->word(1));
   if (!time) return {};

@@ -24,17 +24,38 @@ NginxPool read_pool(const NginxModel& model, const NginxDirective& block) {
   return pool;
 }
 
-/// Variable → the hosts that it may hold, as far as the file tells.
-std::map<std::string, std::set<std::string>> hosts_of_variables(const NginxModel& model) {
-  std::map<std::string, std::set<std::string>> hosts;
-  for (const NginxDirective& directive : model.directives()) {
-    const auto [variable, word] = assignment(model, directive);
-    if (word != nullptr) {
-      hosts[variable].insert(lower_case(parse_nginx_target(word->text).host));
+/// Variables and what they may hold, as far as the file tells.
+class Variables {
+ public:
+  explicit Variables(const NginxModel& model) {
+    for (const NginxDirective& directive : model.directives()) {
+      const auto [variable, word] = assignment(model, directive);
+      if (word == nullptr) continue;
+      hosts_[variable].insert(lower_case(parse_nginx_target(word->text).host));
     }
   }
-  return hosts;
-}
+
+  /// The hosts of a pass: its own, or those of a variable, through others that hold one.
+  std::set<std::string> hosts_of(const std::string& host) const {
+    std::set<std::string> found, seen;
+    add(host, found, seen);
+    return found;
+  }
+
+ private:
+  void add(const std::string& host, std::set<std::string>& found,
+           std::set<std::string>& seen) const {
+    if (!host.starts_with('$')) {
+      found.insert(host);
+      return;
+    }
+    const auto held = hosts_.find(variable_name(host));
+    if (held == hosts_.end() || !seen.insert(host).second) return;
+    for (const std::string& one : held->second) add(one, found, seen);
+  }
+
+  std::map<std::string, std::set<std::string>> hosts_;
+};
 
 }  // namespace
 
@@ -52,17 +73,17 @@ std::vector<NginxPool> nginx_pools(const NginxModel& model) {
     if (directive.name() != "upstream" || !directive.block || directive.entry) continue;
     pools.push_back(read_pool(model, directive));
   }
-  const auto variables = hosts_of_variables(model);
+  std::map<std::pair<bool, std::string>, std::size_t> by_name;
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    by_name.emplace(std::pair(pools[i].stream, lower_case(pools[i].name())), i);
+  }
+  const Variables variables(model);
   for (const NginxDirective* pass : nginx_passes(model)) {
-    const std::string host = lower_case(parse_nginx_target(pass->word(1)).host);
-    const auto held = variables.find(variable_name(host));
-    for (NginxPool& pool : pools) {
-      if (pool.stream != model.within(*pass, "stream")) continue;
-      const std::string name = lower_case(pool.name());
-      const bool leads = host.starts_with('$')
-                             ? held != variables.end() && held->second.contains(name)
-                             : host == name;
-      if (leads) pool.passes.push_back(pass);
+    const bool stream = model.within(*pass, "stream");
+    const std::string own = lower_case(parse_nginx_target(pass->word(1)).host);
+    for (const std::string& host : variables.hosts_of(own)) {
+      const auto pool = by_name.find({stream, host});
+      if (pool != by_name.end()) pools[pool->second].passes.push_back(pass);
     }
   }
   return pools;

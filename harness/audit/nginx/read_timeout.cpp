@@ -17,13 +17,14 @@ constexpr milliseconds kHuge{600'000};
 constexpr milliseconds kTiny{250};
 
 /// WebSocket, server-sent events, gRPC: connections that are meant to stay open.
-bool streams(const NginxModel& model, const NginxDirective& pass) {
+bool streams(const NginxSettings& settings, const NginxDirective& pass) {
+  const NginxModel& model = settings.model();
   if (pass.name() == "grpc_pass" || model.within(pass, "stream")) return true;
   const NginxDirective* block = model.parent(pass);
-  for (const NginxDirective* header : all_in_force(model, block, "proxy_set_header")) {
+  for (const NginxDirective* header : settings.all_in_force(block, "proxy_set_header")) {
     if (lower_case(header->word(1)) == "upgrade") return true;
   }
-  const NginxDirective* buffering = model.in_force(block, "proxy_buffering");
+  const NginxDirective* buffering = settings.in_force(block, "proxy_buffering");
   return buffering != nullptr && buffering->word(1) == "off";
 }
 
@@ -36,13 +37,13 @@ milliseconds longest_wait(const BackendsSpec& backends) {
 
 template <class Judge>
 std::vector<Place> each_timeout(const NginxSubject& subject, const Judge& judge) {
+  const NginxSettings settings(subject.model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(subject.model)) {
-    const auto timeout =
-        time_in_force(subject.model, *pass, setting_of_pass(*pass, "_read_timeout"));
+    const auto timeout = settings.time_in_force(*pass, setting_of_pass(*pass, "_read_timeout"));
     if (!timeout || told.contains(timeout->directive)) continue;
-    const std::string message = judge(*pass, timeout->value);
+    const std::string message = judge(settings, *pass, timeout->value);
     if (message.empty()) continue;
     told.insert(timeout->directive);
     places.push_back(place_of(subject.model, *timeout->directive, 1, message));
@@ -51,23 +52,28 @@ std::vector<Place> each_timeout(const NginxSubject& subject, const Judge& judge)
 }
 
 std::vector<Place> check_huge(const NginxSubject& subject) {
-  return each_timeout(subject, [&](const NginxDirective& pass, milliseconds value) -> std::string {
-    if (value <= kHuge || streams(subject.model, pass)) return {};
-    return fmt::format("a server that hangs keeps each request, and its connection, for {}",
-                       shown(value));
-  });
+  return each_timeout(subject,
+                      [](const NginxSettings& settings, const NginxDirective& pass,
+                         milliseconds value) -> std::string {
+                        if (value <= kHuge || streams(settings, pass)) return {};
+                        return fmt::format(
+                            "a server that hangs keeps each request, and its connection, for {}",
+                            shown(value));
+                      });
 }
 
 std::vector<Place> check_tiny(const NginxSubject& subject) {
   const auto& backends = subject.context.backends;
   const milliseconds least = backends ? longest_wait(*backends) : kTiny;
-  return each_timeout(subject, [&](const NginxDirective&, milliseconds value) -> std::string {
-    if (value >= least) return {};
-    return backends
-               ? fmt::format("{}, but a healthy server with a full queue answers after {} only",
-                             shown(value), shown(least))
-               : fmt::format("whatever takes longer than {} is answered with 504", shown(value));
-  });
+  return each_timeout(
+      subject, [&](const NginxSettings&, const NginxDirective&, milliseconds value) -> std::string {
+        if (value >= least) return {};
+        return backends
+                   ? fmt::format("{}, but a healthy server with a full queue answers after {} only",
+                                 shown(value), shown(least))
+                   : fmt::format("whatever takes longer than {} is answered with 504",
+                                 shown(value));
+      });
 }
 
 }  // namespace

@@ -7,20 +7,19 @@
 namespace misfire {
 namespace {
 
-bool ends_at_one_try(const NginxModel& model, const NginxDirective& pass) {
-  const auto* tries =
-      model.in_force(model.parent(pass), setting_of_pass(pass, "_next_upstream_tries"));
+bool ends_at_one_try(const NginxSettings& settings, const NginxDirective& pass) {
+  const auto* tries = settings.of_pass(pass, "_next_upstream_tries");
   return tries != nullptr && tries->word(1) == "1";
 }
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
-    const auto* retries =
-        model.in_force(model.parent(*pass), setting_of_pass(*pass, "_next_upstream"));
-    if (retries == nullptr || ends_at_one_try(model, *pass)) continue;
+    const auto* retries = settings.of_pass(*pass, "_next_upstream");
+    if (retries == nullptr || ends_at_one_try(settings, *pass)) continue;
     const std::size_t word = word_beginning(*retries, "non_idempotent");
     if (word == 0 || !told.insert(retries).second) continue;
     places.push_back(place_of(model, *retries, word,

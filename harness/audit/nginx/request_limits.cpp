@@ -20,6 +20,7 @@ bool is_limit(const NginxDirective& directive) {
 
 std::vector<Place> check_status(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxDirective& limit : model.directives()) {
     if (!is_limit(limit)) continue;
@@ -27,7 +28,7 @@ std::vector<Place> check_status(const NginxSubject& subject) {
     if (model.within(limit, "stream")) continue;
     // Set further in, it counts for what is there.
     const std::string name = limit.name() + "_status";
-    if (block == nullptr || model.in_force(block, name) != nullptr) continue;
+    if (block == nullptr || settings.in_force(block, name) != nullptr) continue;
     places.push_back(
         place_of(model, limit, 0,
                  fmt::format("who is turned away gets 503, as if the servers failed: {} "

@@ -10,22 +10,22 @@ namespace misfire {
 namespace {
 
 /// 0 of either is "no limit", and the default.
-bool is_limited(const NginxModel& model, const NginxDirective& pass, std::string_view name) {
-  const auto* limit = model.in_force(model.parent(pass), setting_of_pass(pass, name));
+bool is_limited(const NginxSettings& settings, const NginxDirective& pass, std::string_view name) {
+  const auto* limit = settings.of_pass(pass, name);
   return limit != nullptr && limit->word(1) != "0" && limit->word(1) != "0s";
 }
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   std::set<const NginxDirective*> told;
   for (const NginxPool& pool : nginx_pools(model)) {
     if (pool.servers.size() < 3) continue;
     for (const NginxDirective* pass : pool.passes) {
-      const auto* retries =
-          model.in_force(model.parent(*pass), setting_of_pass(*pass, "_next_upstream"));
-      if (retries == nullptr || is_limited(model, *pass, "_next_upstream_tries") ||
-          is_limited(model, *pass, "_next_upstream_timeout")) {
+      const auto* retries = settings.of_pass(*pass, "_next_upstream");
+      if (retries == nullptr || is_limited(settings, *pass, "_next_upstream_tries") ||
+          is_limited(settings, *pass, "_next_upstream_timeout")) {
         continue;
       }
       const std::size_t word = word_beginning(*retries, "http_5");

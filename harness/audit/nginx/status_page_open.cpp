@@ -21,15 +21,17 @@ bool is_apart(const NginxModel& model, const NginxDirective& server) {
 
 std::vector<Place> check(const NginxSubject& subject) {
   const NginxModel& model = subject.model;
+  const NginxSettings settings(model);
   std::vector<Place> places;
   for (const NginxDirective& page : model.directives()) {
     if (page.entry || page.name() != "stub_status") continue;
     const NginxDirective* block = model.parent(page);
     const NginxDirective* server = server_of(model, page);
     if (server == nullptr || is_apart(model, *server)) continue;
-    if (model.in_force(block, "deny") != nullptr ||
-        model.in_force(block, "auth_basic") != nullptr ||
-        model.in_force(block, "allow") != nullptr || model.in_force(block, "internal") != nullptr) {
+    if (settings.in_force(block, "deny") != nullptr ||
+        settings.in_force(block, "auth_basic") != nullptr ||
+        settings.in_force(block, "allow") != nullptr ||
+        settings.in_force(block, "internal") != nullptr) {
       continue;
     }
     places.push_back(place_of(model, page, 0, "everybody who reaches the site can read this page"));
