@@ -21,7 +21,7 @@ TEST(NginxPoolRules, AServerIsLeftOutInTimeAndNotForHours) {
 }
 
 TEST(NginxPoolRules, AHeavyServerIsFoundAndACanaryIsNone) {
-  const std::string rule = "nginx/weights-skewed";
+  const std::string rule = "nginx/weights-out-of-proportion";
   nginx_finds(rule,
               "http {\n upstream a {\n  server a:1 @@weight=200;\n  server b:1 weight=25;\n"
               "  server c:1 weight=25;\n }\n}\n");
@@ -29,10 +29,11 @@ TEST(NginxPoolRules, AHeavyServerIsFoundAndACanaryIsNone) {
   nginx_is_quiet(rule, "upstream a { server a:1; server b:1 weight=3; }");
   nginx_is_quiet(rule, "upstream a { server a:1 weight=50; server b:1 weight=50; server c:1; }");
   nginx_is_quiet(rule, "upstream a { server a:1; server b:1; server c:1 weight=9 backup; }");
+  nginx_finds(rule, "upstream a { server a:1 @@weight=3; server b:1; server c:1; }");
 }
 
 TEST(NginxPoolRules, OneServerOfAnotherMachineIsTooFew) {
-  const std::string rule = "nginx/single-server";
+  const std::string rule = "nginx/one-server-pool";
   nginx_finds(rule, "upstream a { server @@10.0.0.1:80; }");
   nginx_is_quiet(rule, "upstream a { server app.internal:80; }");  // may be several addresses
   nginx_is_quiet(rule, "upstream a { server unix:/run/php.sock; }");
@@ -40,14 +41,14 @@ TEST(NginxPoolRules, OneServerOfAnotherMachineIsTooFew) {
 }
 
 TEST(NginxPoolRules, OneAddressIsOneServer) {
-  const std::string rule = "nginx/duplicate-server";
+  const std::string rule = "nginx/duplicate-address";
   nginx_finds(rule, "upstream a {\n server 10.0.0.1:80;\n server @@10.0.0.1 weight=2;\n}\n");
   nginx_is_quiet(rule, "upstream a { server 10.0.0.1:80; server 10.0.0.1:81; }");
   nginx_is_quiet(rule, "upstream a { server b:80; }\nupstream c { server b:80; }");
 }
 
 TEST(NginxPoolRules, BackupsAndDownServersShareNothing) {
-  const std::string rule = "nginx/most-servers-idle";
+  const std::string rule = "nginx/standing-by";
   nginx_finds(rule, "upstream a { server a; server b @@backup; server c backup; }");
   nginx_finds(rule, "upstream a { server a; server b weight=3 @@down; server c down; }");
   nginx_is_quiet(rule, "upstream a { server a; server b backup; }");
@@ -81,7 +82,7 @@ TEST(NginxPoolRules, AHashNeedsSomethingThatDiffers) {
 }
 
 TEST(NginxPoolRules, AHashOfManyServersIsConsistent) {
-  const std::string rule = "nginx/hash-inconsistent";
+  const std::string rule = "nginx/hash-not-consistent";
   nginx_finds(rule, "upstream a { @@hash $request_uri; server a; server b; server c; }");
   nginx_is_quiet(rule,
                  "upstream a { hash $request_uri consistent; server a; server b; server c; }");
@@ -89,7 +90,7 @@ TEST(NginxPoolRules, AHashOfManyServersIsConsistent) {
 }
 
 TEST(NginxPoolRules, BehindAProxyAddressesTellNothing) {
-  const std::string rule = "nginx/hash-behind-proxy";
+  const std::string rule = "nginx/hash-of-a-proxy";
   const std::string proxied = "server { listen 80 proxy_protocol; }";
   nginx_finds(rule, "upstream a { @@ip_hash; server a; server b; }" + proxied);
   nginx_finds(rule, "upstream a { @@hash $remote_addr consistent; server a; server b; }" + proxied);
@@ -105,7 +106,7 @@ TEST(NginxPoolRules, BehindAProxyAddressesTellNothing) {
 }
 
 TEST(NginxPoolRules, NamesOfCloudsMove) {
-  const std::string rule = "nginx/resolved-once";
+  const std::string rule = "nginx/name-resolved-once";
   const std::string name = "api-1.eu-west-1.elb.amazonaws.com";
   nginx_finds(rule, "upstream a { server @@" + name + ":443; }");
   nginx_finds(rule, "server { location / { proxy_pass @@https://" + name + "; } }");

@@ -21,7 +21,7 @@ TEST(NginxRequestRules, RetriesAreNotOff) {
 }
 
 TEST(NginxRequestRules, APostIsNotRepeated) {
-  const std::string rule = "nginx/repeats-writes";
+  const std::string rule = "nginx/retry-repeats-requests";
   nginx_finds(rule, location("proxy_next_upstream error @@non_idempotent;"));
   nginx_is_quiet(rule, location("proxy_next_upstream error http_503;"));
   nginx_is_quiet(

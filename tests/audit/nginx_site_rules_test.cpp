@@ -30,14 +30,14 @@ TEST(NginxSiteRules, WhatUsersAskForIsLogged) {
 }
 
 TEST(NginxSiteRules, ErrorsKeepTheirStatus) {
-  const std::string rule = "nginx/errors-masked";
+  const std::string rule = "nginx/masked-status";
   nginx_finds(rule, "server { error_page 502 503 @@=200 /sorry.html; }");
   nginx_is_quiet(rule, "server { error_page 502 /sorry.html; error_page 404 =200 /empty.gif; }");
   nginx_is_quiet(rule, "server { error_page 502 = @fallback; }");
 }
 
 TEST(NginxSiteRules, NginxDoesNotAnswerForTheServers) {
-  const std::string rule = "nginx/answers-by-itself";
+  const std::string rule = "nginx/maintenance-page";
   nginx_finds(rule, "server { return @@200 ok; location / { proxy_pass http://b:1; } }");
   nginx_finds(rule, "server { location / { if ($m) { return @@200 x; } proxy_pass http://b:1; } }");
   nginx_is_quiet(rule,
@@ -106,9 +106,9 @@ TEST(NginxSiteRules, SessionsAreNotCached) {
 }
 
 TEST(NginxSiteRules, DirectivesAreOfTheseTimes) {
-  nginx_finds("nginx/outdated", "server { @@ssl on; }");
-  nginx_finds("nginx/outdated", "server { listen 443 ssl @@spdy; }");
-  nginx_is_quiet("nginx/outdated", "server { listen 443 ssl; }\nmap $x $y { ssl on; }");
+  nginx_finds("nginx/outdated-directive", "server { @@ssl on; }");
+  nginx_finds("nginx/outdated-directive", "server { listen 443 ssl @@spdy; }");
+  nginx_is_quiet("nginx/outdated-directive", "server { listen 443 ssl; }\nmap $x $y { ssl on; }");
   nginx_finds("nginx/listen-http2", "server { listen 443 ssl @@http2; }");
   nginx_is_quiet("nginx/listen-http2", "server { listen 443 ssl; http2 on; }");
 }

@@ -5,7 +5,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// What stands at the top of an expression decides whether it filters.
@@ -50,7 +50,7 @@ std::vector<Place> check(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_always_fires() {
+MonitoringRule always_fires() {
   return {
       {.id = "monitoring/always-fires",
        .severity = Severity::error,
@@ -66,4 +66,4 @@ MonitoringRule monitoring_always_fires() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -4,7 +4,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 bool asks_for_5xx(const std::vector<Matcher>& matchers) {
@@ -43,7 +43,7 @@ std::vector<Place> check(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_blind_to_balancer_errors() {
+MonitoringRule blind_to_balancer_errors() {
   return {{.id = "monitoring/blind-to-balancer-errors",
            .severity = Severity::error,
            .title = "Errors are counted on the servers only",
@@ -59,4 +59,4 @@ MonitoringRule monitoring_blind_to_balancer_errors() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

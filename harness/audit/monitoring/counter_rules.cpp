@@ -8,7 +8,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 using Kind = PromqlNode::Kind;
@@ -105,7 +105,7 @@ std::vector<Place> check_latches(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_rate_of_gauge() {
+MonitoringRule rate_of_gauge() {
   return {
       {.id = "monitoring/rate-of-gauge",
        .severity = Severity::warning,
@@ -121,7 +121,7 @@ MonitoringRule monitoring_rate_of_gauge() {
       check_gauge};
 }
 
-MonitoringRule monitoring_latches() {
+MonitoringRule latches() {
   return {{.id = "monitoring/latches",
            .severity = Severity::warning,
            .title = "A counter is compared as it stands",
@@ -136,4 +136,4 @@ MonitoringRule monitoring_latches() {
           check_latches};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -7,7 +7,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// Names of the retired haproxy_exporter, and what HAProxy's own exporter has instead.
@@ -110,7 +110,7 @@ std::vector<Place> check_nginx(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_old_haproxy_names() {
+MonitoringRule old_haproxy_names() {
   return {
       {.id = "monitoring/old-haproxy-names",
        .severity = Severity::error,
@@ -128,7 +128,7 @@ MonitoringRule monitoring_old_haproxy_names() {
       check_haproxy};
 }
 
-MonitoringRule monitoring_stub_status_labels() {
+MonitoringRule stub_status_labels() {
   return {
       {.id = "monitoring/stub-status-labels",
        .severity = Severity::error,
@@ -145,4 +145,4 @@ MonitoringRule monitoring_stub_status_labels() {
       check_nginx};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -4,7 +4,7 @@
 
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 using Kind = PromqlNode::Kind;
@@ -112,4 +112,4 @@ const PromqlNode* only_selector(const PromqlNode& node) {
   return only_selector(node.children[0]);
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -7,7 +7,7 @@
 
 #include "monitor/promql_tree.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 
 /// Every node, from the root down.
 void each_node(const PromqlNode&, const std::function<void(const PromqlNode&)>&);
@@ -27,4 +27,4 @@ std::optional<double> constant_of(const PromqlNode&);
 /// Through aggregations and rates, the only selector below; null if there is not exactly one way.
 const PromqlNode* only_selector(const PromqlNode&);
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -7,7 +7,7 @@
 #include "base/duration.hpp"
 #include "monitor/prometheus_jobs.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// Samples older than this are none (--query.lookback-delta).
@@ -93,7 +93,7 @@ std::vector<Place> check_runbook(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_rule_files_missing() {
+MonitoringRule rule_files_missing() {
   return {
       {.id = "monitoring/rule-files-missing",
        .severity = Severity::error,
@@ -108,7 +108,7 @@ MonitoringRule monitoring_rule_files_missing() {
       check_globs};
 }
 
-MonitoringRule monitoring_no_alertmanager() {
+MonitoringRule no_alertmanager() {
   return {
       {.id = "monitoring/no-alertmanager",
        .severity = Severity::error,
@@ -124,7 +124,7 @@ MonitoringRule monitoring_no_alertmanager() {
       check_manager};
 }
 
-MonitoringRule monitoring_scrapes_far_apart() {
+MonitoringRule scrapes_far_apart() {
   return {
       {.id = "monitoring/scrapes-far-apart",
        .severity = Severity::warning,
@@ -140,7 +140,7 @@ MonitoringRule monitoring_scrapes_far_apart() {
       check_slow};
 }
 
-MonitoringRule monitoring_no_runbook() {
+MonitoringRule no_runbook() {
   return {
       {.id = "monitoring/no-runbook",
        .severity = Severity::note,
@@ -155,4 +155,4 @@ MonitoringRule monitoring_no_runbook() {
       check_runbook};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

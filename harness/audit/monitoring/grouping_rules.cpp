@@ -6,7 +6,7 @@
 #include "audit/monitoring/places.hpp"
 #include "base/duration.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 std::vector<Place> check_one_group(const MonitoringSubject& subject) {
@@ -75,7 +75,7 @@ std::vector<Place> check_wait(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_one_group_for_all() {
+MonitoringRule one_group_for_all() {
   return {{.id = "monitoring/one-group-for-all",
            .severity = Severity::warning,
            .title = "All alerts share one group",
@@ -90,7 +90,7 @@ MonitoringRule monitoring_one_group_for_all() {
           check_one_group};
 }
 
-MonitoringRule monitoring_each_alert_alone() {
+MonitoringRule each_alert_alone() {
   return {{.id = "monitoring/each-alert-alone",
            .severity = Severity::note,
            .title = "group_by: ['...'] sends every alert by itself",
@@ -104,7 +104,7 @@ MonitoringRule monitoring_each_alert_alone() {
           check_each_alone};
 }
 
-MonitoringRule monitoring_repeats_too_soon() {
+MonitoringRule repeats_too_soon() {
   return {{.id = "monitoring/repeats-too-soon",
            .severity = Severity::note,
            .title = "repeat_interval is shorter than group_interval",
@@ -118,7 +118,7 @@ MonitoringRule monitoring_repeats_too_soon() {
           check_repeat};
 }
 
-MonitoringRule monitoring_waits_for_company() {
+MonitoringRule waits_for_company() {
   return {
       {.id = "monitoring/waits-for-company",
        .severity = Severity::warning,
@@ -134,4 +134,4 @@ MonitoringRule monitoring_waits_for_company() {
       check_wait};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

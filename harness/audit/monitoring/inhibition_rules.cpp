@@ -8,7 +8,7 @@
 #include "monitor/promql_selector.hpp"
 #include "monitor/route_matchers.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// One side of an inhibition, in the newer form or the older.
@@ -131,7 +131,7 @@ std::vector<Place> check_resolved(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_inhibited_for_ever() {
+MonitoringRule inhibited_for_ever() {
   return {{.id = "monitoring/inhibited-for-ever",
            .severity = Severity::error,
            .title = "An alert that always fires inhibits others",
@@ -147,7 +147,7 @@ MonitoringRule monitoring_inhibited_for_ever() {
           check_ever};
 }
 
-MonitoringRule monitoring_inhibits_everything() {
+MonitoringRule inhibits_everything() {
   return {{.id = "monitoring/inhibits-everything",
            .severity = Severity::warning,
            .title = "An inhibition without `equal`",
@@ -164,7 +164,7 @@ MonitoringRule monitoring_inhibits_everything() {
           check_all};
 }
 
-MonitoringRule monitoring_inhibition_without_alert() {
+MonitoringRule inhibition_without_alert() {
   return {
       {.id = "monitoring/inhibition-without-alert",
        .severity = Severity::note,
@@ -179,7 +179,7 @@ MonitoringRule monitoring_inhibition_without_alert() {
       check_never};
 }
 
-MonitoringRule monitoring_pager_never_resolves() {
+MonitoringRule pager_never_resolves() {
   return {
       {.id = "monitoring/pager-never-resolves",
        .severity = Severity::warning,
@@ -194,4 +194,4 @@ MonitoringRule monitoring_pager_never_resolves() {
       check_resolved};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -8,7 +8,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// Labels that templates of a text read: {{ $labels.instance }}.
@@ -114,7 +114,7 @@ std::vector<Place> check_route(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_template_label_lost() {
+MonitoringRule template_label_lost() {
   return {{.id = "monitoring/template-label-lost",
            .severity = Severity::warning,
            .title = "A page speaks of a label that the expression has aggregated away",
@@ -129,7 +129,7 @@ MonitoringRule monitoring_template_label_lost() {
           check_template};
 }
 
-MonitoringRule monitoring_unroutable() {
+MonitoringRule unroutable() {
   return {{.id = "monitoring/unroutable",
            .severity = Severity::warning,
            .title = "An alert lacks a label by which the routes choose",
@@ -143,4 +143,4 @@ MonitoringRule monitoring_unroutable() {
           check_route};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 Place at(Position where, std::size_t length, std::string message) {
@@ -66,4 +66,4 @@ Place place_of_rule(const AuditedRule& rule, std::string message) {
   return place_at(*rule.tree, rule.alerts() ? "alert" : "record", std::move(message));
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -6,7 +6,7 @@
 
 #include "audit/monitoring/subject.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 
 /// Of a key where the node has one, else of the node.
 Place place_of_key(const YamlTree&, std::string message);
@@ -21,4 +21,4 @@ Place place_in_expr(const MonitoringSubject&, const AuditedRule&, std::string_vi
 /// Of a rule's name.
 Place place_of_rule(const AuditedRule&, std::string message);
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

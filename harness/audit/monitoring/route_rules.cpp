@@ -8,7 +8,7 @@
 #include "plan/routes.hpp"
 #include "scenario/matcher.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// Where a route is looked for: its matchers, else its receiver.
@@ -125,7 +125,7 @@ std::vector<Place> check_nobody(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_route_shadowed() {
+MonitoringRule route_shadowed() {
   return {
       {.id = "monitoring/route-shadowed",
        .severity = Severity::error,
@@ -144,7 +144,7 @@ MonitoringRule monitoring_route_shadowed() {
       check_shadowed};
 }
 
-MonitoringRule monitoring_route_without_alert() {
+MonitoringRule route_without_alert() {
   return {
       {.id = "monitoring/route-without-alert",
        .severity = Severity::note,
@@ -160,7 +160,7 @@ MonitoringRule monitoring_route_without_alert() {
       check_without_alert};
 }
 
-MonitoringRule monitoring_receiver_unused() {
+MonitoringRule receiver_unused() {
   return {{.id = "monitoring/receiver-unused",
            .severity = Severity::warning,
            .title = "No route leads to a receiver",
@@ -174,7 +174,7 @@ MonitoringRule monitoring_receiver_unused() {
           check_unused};
 }
 
-MonitoringRule monitoring_tells_nobody() {
+MonitoringRule tells_nobody() {
   return {
       {.id = "monitoring/tells-nobody",
        .severity = Severity::error,
@@ -190,4 +190,4 @@ MonitoringRule monitoring_tells_nobody() {
       check_nobody};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

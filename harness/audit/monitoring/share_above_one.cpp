@@ -7,7 +7,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 bool contains(const std::vector<Matcher>& all, const Matcher& one) {
@@ -66,7 +66,7 @@ std::vector<Place> check(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_share_above_one() {
+MonitoringRule share_above_one() {
   return {
       {.id = "monitoring/share-above-one",
        .severity = Severity::error,
@@ -83,4 +83,4 @@ MonitoringRule monitoring_share_above_one() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

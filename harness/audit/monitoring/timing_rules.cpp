@@ -7,7 +7,7 @@
 #include "audit/monitoring/places.hpp"
 #include "base/duration.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// Pending lasts E·⌈F/E⌉ (ALERTS.md, "Timing model").
@@ -61,7 +61,7 @@ std::vector<Place> check_sample(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_for_rounded_up() {
+MonitoringRule for_rounded_up() {
   return {
       {.id = "monitoring/for-rounded-up",
        .severity = Severity::warning,
@@ -77,7 +77,7 @@ MonitoringRule monitoring_for_rounded_up() {
       check_rounded};
 }
 
-MonitoringRule monitoring_one_sample_fires() {
+MonitoringRule one_sample_fires() {
   return {
       {.id = "monitoring/one-sample-fires",
        .severity = Severity::warning,
@@ -92,4 +92,4 @@ MonitoringRule monitoring_one_sample_fires() {
       check_sample};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -9,7 +9,7 @@
 #include "monitor/promql_selector.hpp"
 #include "scenario/matcher.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 std::vector<Place> check(const MonitoringSubject& subject) {
@@ -43,7 +43,7 @@ std::vector<Place> check(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_unknown_job() {
+MonitoringRule unknown_job() {
   return {
       {.id = "monitoring/unknown-job",
        .severity = Severity::error,
@@ -61,4 +61,4 @@ MonitoringRule monitoring_unknown_job() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

@@ -8,7 +8,7 @@
 #include "audit/monitoring/places.hpp"
 #include "monitor/promql_selector.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 std::vector<Place> check_switch(const MonitoringSubject& subject) {
@@ -95,7 +95,7 @@ std::vector<Place> check_unwatched(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_no_dead_mans_switch() {
+MonitoringRule no_dead_mans_switch() {
   return {{.id = "monitoring/no-dead-mans-switch",
            .severity = Severity::warning,
            .title = "Nobody notices when alerting itself is broken",
@@ -110,7 +110,7 @@ MonitoringRule monitoring_no_dead_mans_switch() {
           check_switch};
 }
 
-MonitoringRule monitoring_source_unwatched() {
+MonitoringRule source_unwatched() {
   return {
       {.id = "monitoring/source-unwatched",
        .severity = Severity::warning,
@@ -128,4 +128,4 @@ MonitoringRule monitoring_source_unwatched() {
       check_unwatched};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

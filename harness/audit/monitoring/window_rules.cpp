@@ -7,7 +7,7 @@
 #include "base/duration.hpp"
 #include "plan/cannot_fire.hpp"
 
-namespace misfire {
+namespace misfire::monitoring_audit {
 namespace {
 
 /// What can be said of the rule's expression alone; `hold`: with its `for`.
@@ -68,7 +68,7 @@ std::vector<Place> check_tight(const MonitoringSubject& subject) {
 
 }  // namespace
 
-MonitoringRule monitoring_window_too_short() {
+MonitoringRule window_too_short() {
   return {
       {.id = "monitoring/window-too-short",
        .severity = Severity::error,
@@ -85,7 +85,7 @@ MonitoringRule monitoring_window_too_short() {
       check_short};
 }
 
-MonitoringRule monitoring_event_over_before_for() {
+MonitoringRule event_over_before_for() {
   return {
       {.id = "monitoring/event-over-before-for",
        .severity = Severity::error,
@@ -106,7 +106,7 @@ MonitoringRule monitoring_event_over_before_for() {
       check_event};
 }
 
-MonitoringRule monitoring_window_tight() {
+MonitoringRule window_tight() {
   return {{.id = "monitoring/window-tight",
            .severity = Severity::note,
            .title = "A window that does not bear a lost scrape",
@@ -121,4 +121,4 @@ MonitoringRule monitoring_window_tight() {
           check_tight};
 }
 
-}  // namespace misfire
+}  // namespace misfire::monitoring_audit

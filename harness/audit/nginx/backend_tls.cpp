@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 bool speaks_tls(const std::string& scheme) {
@@ -60,7 +60,7 @@ std::vector<Place> check_name(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_backend_tls_unverified() {
+NginxRule backend_tls_unverified() {
   return {
       {.id = "nginx/backend-tls-unverified",
        .severity = Severity::note,
@@ -78,7 +78,7 @@ NginxRule nginx_backend_tls_unverified() {
       check_verify};
 }
 
-NginxRule nginx_backend_tls_name() {
+NginxRule backend_tls_name() {
   return {
       {.id = "nginx/backend-tls-name",
        .severity = Severity::error,
@@ -95,4 +95,4 @@ NginxRule nginx_backend_tls_name() {
       check_name};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -33,7 +33,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_cached_sessions() {
+NginxRule cached_sessions() {
   return {{.id = "nginx/cached-sessions",
            .severity = Severity::error,
            .title = "Answers with Set-Cookie are cached",
@@ -50,4 +50,4 @@ NginxRule nginx_cached_sessions() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

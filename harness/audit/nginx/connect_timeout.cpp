@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 using std::chrono::milliseconds;
@@ -58,7 +58,7 @@ std::vector<Place> check_missing(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_connect_timeout_long() {
+NginxRule connect_timeout_long() {
   return {
       {.id = "nginx/connect-timeout-long",
        .severity = Severity::warning,
@@ -74,7 +74,7 @@ NginxRule nginx_connect_timeout_long() {
       check_long};
 }
 
-NginxRule nginx_connect_timeout_missing() {
+NginxRule connect_timeout_missing() {
   return {
       {.id = "nginx/connect-timeout-missing",
        .severity = Severity::note,
@@ -90,4 +90,4 @@ NginxRule nginx_connect_timeout_missing() {
       check_missing};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -7,7 +7,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// nginx's default is 512; whoever writes less, means it.
@@ -73,7 +73,7 @@ constexpr const char* kIncident =
 
 }  // namespace
 
-NginxRule nginx_few_connections() {
+NginxRule few_connections() {
   return {
       {.id = "nginx/few-connections",
        .severity = Severity::error,
@@ -90,7 +90,7 @@ NginxRule nginx_few_connections() {
       check_few};
 }
 
-NginxRule nginx_fewer_files_than_connections() {
+NginxRule fewer_files_than_connections() {
   return {
       {.id = "nginx/fewer-files-than-connections",
        .severity = Severity::warning,
@@ -106,4 +106,4 @@ NginxRule nginx_fewer_files_than_connections() {
       check_files};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

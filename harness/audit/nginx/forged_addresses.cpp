@@ -2,7 +2,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -25,7 +25,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_forged_addresses() {
+NginxRule forged_addresses() {
   return {
       {.id = "nginx/forged-addresses",
        .severity = Severity::warning,
@@ -40,4 +40,4 @@ NginxRule nginx_forged_addresses() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

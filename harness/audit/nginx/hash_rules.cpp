@@ -7,7 +7,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Variables that are the same for every request of a server, or have two or three values.
@@ -57,7 +57,7 @@ std::vector<Place> check_inconsistent(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_hash_of_constant() {
+NginxRule hash_of_constant() {
   return {
       {.id = "nginx/hash-of-constant",
        .severity = Severity::error,
@@ -73,8 +73,8 @@ NginxRule nginx_hash_of_constant() {
       check_constant};
 }
 
-NginxRule nginx_hash_inconsistent() {
-  return {{.id = "nginx/hash-inconsistent",
+NginxRule hash_not_consistent() {
+  return {{.id = "nginx/hash-not-consistent",
            .severity = Severity::warning,
            .title = "A hash without `consistent`",
            .why = "Without it nearly every key moves to another server whenever one is added or "
@@ -88,4 +88,4 @@ NginxRule nginx_hash_inconsistent() {
           check_inconsistent};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

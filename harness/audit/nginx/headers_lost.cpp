@@ -8,7 +8,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Headers without which a service answers wrongly, or nobody finds a request again.
@@ -49,7 +49,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_headers_lost() {
+NginxRule headers_lost() {
   return {
       {.id = "nginx/headers-lost",
        .severity = Severity::warning,
@@ -69,4 +69,4 @@ NginxRule nginx_headers_lost() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -5,7 +5,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Those of the rewrite module, which are safe, and those that change nothing about the answer.
@@ -38,7 +38,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_if_in_location() {
+NginxRule if_in_location() {
   return {{.id = "nginx/if-in-location",
            .severity = Severity::warning,
            .title = "`if` in a location holds more than return or rewrite",
@@ -55,4 +55,4 @@ NginxRule nginx_if_in_location() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

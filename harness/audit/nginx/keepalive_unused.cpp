@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// What is missing; "" when connections are kept.
@@ -47,7 +47,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_keepalive_unused() {
+NginxRule keepalive_unused() {
   return {
       {.id = "nginx/keepalive-unused",
        .severity = Severity::warning,
@@ -66,4 +66,4 @@ NginxRule nginx_keepalive_unused() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -3,48 +3,48 @@
 
 #include "audit/nginx/rules.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 
-NginxRule nginx_answers_by_itself();
-NginxRule nginx_backend_tls_name();
-NginxRule nginx_backend_tls_unverified();
-NginxRule nginx_cached_sessions();
-NginxRule nginx_connect_timeout_long();
-NginxRule nginx_connect_timeout_missing();
-NginxRule nginx_duplicate_server();
-NginxRule nginx_errors_masked();
-NginxRule nginx_fails_counted_per_worker();
-NginxRule nginx_few_connections();
-NginxRule nginx_fewer_files_than_connections();
-NginxRule nginx_forged_addresses();
-NginxRule nginx_hash_behind_proxy();
-NginxRule nginx_hash_inconsistent();
-NginxRule nginx_hash_of_constant();
-NginxRule nginx_headers_lost();
-NginxRule nginx_if_in_location();
-NginxRule nginx_keepalive_unused();
-NginxRule nginx_limit_for_all();
-NginxRule nginx_limit_looks_like_failure();
-NginxRule nginx_limit_without_burst();
-NginxRule nginx_listen_http2();
-NginxRule nginx_max_conns_per_worker();
-NginxRule nginx_most_servers_idle();
-NginxRule nginx_no_access_log();
-NginxRule nginx_no_metrics();
-NginxRule nginx_no_next_upstream();
-NginxRule nginx_no_passive_checks();
-NginxRule nginx_no_resolver();
-NginxRule nginx_outdated();
-NginxRule nginx_pass_to_address();
-NginxRule nginx_passive_checks_slow();
-NginxRule nginx_path_joined();
-NginxRule nginx_read_timeout_huge();
-NginxRule nginx_read_timeout_tiny();
-NginxRule nginx_repeats_writes();
-NginxRule nginx_resolved_once();
-NginxRule nginx_retry_storm();
-NginxRule nginx_single_server();
-NginxRule nginx_status_page_open();
-NginxRule nginx_weights_skewed();
+NginxRule backend_tls_name();
+NginxRule backend_tls_unverified();
+NginxRule cached_sessions();
+NginxRule connect_timeout_long();
+NginxRule connect_timeout_missing();
+NginxRule duplicate_address();
+NginxRule fails_counted_per_worker();
+NginxRule few_connections();
+NginxRule fewer_files_than_connections();
+NginxRule forged_addresses();
+NginxRule hash_not_consistent();
+NginxRule hash_of_a_proxy();
+NginxRule hash_of_constant();
+NginxRule headers_lost();
+NginxRule if_in_location();
+NginxRule keepalive_unused();
+NginxRule limit_for_all();
+NginxRule limit_looks_like_failure();
+NginxRule limit_without_burst();
+NginxRule listen_http2();
+NginxRule maintenance_page();
+NginxRule masked_status();
+NginxRule max_conns_per_worker();
+NginxRule name_resolved_once();
+NginxRule no_access_log();
+NginxRule no_metrics();
+NginxRule no_next_upstream();
+NginxRule no_passive_checks();
+NginxRule no_resolver();
+NginxRule one_server_pool();
+NginxRule outdated_directive();
+NginxRule pass_to_address();
+NginxRule passive_checks_slow();
+NginxRule path_joined();
+NginxRule read_timeout_huge();
+NginxRule read_timeout_tiny();
+NginxRule retry_repeats_requests();
+NginxRule retry_storm();
+NginxRule standing_by();
+NginxRule status_page_open();
+NginxRule weights_out_of_proportion();
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

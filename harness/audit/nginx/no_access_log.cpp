@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -25,7 +25,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_no_access_log() {
+NginxRule no_access_log() {
   return {
       {.id = "nginx/no-access-log",
        .severity = Severity::warning,
@@ -42,4 +42,4 @@ NginxRule nginx_no_access_log() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

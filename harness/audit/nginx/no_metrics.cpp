@@ -5,7 +5,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Pages of counts: nginx's own, Plus's, and those of modules.
@@ -30,10 +30,10 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_no_metrics() {
+NginxRule no_metrics() {
   return {
       {.id = "nginx/no-metrics",
-       .severity = Severity::warning,
+       .severity = Severity::error,
        .title = "No metrics",
        .why = "Nobody can be paged for what nobody counts. Even connections that wait for a "
               "worker, the first sign of overload, are invisible.",
@@ -47,4 +47,4 @@ NginxRule nginx_no_metrics() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -32,7 +32,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_no_next_upstream() {
+NginxRule no_next_upstream() {
   return {
       {.id = "nginx/no-next-upstream",
        .severity = Severity::warning,
@@ -49,4 +49,4 @@ NginxRule nginx_no_next_upstream() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

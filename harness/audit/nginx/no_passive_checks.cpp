@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -29,7 +29,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_no_passive_checks() {
+NginxRule no_passive_checks() {
   return {{.id = "nginx/no-passive-checks",
            .severity = Severity::error,
            .title = "max_fails=0: a server that fails stays in the pool",
@@ -45,4 +45,4 @@ NginxRule nginx_no_passive_checks() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

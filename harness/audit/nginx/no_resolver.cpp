@@ -8,7 +8,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Why a name server is asked for this host; "" when it is not, or that is not known.
@@ -66,7 +66,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_no_resolver() {
+NginxRule no_resolver() {
   return {
       {.id = "nginx/no-resolver",
        .severity = Severity::error,
@@ -85,4 +85,4 @@ NginxRule nginx_no_resolver() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -28,7 +28,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_pass_to_address() {
+NginxRule pass_to_address() {
   return {{.id = "nginx/pass-to-address",
            .severity = Severity::note,
            .title = "Requests are handed to an address instead of an upstream",
@@ -43,4 +43,4 @@ NginxRule nginx_pass_to_address() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

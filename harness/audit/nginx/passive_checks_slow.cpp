@@ -5,7 +5,7 @@
 #include "audit/nginx/pools.hpp"
 #include "balancer/nginx/timers.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 using std::chrono::seconds;
@@ -43,7 +43,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_passive_checks_slow() {
+NginxRule passive_checks_slow() {
   return {{.id = "nginx/passive-checks-slow",
            .severity = Severity::warning,
            .title = "A failing server is left out too late, or for too long",
@@ -60,4 +60,4 @@ NginxRule nginx_passive_checks_slow() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -5,7 +5,7 @@
 #include "audit/nginx/pools.hpp"
 #include "balancer/nginx/location.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -29,7 +29,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_path_joined() {
+NginxRule path_joined() {
   return {
       {.id = "nginx/path-joined",
        .severity = Severity::warning,
@@ -47,4 +47,4 @@ NginxRule nginx_path_joined() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

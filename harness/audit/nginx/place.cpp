@@ -6,7 +6,7 @@
 #include "balancer/nginx/timers.hpp"
 #include "base/duration.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 
 Place place_of(const NginxModel& model, const NginxDirective& directive, std::size_t word,
                std::string message) {
@@ -78,4 +78,4 @@ bool is_whole(const NginxModel& model) {
                       });
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

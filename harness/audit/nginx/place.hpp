@@ -11,7 +11,7 @@
 #include "audit/finding.hpp"
 #include "balancer/nginx/model.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 
 /// The place of one word of a directive.
 Place place_of(const NginxModel&, const NginxDirective&, std::size_t word, std::string message);
@@ -54,4 +54,4 @@ std::string shown(std::chrono::milliseconds);
 /// nginx.conf as a whole, with all that it includes: what is missing is missing. A snippet is not.
 bool is_whole(const NginxModel&);
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

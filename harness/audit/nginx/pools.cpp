@@ -7,7 +7,7 @@
 
 #include "balancer/nginx/location.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 NginxPool read_pool(const NginxModel& model, const NginxDirective& block) {
@@ -117,4 +117,4 @@ bool serves_users(const NginxModel& model, const NginxDirective& directive) {
   });
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -7,7 +7,7 @@
 #include "balancer/nginx/config.hpp"
 #include "balancer/nginx/model.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 
 struct NginxPool {
   const NginxDirective* block = nullptr;
@@ -35,4 +35,4 @@ bool is_local(const std::string& host);
 /// A request for this location is a person's: not a health check, not a metrics page, not a file.
 bool serves_users(const NginxModel&, const NginxDirective& directive);
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

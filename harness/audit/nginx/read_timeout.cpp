@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 using std::chrono::milliseconds;
@@ -78,7 +78,7 @@ std::vector<Place> check_tiny(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_read_timeout_huge() {
+NginxRule read_timeout_huge() {
   return {
       {.id = "nginx/read-timeout-huge",
        .severity = Severity::warning,
@@ -95,7 +95,7 @@ NginxRule nginx_read_timeout_huge() {
       check_huge};
 }
 
-NginxRule nginx_read_timeout_tiny() {
+NginxRule read_timeout_tiny() {
   return {
       {.id = "nginx/read-timeout-tiny",
        .severity = Severity::error,
@@ -110,4 +110,4 @@ NginxRule nginx_read_timeout_tiny() {
       check_tiny};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

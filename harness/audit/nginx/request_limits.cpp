@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::string zone_of(const NginxDirective& directive) {
@@ -72,7 +72,7 @@ std::vector<Place> check_shared(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_limit_looks_like_failure() {
+NginxRule limit_looks_like_failure() {
   return {{.id = "nginx/limit-looks-like-failure",
            .severity = Severity::warning,
            .title = "A rate limit answers 503",
@@ -89,7 +89,7 @@ NginxRule nginx_limit_looks_like_failure() {
           check_status};
 }
 
-NginxRule nginx_limit_without_burst() {
+NginxRule limit_without_burst() {
   return {
       {.id = "nginx/limit-without-burst",
        .severity = Severity::warning,
@@ -105,7 +105,7 @@ NginxRule nginx_limit_without_burst() {
       check_burst};
 }
 
-NginxRule nginx_limit_for_all() {
+NginxRule limit_for_all() {
   return {{.id = "nginx/limit-for-all",
            .severity = Severity::error,
            .title = "One rate limit for all clients together",
@@ -120,4 +120,4 @@ NginxRule nginx_limit_for_all() {
           check_shared};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// 0 of either is "no limit", and the default.
@@ -42,7 +42,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_retry_storm() {
+NginxRule retry_storm() {
   return {{.id = "nginx/retry-storm",
            .severity = Severity::warning,
            .title = "Answers of 5xx are retried on every server, without a limit",
@@ -59,4 +59,4 @@ NginxRule nginx_retry_storm() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// nginx runs one worker unless it is told otherwise; a snippet does not tell.
@@ -54,7 +54,7 @@ std::vector<Place> check_max_conns(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_fails_counted_per_worker() {
+NginxRule fails_counted_per_worker() {
   return {{.id = "nginx/fails-counted-per-worker",
            .severity = Severity::note,
            .title = "max_fails without a zone: each worker must fail for itself",
@@ -68,7 +68,7 @@ NginxRule nginx_fails_counted_per_worker() {
           check_zone};
 }
 
-NginxRule nginx_max_conns_per_worker() {
+NginxRule max_conns_per_worker() {
   return {
       {.id = "nginx/max-conns-per-worker",
        .severity = Severity::warning,
@@ -83,4 +83,4 @@ NginxRule nginx_max_conns_per_worker() {
       check_max_conns};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -5,7 +5,7 @@
 #include "audit/nginx/pools.hpp"
 #include "balancer/nginx/entry.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Does the server listen on this machine's own addresses only, or on a port beside the usual ones?
@@ -41,7 +41,7 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_status_page_open() {
+NginxRule status_page_open() {
   return {{.id = "nginx/status-page-open",
            .severity = Severity::note,
            .title = "The status page is open to everybody",
@@ -54,4 +54,4 @@ NginxRule nginx_status_page_open() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

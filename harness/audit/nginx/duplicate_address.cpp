@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// "Auth1" and "auth1:80" are one address.
@@ -34,8 +34,8 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_duplicate_server() {
-  return {{.id = "nginx/duplicate-server",
+NginxRule duplicate_address() {
+  return {{.id = "nginx/duplicate-address",
            .severity = Severity::error,
            .title = "Two servers of an upstream have one address",
            .why = "A copied line whose address was not changed. nginx's own counts look balanced, "
@@ -49,4 +49,4 @@ NginxRule nginx_duplicate_server() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

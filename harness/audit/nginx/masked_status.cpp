@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// "=200", "=302": a status that says that all is well.
@@ -38,10 +38,10 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_errors_masked() {
+NginxRule masked_status() {
   return {
-      {.id = "nginx/errors-masked",
-       .severity = Severity::error,
+      {.id = "nginx/masked-status",
+       .severity = Severity::warning,
        .title = "error_page turns 5xx into 2xx or 3xx",
        .why = "Users cannot log in, and every count of errors, here, at the CDN and in the "
               "probes, stays at zero. Clients and caches take the page for the answer.",
@@ -54,4 +54,4 @@ NginxRule nginx_errors_masked() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

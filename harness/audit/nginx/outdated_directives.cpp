@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 struct Outdated {
@@ -61,9 +61,9 @@ std::vector<Place> check_http2(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_outdated() {
+NginxRule outdated_directive() {
   return {
-      {.id = "nginx/outdated",
+      {.id = "nginx/outdated-directive",
        .severity = Severity::warning,
        .title = "A directive that newer versions ignore or refuse",
        .why = "The next upgrade of nginx, often an unattended one, ends in \"unknown directive\" "
@@ -77,7 +77,7 @@ NginxRule nginx_outdated() {
       check};
 }
 
-NginxRule nginx_listen_http2() {
+NginxRule listen_http2() {
   return {{.id = "nginx/listen-http2",
            .severity = Severity::note,
            .title = "http2 as a parameter of listen",
@@ -92,4 +92,4 @@ NginxRule nginx_listen_http2() {
           check_http2};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

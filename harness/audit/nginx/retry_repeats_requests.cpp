@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 bool ends_at_one_try(const NginxSettings& settings, const NginxDirective& pass) {
@@ -31,9 +31,9 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_repeats_writes() {
+NginxRule retry_repeats_requests() {
   return {
-      {.id = "nginx/repeats-writes",
+      {.id = "nginx/retry-repeats-requests",
        .severity = Severity::warning,
        .title = "non_idempotent: a POST may be carried out several times",
        .why = "A login or an order that is only slow is sent to one server after another. Each "
@@ -49,4 +49,4 @@ NginxRule nginx_repeats_writes() {
       check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::vector<Place> check(const NginxSubject& subject) {
@@ -24,9 +24,9 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_single_server() {
-  return {{.id = "nginx/single-server",
-           .severity = Severity::warning,
+NginxRule one_server_pool() {
+  return {{.id = "nginx/one-server-pool",
+           .severity = Severity::note,
            .title = "An upstream of one server",
            .why = "There is nowhere to go when this server is gone: nginx answers 502 until it is "
                   "back. It never takes a single server out either, so max_fails and "
@@ -39,4 +39,4 @@ NginxRule nginx_single_server() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

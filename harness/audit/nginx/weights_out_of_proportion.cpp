@@ -6,45 +6,45 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
-/// As the alert WeightSkew of ALERTS.md. Against the lower middle weight, not the smallest: one
-/// server that gets less than the others is a canary.
-constexpr int kMostTimes = 3;
+// As of HAProxy's pools. Two servers of different strength are common; a canary beside one server
+// is, too.
+constexpr double kMostOfTwo = 0.75, kMostOfMany = 0.5;
 
 std::vector<Place> check(const NginxSubject& subject) {
   std::vector<Place> places;
   for (const NginxPool& pool : nginx_pools(subject.model)) {
-    if (pool.sharing.size() < 2) continue;
-    std::vector<int> weights;
-    int sum = 0;
+    const std::size_t servers = pool.sharing.size();
+    if (servers < 2) continue;
+    const NginxDirective* most = nullptr;
+    int heaviest = 0;
+    double all = 0;
     for (const NginxDirective* server : pool.sharing) {
-      weights.push_back(server_number(*server, "weight", 1));
-      sum += weights.back();
+      const int weight = server_number(*server, "weight", 1);
+      all += weight;
+      if (weight <= heaviest) continue;
+      heaviest = weight;
+      most = server;
     }
-    const auto heaviest = std::max_element(weights.begin(), weights.end());
-    const NginxDirective& server =
-        *pool.sharing[static_cast<std::size_t>(heaviest - weights.begin())];
-    const int most = *heaviest;
-    std::sort(weights.begin(), weights.end());
-    const int middle = weights[(weights.size() - 1) / 2];
-    if (most <= kMostTimes * middle) continue;
-    places.push_back(
-        place_of(subject.model, server, word_beginning(server, "weight="),
-                 fmt::format("weight {} against {} of the others: this server gets {} % of what "
-                             "\"{}\" hands on, {} % would be its share of {}",
-                             most, middle, 100 * most / sum, pool.name(), 100 / pool.sharing.size(),
-                             pool.sharing.size())));
+    if (most == nullptr || heaviest / all <= (servers == 2 ? kMostOfTwo : kMostOfMany)) continue;
+    places.push_back(place_of(
+        subject.model, *most, std::max<std::size_t>(word_beginning(*most, "weight="), 1),
+        fmt::format(
+            "{} gets {:.0f} % of the traffic of \"{}\"; an even share of {} servers would be "
+            "{:.0f} %",
+            most->word(1), 100 * heaviest / all, pool.name(), servers,
+            100.0 / static_cast<double>(servers))));
   }
   return places;
 }
 
 }  // namespace
 
-NginxRule nginx_weights_skewed() {
-  return {{.id = "nginx/weights-skewed",
-           .severity = Severity::error,
+NginxRule weights_out_of_proportion() {
+  return {{.id = "nginx/weights-out-of-proportion",
+           .severity = Severity::warning,
            .title = "One server's weight is out of proportion",
            .why = "The heaviest server gets more than it can bear while the others are idle. Users "
                   "see timeouts, the balancer sees a healthy pool, and whoever is paged looks at "
@@ -62,4 +62,4 @@ NginxRule nginx_weights_skewed() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

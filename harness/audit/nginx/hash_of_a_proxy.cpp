@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 bool speaks_of_forwarder(const std::string& text) {
@@ -61,8 +61,8 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_hash_behind_proxy() {
-  return {{.id = "nginx/hash-behind-proxy",
+NginxRule hash_of_a_proxy() {
+  return {{.id = "nginx/hash-of-a-proxy",
            .severity = Severity::warning,
            .title = "Servers are chosen by the address of a proxy",
            .why = "Behind a CDN, a cloud balancer or a NAT all clients share a few addresses, and "
@@ -77,4 +77,4 @@ NginxRule nginx_hash_behind_proxy() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -8,7 +8,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 /// Names whose addresses their providers change whenever they like.
@@ -49,8 +49,8 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_resolved_once() {
-  return {{.id = "nginx/resolved-once",
+NginxRule name_resolved_once() {
+  return {{.id = "nginx/name-resolved-once",
            .severity = Severity::warning,
            .title = "A cloud's host name is resolved only when nginx starts",
            .why = "The balancer behind that name gets other addresses when it grows, fails over or "
@@ -67,4 +67,4 @@ NginxRule nginx_resolved_once() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

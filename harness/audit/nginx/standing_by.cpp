@@ -4,7 +4,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 std::size_t idle_word(const NginxDirective& server) {
@@ -35,9 +35,9 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_most_servers_idle() {
-  return {{.id = "nginx/most-servers-idle",
-           .severity = Severity::error,
+NginxRule standing_by() {
+  return {{.id = "nginx/standing-by",
+           .severity = Severity::warning,
            .title = "All servers but one are `down` or `backup`",
            .why = "One server bears the load of all. What was taken out for a deployment and "
                   "forgotten looks like a pool of full size to whoever counts its lines.",
@@ -50,4 +50,4 @@ NginxRule nginx_most_servers_idle() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit

@@ -6,7 +6,7 @@
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
 
-namespace misfire {
+namespace misfire::nginx_audit {
 namespace {
 
 bool has_pass(const NginxModel& model, const NginxDirective& block) {
@@ -55,9 +55,9 @@ std::vector<Place> check(const NginxSubject& subject) {
 
 }  // namespace
 
-NginxRule nginx_answers_by_itself() {
-  return {{.id = "nginx/answers-by-itself",
-           .severity = Severity::error,
+NginxRule maintenance_page() {
+  return {{.id = "nginx/maintenance-page",
+           .severity = Severity::warning,
            .title = "`return 200` in the place of the servers",
            .why = "A maintenance page with status 200: monitors, probes and clients take it for an "
                   "answer. A `return` of a server or location comes before everything that is "
@@ -71,4 +71,4 @@ NginxRule nginx_answers_by_itself() {
           check};
 }
 
-}  // namespace misfire
+}  // namespace misfire::nginx_audit
