@@ -15,10 +15,9 @@ constexpr ModelDuration kLookback{std::chrono::minutes(5)};
 
 std::vector<Place> check_globs(const MonitoringSubject& subject) {
   std::vector<Place> places;
-  for (const AuditedGlob& glob : subject.empty_globs) {
+  for (const YamlTree* glob : subject.empty_globs) {
     places.push_back(place_of_value(
-        *glob.tree,
-        fmt::format("no file matches {}: Prometheus starts without its rules", glob.tree->text)));
+        *glob, fmt::format("no file matches {}: Prometheus starts without its rules", glob->text)));
   }
   return places;
 }

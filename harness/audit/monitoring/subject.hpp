@@ -39,11 +39,6 @@ struct AuditedRoute {
   ModelDuration repeat_interval;  ///< what it inherits filled in
 };
 
-/// A pattern of `rule_files` without a file.
-struct AuditedGlob {
-  const YamlTree* tree = nullptr;
-};
-
 struct MonitoringSubject {
   std::vector<AuditedFile> files;  ///< in the order in which they were read
   std::shared_ptr<const YamlTree> prometheus, alertmanager;  ///< null: not given
@@ -53,7 +48,7 @@ struct MonitoringSubject {
   std::vector<AuditedRule> rules;
   std::vector<AuditedJob> jobs;
   ScrapeJobs scrapes;  ///< intervals by job; renamed: the label `job` does not tell the job
-  std::vector<AuditedGlob> empty_globs;
+  std::vector<const YamlTree*> empty_globs;  ///< patterns of rule_files without a file
   std::vector<AuditedRoute> routes;
   std::map<std::string, const YamlTree*> receivers;
 
