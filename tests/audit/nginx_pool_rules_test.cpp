@@ -68,6 +68,7 @@ TEST(NginxPoolRules, KeptConnectionsNeedHttp11AndNoClose) {
   nginx_finds(rule, pool + "server { location / { fastcgi_pass @@a; } }");
   nginx_is_quiet(rule, pool + "server { " + both + "location / { proxy_pass http://a; } }");
   nginx_is_quiet(rule, pool + "server { location / { grpc_pass grpc://a; } }");
+  nginx_is_quiet(rule, pool + "server { location = /healthz { proxy_pass http://a; } }");
   nginx_is_quiet(rule, pool +
                            "server { location / { proxy_pass http://a; proxy_http_version 1.1; "
                            "proxy_set_header Connection $connection_upgrade; } }");

@@ -35,7 +35,7 @@ std::vector<Place> check(const NginxSubject& subject) {
     if (keepalive == nullptr || pool.stream) continue;
     for (const NginxDirective* pass : pool.passes) {
       const std::string what = missing(settings, *pass);
-      if (what.empty()) continue;
+      if (what.empty() || !serves_users(model, *pass)) continue;
       places.push_back(place_of(model, *pass, 1,
                                 fmt::format("\"{}\" keeps {} connections, but not those of this "
                                             "location: {} is missing",
