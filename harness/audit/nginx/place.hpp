@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,7 +46,8 @@ class NginxSettings {
 
  private:
   const NginxModel& model_;
-  std::map<std::pair<std::size_t, std::string>, std::vector<const NginxDirective*>> by_block_;
+  /// By the block and the name.
+  std::map<std::pair<std::size_t, std::string_view>, std::vector<const NginxDirective*>> by_block_;
 };
 
 /// "45 s", "500 ms".
