@@ -13,6 +13,7 @@
 #include "monitor/promql_shape.hpp"
 #include "monitor/rule_dependencies.hpp"
 #include "monitor/rule_objects.hpp"
+#include "monitor/scalar_places.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -20,8 +21,8 @@ namespace {
 
 class ScaleRules {
  public:
-  ScaleRules(std::string text, std::string file, double speed, const RuleDefaults& defaults)
-      : lines_(split(text)), file_(std::move(file)), speed_(speed), defaults_(defaults) {}
+  ScaleRules(std::string_view text, std::string file, double speed, const RuleDefaults& defaults)
+      : places_(text), file_(std::move(file)), speed_(speed), defaults_(defaults) {}
 
   Checked<RuleFile> run(YamlTree tree) {
     YamlTree* groups = tree.find("groups");
@@ -36,18 +37,6 @@ class ScaleRules {
   }
 
  private:
-  static std::vector<std::string> split(const std::string& text) {
-    std::vector<std::string> lines(1);
-    for (const char c : text) {
-      if (c == '\n') {
-        lines.emplace_back();
-      } else {
-        lines.back() += c;
-      }
-    }
-    return lines;
-  }
-
   void mistake(const YamlTree& at, std::string message, std::string hint = {}) {
     errors_.push_back({ErrorCode::usage, std::move(message), std::move(hint), at.where()});
   }
@@ -98,12 +87,13 @@ class ScaleRules {
     if (!scaled) {
       Error error = scaled.error();
       error.message = fmt::format("{}: PromQL: {}", read.rule.name, error.message);
-      error.where = place(*expr, *error.where);
+      error.where = places_.within(*expr, *error.where);
       errors_.push_back(std::move(error));
       return;
     }
     read.scaled = std::move(*scaled);
-    for (ScaledPromql::Ahead& ahead : read.scaled.ahead) ahead.where = place(*expr, ahead.where);
+    for (ScaledPromql::Ahead& ahead : read.scaled.ahead)
+      ahead.where = places_.within(*expr, ahead.where);
     read.rule.longest_window = read.scaled.longest_window;
     read.rule.compressible = read.scaled.compressible;
     read.rule.why = read.scaled.why;
@@ -141,43 +131,7 @@ class ScaleRules {
     }
   }
 
-  // Where a place within an expression is in the file. Exact when the scalar is written as it
-  // reads: on one line, or as a literal block; otherwise the line where the expression begins.
-  Position place(const YamlTree& expr, Position within) const {
-    Position where = expr.where();
-    if (where.line < 1 || static_cast<std::size_t>(where.line) > lines_.size()) return where;
-    const std::string& line = lines_[static_cast<std::size_t>(where.line - 1)];
-    const std::size_t column = static_cast<std::size_t>(where.column - 1);
-    if (line.compare(column, std::string::npos, expr.text) == 0 ||
-        line.compare(column, expr.text.size(), expr.text) == 0) {
-      where.column += within.column - 1;
-      return where;
-    }
-    if (column < line.size() && line[column] == '|') {
-      const std::size_t row = static_cast<std::size_t>(where.line - 1 + within.line);
-      const std::size_t indent =
-          row < lines_.size() ? block_indent(static_cast<std::size_t>(where.line)) : 0;
-      return {where.file, static_cast<int>(row + 1), static_cast<int>(indent) + within.column};
-    }
-    if (column < line.size() && (line[column] == '"' || line[column] == '\'') && within.line == 1 &&
-        line.compare(column + 1, expr.text.size(), expr.text) == 0) {
-      where.column += within.column;
-      return where;
-    }
-    where.column = 0;
-    return where;
-  }
-
-  // Spaces before the first line of the literal block whose header is on the line before.
-  std::size_t block_indent(std::size_t first) const {
-    for (std::size_t i = first; i < lines_.size(); ++i) {
-      const std::size_t indent = lines_[i].find_first_not_of(' ');
-      if (indent != std::string::npos) return indent;
-    }
-    return 0;
-  }
-
-  std::vector<std::string> lines_;
+  ScalarPlaces places_;
   std::string file_;
   double speed_;
   RuleDefaults defaults_;
@@ -195,11 +149,16 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
   if (!rules) return tl::unexpected(Errors{rules.error()});
   // Large files take their time.
   if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(Errors{go_on.error()});
-  auto scaled = ScaleRules(*text, file, speed, defaults).run(std::move(rules->tree));
+  auto scaled = scale_rules(std::move(rules->tree), *text, file, speed, defaults);
   if (scaled) {
     scaled->limits.insert(scaled->limits.end(), rules->limits.begin(), rules->limits.end());
   }
   return scaled;
+}
+
+Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::string& file,
+                              double speed, const RuleDefaults& defaults) {
+  return ScaleRules(text, file, speed, defaults).run(std::move(tree));
 }
 
 namespace {

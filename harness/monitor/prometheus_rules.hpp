@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "monitor/promql_scale.hpp"
@@ -35,6 +36,9 @@ struct RuleDefaults {
 /// `named_at`.
 Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, double speed,
                               const RuleDefaults& defaults, const Position& named_at = {});
+/// The same of a map with `groups` that stands somewhere in `text`.
+Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::string& file,
+                              double speed, const RuleDefaults& defaults);
 
 /// Adds the windows and evaluations of the recording rules that a rule reads, and sets
 /// `window_filled` false where recorded series are themselves needed further back than `filled`.

@@ -66,7 +66,7 @@ class Parser {
     for (int binds = strength(now()); !failed_ && binds >= least; binds = strength(now())) {
       PromqlNode joined{PromqlNode::Kind::binary, lower(now().text)};
       ++i_;
-      vector_matching();
+      vector_matching(joined);
       joined.children.push_back(std::move(left));
       joined.children.push_back(expression(binds == 6 ? binds : binds + 1));
       left = std::move(joined);
@@ -75,21 +75,25 @@ class Parser {
     return left;
   }
 
-  void vector_matching() {
-    if (word("bool")) ++i_;
+  void vector_matching(PromqlNode& joined) {
+    joined.yes_no = word("bool");
+    if (joined.yes_no) ++i_;
     while (word("on") || word("ignoring") || word("group_left") || word("group_right")) {
       ++i_;
       if (now().is("(")) labels();
     }
   }
 
-  /// Over "(a, b)".
-  void labels() {
+  /// "(a, b)", behind which it ends.
+  std::vector<std::string> labels() {
+    std::vector<std::string> names;
     while (!failed_ && !now().is(")")) {
       if (now().kind == Kind::end) fail();
+      if (now().kind == Kind::name) names.emplace_back(now().text);
       if (!failed_) ++i_;
     }
     if (!failed_) ++i_;
+    return names;
   }
 
   PromqlNode operand() {
@@ -139,22 +143,26 @@ class Parser {
   PromqlNode call() {
     PromqlNode node{PromqlNode::Kind::call, lower(now().text)};
     ++i_;
-    grouping();
+    grouping(node);
     if (!take("(")) return fail();
     while (!failed_ && !now().is(")")) {
       node.children.push_back(expression(1));
       if (!take(",") && !now().is(")")) return fail();
     }
     if (!failed_) ++i_;
-    grouping();
+    grouping(node);
     return node;
   }
 
-  void grouping() {
+  void grouping(PromqlNode& node) {
     if (!word("by") && !word("without")) return;
+    auto& names = word("by") ? node.by : node.without;
     ++i_;
-    if (now().is("(")) return labels();
-    fail();
+    if (now().is("(")) {
+      names = labels();
+    } else {
+      fail();
+    }
   }
 
   PromqlNode selector() {

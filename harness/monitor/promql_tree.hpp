@@ -1,6 +1,5 @@
 // A PromQL expression as a tree, for questions about what it compares with what. Pure. It knows the
-// grammar only as far as its structure goes: vector matching, grouping labels, offsets and @ are
-// read over.
+// grammar only as far as its structure goes: vector matching, offsets and @ are read over.
 #pragma once
 
 #include <optional>
@@ -20,6 +19,9 @@ struct PromqlNode {
   ModelDuration range{};  ///< of a selector; 0 without one
   bool subquery = false;  ///< a range with a resolution of its own follows it
   std::vector<PromqlNode> children = {};
+  bool yes_no = false;  ///< of a comparison: `bool` makes it 1 or 0, where it would filter
+  /// Of an aggregation: the labels that it keeps, or that it drops. Without either it keeps none.
+  std::optional<std::vector<std::string>> by = {}, without = {};
 
   bool calls(std::string_view function) const { return kind == Kind::call && name == function; }
   bool joins(std::string_view op) const { return kind == Kind::binary && name == op; }
