@@ -6,6 +6,7 @@
 #include "base/nearest.hpp"
 #include "scenario/matcher.hpp"
 #include "scenario/parse.hpp"
+#include "scenario/read_watch.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
 #include "scenario/user_file.hpp"
@@ -76,6 +77,7 @@ class SystemReader {
     read_teams();
     read_components();
     read_programs();
+    read_watch(root_, folder_, system_.watch);
     root_.finish();
     return mistakes_.take();
   }
@@ -94,6 +96,7 @@ class SystemReader {
     } else if (where.file.empty()) {
       where = table ? table->where() : root_.where();
     }
+    if (!text && path.empty()) return;  // there is no default: nothing needs to be there
     path = (folder_ / path).lexically_normal();
     std::error_code error;
     if (fs::is_regular_file(path, error)) return;
