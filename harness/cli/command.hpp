@@ -25,6 +25,7 @@ Errors command_line_mistakes(const CLI::App&, const CLI::ParseError&, int argc, 
 
 Command add_run(CLI::App&);
 Command add_check(CLI::App&);
+Command add_audit(CLI::App&);
 Command add_explain(CLI::App&);
 Command add_judge(CLI::App&);
 Command add_replay(CLI::App&);

@@ -192,6 +192,12 @@ ServerSettings::ServerSettings(const HaproxyModel& model, const HaproxySection& 
   add(server);
 }
 
+ServerSettings ServerSettings::with(const HaproxyLine& server) const {
+  ServerSettings settings = *this;
+  settings.add(server);
+  return settings;
+}
+
 void ServerSettings::add(const HaproxyLine& line) {
   const auto more = server_params(line);
   params_.insert(params_.end(), more.begin(), more.end());

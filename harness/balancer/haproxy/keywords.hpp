@@ -34,6 +34,8 @@ class ServerSettings {
   /// Without the server's own line.
   static ServerSettings inherited(const HaproxyModel&, const HaproxySection&,
                                   const HaproxyLine& server);
+  /// These, and what a server's own line says.
+  ServerSettings with(const HaproxyLine& server) const;
   bool has(const std::string& name) const { return find_param(params_, name) != nullptr; }
   std::string value(const std::string& name) const;
   /// A flag that `no-NAME` takes back.

@@ -151,9 +151,13 @@ std::vector<const HaproxySection*> HaproxyModel::defaults_of(const HaproxySectio
     }
     if (from.empty() && current->kind == "defaults") return chain;  // starts from nothing
     const HaproxySection* found = nullptr;
-    for (const HaproxySection& other : sections) {
-      if (other.header.number >= current->header.number) break;
-      if (other.kind == "defaults" && (from.empty() || other.name == from)) found = &other;
+    // Generated files have thousands of sections, and few of them are defaults.
+    auto above = std::lower_bound(
+        defaults.begin(), defaults.end(), current->header.number,
+        [&](std::size_t i, int number) { return sections[i].header.number < number; });
+    while (found == nullptr && above != defaults.begin()) {
+      const HaproxySection& other = sections[*--above];
+      if (from.empty() || other.name == from) found = &other;
     }
     if (found == nullptr) return chain;
     chain.push_back(found);
@@ -193,6 +197,7 @@ Result<HaproxyModel> parse_haproxy(std::string text, std::string file) {
       section.kind = line.keyword();
       if (line.word(1) != "from") section.name = line.word(1);
       section.header = std::move(line);
+      if (section.kind == "defaults") model.defaults.push_back(model.sections.size());
       model.sections.push_back(std::move(section));
     } else if (model.sections.empty()) {
       return usage_error(fmt::format("\"{}\" stands before the first section", line.keyword()),

@@ -42,6 +42,7 @@ struct HaproxySection {
 struct HaproxyModel {
   std::string text, file;
   std::vector<HaproxySection> sections;
+  std::vector<std::size_t> defaults;   ///< those of the sections that are defaults, in order
   std::vector<std::string> variables;  ///< names of the environment variables that it uses
 
   Position where(const HaproxyLine& line, std::size_t word = 0) const;

@@ -1,0 +1,101 @@
+#include "audit/given_files.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "scenario/user_file.hpp"
+
+namespace misfire {
+namespace {
+
+bool has_known_ending(const fs::path& path) {
+  static const std::vector<std::string> endings = {".cfg", ".conf", ".yml", ".yaml", ".toml"};
+  return std::find(endings.begin(), endings.end(), path.extension().string()) != endings.end();
+}
+
+/// A file that nginx can be started with has a block of these at its margin.
+bool is_whole_nginx(const std::string& text) {
+  static const std::regex block(R"((^|\n)\s*(events|http|stream|mail)\s*\{)");
+  return std::regex_search(text, block);
+}
+
+class Given {
+ public:
+  explicit Given(std::optional<FileKind> kind) : kind_(kind) {}
+
+  void file(const fs::path& path) {
+    if (kind_) return found_.files.push_back({path, *kind_});
+    const auto text = read_user_file(path, {});
+    if (!text) return found_.errors.push_back(text.error());
+    if (auto fine = check_no_nul(*text, path.string()); !fine) {
+      return found_.errors.push_back(fine.error());
+    }
+    if (const auto kind = kind_of(*text)) return found_.files.push_back({path, *kind});
+    mistake(
+        path,
+        text->find_first_not_of(" \t\r\n") == std::string::npos
+            ? "the file is empty"
+            : "cannot tell what kind of file this is",
+        fmt::format("expected one of {}; --kind says which", fmt::join(file_kind_names(), ", ")));
+  }
+
+  void folder(const fs::path& path) {
+    std::error_code error;
+    std::vector<fs::path> inside;
+    for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
+         at.increment(error)) {
+      if (at->is_regular_file(error) && has_known_ending(at->path())) inside.push_back(at->path());
+    }
+    if (error) {
+      return mistake(path, fmt::format("the folder cannot be read: {}", error.message()), "");
+    }
+    std::sort(inside.begin(), inside.end());
+    const std::size_t before = found_.files.size();
+    for (const fs::path& one : inside) {
+      const auto text = read_file(one);
+      if (!text) {
+        found_.errors.push_back(text.error());
+        continue;
+      }
+      const auto kind = kind_of(*text);
+      if (!kind || (kind_ && kind != kind_)) continue;
+      if (kind == FileKind::nginx && !is_whole_nginx(*text)) continue;
+      found_.files.push_back({one, *kind});
+    }
+    if (found_.files.size() == before) {
+      mistake(path, "nothing to audit in this folder",
+              "looked for *.cfg, *.conf, *.yml, *.yaml and *.toml");
+    }
+  }
+
+  GivenFiles take() { return std::move(found_); }
+
+ private:
+  void mistake(const fs::path& path, std::string message, std::string hint) {
+    found_.errors.push_back(
+        {ErrorCode::usage, std::move(message), std::move(hint), Position{path.string(), 0, 0}});
+  }
+
+  std::optional<FileKind> kind_;
+  GivenFiles found_;
+};
+
+}  // namespace
+
+GivenFiles given_files(const std::vector<fs::path>& paths, std::optional<FileKind> kind) {
+  Given given(kind);
+  for (const fs::path& path : paths) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      given.folder(path);
+    } else {
+      given.file(path);
+    }
+  }
+  return given.take();
+}
+
+}  // namespace misfire
