@@ -11,8 +11,8 @@ namespace misfire {
 /// Errors: an address that is not loopback, a socket path that is too long.
 Result<boost::asio::generic::stream_protocol::endpoint> loopback_only(const Endpoint&);
 
-/// Any address. Errors: no IP address (names are not looked up: that has no deadline), a socket path
-/// that is too long.
+/// Any address. Errors: no IP address (names are not looked up: that has no deadline), a socket
+/// path that is too long.
 Result<boost::asio::generic::stream_protocol::endpoint> anywhere(const Endpoint&);
 
 }  // namespace misfire

@@ -23,7 +23,8 @@ void read_watch(TableReader& root, const fs::path& folder, WatchSpec& spec) {
     if (page) spec.status_page = *page;
     if (!page) mistake("status_page", page.error());
   }
-  if (const auto text = table->text("pid_file")) spec.pid_file = (folder / *text).lexically_normal();
+  if (const auto text = table->text("pid_file"))
+    spec.pid_file = (folder / *text).lexically_normal();
   if (const auto every = table->duration("every")) {
     spec.every = *every;
     if (*every < kShortestEvery || *every > kLongestEvery) {

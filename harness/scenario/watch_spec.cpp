@@ -25,7 +25,8 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
   if (rest.starts_with("unix@")) rest.remove_prefix(5);
   if (rest.starts_with('/')) return Endpoint{{}, 0, std::string(rest)};
   const std::size_t colon = rest.rfind(':');
-  const auto port = colon == std::string_view::npos ? std::nullopt : port_of(rest.substr(colon + 1));
+  const auto port =
+      colon == std::string_view::npos ? std::nullopt : port_of(rest.substr(colon + 1));
   std::string host(rest.substr(0, std::min(colon, rest.size())));
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   boost::system::error_code error;

@@ -19,9 +19,9 @@ struct StatusPage {
 };
 
 struct WatchSpec {
-  std::optional<Endpoint> runtime_api;    ///< HAProxy's Runtime API
-  std::optional<StatusPage> status_page;  ///< nginx's stub_status
-  fs::path pid_file;                      ///< of nginx's master
+  std::optional<Endpoint> runtime_api;               ///< HAProxy's Runtime API
+  std::optional<StatusPage> status_page;             ///< nginx's stub_status
+  fs::path pid_file;                                 ///< of nginx's master
   ModelDuration every = {std::chrono::seconds(30)};  ///< drift is noticed within this time
   Endpoint listen = {"127.0.0.1", 9797};
   Position where = {};

@@ -114,10 +114,14 @@ class Comparison {
 
 std::string name_of(Aspect aspect) {
   switch (aspect) {
-    case Aspect::check: return "health check";
-    case Aspect::agent: return "agent check";
-    case Aspect::failures: return "limit of failures";
-    default: return to_string(aspect);
+    case Aspect::check:
+      return "health check";
+    case Aspect::agent:
+      return "agent check";
+    case Aspect::failures:
+      return "limit of failures";
+    default:
+      return to_string(aspect);
   }
 }
 

@@ -14,8 +14,8 @@ namespace {
 std::string time_text(Instant at) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(at);
   const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(at - whole);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(whole.time_since_epoch().count()), rest.count());
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(whole.time_since_epoch().count()),
+                     rest.count());
 }
 
 }  // namespace

@@ -6,12 +6,10 @@ namespace misfire::watch {
 namespace {
 
 constexpr std::pair<Aspect, const char*> kNames[] = {
-    {Aspect::presence, "presence"}, {Aspect::weight, "weight"},
-    {Aspect::address, "address"},   {Aspect::maxconn, "maxconn"},
-    {Aspect::state, "state"},       {Aspect::check, "check"},
-    {Aspect::agent, "agent"},       {Aspect::backup, "backup"},
-    {Aspect::failures, "failures"}, {Aspect::algorithm, "algorithm"},
-    {Aspect::file, "file"}};
+    {Aspect::presence, "presence"},   {Aspect::weight, "weight"}, {Aspect::address, "address"},
+    {Aspect::maxconn, "maxconn"},     {Aspect::state, "state"},   {Aspect::check, "check"},
+    {Aspect::agent, "agent"},         {Aspect::backup, "backup"}, {Aspect::failures, "failures"},
+    {Aspect::algorithm, "algorithm"}, {Aspect::file, "file"}};
 
 }  // namespace
 

@@ -66,14 +66,10 @@ Loaded loaded_from(const json& value) {
 
 json to_json(const Drift& drift) {
   const Difference& what = drift.what;
-  return {{"pool", what.subject.pool},
-          {"server", what.subject.server},
-          {"kind", to_string(what.aspect)},
-          {"against", to_string(what.against)},
-          {"running", what.running},
-          {"file", what.file},
-          {"approved", what.approved},
-          {"since", to_nanos(drift.since)},
+  return {{"pool", what.subject.pool},      {"server", what.subject.server},
+          {"kind", to_string(what.aspect)}, {"against", to_string(what.against)},
+          {"running", what.running},        {"file", what.file},
+          {"approved", what.approved},      {"since", to_nanos(drift.since)},
           {"confirmed", drift.confirmed}};
 }
 

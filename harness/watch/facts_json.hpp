@@ -13,7 +13,8 @@ nlohmann::json to_json(const Approved&);
 nlohmann::json to_json(const Loaded&);
 nlohmann::json to_json(const Drift&);
 
-/// Throw nlohmann's exceptions, or std::invalid_argument for a word that is none; the codec catches.
+/// Throw nlohmann's exceptions, or std::invalid_argument for a word that is none; the codec
+/// catches.
 Facts facts_from(const nlohmann::json&);
 Approved approved_from(const nlohmann::json&);
 Loaded loaded_from(const nlohmann::json&);

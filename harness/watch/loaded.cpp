@@ -7,8 +7,7 @@ std::optional<Loaded> follow(const std::optional<Loaded>& before, const Worker& 
   if (worker.name.empty()) return std::nullopt;
   if (before && before->worker == worker.name) return before;
   const bool read_it = file.changed <= worker.started + worker.resolution;
-  const bool only_touched =
-      file.digest == trusted || (before && before->digest == file.digest);
+  const bool only_touched = file.digest == trusted || (before && before->digest == file.digest);
   if (read_it || only_touched) return Loaded{worker.name, file.digest, file.facts};
   return Loaded{worker.name, "", {}};
 }

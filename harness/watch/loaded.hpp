@@ -12,16 +12,16 @@ namespace misfire::watch {
 
 /// The file at one moment.
 struct FileState {
-  std::string digest;   ///< of the text, included files as well
-  Facts facts;          ///< what it says of the pools
-  Instant changed = {}; ///< the last change of any of its files (ctime: moving a file counts, too)
+  std::string digest;    ///< of the text, included files as well
+  Facts facts;           ///< what it says of the pools
+  Instant changed = {};  ///< the last change of any of its files (ctime: moving a file counts, too)
 };
 
 /// Who runs, and since when.
 struct Worker {
-  std::string name;         ///< tells it from every other; "" where that is not known
+  std::string name;  ///< tells it from every other; "" where that is not known
   Instant started = {};
-  Duration resolution = {}; ///< it may have been started later by as much
+  Duration resolution = {};  ///< it may have been started later by as much
 };
 
 struct Loaded {

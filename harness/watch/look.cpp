@@ -4,11 +4,16 @@ namespace misfire::watch {
 
 const char* to_string(Miss miss) {
   switch (miss) {
-    case Miss::away: return "away";
-    case Miss::slow: return "slow";
-    case Miss::answer: return "answer";
-    case Miss::file: return "file";
-    case Miss::unsteady: return "unsteady";
+    case Miss::away:
+      return "away";
+    case Miss::slow:
+      return "slow";
+    case Miss::answer:
+      return "answer";
+    case Miss::file:
+      return "file";
+    case Miss::unsteady:
+      return "unsteady";
   }
   return "";
 }
@@ -29,8 +34,7 @@ Sides sides_of(const Look& look, const std::optional<Loaded>& loaded) {
 }
 
 std::string approved_digest(const std::optional<Approved>& approved) {
-  const std::string* digest =
-      approved ? told(approved->file, kBalancer, Aspect::file) : nullptr;
+  const std::string* digest = approved ? told(approved->file, kBalancer, Aspect::file) : nullptr;
   return digest == nullptr ? "" : *digest;
 }
 

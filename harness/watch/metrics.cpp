@@ -23,8 +23,8 @@ class Text {
   }
   template <class Value>
   void sample(Value value, const std::string& labels = {}, const char* suffix = "") {
-    text_ += fmt::format("{}{}{} {}\n", name_, suffix,
-                         labels.empty() ? "" : "{" + labels + "}", value);
+    text_ +=
+        fmt::format("{}{}{} {}\n", name_, suffix, labels.empty() ? "" : "{" + labels + "}", value);
   }
   std::string take() { return std::move(text_); }
 
@@ -75,7 +75,8 @@ void add_drifts(const Status& status, Text& text) {
     for (const Drift& drift : status.drifts) text.sample(1, labels_of(drift.what));
     text.family("misfire_watch_drift_since_timestamp_seconds", "gauge",
                 "When a drift was first seen.");
-    for (const Drift& drift : status.drifts) text.sample(seconds(drift.since), labels_of(drift.what));
+    for (const Drift& drift : status.drifts)
+      text.sample(seconds(drift.since), labels_of(drift.what));
   }
   if (status.approved_at != Instant{}) {
     text.family("misfire_watch_approved_timestamp_seconds", "gauge",

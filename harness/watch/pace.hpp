@@ -1,6 +1,6 @@
-// When to look. Drift is promised to be noticed within one period, with a second look to confirm it:
-// a change right after a look waits half a period for the next, then a quarter for the second; the
-// last quarter is for answers that take their time.
+// When to look. Drift is promised to be noticed within one period, with a second look to confirm
+// it: a change right after a look waits half a period for the next, then a quarter for the second;
+// the last quarter is for answers that take their time.
 #pragma once
 
 #include <algorithm>

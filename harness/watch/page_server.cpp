@@ -58,11 +58,10 @@ class Session : public std::enable_shared_from_this<Session> {
     response_.prepare_payload();
     if (head) response_.body().clear();
     stream_.expires_after(kPatience);
-    bhttp::async_write(stream_, response_,
-                       [self = shared_from_this()](error_code, std::size_t) {
-                         error_code ignored;
-                         self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
-                       });
+    bhttp::async_write(stream_, response_, [self = shared_from_this()](error_code, std::size_t) {
+      error_code ignored;
+      self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    });
   }
 
   beast::tcp_stream stream_;

@@ -42,8 +42,8 @@ struct Health {
   bool fine = true;
   std::string text;
 };
-/// Fine as long as looks end, whether they see a balancer or not: a balancer that is away is told by
-/// misfire_watch_up. Not fine: none ended for two periods.
+/// Fine as long as looks end, whether they see a balancer or not: a balancer that is away is told
+/// by misfire_watch_up. Not fine: none ended for two periods.
 Health health(const Status&, Instant now);
 
 class Board {

@@ -118,8 +118,9 @@ void Watcher::read_approved(Instant now) {
   if (*approved == approved_) return;
   approved_ = std::move(*approved);
   status_.approved_at = approved_ ? approved_->at : Instant{};
-  tell(now, "approved", approved_ ? "another state, by " + state_.path().string()
-                                  : state_.path().string() + " is gone");
+  tell(now, "approved",
+       approved_ ? "another state, by " + state_.path().string()
+                 : state_.path().string() + " is gone");
 }
 
 /// The rules speak of the file alone, so they are asked when it has changed.

@@ -1,5 +1,5 @@
-// Looks at a balancer again and again and tells what changed. Owned by the command; one thread. What
-// it keeps is in the state file's notes, so that its own end at any moment costs nothing.
+// Looks at a balancer again and again and tells what changed. Owned by the command; one thread.
+// What it keeps is in the state file's notes, so that its own end at any moment costs nothing.
 #pragma once
 
 #include <functional>

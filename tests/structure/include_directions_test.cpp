@@ -1,6 +1,6 @@
 // Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
-// → balancer → stack; monitor → stack; cli → audit → {balancer, monitor}; everything may use plan →
-// scenario → history → base.
+// → balancer → stack; monitor → stack; cli → watch → audit → {balancer, monitor}; everything may use
+// plan → scenario → history → base.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"load", {"base", "history", "scenario", "plan"}},
     {"fault", {"base", "history", "scenario", "plan", "stack", "balancer"}},
     {"audit", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
+    {"watch", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "audit"}},
     {"judge", {"base", "history", "scenario", "plan"}},
     {"report", {"base", "history", "scenario", "plan", "judge"}},
     {"run",
@@ -33,7 +34,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
      {"base", "history", "scenario", "plan", "stack", "monitor", "judge", "report", "run"}},
     {"cli",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
-      "judge", "report", "run", "replay", "audit"}},
+      "judge", "report", "run", "replay", "audit", "watch"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {

@@ -19,7 +19,7 @@ Examined cores() {
   double load[1] = {0};
   const bool known = ::getloadavg(load, 1) == 1;
   Examined finding{Examined::State::good, "cores",
-                  fmt::format("{}, load {:.1f} in the last minute", count, load[0]), ""};
+                   fmt::format("{}, load {:.1f} in the last minute", count, load[0]), ""};
   if (known && load[0] > kBusy * count) {
     finding.state = Examined::State::note;
     finding.hint = "busy: runs may be invalid because the machine cannot keep the pace";
@@ -42,7 +42,7 @@ Examined descriptors() {
     return {Examined::State::good, "descriptors", "no limit", ""};
   }
   Examined finding{Examined::State::good, "descriptors",
-                  fmt::format("{} for each process", limit.rlim_cur), ""};
+                   fmt::format("{} for each process", limit.rlim_cur), ""};
   if (limit.rlim_cur < kDescriptors) {
     finding.state = Examined::State::note;
     finding.hint = fmt::format("a run may need {}: ulimit -n {}", kDescriptors, kDescriptors);

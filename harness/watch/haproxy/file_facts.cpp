@@ -82,9 +82,8 @@ std::pair<int, int> template_range(const std::string& text) {
 
 bool is_disabled(const HaproxyModel& model, const HaproxySection& section) {
   const auto says = [](const HaproxySection& one, const char* keyword) {
-    return std::any_of(one.lines.begin(), one.lines.end(), [&](const HaproxyLine& line) {
-      return line.keyword() == keyword;
-    });
+    return std::any_of(one.lines.begin(), one.lines.end(),
+                       [&](const HaproxyLine& line) { return line.keyword() == keyword; });
   };
   if (says(section, "enabled")) return false;
   const auto chain = model.defaults_of(section);

@@ -80,8 +80,8 @@ Result<HaproxyAnswer> parse_haproxy_answer(std::string_view answer) {
         "the socket must be the `stats socket` of a worker, of HAProxy 2.4 or later");
   }
   HaproxyAnswer found;
-  found.worker.name = fmt::format("pid {}, started {}", field(info, "Pid"),
-                                  field(info, "Start_time_sec"));
+  found.worker.name =
+      fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
   found.worker.started = Instant(std::chrono::seconds(number(field(info, "Start_time_sec"))));
   found.worker.resolution = std::chrono::seconds(1);
   found.stopping = number(field(info, "Stopping")) != 0;
@@ -94,12 +94,12 @@ Result<HaproxyAnswer> parse_haproxy_answer(std::string_view answer) {
     }
     stats[{pool, name}] = std::move(row);
   }
-  for (const HaproxyRow& state :
-       parse_servers_state(answer.substr(state_at, stat_at - state_at))) {
+  for (const HaproxyRow& state : parse_servers_state(answer.substr(state_at, stat_at - state_at))) {
     const Subject subject{field(state, "be_name"), field(state, "srv_name")};
     const auto stat = stats.find(subject);
     // Deleted between the two questions: the next look will not see it at all.
-    if (stat == stats.end()) return environment_error("HAProxy's servers changed while it answered");
+    if (stat == stats.end())
+      return environment_error("HAProxy's servers changed while it answered");
     found.running.facts[subject] = server_of(state, stat->second);
     found.up[subject] = is_up(field(stat->second, "status"));
   }

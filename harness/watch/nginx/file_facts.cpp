@@ -28,9 +28,8 @@ Told server_of(const NginxDirective& line) {
           {Aspect::maxconn, std::to_string(server_number(line, "max_conns", 0))},
           {Aspect::state, server_flag(line, "down") ? "maintenance" : "ready"},
           {Aspect::backup, server_flag(line, "backup") ? "yes" : "no"},
-          {Aspect::failures,
-           fmt::format("{} in {}", server_number(line, "max_fails", 1),
-                       server_param(line, "fail_timeout").value_or("10s"))}};
+          {Aspect::failures, fmt::format("{} in {}", server_number(line, "max_fails", 1),
+                                         server_param(line, "fail_timeout").value_or("10s"))}};
 }
 
 }  // namespace

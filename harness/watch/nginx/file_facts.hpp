@@ -7,8 +7,8 @@
 
 namespace misfire::watch {
 
-/// Of every upstream, in http and stream. A server is called by its address as written; a second one
-/// of the same address has a number.
+/// Of every upstream, in http and stream. A server is called by its address as written; a second
+/// one of the same address has a number.
 Facts file_facts(const NginxModel&);
 
 }  // namespace misfire::watch

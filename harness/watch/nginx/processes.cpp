@@ -70,9 +70,11 @@ Instant instant_of(long long ticks) {
   timespec boot{}, now{};
   ::clock_gettime(CLOCK_BOOTTIME, &boot);
   ::clock_gettime(CLOCK_REALTIME, &now);
-  const auto since_boot = std::chrono::seconds(boot.tv_sec) + std::chrono::nanoseconds(boot.tv_nsec);
+  const auto since_boot =
+      std::chrono::seconds(boot.tv_sec) + std::chrono::nanoseconds(boot.tv_nsec);
   const Instant booted =
-      Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec)) - since_boot;
+      Instant(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec)) -
+      since_boot;
   return booted + ticks * tick();
 }
 

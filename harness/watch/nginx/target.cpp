@@ -73,7 +73,8 @@ Looked NginxTarget::look(Duration limit) const {
   const auto same_worker = generation();
   if (!before || before->digest != after->digest || !same_worker ||
       same_worker->name != worker->name) {
-    return tl::unexpected(Missed{Miss::unsteady, "nginx or its files changed during the look", true});
+    return tl::unexpected(
+        Missed{Miss::unsteady, "nginx or its files changed during the look", true});
   }
   return Look{SystemClock().now(), *worker, std::move(*after), std::nullopt, {}};
 }

@@ -8,7 +8,8 @@ namespace misfire::watch {
 
 class NginxTarget final : public Target {
  public:
-  /// Without a pid file it is not known which text runs: the file is held against what was approved.
+  /// Without a pid file it is not known which text runs: the file is held against what was
+  /// approved.
   NginxTarget(fs::path config, std::optional<StatusPage> page, fs::path pid_file)
       : config_(std::move(config)), page_(std::move(page)), pid_file_(std::move(pid_file)) {}
   Looked look(Duration limit) const override;
