@@ -3,7 +3,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 
-#include "base/duration.hpp"
+#include "audit/finding.hpp"
+#include "base/wait.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/watch_daemon.hpp"
@@ -58,11 +59,11 @@ ExitCode once(const WatchOptions& options, WatchSetup setup) {
   const Duration every = setup.watched.every;
   watch::Watcher watcher(std::move(setup.watched), setup.state, setup.status, false,
                          teller(options));
-  if (auto begun = watcher.begin(); !begun) return wrong({begun.error()});
+  if (auto begun = watcher.begin(); !begun) return wrong(Errors{begun.error()});
   for (const watch::Drift& drift : watcher.status().drifts) {
     print_event(options, {drift.since, "drift-began", to_string(drift.what), drift});
   }
-  if (auto looked = look(watcher, every); !looked) return wrong({looked.error()});
+  if (auto looked = look(watcher, every); !looked) return wrong(Errors{looked.error()});
   for (const auto& [server, up] : watcher.status().servers_up) {
     const std::string text = to_string(server) + " is down by its health check";
     if (!up) print_event(options, {watcher.status().last_look, "server-down", text, {}});
@@ -82,8 +83,9 @@ ExitCode approve(const WatchOptions& options, WatchSetup setup) {
   watcher.look();
   const auto approved = watcher.as_approved();
   if (!approved)
-    return wrong({{ErrorCode::environment, "nothing can be approved: no whole look", "", {}}});
-  if (auto done = state.approve(*approved); !done) return wrong({done.error()});
+    return wrong(
+        Errors{{ErrorCode::environment, "nothing can be approved: no whole look", "", {}}});
+  if (auto done = state.approve(*approved); !done) return wrong(Errors{done.error()});
   for (const watch::Difference& difference :
        watch::differences(approved->file, {approved->running, true}, {})) {
     say("approved although " + to_string(difference));
@@ -94,7 +96,7 @@ ExitCode approve(const WatchOptions& options, WatchSetup setup) {
 
 ExitCode act(const WatchOptions& options) {
   if (options.once && options.approve) {
-    return wrong({{ErrorCode::usage, "--once and --approve: which of them?", "", {}}});
+    return wrong(Errors{{ErrorCode::usage, "--once and --approve: which of them?", "", {}}});
   }
   watch_interrupts();
   auto setup = set_up_watch(options);

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "audit/audit.hpp"
+#include "base/clock.hpp"
 #include "base/duration.hpp"
 #include "scenario/parse.hpp"
 
@@ -28,7 +29,7 @@ Checked<std::vector<watch::FindingCount>> count_findings(const BalancerSpec& bal
 }
 
 /// The command line wins over the system file.
-void override(const WatchOptions& options, WatchSpec& spec, Errors& errors) {
+void take_options(const WatchOptions& options, WatchSpec& spec, Errors& errors) {
   const auto wrong = [&](const char* option, const Error& error) {
     errors.push_back(
         {ErrorCode::usage, fmt::format("{}: {}", option, error.message), error.hint, {}});
@@ -65,7 +66,7 @@ Checked<WatchSetup> set_up_watch(const WatchOptions& options) {
   auto system = read_system(options.system, System{});
   if (!system) return tl::unexpected(system.error());
   Errors errors;
-  override(options, system->watch, errors);
+  take_options(options, system->watch, errors);
   auto target = watch::make_target(*system);
   if (!target) errors.insert(errors.end(), target.error().begin(), target.error().end());
   if (!errors.empty()) return tl::unexpected(std::move(errors));

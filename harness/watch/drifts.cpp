@@ -1,6 +1,7 @@
 #include "watch/drifts.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace misfire::watch {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
@@ -18,6 +19,7 @@ namespace beast = boost::beast;
 namespace bhttp = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
+using Response = bhttp::response<bhttp::string_body>;
 
 constexpr std::chrono::seconds kPatience{10};  // for one request or answer; Prometheus asks anew
 constexpr int kMostSessions = 64;              // whoever opens more and says nothing waits
@@ -51,7 +53,7 @@ class Session : public std::enable_shared_from_this<Session> {
     if (head || request.method() == bhttp::verb::get) {
       page = pages_(std::string_view(request.target().data(), request.target().size()));
     }
-    response_ = {static_cast<bhttp::status>(page.status), request.version()};
+    response_ = Response(static_cast<bhttp::status>(page.status), request.version());
     response_.set(bhttp::field::content_type, page.type);
     response_.keep_alive(false);
     response_.body() = std::move(page.text);
@@ -69,7 +71,7 @@ class Session : public std::enable_shared_from_this<Session> {
   int& open_;
   beast::flat_buffer buffer_;
   bhttp::request_parser<bhttp::string_body> parser_;
-  bhttp::response<bhttp::string_body> response_;
+  Response response_;
 };
 
 }  // namespace

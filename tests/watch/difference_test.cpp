@@ -62,7 +62,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Drift, OfTheAlgorithmIsThePools) {
   const Facts file = {{{"auth", ""}, {{Aspect::algorithm, "roundrobin"}}}};
   const Facts running = {{{"auth", ""}, {{Aspect::algorithm, "source"}}}};
-  EXPECT_THAT(drift(file, running), ElementsAre("auth: algorithm is source, roundrobin in the file"));
+  EXPECT_THAT(drift(file, running),
+              ElementsAre("auth: algorithm is source, roundrobin in the file"));
 }
 
 TEST(Drift, AServerThatIsMissingOrExtraIsOne) {
@@ -131,14 +132,13 @@ TEST(DriftFromApproved, AFileThatWasChangedAndLoadedIsOneUntilApproved) {
 TEST(DriftFromApproved, AServerThatCameOrWentWithTheFileIsOne) {
   const Facts one = server("a1", {}), two = with(one, "a2", {});
   EXPECT_THAT(drift(two, two, approval(one, one)), ElementsAre("auth/a2: runs, not approved"));
-  EXPECT_THAT(drift(one, one, approval(two, two)),
-              ElementsAre("auth/a2: does not run, approved"));
+  EXPECT_THAT(drift(one, one, approval(two, two)), ElementsAre("auth/a2: does not run, approved"));
 }
 
 TEST(DriftFromApproved, IsAgainstTheFileFirst) {
   const Facts file = server("a1", {{Aspect::weight, "100"}});
-  const auto found = differences(file, {server("a1", {{Aspect::weight, "50"}}), true},
-                                 approval(file, file));
+  const auto found =
+      differences(file, {server("a1", {{Aspect::weight, "50"}}), true}, approval(file, file));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].against, Against::file);
   EXPECT_EQ(found[0].approved, "100");

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "base/http_client.hpp"
-#include "watch/haproxy/target.hpp"
 #include "program.hpp"
+#include "watch/haproxy/target.hpp"
 #include "watching.hpp"
 
 namespace misfire::watch {
@@ -48,16 +48,15 @@ class WatchedHaproxy : public ::testing::Test {
   std::string pid() {
     const auto answer = converse({{}, 0, admin_}, "show info\n", 2s);
     const std::size_t at = answer ? answer->find("\nPid: ") : std::string::npos;
-    return at == std::string::npos ? "" : answer->substr(at + 6, answer->find('\n', at + 6) - at - 6);
+    return at == std::string::npos ? ""
+                                   : answer->substr(at + 6, answer->find('\n', at + 6) - at - 6);
   }
   void reload() {
     const std::string before = pid();
     haproxy_->signal(SIGUSR2);
     ASSERT_TRUE(eventually([&] { return pid() != "" && pid() != before; }));
   }
-  void command(const std::string& text) {
-    ASSERT_TRUE(converse({{}, 0, admin_}, text + "\n", 5s));
-  }
+  void command(const std::string& text) { ASSERT_TRUE(converse({{}, 0, admin_}, text + "\n", 5s)); }
 
   Folder folder_;
   std::string user_ = (folder_ / "user.sock").string(), admin_ = (folder_ / "admin.sock").string();
@@ -72,8 +71,8 @@ class EachCommand : public WatchedHaproxy, public ::testing::WithParamInterface<
 
 TEST_P(EachCommand, OfTheRuntimeApiIsDriftUntilItIsTakenBack) {
   command(GetParam().command);
-  EXPECT_TRUE(watching_->looks_until(
-      [&] { return watching_->told("drift-began", GetParam().drift); }));
+  EXPECT_TRUE(
+      watching_->looks_until([&] { return watching_->told("drift-began", GetParam().drift); }));
   command(GetParam().back);
   EXPECT_TRUE(watching_->looks_until([&] { return watching_->told("drift-ended"); }));
   EXPECT_THAT(watching_->status().drifts, IsEmpty());
@@ -81,18 +80,18 @@ TEST_P(EachCommand, OfTheRuntimeApiIsDriftUntilItIsTakenBack) {
 
 INSTANTIATE_TEST_SUITE_P(
     WatchedHaproxy, EachCommand,
-    ::testing::Values(
-        Told{"set server auth/a1 weight 50", "auth/a1: weight is 50, 100 in the file",
-             "set server auth/a1 weight 100"},
-        Told{"set server auth/a1 state drain", "auth/a1: state is drain, ready in the file",
-             "set server auth/a1 state ready"},
-        Told{"set maxconn server auth/a1 3", "auth/a1: maxconn is 3, 20 in the file",
-             "set maxconn server auth/a1 20"},
-        Told{"set server auth/a2 addr 127.99.7.3 port 2",
-             "auth/a2: address is 127.99.7.3:2, 127.99.7.2:1 in the file",
-             "set server auth/a2 addr 127.99.7.2 port 1"},
-        Told{"disable health auth/a1", "auth/a1: health check is off, on in the file",
-             "enable health auth/a1"}));
+    ::testing::Values(Told{"set server auth/a1 weight 50", "auth/a1: weight is 50, 100 in the file",
+                           "set server auth/a1 weight 100"},
+                      Told{"set server auth/a1 state drain",
+                           "auth/a1: state is drain, ready in the file",
+                           "set server auth/a1 state ready"},
+                      Told{"set maxconn server auth/a1 3", "auth/a1: maxconn is 3, 20 in the file",
+                           "set maxconn server auth/a1 20"},
+                      Told{"set server auth/a2 addr 127.99.7.3 port 2",
+                           "auth/a2: address is 127.99.7.3:2, 127.99.7.2:1 in the file",
+                           "set server auth/a2 addr 127.99.7.2 port 1"},
+                      Told{"disable health auth/a1", "auth/a1: health check is off, on in the file",
+                           "enable health auth/a1"}));
 
 TEST_F(WatchedHaproxy, WhoseServersAreDownHasNoDrift) {
   EXPECT_TRUE(watching_->looks_until([this] {
@@ -107,7 +106,8 @@ TEST_F(WatchedHaproxy, AFileThatIsEditedIsDriftFromItAndOnceLoadedFromWhatWasApp
   EXPECT_TRUE(watching_->looks_until([this] { return watching_->status().drifts.size() == 2; }));
   EXPECT_THAT(watching_->drift_told(),
               Contains("drift-began the file was changed and is not loaded"));
-  EXPECT_THAT(watching_->drift_told(), Contains("drift-began auth/a1: weight is 100, 10 in the file"));
+  EXPECT_THAT(watching_->drift_told(),
+              Contains("drift-began auth/a1: weight is 100, 10 in the file"));
   reload();
   watching_->look(4);
   ASSERT_EQ(watching_->status().drifts.size(), 2u);
@@ -120,9 +120,8 @@ TEST_F(WatchedHaproxy, AFileThatIsEditedIsDriftFromItAndOnceLoadedFromWhatWasApp
 
 TEST_F(WatchedHaproxy, AnEditThatNoServerShowsIsDrift) {
   write(100, "  maxconn 2000\n");
-  EXPECT_TRUE(watching_->looks_until([this] {
-    return watching_->told("drift-began", "the file was changed and is not loaded");
-  }));
+  EXPECT_TRUE(watching_->looks_until(
+      [this] { return watching_->told("drift-began", "the file was changed and is not loaded"); }));
 }
 
 TEST_F(WatchedHaproxy, ThatIsReloadedAgainAndAgainHasNoDrift) {

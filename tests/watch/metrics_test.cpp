@@ -14,9 +14,8 @@ TEST(WatchMetrics, TellDriftWithItsKindAndItsBeginning) {
   const std::string text = metrics_text(busy_status());
   EXPECT_THAT(text, HasSubstr("misfire_watch_up 1\n"));
   EXPECT_THAT(text, HasSubstr("misfire_watch_drifts 1\n"));
-  EXPECT_THAT(text,
-              HasSubstr("misfire_watch_drift{pool=\"auth\",server=\"a\\\"1\",kind=\"weight\","
-                        "against=\"file\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("misfire_watch_drift{pool=\"auth\",server=\"a\\\"1\",kind=\"weight\","
+                              "against=\"file\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("misfire_watch_drift_since_timestamp_seconds{pool=\"auth\""));
   EXPECT_THAT(text, HasSubstr("misfire_watch_look_failures_total{reason=\"slow\"} 3\n"));
   EXPECT_THAT(text, HasSubstr("misfire_watch_look_failures_total{reason=\"away\"} 0\n"));

@@ -42,7 +42,11 @@ class Program {
     for (std::string& arg : args) argv.push_back(arg.data());
     argv.push_back(nullptr);
     pid_ = ::fork();
-    if (pid_ != 0) return;
+    if (pid_ != 0) {
+      ::setpgid(pid_, pid_);  // by whichever of both comes first
+      return;
+    }
+    ::setpgid(0, 0);
     const int fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(fd, 1);
     ::dup2(fd, 2);
@@ -54,10 +58,11 @@ class Program {
   Program& operator=(const Program&) = delete;
 
   void signal(int number) const { ::kill(pid_, number); }
-  /// Sends the signal and waits for the end; one that does not hear is killed.
+  /// Sends the signal and waits for the end; one that does not hear is killed. A kill takes its
+  /// workers along: they would serve on.
   void end(int number) {
     if (pid_ <= 0) return;
-    ::kill(pid_, number);
+    ::kill(number == SIGKILL ? -pid_ : pid_, number);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (::waitpid(pid_, nullptr, WNOHANG) == 0) {
       if (std::chrono::steady_clock::now() > deadline) ::kill(pid_, SIGKILL);

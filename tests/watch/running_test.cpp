@@ -9,10 +9,11 @@ namespace {
 /// As HAProxy 2.6 writes it, with the columns that are read.
 std::string answer(const std::string& states, const std::string& stats,
                    const std::string& stopping = "0") {
-  return "Name: HAProxy\nPid: 7\nStopping: " + stopping + "\nStart_time_sec: 1700000000\n\n1\n"
+  return "Name: HAProxy\nPid: 7\nStopping: " + stopping +
+         "\nStart_time_sec: 1700000000\n\n1\n"
          "# be_id be_name srv_id srv_name srv_addr srv_admin_state srv_uweight srv_check_state "
-         "srv_agent_state srv_fqdn srv_port\n" + states +
-         "\n# pxname,svname,slim,status,bck,algo,\n" + stats + "\n";
+         "srv_agent_state srv_fqdn srv_port\n" +
+         states + "\n# pxname,svname,slim,status,bck,algo,\n" + stats + "\n";
 }
 
 const std::string kState = "3 auth 1 a1 10.0.0.1 0 100 6 0 - 9001\n";
@@ -46,10 +47,10 @@ class EachState : public ::testing::TestWithParam<Bits> {};
 
 TEST_P(EachState, IsWhatAPersonDidNotWhatAHealthCheckSees) {
   const Bits& bits = GetParam();
-  const auto found = parse_haproxy_answer(
-      answer("3 auth 1 a1 10.0.0.1 " + std::to_string(bits.admin) + " 100 " +
-                 std::to_string(bits.check) + " 0 - 9001\n",
-             "auth,a1,,DOWN,0,,\n"));
+  const auto found =
+      parse_haproxy_answer(answer("3 auth 1 a1 10.0.0.1 " + std::to_string(bits.admin) + " 100 " +
+                                      std::to_string(bits.check) + " 0 - 9001\n",
+                                  "auth,a1,,DOWN,0,,\n"));
   ASSERT_TRUE(found);
   EXPECT_EQ(value(*found, "a1", Aspect::state), bits.state);
   EXPECT_EQ(value(*found, "a1", Aspect::check), bits.checked);
@@ -57,14 +58,14 @@ TEST_P(EachState, IsWhatAPersonDidNotWhatAHealthCheckSees) {
 }
 
 INSTANTIATE_TEST_SUITE_P(RunningHaproxy, EachState,
-                         ::testing::Values(Bits{0, 6, "ready", "on"},          //
-                                           Bits{0, 2, "ready", "off"},         // switched off
-                                           Bits{1, 6, "maintenance", "on"},    // by hand
-                                           Bits{5, 6, "maintenance", "on"},    // by the file
-                                           Bits{8, 6, "drain", "on"},          //
-                                           Bits{0x02, 6, "ready", "on"},       // of a tracked one
-                                           Bits{0x20, 6, "ready", "on"},       // no DNS answer
-                                           Bits{0x10, 0, "ready", "off"}));    // no check at all
+                         ::testing::Values(Bits{0, 6, "ready", "on"},        //
+                                           Bits{0, 2, "ready", "off"},       // switched off
+                                           Bits{1, 6, "maintenance", "on"},  // by hand
+                                           Bits{5, 6, "maintenance", "on"},  // by the file
+                                           Bits{8, 6, "drain", "on"},        //
+                                           Bits{0x02, 6, "ready", "on"},     // of a tracked one
+                                           Bits{0x20, 6, "ready", "on"},     // no DNS answer
+                                           Bits{0x10, 0, "ready", "off"}));  // no check at all
 
 TEST(RunningHaproxy, IsCalledByItsNameWhereItHasOne) {
   const auto found =

@@ -6,8 +6,8 @@
 #include <atomic>
 #include <mutex>
 
-#include "watch/haproxy/target.hpp"
 #include "program.hpp"
+#include "watch/haproxy/target.hpp"
 #include "watching.hpp"
 
 namespace misfire::watch {

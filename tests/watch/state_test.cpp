@@ -14,9 +14,10 @@ Approved approved() {
 }
 
 Notes notes() {
-  return {Loaded{"pid 7", "d1", approved().file},
-          {{{{"auth", "a1"}, Aspect::weight, Against::file, "50", "100", "100"}, from_nanos(5), true},
-           {{kBalancer, Aspect::file, Against::approved, "d2", "d2", "d1"}, from_nanos(6), false}}};
+  return {
+      Loaded{"pid 7", "d1", approved().file},
+      {{{{"auth", "a1"}, Aspect::weight, Against::file, "50", "100", "100"}, from_nanos(5), true},
+       {{kBalancer, Aspect::file, Against::approved, "d2", "d2", "d1"}, from_nanos(6), false}}};
 }
 
 class State : public ::testing::Test {

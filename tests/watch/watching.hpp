@@ -1,6 +1,8 @@
 // A watcher that looks when it is due, as the daemon does, and remembers what it told.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <functional>
 #include <thread>

@@ -11,7 +11,8 @@ std::string address_text(std::string host, int port) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(host, error);
   if (error) return fmt::format("{}:{}", host, port);
-  return fmt::format(address.is_v6() ? "[{}]:{}" : "{}:{}", address.to_string(), port);
+  if (address.is_v6()) return fmt::format("[{}]:{}", address.to_string(), port);
+  return fmt::format("{}:{}", address.to_string(), port);
 }
 
 }  // namespace misfire::watch

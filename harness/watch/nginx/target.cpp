@@ -60,7 +60,8 @@ std::optional<Missed> NginxTarget::ask_status(Duration limit) const {
 
 Looked NginxTarget::look(Duration limit) const {
   const auto generation = [&]() -> Result<Worker> {
-    return pid_file_.empty() ? Worker{} : nginx_generation(pid_file_);
+    if (pid_file_.empty()) return Worker{};
+    return nginx_generation(pid_file_);
   };
   const auto before = file();
   const auto worker = generation();
