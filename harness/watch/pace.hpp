@@ -15,9 +15,9 @@ inline Duration between_looks(Duration every) {
 inline Duration until_second_look(Duration every) {
   return every / 4;
 }
-/// After a look that saw nothing.
+/// After a look that saw nothing; of a long period, soon enough to see a balancer come back.
 inline Duration until_next_try(Duration every) {
-  return every / 8;
+  return std::min<Duration>(every / 8, std::chrono::seconds(30));
 }
 /// How long a difference has to stay: a little less than the second look comes after the first.
 inline Duration steady(Duration every) {

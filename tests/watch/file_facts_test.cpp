@@ -73,6 +73,14 @@ TEST(WatchedHaproxyFile, DoesNotTellWhatSomethingElseDecides) {
   EXPECT_EQ(value(facts, "", Aspect::algorithm), "not told");
 }
 
+TEST(WatchedHaproxyFile, TellsNothingOfWhatStandsUnderACondition) {
+  const Facts facts = haproxy(
+      "backend auth\n.if defined(BIG)\n  default-server weight 9\n.endif\n  server a 10.0.0.1:1\n"
+      ".if defined(BIG)\n  server b 10.0.0.2:1 weight 5\n.else\n  server b 10.0.0.3:1\n.endif\n");
+  EXPECT_EQ(facts.at({"auth", "a"}), (Told{{Aspect::presence, "present"}}));
+  EXPECT_EQ(facts.at({"auth", "b"}), Told{});
+}
+
 TEST(WatchedHaproxyFile, WritesAddressesInOneSpelling) {
   const Facts facts = haproxy(
       "backend auth\n  server v6 [2001:DB8:0::1]:80\n  server name auth1.internal:80 resolvers d\n"

@@ -41,11 +41,24 @@ std::optional<std::string> maxconn_of(const ServerSettings& settings) {
   return std::to_string(std::max(*high, *low));
 }
 
+/// Whether what a server inherits stands under a condition.
+bool has_conditional_defaults(const HaproxyModel& model, const HaproxySection& section) {
+  std::vector<const HaproxySection*> all = model.defaults_of(section);
+  all.push_back(&section);
+  return std::any_of(all.begin(), all.end(), [](const HaproxySection* one) {
+    return std::any_of(one->lines.begin(), one->lines.end(), [](const HaproxyLine& line) {
+      return line.conditional && line.keyword() == "default-server";
+    });
+  });
+}
+
 void read_server(const HaproxyModel& model, const HaproxySection& section, const HaproxyLine& line,
                  std::size_t address_word, const std::string& name, Facts& facts) {
-  const ServerSettings settings(model, section, line);
   Told& told = facts[{section.name, name}];
-  if (!line.conditional && !section.header.conditional) told[Aspect::presence] = "present";
+  if (line.conditional || section.header.conditional) return;  // it may be there, in whatever form
+  told[Aspect::presence] = "present";
+  if (has_conditional_defaults(model, section)) return;
+  const ServerSettings settings(model, section, line);
   const std::string& written = line.word(address_word);
   const bool by_srv_record = written.starts_with('_');
   const bool agent = settings.flag("agent-check");
