@@ -25,10 +25,11 @@ class State : public ::testing::Test {
   State() {
     std::string name = (fs::temp_directory_path() / "misfire-state-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
+    file_ = StateFile(folder_ / "state.json");
   }
   ~State() override { fs::remove_all(folder_); }
   fs::path folder_;
-  StateFile file_{folder_ / "state.json"};
+  StateFile file_{""};
 };
 
 TEST_F(State, ComesBackAsItWasKept) {
