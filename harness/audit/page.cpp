@@ -25,13 +25,12 @@ std::string chapter(const std::vector<RuleDoc>& docs, Topic topic) {
 std::string best_practice(const std::vector<RuleDoc>& docs) {
   std::string text = fmt::format(
       "# Balancers and their alerts: good practice\n\n"
-      "The {} rules of `misfire audit`, as advice. Each comes from an outage, from a measurement "
-      "with\n"
-      "this project, or from the program's own manual; its page says which, and shows what to "
-      "write.\n"
-      "*error*: logins fail, or nobody would notice; *warning*: they will on a bad day; *note*: "
-      "good\n"
-      "practice. These pages are written by `misfire audit --pages docs/audit`.\n",
+      "The {} rules of `misfire audit`, as advice. A rule's page says what it does to users, "
+      "where\n"
+      "it happened for real where that is known, and shows what to write. *error*: logins fail, "
+      "or\n"
+      "nobody would notice; *warning*: they will on a bad day; *note*: good practice. These pages\n"
+      "are written by `misfire audit --pages docs/audit`.\n",
       docs.size());
   for (int topic = 0; topic <= static_cast<int>(Topic::suppressions); ++topic) {
     text += chapter(docs, static_cast<Topic>(topic));

@@ -15,9 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// GitHub refuses a run with more (docs.github.com, "SARIF support for code scanning").
-constexpr std::size_t kMostResults = 25'000;
-
 /// A path as a URI reference (RFC 3986): what no path segment may hold is percent-encoded.
 std::string as_uri(const std::string& path) {
   std::string uri = path.starts_with('/') ? "file://" : "";
@@ -83,13 +80,13 @@ class Writer {
     }
   }
 
-  Json run(const std::string& version) {
+  Json run(const std::string& version, std::size_t most) {
     Json rules = Json::array(), artifacts = Json::array(), results = Json::array();
     for (const RuleDoc& doc : catalogue_) rules.push_back(rule_json(doc));
     for (const AuditedFile& file : audit_.files) {
       artifacts.push_back({{"location", location_of(file.name)}, {"length", file.text.size()}});
     }
-    const auto kept = most_severe();
+    const auto kept = most_severe(most);
     for (const Finding* finding : kept) results.push_back(result(*finding));
     Json invocation = {{"executionSuccessful", true}};
     if (const std::size_t left_out = audit_.findings.size() - kept.size(); left_out > 0) {
@@ -109,13 +106,13 @@ class Writer {
   }
 
  private:
-  std::vector<const Finding*> most_severe() const {
+  std::vector<const Finding*> most_severe(std::size_t most) const {
     std::vector<const Finding*> all;
     for (const Finding& finding : audit_.findings) all.push_back(&finding);
-    if (all.size() <= kMostResults) return all;
+    if (all.size() <= most) return all;
     std::stable_sort(all.begin(), all.end(),
                      [](const Finding* a, const Finding* b) { return a->severity < b->severity; });
-    all.resize(kMostResults);
+    all.resize(most);
     return all;
   }
 
@@ -161,12 +158,12 @@ class Writer {
 }  // namespace
 
 std::string sarif(const Audit& audit, const std::vector<RuleDoc>& catalogue,
-                  const std::string& version) {
+                  const std::string& version, std::size_t most) {
   const Json log = {{"version", "2.1.0"},
                     {"$schema",
                      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
                      "sarif-schema-2.1.0.json"},
-                    {"runs", {Writer(audit, catalogue).run(version)}}};
+                    {"runs", {Writer(audit, catalogue).run(version, most)}}};
   return log.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

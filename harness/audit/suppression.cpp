@@ -13,6 +13,7 @@ namespace misfire {
 namespace {
 
 constexpr std::string_view kMark = "misfire:";
+constexpr int kMostGuesses = 100;  // in one audit: who has more mistakes than that has one cause
 constexpr const char* kBad = "audit/bad-suppression";
 constexpr const char* kUnknown = "audit/unknown-rule";
 constexpr const char* kUnused = "audit/unused-suppression";
@@ -102,13 +103,14 @@ void apply_suppressions(const std::vector<Suppression>& suppressions,
   const std::set<std::string> names(known.begin(), known.end());
   const RuleDoc bad = rule_of(kBad), unknown = rule_of(kUnknown), unused = rule_of(kUnused);
   std::vector<Finding> more;
+  int guesses = 0;
   for (const Suppression& one : suppressions) {
     if (one.rule.empty()) {
       more.push_back(about(one, bad, "expected \"misfire: allow RULE: REASON\""));
       continue;
     }
     if (!names.contains(one.rule)) {
-      const auto near = nearest(one.rule, known);
+      const auto near = ++guesses <= kMostGuesses ? nearest(one.rule, known) : std::nullopt;
       more.push_back(about(one, unknown,
                            fmt::format("there is no rule \"{}\"{}", one.rule,
                                        near ? fmt::format("; did you mean \"{}\"?", *near) : "")));

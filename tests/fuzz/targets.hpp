@@ -14,6 +14,7 @@ void matchers(std::string_view);
 void times(std::string_view);  ///< durations, instants, times of the week, the balancers' times
 void haproxy_config(std::string_view);
 void nginx_config(std::string_view);
+void audit(std::string_view);  ///< of HAProxy's configuration, with its suppressions
 void promql(std::string_view expression);
 void yaml(std::string_view);
 void prometheus(std::string_view yaml);
@@ -53,6 +54,7 @@ inline constexpr std::array kTargets = {
     Target{"times", times},
     Target{"haproxy_config", haproxy_config},
     Target{"nginx_config", nginx_config},
+    Target{"audit", audit},
     Target{"promql", promql},
     Target{"yaml", yaml},
     Target{"prometheus", prometheus},

@@ -124,6 +124,15 @@ bool is_local(const std::string& address) {
   return host.starts_with("127.") || host == "localhost" || host == "::1" || host == "[::1]";
 }
 
+std::vector<const HaproxyLine*> open_binds(const HaproxySection& section) {
+  std::vector<const HaproxyLine*> found;
+  for (const HaproxyLine& line : section.lines) {
+    if (line.keyword() != "bind" || line.words.size() < 2 || line.conditional) continue;
+    if (!line.words[1].variable && !is_local(line.word(1))) found.push_back(&line);
+  }
+  return found;
+}
+
 bool is_host_name(const std::string& address) {
   if (is_local(address) || address.find('$') != std::string::npos) return false;
   const std::string host = parse_haproxy_address(address).host;

@@ -46,6 +46,8 @@ std::vector<AuditPool> pools(const HaproxyModel&);
 
 /// The other end is this machine: a Unix socket or loopback.
 bool is_local(const std::string& address);
+/// The section's binds that others may reach: neither loopback nor a Unix socket nor unknown.
+std::vector<const HaproxyLine*> open_binds(const HaproxySection&);
 /// A name that must be resolved, not an address, a socket or a variable.
 bool is_host_name(const std::string& address);
 

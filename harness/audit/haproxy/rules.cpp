@@ -1,0 +1,73 @@
+#include "audit/haproxy/rules.hpp"
+
+#include "audit/haproxy/list.hpp"
+
+namespace misfire {
+
+std::vector<HaproxyRule> haproxy_rules() {
+  using namespace haproxy_audit;
+  return {
+      all_weights_zero(),
+      cache_everything(),
+      check_accepts_errors(),
+      check_elsewhere(),
+      check_layer4_only(),
+      check_slow(),
+      check_timeout_tiny(),
+      cookie_duplicate(),
+      cookie_missing(),
+      duplicate_address(),
+      fall_one(),
+      first_without_maxconn(),
+      hash_not_consistent(),
+      hash_of_a_proxy(),
+      maintenance_page(),
+      masked_status(),
+      maxconn_above_capacity(),
+      maxconn_above_global(),
+      maxconn_low(),
+      monitor_uri_blind(),
+      name_resolved_once(),
+      no_check(),
+      no_default_backend(),
+      no_forwardfor(),
+      no_hard_stop(),
+      no_http_request_timeout(),
+      no_httplog(),
+      no_log(),
+      no_metrics(),
+      no_prometheus(),
+      no_queue_timeout(),
+      no_redispatch(),
+      no_retries(),
+      no_runtime_api(),
+      odd_server(),
+      old_tls(),
+      one_server_pool(),
+      outdated_directive(),
+      rate_limit_sessions(),
+      retry_repeats_requests(),
+      retry_storm(),
+      rise_slow(),
+      runtime_api_exposed(),
+      server_disabled(),
+      silent_drop(),
+      ssl_verify_none(),
+      standing_by(),
+      stats_exposed(),
+      stats_password_in_clear(),
+      stick_table_without_expire(),
+      tcp_check_without_rules(),
+      timeout_huge(),
+      timeout_missing(),
+      timeout_tiny(),
+      unequal_timeouts(),
+      unreachable_rule(),
+      unused_backend(),
+      weak_dh(),
+      weight_zero(),
+      weights_out_of_proportion(),
+  };
+}
+
+}  // namespace misfire

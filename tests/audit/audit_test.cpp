@@ -1,0 +1,152 @@
+// From files to findings.
+#include "audit/audit.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include "audit/json.hpp"
+#include "paths.hpp"
+
+namespace misfire {
+namespace {
+
+class AuditFiles : public ::testing::Test {
+ protected:
+  ~AuditFiles() override { fs::remove_all(folder_); }
+
+  fs::path write(const std::string& name, const std::string& text) {
+    const fs::path path = folder_ / name;
+    EXPECT_TRUE(make_folder(path.parent_path()));
+    EXPECT_TRUE(write_file(path, text));
+    return path;
+  }
+  static Errors mistakes(const std::vector<fs::path>& paths,
+                         std::optional<FileKind> kind = std::nullopt) {
+    const auto audited = audit(paths, kind);
+    return audited ? Errors{} : audited.error();
+  }
+  const fs::path& folder() const { return folder_; }
+
+ private:
+  static fs::path made() {
+    std::string name = (fs::temp_directory_path() / "misfire-audit-XXXXXX").string();
+    EXPECT_NE(::mkdtemp(name.data()), nullptr);
+    return name;
+  }
+  fs::path folder_ = made();
+};
+
+TEST_F(AuditFiles, EveryFileThatCannotBeReadIsToldAtOnce) {
+  const auto errors = mistakes({folder() / "none.cfg", write("e.cfg", " \n"),
+                                write("b.cfg", std::string("global\n\0", 8)),
+                                write("q.cfg", "global\n log \"x\n"), write("t.txt", "hello\n")});
+  ASSERT_EQ(errors.size(), 5u);
+  for (const Error& error : errors) EXPECT_EQ(error.code, ErrorCode::usage) << to_string(error);
+}
+
+TEST_F(AuditFiles, AMistakeHasItsPlace) {
+  const fs::path path = write("q.cfg", "global\n  log \"x\n");
+  const auto errors = mistakes({path});
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].where, (Position{path.string(), 2, 7}));
+}
+
+TEST_F(AuditFiles, TheKindMayBeSaid) {
+  const fs::path path = write("x.cfg", "# nothing but a comment\n");
+  EXPECT_EQ(mistakes({path}).size(), 1u);
+  EXPECT_TRUE(mistakes({path}, FileKind::haproxy).empty());
+}
+
+TEST_F(AuditFiles, AFolderIsSearchedAndWhatIsOfNoKindIsPassedOver) {
+  write("conf/a.cfg", "listen a\n server s 10.0.0.1:80\n");
+  write("conf/deep/b.cfg", "listen b\n server s 10.0.0.1:80\n");
+  write("conf/values.yml", "name: x\n");
+  write("conf/notes.txt", "global\n");
+  const auto audited = audit({folder() / "conf"}, std::nullopt);
+  ASSERT_TRUE(audited);
+  ASSERT_EQ(audited->files.size(), 2u);
+  EXPECT_TRUE(audited->files[0].name.ends_with("conf/a.cfg"));
+  write("empty/values.yml", "name: x\n");
+  EXPECT_EQ(mistakes({folder() / "empty"}).size(), 1u);
+}
+
+TEST_F(AuditFiles, FindingsAreInTheOrderOfTheFile) {
+  const fs::path path = write("a.cfg",
+                              "listen a\n balance first\n server s 10.0.0.1:80\n server t "
+                              "10.0.0.1:80\n");
+  const auto audited = audit({path}, std::nullopt);
+  ASSERT_TRUE(audited);
+  ASSERT_GT(audited->findings.size(), 2u);
+  for (std::size_t i = 1; i < audited->findings.size(); ++i) {
+    const Position& before = audited->findings[i - 1].place.where;
+    const Position& after = audited->findings[i].place.where;
+    EXPECT_LE(std::pair(before.line, before.column), std::pair(after.line, after.column));
+  }
+}
+
+TEST_F(AuditFiles, SuppressionsAreAppliedAndTheirReasonsKept) {
+  const fs::path path = write(
+      "a.cfg",
+      "listen a\n # misfire: allow haproxy/one-server-pool: a laptop\n server s 10.0.0.1:80\n");
+  const auto audited = audit({path}, std::nullopt);
+  ASSERT_TRUE(audited);
+  int suppressed = 0;
+  for (const Finding& finding : audited->findings) {
+    if (finding.suppressed == "a laptop") ++suppressed;
+    EXPECT_NE(finding.rule, "audit/unused-suppression");
+  }
+  EXPECT_EQ(suppressed, 1);
+  EXPECT_NE(audit_json(*audited).find("\"suppressed\": \"a laptop\""), std::string::npos);
+}
+
+TEST_F(AuditFiles, APasswordIsInNoMessage) {
+  const fs::path path = write("a.cfg",
+                              "listen a\n bind :1\n stats enable\n stats auth op:correct-horse\n"
+                              "backend op:correct-horse\n server s 10.0.0.1:80\n");
+  const auto audited = audit({path}, std::nullopt);
+  ASSERT_TRUE(audited);
+  EXPECT_EQ(audit_json(*audited).find("correct-horse"), std::string::npos);
+}
+
+TEST_F(AuditFiles, NginxIsReadWithWhatItIncludes) {
+  write("sites/a.conf", "# misfire: allow nginx/no-such: x\nserver { listen 80; }\n");
+  const fs::path path = write("nginx.conf", "events {}\nhttp { include sites/*.conf; }\n");
+  const auto audited = audit({path}, std::nullopt);
+  ASSERT_TRUE(audited) << to_string(audited.error().front());
+  bool seen = false;
+  for (const Finding& finding : audited->findings) {
+    if (finding.rule != "audit/unknown-rule") continue;
+    seen = true;
+    EXPECT_TRUE(finding.place.where.file.ends_with("sites/a.conf"));
+    EXPECT_EQ(finding.place.where.line, 1);
+  }
+  EXPECT_TRUE(seen);
+}
+
+TEST_F(AuditFiles, WhatIsLargerThanAnyConfigurationIsRefused) {
+  const fs::path path = folder() / "huge.cfg";
+  ASSERT_TRUE(write_file(path, "global\n"));
+  fs::resize_file(path, 100u << 20);  // sparse: it takes no room
+  const auto errors = mistakes({path});
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].code, ErrorCode::usage);
+}
+
+TEST_F(AuditFiles, TextThatIsNoUtf8AndTabsHaveTheirByteColumns) {
+  const fs::path path = write("l.cfg", "# \xE9\nglobal\n\tstats socket\t*:99 # \xE9\n");
+  const auto audited = audit({path}, std::nullopt);
+  ASSERT_TRUE(audited);
+  ASSERT_FALSE(audited->findings.empty());
+  const Finding* exposed = nullptr;
+  for (const Finding& finding : audited->findings) {
+    if (finding.rule == "haproxy/runtime-api-exposed") exposed = &finding;
+  }
+  ASSERT_NE(exposed, nullptr);
+  EXPECT_EQ(exposed->place.where.line, 3);
+  EXPECT_EQ(exposed->place.where.column, 15);
+  EXPECT_EQ(exposed->place.end_column, 19);
+  EXPECT_FALSE(audit_json(*audited).empty());
+}
+
+}  // namespace
+}  // namespace misfire
