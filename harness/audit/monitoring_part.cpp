@@ -1,11 +1,9 @@
 #include "audit/monitoring_part.hpp"
 
 #include "audit/audit.hpp"
-#include "audit/run_rules.hpp"
-
-#if __has_include("audit/monitoring/rules.hpp")
 #include "audit/monitoring/rules.hpp"
 #include "audit/monitoring/subject.hpp"
+#include "audit/run_rules.hpp"
 #include "monitor/monitoring_secrets.hpp"
 
 namespace misfire {
@@ -30,17 +28,3 @@ Checked<Audit> audit_monitoring(const MonitoringPaths& paths, const AuditContext
 }
 
 }  // namespace misfire
-#else
-namespace misfire {
-
-std::vector<RuleDoc> monitoring_docs() {
-  return {};
-}
-
-Checked<Audit> audit_monitoring(const MonitoringPaths&, const AuditContext&) {
-  return tl::unexpected(
-      Errors{Error{ErrorCode::usage, "monitoring files have no rules yet", "", {}}});
-}
-
-}  // namespace misfire
-#endif

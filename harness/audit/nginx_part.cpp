@@ -3,20 +3,11 @@
 #include <algorithm>
 
 #include "audit/audit.hpp"
+#include "audit/nginx/rules.hpp"
 #include "audit/run_rules.hpp"
 #include "balancer/nginx/includes.hpp"
 #include "balancer/nginx/secrets.hpp"
 #include "scenario/user_file.hpp"
-
-#if __has_include("audit/nginx/rules.hpp")
-#include "audit/nginx/rules.hpp"
-#else
-namespace misfire {
-static std::vector<AuditRule<NginxSubject> > nginx_rules() {
-  return {};
-}
-}  // namespace misfire
-#endif
 
 namespace misfire {
 namespace {

@@ -16,6 +16,7 @@
 
 #include "base/interrupt.hpp"
 #include "base/loopback.hpp"
+#include "base/reach_out.hpp"
 
 namespace misfire {
 namespace {
@@ -60,17 +61,27 @@ auto without_exceptions(const Endpoint& to, Ask ask) -> decltype(ask()) {
   }
 }
 
-Result<HttpResponse> ask_http(const Endpoint&, const HttpRequest&, Duration limit);
-Result<std::string> ask_text(const Endpoint&, std::string_view text, Duration limit);
+using Where = Result<asio::generic::stream_protocol::endpoint>;
+
+Result<HttpResponse> ask_http(const Endpoint&, const Where&, const HttpRequest&, Duration limit);
+Result<std::string> ask_text(const Endpoint&, const Where&, std::string_view text, Duration limit);
 
 }  // namespace
 
 Result<HttpResponse> http(const Endpoint& to, const HttpRequest& request, Duration limit) {
-  return without_exceptions(to, [&] { return ask_http(to, request, limit); });
+  return without_exceptions(to, [&] { return ask_http(to, loopback_only(to), request, limit); });
+}
+
+Result<HttpResponse> http_anywhere(const Endpoint& to, const HttpRequest& request, Duration limit) {
+  return without_exceptions(to, [&] { return ask_http(to, anywhere(to), request, limit); });
 }
 
 Result<std::string> converse(const Endpoint& to, std::string_view text, Duration limit) {
-  return without_exceptions(to, [&] { return ask_text(to, text, limit); });
+  return without_exceptions(to, [&] { return ask_text(to, loopback_only(to), text, limit); });
+}
+
+Result<std::string> converse_anywhere(const Endpoint& to, std::string_view text, Duration limit) {
+  return without_exceptions(to, [&] { return ask_text(to, anywhere(to), text, limit); });
 }
 
 std::string to_string(const Endpoint& e) {
@@ -79,8 +90,8 @@ std::string to_string(const Endpoint& e) {
 
 namespace {
 
-Result<HttpResponse> ask_http(const Endpoint& to, const HttpRequest& request, Duration limit) {
-  const auto where = loopback_only(to);
+Result<HttpResponse> ask_http(const Endpoint& to, const Where& where, const HttpRequest& request,
+                              Duration limit) {
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
   Stream stream(io);
@@ -124,8 +135,8 @@ Result<HttpResponse> ask_http(const Endpoint& to, const HttpRequest& request, Du
   return response;
 }
 
-Result<std::string> ask_text(const Endpoint& to, std::string_view text, Duration limit) {
-  const auto where = loopback_only(to);
+Result<std::string> ask_text(const Endpoint& to, const Where& where, std::string_view text,
+                             Duration limit) {
   if (!where) return tl::unexpected(where.error());
   asio::io_context io;
   Stream stream(io);

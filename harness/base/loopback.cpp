@@ -7,8 +7,18 @@
 
 namespace misfire {
 
-Result<boost::asio::generic::stream_protocol::endpoint> loopback_only(const Endpoint& to) {
-  namespace asio = boost::asio;
+namespace asio = boost::asio;
+
+Result<asio::generic::stream_protocol::endpoint> loopback_only(const Endpoint& to) {
+  boost::system::error_code error;
+  if (to.path.empty() && !asio::ip::make_address(to.host, error).is_loopback()) {
+    return environment_error(fmt::format("{} is not a loopback address", to.host),
+                             "the harness talks to what it started and to nothing else");
+  }
+  return anywhere(to);
+}
+
+Result<asio::generic::stream_protocol::endpoint> anywhere(const Endpoint& to) {
   if (!to.path.empty()) {
     try {
       return asio::generic::stream_protocol::endpoint(
@@ -19,10 +29,7 @@ Result<boost::asio::generic::stream_protocol::endpoint> loopback_only(const Endp
   }
   boost::system::error_code error;
   const auto address = asio::ip::make_address(to.host, error);
-  if (error || !address.is_loopback()) {
-    return environment_error(fmt::format("{} is not a loopback address", to.host),
-                             "the harness talks to what it started and to nothing else");
-  }
+  if (error) return environment_error(fmt::format("{} is not an IP address", to.host));
   return asio::generic::stream_protocol::endpoint(
       asio::ip::tcp::endpoint(address, static_cast<unsigned short>(to.port)));
 }

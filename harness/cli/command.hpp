@@ -37,5 +37,6 @@ Command add_doctor(CLI::App&);
 Command add_scenarios(CLI::App&);
 Command add_faults(CLI::App&);
 Command add_images(CLI::App&);
+Command add_watch(CLI::App&);
 
 }  // namespace misfire

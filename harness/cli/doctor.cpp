@@ -22,16 +22,16 @@ struct Options {
   bool json = false;
 };
 
-std::string as_text(const Findings& findings, const TerminalStyle& style) {
+std::string as_text(const Examination& findings, const TerminalStyle& style) {
   const Paint paint(style.colour);
   std::size_t widest = 0;
-  for (const Finding& finding : findings) widest = std::max(widest, columns(finding.about));
+  for (const Examined& finding : findings) widest = std::max(widest, columns(finding.about));
   const std::size_t indent = widest + 4;
   const auto width = static_cast<std::size_t>(style.width);
   std::string text;
-  for (const Finding& finding : findings) {
-    const bool good = finding.state == Finding::State::good;
-    const bool bad = finding.state == Finding::State::bad;
+  for (const Examined& finding : findings) {
+    const bool good = finding.state == Examined::State::good;
+    const bool bad = finding.state == Examined::State::bad;
     text += paint(good  ? Ink::green
                   : bad ? Ink::red
                         : Ink::yellow,
@@ -59,19 +59,19 @@ ExitCode act(const Options& options) {
     say(system.error());
     return exit_code(system.error());
   }
-  const Findings findings = examine_machine(*system, options.reports);
-  const auto count = [&](Finding::State state) {
+  const Examination findings = examine_machine(*system, options.reports);
+  const auto count = [&](Examined::State state) {
     return std::count_if(findings.begin(), findings.end(),
-                         [&](const Finding& finding) { return finding.state == state; });
+                         [&](const Examined& finding) { return finding.state == state; });
   };
-  const auto bad = count(Finding::State::bad), notes = count(Finding::State::note);
+  const auto bad = count(Examined::State::bad), notes = count(Examined::State::note);
   say(as_text(findings, terminal_style()) +
       (bad > 0 ? fmt::format("{} of these must be mended before a run can work", bad)
                : fmt::format("this machine can run misfire{}",
                              notes > 0 ? fmt::format("; {} to note", notes) : "")));
   if (options.json) {
     auto list = nlohmann::ordered_json::array();
-    for (const Finding& finding : findings) {
+    for (const Examined& finding : findings) {
       list.push_back({{"about", finding.about},
                       {"state", to_string(finding.state)},
                       {"what", finding.what},

@@ -10,7 +10,7 @@
 
 namespace misfire {
 
-struct Finding {
+struct Examined {
   enum class State {
     good,
     note,  ///< works, but something is less than it could be
@@ -21,19 +21,19 @@ struct Finding {
   std::string what;   ///< what was found
   std::string hint;   ///< what to do about it; may be empty
 };
-using Findings = std::vector<Finding>;
+using Examination = std::vector<Examined>;
 
-const char* to_string(Finding::State);
+const char* to_string(Examined::State);
 
 /// Everything, in the order in which a person wants it.
-Findings examine_machine(const System&, const fs::path& reports);
+Examination examine_machine(const System&, const fs::path& reports);
 
-Findings examine_programs(const System&);
-Finding examine_namespaces();
-Findings examine_addresses(const System&);
-Findings examine_disk(const fs::path& reports);
-Findings examine_resources();
-Finding examine_docker();
-Finding examine_dead_runs();
+Examination examine_programs(const System&);
+Examined examine_namespaces();
+Examination examine_addresses(const System&);
+Examination examine_disk(const fs::path& reports);
+Examination examine_resources();
+Examined examine_docker();
+Examined examine_dead_runs();
 
 }  // namespace misfire

@@ -5,6 +5,7 @@
 #include "scenario/matcher.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/read_backends.hpp"
+#include "scenario/read_watch.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
 #include "scenario/user_file.hpp"
@@ -61,6 +62,7 @@ class SystemReader {
     read_teams();
     read_components();
     read_programs();
+    read_watch(root_, folder_, system_.watch);
     root_.finish();
     return mistakes_.take();
   }
@@ -79,6 +81,7 @@ class SystemReader {
     } else if (where.file.empty()) {
       where = table ? table->where() : root_.where();
     }
+    if (!text && path.empty()) return;  // there is no default: nothing needs to be there
     path = (folder_ / path).lexically_normal();
     // `haproxy -f FOLDER` reads its *.cfg.
     std::error_code error;

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/limits.hpp"
+#include "scenario/watch_spec.hpp"
 
 namespace misfire {
 
@@ -139,6 +140,7 @@ struct System {
       components;  ///< component → any of (all of)
   std::map<std::string, ProgramSpec>
       programs;  ///< haproxy, prometheus, alertmanager, blackbox_exporter, …
+  WatchSpec watch;  ///< of a live balancer; a run does not care
   bool operator==(const System&) const = default;
 };
 

@@ -41,6 +41,7 @@ void authd_http(std::string_view bytes);
 void sink_http(std::string_view bytes);
 void sink_smtp(std::string_view bytes);
 void guardian_message(std::string_view bytes);
+void watched(std::string_view);  ///< a live balancer's answer; a watch's own files
 
 struct Target {
   std::string_view name;
@@ -77,6 +78,7 @@ inline constexpr std::array kTargets = {
     Target{"sink_http", sink_http},
     Target{"sink_smtp", sink_smtp},
     Target{"guardian_message", guardian_message},
+    Target{"watched", watched},
 };
 
 }  // namespace misfire::fuzz

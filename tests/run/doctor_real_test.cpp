@@ -14,19 +14,19 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const Finding* about(const Findings& findings, const std::string& subject) {
-  for (const Finding& finding : findings) {
+const Examined* about(const Examination& findings, const std::string& subject) {
+  for (const Examined& finding : findings) {
     if (finding.about == subject) return &finding;
   }
   return nullptr;
 }
 
 TEST(Doctor, NamesTheVersionOfEachProgram) {
-  const Findings findings = examine_programs({});
+  const Examination findings = examine_programs({});
   for (const char* program : {"haproxy", "prometheus", "alertmanager"}) {
-    const Finding* finding = about(findings, program);
+    const Examined* finding = about(findings, program);
     ASSERT_NE(finding, nullptr) << program;
-    EXPECT_EQ(finding->state, Finding::State::good);
+    EXPECT_EQ(finding->state, Examined::State::good);
     EXPECT_THAT(finding->what, ::testing::ContainsRegex("[0-9]+\\.[0-9]+"));
   }
 }
@@ -34,18 +34,18 @@ TEST(Doctor, NamesTheVersionOfEachProgram) {
 TEST(Doctor, AMissingProgramIsBadAndTheOthersAreStillLookedAt) {
   System system;
   system.programs["prometheus"] = {"/nowhere/prometheus", {}};
-  const Findings findings = examine_programs(system);
+  const Examination findings = examine_programs(system);
   ASSERT_NE(about(findings, "program"), nullptr);
-  EXPECT_EQ(about(findings, "program")->state, Finding::State::bad);
+  EXPECT_EQ(about(findings, "program")->state, Examined::State::bad);
   EXPECT_THAT(about(findings, "program")->what, HasSubstr("/nowhere/prometheus"));
   EXPECT_EQ(about(findings, "prometheus"), nullptr);
-  EXPECT_EQ(about(findings, "haproxy")->state, Finding::State::good);
+  EXPECT_EQ(about(findings, "haproxy")->state, Examined::State::good);
 }
 
 TEST(Doctor, TriesTheGuardian) {
-  const Finding finding = examine_namespaces();
-  EXPECT_NE(finding.state, Finding::State::bad) << finding.what;
-  EXPECT_EQ(finding.state == Finding::State::good, finding.hint.empty());
+  const Examined finding = examine_namespaces();
+  EXPECT_NE(finding.state, Examined::State::bad) << finding.what;
+  EXPECT_EQ(finding.state == Examined::State::good, finding.hint.empty());
 }
 
 System with_backends(int count) {
@@ -63,12 +63,12 @@ TEST(Doctor, APortThatSomebodyListensOnIsNamed) {
   ASSERT_EQ(::inet_pton(AF_INET, "0.0.0.0", &where.sin_addr), 1);
   ASSERT_EQ(::bind(everywhere.get(), reinterpret_cast<sockaddr*>(&where), sizeof where), 0);
   ASSERT_EQ(::listen(everywhere.get(), 1), 0);
-  const Findings findings = examine_addresses(with_backends(78));
+  const Examination findings = examine_addresses(with_backends(78));
   ASSERT_EQ(findings.size(), 1u);
-  EXPECT_EQ(findings[0].state, Finding::State::bad);
+  EXPECT_EQ(findings[0].state, Examined::State::bad);
   EXPECT_THAT(findings[0].what, HasSubstr(std::to_string(ports::kFirstBackend + 77)));
   EXPECT_THAT(findings[0].hint, HasSubstr("ss -ltnp"));
-  EXPECT_EQ(examine_addresses(with_backends(3))[0].state, Finding::State::good);
+  EXPECT_EQ(examine_addresses(with_backends(3))[0].state, Examined::State::good);
 }
 
 TEST(Doctor, PortsOfExportersCountWhereTheSystemHasThem) {
@@ -82,16 +82,16 @@ TEST(Doctor, PortsOfExportersCountWhereTheSystemHasThem) {
 }
 
 TEST(Doctor, AReportsFolderThatCannotBeWrittenIsBad) {
-  EXPECT_EQ(examine_disk("/proc/reports")[0].state, Finding::State::bad);
+  EXPECT_EQ(examine_disk("/proc/reports")[0].state, Examined::State::bad);
   EXPECT_EQ(examine_disk(fs::temp_directory_path() / "not/there/yet")[0].state,
-            Finding::State::good);
+            Examined::State::good);
 }
 
 TEST(Doctor, WithoutADockerDaemonThereIsANoteAndNoMore) {
   ::setenv("DOCKER_HOST", "unix:///nowhere/docker.sock", 1);
-  const Finding finding = examine_docker();
+  const Examined finding = examine_docker();
   ::unsetenv("DOCKER_HOST");
-  EXPECT_EQ(finding.state, Finding::State::note);
+  EXPECT_EQ(finding.state, Examined::State::note);
   EXPECT_THAT(finding.what, HasSubstr("/nowhere/docker.sock"));
 }
 

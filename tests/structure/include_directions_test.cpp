@@ -1,6 +1,6 @@
 // Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
-// → balancer → stack; monitor → stack; cli → {audit, init} → {balancer, monitor}; everything may
-// use plan → scenario → history → base.
+// → balancer → stack; monitor → stack; cli → watch → audit → {balancer, monitor}; cli → init →
+// {balancer, monitor}; everything may use plan → scenario → history → base.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -25,6 +25,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"fault", {"base", "history", "scenario", "plan", "stack", "balancer"}},
     {"audit", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"init", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
+    {"watch", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "audit"}},
     {"judge", {"base", "history", "scenario", "plan"}},
     {"report", {"base", "history", "scenario", "plan", "judge"}},
     {"run",
@@ -34,7 +35,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
      {"base", "history", "scenario", "plan", "stack", "monitor", "judge", "report", "run"}},
     {"cli",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
-      "judge", "report", "run", "replay", "audit", "init"}},
+      "judge", "report", "run", "replay", "audit", "init", "watch"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {

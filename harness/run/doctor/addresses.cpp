@@ -9,9 +9,9 @@
 
 namespace misfire {
 
-Findings examine_addresses(const System& system) {
+Examination examine_addresses(const System& system) {
   const auto slot = take_slot();
-  if (!slot) return {{Finding::State::bad, "addresses", slot.error().message, slot.error().hint}};
+  if (!slot) return {{Examined::State::bad, "addresses", slot.error().message, slot.error().hint}};
   const std::string address = slot_address(slot->number);
   std::vector<int> wanted{ports::kSinkSmtp,     ports::kEntry,     ports::kBalancerMetrics,
                           ports::kRuntimeApi,   ports::kMasterCli, ports::kPrometheus,
@@ -19,15 +19,15 @@ Findings examine_addresses(const System& system) {
   if (scrapes_exporter(system)) wanted.push_back(ports::kNginxExporter);
   if (!system.monitoring.mtail.empty()) wanted.push_back(ports::kMtail);
   for (int i = 0; i < system.backends.count; ++i) wanted.push_back(ports::kFirstBackend + i);
-  Findings findings;
+  Examination findings;
   for (const int port : wanted) {
     if (const auto held = reserve_port(address, port); !held) {
-      findings.push_back({Finding::State::bad, "ports", held.error().message, held.error().hint});
+      findings.push_back({Examined::State::bad, "ports", held.error().message, held.error().hint});
     }
   }
   if (findings.empty()) {
     findings.push_back(
-        {Finding::State::good, "ports",
+        {Examined::State::good, "ports",
          fmt::format("the next run gets {}, all {} ports are free there", address, wanted.size()),
          ""});
   }

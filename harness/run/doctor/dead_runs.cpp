@@ -7,10 +7,10 @@
 
 namespace misfire {
 
-Finding examine_dead_runs() {
-  Finding finding{Finding::State::good, "runs", "", ""};
+Examined examine_dead_runs() {
+  Examined finding{Examined::State::good, "runs", "", ""};
   const auto runs = registered_runs();
-  if (!runs) return {Finding::State::bad, "runs", runs.error().message, runs.error().hint};
+  if (!runs) return {Examined::State::bad, "runs", runs.error().message, runs.error().hint};
   int dead = 0, alive = 0;
   for (const RegisteredRun& run : *runs) {
     const auto free = lock(run.entry);
@@ -18,7 +18,7 @@ Finding examine_dead_runs() {
   }
   finding.what = fmt::format("{} under way, {} dead", alive, dead);
   if (dead > 0) {
-    finding.state = Finding::State::note;
+    finding.state = Examined::State::note;
     finding.hint = "misfire sweep removes what they left; so does the next run";
   }
   return finding;

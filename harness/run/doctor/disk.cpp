@@ -20,11 +20,11 @@ fs::path existing_part_of(fs::path path) {
   return path;
 }
 
-Finding room(const std::string& about, const fs::path& wanted) {
+Examined room(const std::string& about, const fs::path& wanted) {
   const fs::path folder = existing_part_of(wanted);
   struct statvfs info = {};
   if (::statvfs(folder.c_str(), &info) != 0 || ::access(folder.c_str(), W_OK | X_OK) != 0) {
-    return {Finding::State::bad, about, fmt::format("{} cannot be written", folder.string()),
+    return {Examined::State::bad, about, fmt::format("{} cannot be written", folder.string()),
             "give another folder: --reports FOLDER"};
   }
   const double free =
@@ -33,21 +33,21 @@ Finding room(const std::string& about, const fs::path& wanted) {
                                ? fmt::format("{:.0f} GiB free in {}", free / 1024, folder.string())
                                : fmt::format("{:.0f} MiB free in {}", free, folder.string());
   if (free < kARun || (info.f_files > 0 && info.f_favail < 2000)) {
-    return {Finding::State::bad, about, what,
+    return {Examined::State::bad, about, what,
             fmt::format("a run needs about {:.0f} MiB and some hundred files", kARun)};
   }
-  return {Finding::State::good, about, what, ""};
+  return {Examined::State::good, about, what, ""};
 }
 
 }  // namespace
 
-Findings examine_disk(const fs::path& reports) {
-  Findings findings{room("reports", reports)};
+Examination examine_disk(const fs::path& reports) {
+  Examination findings{room("reports", reports)};
   const auto state = state_folder();
   if (state) {
     findings.push_back(room("state", *state));
   } else {
-    findings.push_back({Finding::State::bad, "state", state.error().message, state.error().hint});
+    findings.push_back({Examined::State::bad, "state", state.error().message, state.error().hint});
   }
   return findings;
 }

@@ -22,11 +22,11 @@ std::string missing_images(const DockerClient& client) {
 
 }  // namespace
 
-Finding examine_docker() {
+Examined examine_docker() {
   const auto client = DockerClient::connect();
   if (!client) {
     const Error& error = client.error();
-    return {Finding::State::note, "docker", error.message, error.hint + "; " + kUnneeded};
+    return {Examined::State::note, "docker", error.message, error.hint + "; " + kUnneeded};
   }
   const auto version = client->call("GET", "/version");
   std::string what = fmt::format("API {} ({})", client->api(), to_string(client->endpoint()));
@@ -34,8 +34,8 @@ Finding examine_docker() {
     what = fmt::format("{}, {}", version->body.value("Version", "?"), what);
   }
   const std::string missing = missing_images(*client);
-  if (missing.empty()) return {Finding::State::good, "docker", what, ""};
-  return {Finding::State::note, "docker", what + "; not built: " + missing,
+  if (missing.empty()) return {Examined::State::good, "docker", what, ""};
+  return {Examined::State::note, "docker", what + "; not built: " + missing,
           fmt::format("misfire images build makes them; {}", kUnneeded)};
 }
 

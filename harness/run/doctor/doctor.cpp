@@ -2,21 +2,21 @@
 
 namespace misfire {
 
-const char* to_string(Finding::State state) {
+const char* to_string(Examined::State state) {
   switch (state) {
-    case Finding::State::good:
+    case Examined::State::good:
       return "good";
-    case Finding::State::note:
+    case Examined::State::note:
       return "note";
-    case Finding::State::bad:
+    case Examined::State::bad:
       return "bad";
   }
   return "?";
 }
 
-Findings examine_machine(const System& system, const fs::path& reports) {
-  Findings all = examine_programs(system);
-  const auto add = [&](Findings more) { all.insert(all.end(), more.begin(), more.end()); };
+Examination examine_machine(const System& system, const fs::path& reports) {
+  Examination all = examine_programs(system);
+  const auto add = [&](Examination more) { all.insert(all.end(), more.begin(), more.end()); };
   add({examine_namespaces()});
   add(examine_addresses(system));
   add(examine_disk(reports));

@@ -32,8 +32,8 @@ std::string why_not() {
 
 }  // namespace
 
-Finding examine_namespaces() {
-  Finding finding{Finding::State::bad, "guardian", "", ""};
+Examined examine_namespaces() {
+  Examined finding{Examined::State::bad, "guardian", "", ""};
   const auto trouble = [&](const Error& error) {
     finding.what = error.message;
     finding.hint = error.hint;
@@ -49,11 +49,11 @@ Finding examine_namespaces() {
   const auto guardian = GuardianLink::start(options);
   if (!guardian) return trouble(guardian.error());
   if ((*guardian)->namespaced()) {
-    finding.state = Finding::State::good;
+    finding.state = Examined::State::good;
     finding.what = "in a PID namespace of its own: everything ends with it, however it ends";
     return finding;
   }
-  finding.state = Finding::State::note;
+  finding.state = Examined::State::note;
   finding.what =
       "works without a PID namespace: if it is killed as well as the harness, what is "
       "left goes with the next command";

@@ -14,20 +14,20 @@ namespace {
 constexpr rlim_t kDescriptors = 1024;  // logins under way, their connections' other ends, parts
 constexpr double kBusy = 0.7;          // running processes for each core, by the load average
 
-Finding cores() {
+Examined cores() {
   const unsigned count = std::max(1u, std::thread::hardware_concurrency());
   double load[1] = {0};
   const bool known = ::getloadavg(load, 1) == 1;
-  Finding finding{Finding::State::good, "cores",
-                  fmt::format("{}, load {:.1f} in the last minute", count, load[0]), ""};
+  Examined finding{Examined::State::good, "cores",
+                   fmt::format("{}, load {:.1f} in the last minute", count, load[0]), ""};
   if (known && load[0] > kBusy * count) {
-    finding.state = Finding::State::note;
+    finding.state = Examined::State::note;
     finding.hint = "busy: runs may be invalid because the machine cannot keep the pace";
   } else if (count < 2) {
-    finding.state = Finding::State::note;
+    finding.state = Examined::State::note;
     finding.hint = "a run at speed 30 wants two cores";
   } else if (!read_file("/proc/self/schedstat")) {
-    finding.state = Finding::State::note;
+    finding.state = Examined::State::note;
     finding.hint =
         "this kernel does not tell how long a process waits for a processor, so that nobody sees "
         "when a backend gets none";
@@ -35,16 +35,16 @@ Finding cores() {
   return finding;
 }
 
-Finding descriptors() {
+Examined descriptors() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   if (limit.rlim_cur == RLIM_INFINITY) {
-    return {Finding::State::good, "descriptors", "no limit", ""};
+    return {Examined::State::good, "descriptors", "no limit", ""};
   }
-  Finding finding{Finding::State::good, "descriptors",
-                  fmt::format("{} for each process", limit.rlim_cur), ""};
+  Examined finding{Examined::State::good, "descriptors",
+                   fmt::format("{} for each process", limit.rlim_cur), ""};
   if (limit.rlim_cur < kDescriptors) {
-    finding.state = Finding::State::note;
+    finding.state = Examined::State::note;
     finding.hint = fmt::format("a run may need {}: ulimit -n {}", kDescriptors, kDescriptors);
   }
   return finding;
@@ -52,7 +52,7 @@ Finding descriptors() {
 
 }  // namespace
 
-Findings examine_resources() {
+Examination examine_resources() {
   return {cores(), descriptors()};
 }
 
