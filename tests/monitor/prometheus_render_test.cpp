@@ -247,7 +247,7 @@ scrape_configs:
   EXPECT_TRUE(at("prometheus.yml", 2, 20)) << all;
   EXPECT_TRUE(at("prometheus.yml", 3, 32)) << all;  // missing.yml
   EXPECT_TRUE(at("prometheus.yml", 6, 21)) << all;  // two targets, three backends
-  EXPECT_TRUE(at("prometheus.yml", 8, 22)) << all;  // file_sd_configs
+  EXPECT_TRUE(at("prometheus.yml", 8, 32)) << all;  // file_sd_configs
   EXPECT_TRUE(at("system.toml", 4, 1)) << all;      // auht
   EXPECT_TRUE(at("one.yml", 5, 22)) << all;
   EXPECT_TRUE(at("one.yml", 6, 14)) << all;

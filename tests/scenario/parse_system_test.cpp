@@ -120,8 +120,8 @@ TEST_F(ParseSystem, ReportsAMissingFileWhereItIsNamed) {
   EXPECT_THAT(mistakes("[balancer]\nconfig = \"lb/something-else\"\n"),
               ElementsAre("system.toml:2:10: lb/something-else does not exist\n"
                           "  paths are relative to the system file"));
-  EXPECT_THAT(mistakes("[balancer]\nconfig = \"lb\"\n"),
-              ElementsAre(HasSubstr("system.toml:2:10: lb is not a file")));
+  EXPECT_THAT(mistakes("[monitoring]\nprometheus = \"lb\"\n"),
+              ElementsAre(HasSubstr("system.toml:2:14: lb is not a file")));
 }
 
 TEST_F(ParseSystem, ReportsAMissingDefaultFile) {
