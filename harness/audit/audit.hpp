@@ -11,6 +11,7 @@
 #include "audit/rule.hpp"
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/secrets.hpp"
 
 namespace misfire {
 
@@ -23,6 +24,7 @@ struct AuditedFile {
 struct Audit {
   std::vector<AuditedFile> files;  ///< in the order in which they were read, included ones as well
   std::vector<Finding> findings;   ///< by file, line and column; suppressed ones too
+  Secrets secrets;                 ///< of the files: hidden in the findings' messages already
 };
 
 /// Files of one kind of subject, read and looked at; nothing is suppressed yet.

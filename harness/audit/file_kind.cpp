@@ -31,7 +31,10 @@ std::string_view trimmed(std::string_view line) {
 /// A line that ends as nginx's directives do, its comment left out.
 bool is_directive(std::string_view line) {
   const std::string_view code = trimmed(line.substr(0, line.find(" #")));
-  return code.ends_with(';') || code.ends_with('{') || code == "}";
+  if (code.ends_with(';') || code.ends_with('{') || code == "}") return true;
+  // A whole block on one line; a map of YAML has a colon before its brace.
+  const std::string_view before = code.substr(0, code.find('{'));
+  return code.ends_with('}') && before.size() < code.size() && before.find(':') == before.npos;
 }
 
 /// By the keys at the left margin of a YAML file.
@@ -55,9 +58,10 @@ bool is_system_table(std::string_view line) {
 }
 
 bool is_haproxy_section(std::string_view word) {
-  static const Words sections = {"global", "defaults",  "frontend", "backend", "listen",
-                                 "peers",  "resolvers", "userlist", "mailers", "cache",
-                                 "ring",   "program",   "crt-store"};
+  static const Words sections = {"global", "defaults",    "frontend",    "backend",     "listen",
+                                 "peers",  "resolvers",   "userlist",    "mailers",     "cache",
+                                 "ring",   "program",     "crt-store",   "http-errors", "fcgi-app",
+                                 "traces", "log-forward", "log-profile", "acme"};
   return one_of(word, sections);
 }
 

@@ -56,9 +56,11 @@ struct AuditContext {
 };
 
 /// What rules look at, a kind of file each.
+struct AuditPool;
 struct HaproxySubject {
   const HaproxyModel& model;
   const AuditContext& context;
+  const std::vector<AuditPool>& pools;  ///< audit/haproxy/pools.hpp
 };
 struct NginxSubject {
   const NginxModel& model;

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "base/nearest.hpp"
 
@@ -10,6 +13,7 @@ namespace misfire {
 namespace {
 
 constexpr std::string_view kMark = "misfire:";
+constexpr int kMostGuesses = 100;  // in one audit: who has more mistakes than that has one cause
 constexpr const char* kBad = "audit/bad-suppression";
 constexpr const char* kUnknown = "audit/unknown-rule";
 constexpr const char* kUnused = "audit/unused-suppression";
@@ -90,36 +94,38 @@ std::vector<Suppression> read_suppressions(std::string_view text, const std::str
 
 void apply_suppressions(const std::vector<Suppression>& suppressions,
                         const std::vector<std::string>& known, std::vector<Finding>& findings) {
+  using Key = std::tuple<std::string, int, std::string>;
+  std::multimap<Key, std::size_t> at;
+  for (std::size_t i = 0; i < findings.size() && !suppressions.empty(); ++i) {
+    const Position& where = findings[i].place.where;
+    at.emplace(Key{where.file, where.line, findings[i].rule}, i);
+  }
+  const std::set<std::string> names(known.begin(), known.end());
+  const RuleDoc bad = rule_of(kBad), unknown = rule_of(kUnknown), unused = rule_of(kUnused);
   std::vector<Finding> more;
+  int guesses = 0;
   for (const Suppression& one : suppressions) {
     if (one.rule.empty()) {
-      more.push_back(about(one, rule_of(kBad), "expected \"misfire: allow RULE: REASON\""));
+      more.push_back(about(one, bad, "expected \"misfire: allow RULE: REASON\""));
       continue;
     }
-    if (std::find(known.begin(), known.end(), one.rule) == known.end()) {
-      const auto near = nearest(one.rule, known);
-      more.push_back(about(one, rule_of(kUnknown),
+    if (!names.contains(one.rule)) {
+      const auto near = ++guesses <= kMostGuesses ? nearest(one.rule, known) : std::nullopt;
+      more.push_back(about(one, unknown,
                            fmt::format("there is no rule \"{}\"{}", one.rule,
                                        near ? fmt::format("; did you mean \"{}\"?", *near) : "")));
       continue;
     }
     if (one.reason.empty()) {
       more.push_back(
-          about(one, rule_of(kBad),
+          about(one, bad,
                 fmt::format("{} is not suppressed: write the reason behind a colon", one.rule)));
       continue;
     }
-    bool used = false;
-    for (Finding& finding : findings) {
-      if (finding.rule != one.rule || finding.place.where.line != one.line ||
-          finding.place.where.file != one.where.file) {
-        continue;
-      }
-      finding.suppressed = one.reason;
-      used = true;
-    }
-    if (used) continue;
-    more.push_back(about(one, rule_of(kUnused),
+    const auto [from, to] = at.equal_range(Key{one.where.file, one.line, one.rule});
+    for (auto it = from; it != to; ++it) findings[it->second].suppressed = one.reason;
+    if (from != to) continue;
+    more.push_back(about(one, unused,
                          one.line == 0
                              ? fmt::format("no line follows that {} could be about", one.rule)
                              : fmt::format("{} finds nothing in line {}", one.rule, one.line)));
