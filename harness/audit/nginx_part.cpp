@@ -20,7 +20,7 @@ Result<NginxModel> read_model(const fs::path& path, const Position& named_at, st
   if (auto fine = check_no_nul(own, path.string()); !fine) return tl::unexpected(fine.error());
   auto whole = with_includes(std::move(*text), path.string());
   if (!whole) return tl::unexpected(whole.error());
-  return parse_nginx(std::move(*whole), path.string());
+  return parse_nginx(std::move(whole->text), path.string());
 }
 
 /// The files that the directives stand in, the named one first.

@@ -63,7 +63,8 @@ bool by_address(const NginxConfig& config) {
 std::vector<PoolGuess> nginx_pools(const std::string& text, const fs::path& file) {
   std::vector<PoolGuess> pools;
   const auto whole = with_includes(text, file.string());
-  const auto model = whole ? parse_nginx(*whole, file.string()) : tl::unexpected(whole.error());
+  const auto model =
+      whole ? parse_nginx(whole->text, file.string()) : tl::unexpected(whole.error());
   if (!model) return pools;
   const auto& all = model->directives();
   const bool status = std::any_of(all.begin(), all.end(), [](const NginxDirective& directive) {
@@ -71,7 +72,7 @@ std::vector<PoolGuess> nginx_pools(const std::string& text, const fs::path& file
   });
   for (const NginxDirective& directive : all) {
     if (directive.name() != "upstream" || !directive.block) continue;
-    const auto config = NginxConfig::parse(*whole, file.string(), directive.word(1));
+    const auto config = NginxConfig::parse(whole->text, file.string(), directive.word(1));
     if (!config || (*config)->passes().empty()) continue;
     PoolGuess pool;
     pool.balancer = "nginx";

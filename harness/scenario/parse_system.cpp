@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "scenario/matcher.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/read_backends.hpp"

@@ -45,7 +45,7 @@ TEST(NginxCorpus, EverySeededMistakeIsFoundAndEverythingElseIsListed) {
   for (const fs::path& path : paths) {
     auto whole = with_includes(*read_file(path), path.string());
     ASSERT_TRUE(whole) << to_string(whole.error());
-    const auto model = parse_nginx(std::move(*whole), path.string());
+    const auto model = parse_nginx(std::move(whole->text), path.string());
     ASSERT_TRUE(model) << to_string(model.error());
     check_corpus_files(files_of(*model), run_rules(nginx_rules(), NginxSubject{*model, context}),
                        totals);

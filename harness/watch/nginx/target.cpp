@@ -37,9 +37,9 @@ Result<FileState> NginxTarget::file() const {
     if (!text) return tl::unexpected(text.error());
     auto whole = with_includes(std::move(*text), config_.string());
     if (!whole) return tl::unexpected(whole.error());
-    const auto model = parse_nginx(*whole, config_.string());
+    const auto model = parse_nginx(whole->text, config_.string());
     if (!model) return tl::unexpected(model.error());
-    return ConfigText{*whole, origins(*whole, config_), file_facts(*model)};
+    return ConfigText{whole->text, origins(whole->text, config_), file_facts(*model)};
   });
 }
 
