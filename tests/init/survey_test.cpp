@@ -35,13 +35,13 @@ TEST(KindOf, IsNothingForWhatOnlyLooksAlike) {
   EXPECT_EQ(kind_of("", "empty.conf"), std::nullopt);
 }
 
-class Survey_ : public testing::Test {
+class SurveyFolder : public testing::Test {
  protected:
-  Survey_() {
+  SurveyFolder() {
     std::string folder = (fs::temp_directory_path() / "misfire-survey-XXXXXX").string();
     folder_ = ::mkdtemp(folder.data());
   }
-  ~Survey_() override { fs::remove_all(folder_); }
+  ~SurveyFolder() override { fs::remove_all(folder_); }
   void put(const std::string& file, const std::string& text) {
     fs::create_directories((folder_ / file).parent_path());
     ASSERT_TRUE(write_file(folder_ / file, text));
@@ -59,7 +59,7 @@ class Survey_ : public testing::Test {
   fs::path folder_;
 };
 
-TEST_F(Survey_, PassesOverFoldersOfTools) {
+TEST_F(SurveyFolder, PassesOverFoldersOfTools) {
   for (const char* file : {"a.yml", ".git/b.yml", "node_modules/c/d.yml", "x/y/e.yml",
                            "vendor/f.yml", "misfire/g.yml"}) {
     put(file, "scrape_configs: []\n");
@@ -67,7 +67,7 @@ TEST_F(Survey_, PassesOverFoldersOfTools) {
   EXPECT_THAT(found(), ElementsAre("a.yml", "x/y/e.yml"));
 }
 
-TEST_F(Survey_, IsNotLedInCirclesByLinks) {
+TEST_F(SurveyFolder, IsNotLedInCirclesByLinks) {
   put("a/p.yml", "scrape_configs: []\n");
   fs::create_directory_symlink(folder_, folder_ / "a/up");
   fs::create_symlink(folder_ / "a/p.yml", folder_ / "q.yml");
@@ -75,13 +75,13 @@ TEST_F(Survey_, IsNotLedInCirclesByLinks) {
   EXPECT_THAT(found(), ElementsAre("a/p.yml", "q.yml"));
 }
 
-TEST_F(Survey_, PassesOverWhatIsTooLargeOrNoText) {
+TEST_F(SurveyFolder, PassesOverWhatIsTooLargeOrNoText) {
   put("large.yml", "scrape_configs: []\n" + std::string(2 << 20, '#'));
   put("binary.yml", std::string("scrape_configs: []\n\0", 20));
   EXPECT_TRUE(found().empty());
 }
 
-TEST_F(Survey_, NeedsAFolder) {
+TEST_F(SurveyFolder, NeedsAFolder) {
   put("file", "x");
   EXPECT_FALSE(survey(folder_ / "file"));
   EXPECT_FALSE(survey(folder_ / "none"));
