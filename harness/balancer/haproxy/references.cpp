@@ -92,10 +92,8 @@ class References {
     if (path.starts_with("file@")) path.erase(0, 5);
     if (path.empty() || path.find('$') != std::string::npos) return;
     if (path.starts_with(kOwnFiles)) return;  // of a text that was wired already
-    const auto overlaps = [&](const HaproxyReference& other) {
-      return reference.begin < other.end && other.begin < reference.end;
-    };
-    if (std::any_of(found_.begin(), found_.end(), overlaps)) return;  // `-f map(x)` is one name
+    // `-f map(x)` is one name. They come in the order of the text.
+    if (!found_.empty() && reference.begin < found_.back().end) return;
     found_.push_back(std::move(reference));
   }
 
