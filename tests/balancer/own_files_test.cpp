@@ -88,7 +88,7 @@ TEST(HaproxyReferences, AreFoundWhereverTheyMayStand) {
       " http-request set-map(/s.map) %[src] %[req.hdr(a),map(/r.map)]\n"
       " http-request return status 200 content-type file file /p.txt if { path /file }\n"
       " http-request set-header X %[src,map_ip(virt@m)]\n log-format \"%[src,map_ip(/i.map,0)]\"\n"
-      " http-request add-header file /not-a-file\n acl v src -f \"$LISTS\"\n"
+      " acl w src -f map(/w)\n http-request add-header file /not-a-file\n acl v src -f \"$LISTS\"\n"
       "program p\n command x -f /not-this\n";
   const auto model = parse_haproxy(text, "lb.cfg");
   ASSERT_TRUE(model);
@@ -98,7 +98,7 @@ TEST(HaproxyReferences, AreFoundWhereverTheyMayStand) {
     EXPECT_THAT(text.substr(one.begin, one.end - one.begin), HasSubstr(one.path));
   }
   EXPECT_THAT(paths, ElementsAre("/l.lua", "/e.http", "/a.lst", "/b c.lst", "/d.lst", "/h.map",
-                                 "/s.map", "/r.map", "/p.txt", "/i.map"));
+                                 "/s.map", "/r.map", "/p.txt", "/i.map", "map(/w)"));
 }
 
 TEST(HaproxyServerTemplate, IsWrittenOutWithItsPlace) {

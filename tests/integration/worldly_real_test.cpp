@@ -12,12 +12,11 @@ using ::testing::IsSupersetOf;
 TEST(Worldly, ConfigurationsOfOthersAreTestedAsTheyAre) {
   const Scratch scratch;
   const fs::path systems = fs::path(kSourceDir) / "tests/integration/worldly";
-  const Said said =
-      misfire_says({"run", library("weights/feb-18.toml").string(), "--system",
-                    (systems / "haproxy.toml").string(), "--system",
-                    (systems / "nginx.toml").string(), "--speed", "30", "--jobs", "2",
-                    "--retry-invalid", "2", "--json", "--reports",
-                    (scratch.path() / "reports").string()});
+  const Said said = misfire_says({"run", library("weights/feb-18.toml").string(), "--system",
+                                  (systems / "haproxy.toml").string(), "--system",
+                                  (systems / "nginx.toml").string(), "--speed", "30", "--jobs", "2",
+                                  "--retry-invalid", "2", "--json", "--reports",
+                                  (scratch.path() / "reports").string()});
   ASSERT_EQ(said.exit_code, 0) << said.text;
   ASSERT_EQ(said.suite.at("runs").size(), 2u);
   for (const auto& run : said.suite.at("runs")) {

@@ -92,6 +92,8 @@ class References {
     if (path.starts_with("file@")) path.erase(0, 5);
     if (path.empty() || path.find('$') != std::string::npos) return;
     if (path.starts_with(kOwnFiles)) return;  // of a text that was wired already
+    // `-f map(x)` is one name. They come in the order of the text.
+    if (!found_.empty() && reference.begin < found_.back().end) return;
     found_.push_back(std::move(reference));
   }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "balancer/haproxy/draft.hpp"
+#include "scenario/user_file.hpp"
 
 namespace misfire {
 namespace {
@@ -64,7 +65,7 @@ Result<void> wire_certificates(WiringDraft& draft, const HaproxyLine& line,
     if (list) {
       std::string text;
       if (const auto found = find_own_file(draft.model.file, param.value)) {
-        auto read = read_file(*found);
+        auto read = read_user_file(*found, draft.model.where(line, param.last));
         if (!read) return tl::unexpected(read.error());
         text = std::move(*read);
       }
