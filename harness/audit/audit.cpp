@@ -34,6 +34,14 @@ class Gathering {
   }
   void add(Errors errors) { errors_.insert(errors_.end(), errors.begin(), errors.end()); }
 
+  /// However it was named.
+  bool has_read(const fs::path& path) const {
+    std::error_code error;
+    return std::any_of(all_.files.begin(), all_.files.end(), [&](const AuditedFile& file) {
+      return fs::equivalent(file.name, path, error);
+    });
+  }
+
   Checked<Audit> finish() {
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     std::vector<std::string> known;
@@ -74,43 +82,81 @@ class Gathering {
   Errors errors_;
 };
 
+/// System files have absolute paths; code-scanning services know files by their place in the
+/// repository, and people write them so.
+fs::path from_here(const fs::path& path) {
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error || path.empty()) return path;
+  const fs::path relative = path.lexically_proximate(here);
+  return relative.begin()->string() == ".." ? path : relative;
+}
+
 void audit_system(const fs::path& path, Gathering& gathering) {
   const auto system = read_system(path);
   if (!system) return gathering.add(system.error());
   const AuditContext context = context_of(*system);
   const BalancerSpec& balancer = system->balancer;
   gathering.add(balancer.kind == "nginx"
-                    ? audit_nginx(balancer.config, context, balancer.config_where)
-                    : audit_haproxy(balancer.config, context, balancer.config_where));
+                    ? audit_nginx(from_here(balancer.config), context, balancer.config_where)
+                    : audit_haproxy(from_here(balancer.config), context, balancer.config_where));
   MonitoringPaths paths;
-  paths.prometheus = system->monitoring.prometheus;
-  paths.alertmanager = system->monitoring.alertmanager;
+  paths.prometheus = from_here(system->monitoring.prometheus);
+  paths.alertmanager = from_here(system->monitoring.alertmanager);
   gathering.add(audit_monitoring(paths, context));
 }
 
-/// Prometheus's and Alertmanager's files that are given together are of one monitoring; a second
-/// prometheus.yml or alertmanager.yml is of another.
+std::vector<fs::path> of_kind(const std::vector<GivenFile>& files, FileKind kind) {
+  std::vector<fs::path> found;
+  for (const GivenFile& file : files) {
+    if (file.kind == kind) found.push_back(file.path);
+  }
+  return found;
+}
+
+/// An alertmanager.yml belongs to the prometheus.yml beside it, else to the first without one.
 std::vector<MonitoringPaths> monitoring_of(const std::vector<GivenFile>& files) {
   std::vector<MonitoringPaths> all;
-  const auto take = [&](fs::path MonitoringPaths::*which, const fs::path& path) {
-    for (MonitoringPaths& one : all) {
-      if ((one.*which).empty()) {
-        one.*which = path;
-        return;
-      }
-    }
-    all.emplace_back().*which = path;
-  };
-  for (const GivenFile& file : files) {
-    if (file.kind == FileKind::prometheus) take(&MonitoringPaths::prometheus, file.path);
-    if (file.kind == FileKind::alertmanager) take(&MonitoringPaths::alertmanager, file.path);
+  for (const fs::path& path : of_kind(files, FileKind::prometheus)) {
+    all.emplace_back().prometheus = path;
   }
-  for (const GivenFile& file : files) {
-    if (file.kind != FileKind::rules) continue;
-    if (all.empty()) all.emplace_back();
-    all.front().rules.push_back(file.path);
+  std::vector<fs::path> elsewhere;
+  const auto give = [&](const fs::path& path, bool beside) {
+    for (MonitoringPaths& one : all) {
+      if (!one.alertmanager.empty()) continue;
+      if (beside && one.prometheus.parent_path() != path.parent_path()) continue;
+      one.alertmanager = path;
+      return true;
+    }
+    return false;
+  };
+  for (const fs::path& path : of_kind(files, FileKind::alertmanager)) {
+    if (!give(path, true)) elsewhere.push_back(path);
+  }
+  for (const fs::path& path : elsewhere) {
+    if (!give(path, false)) all.emplace_back().alertmanager = path;
   }
   return all;
+}
+
+/// Rule files that no prometheus.yml names are looked at with an alertmanager.yml that has no
+/// prometheus.yml, or by themselves.
+void audit_all_monitoring(const std::vector<GivenFile>& files, Gathering& gathering) {
+  std::vector<MonitoringPaths> all = monitoring_of(files);
+  const auto without = std::stable_partition(
+      all.begin(), all.end(), [](const MonitoringPaths& one) { return !one.prometheus.empty(); });
+  const AuditContext nothing;
+  std::for_each(all.begin(), without,
+                [&](const MonitoringPaths& one) { gathering.add(audit_monitoring(one, nothing)); });
+  std::vector<fs::path> loose = of_kind(files, FileKind::rules);
+  std::erase_if(loose, [&](const fs::path& path) { return gathering.has_read(path); });
+  if (without != all.end()) {
+    without->rules = std::move(loose);
+  } else if (!loose.empty()) {
+    gathering.add(audit_monitoring({{}, std::move(loose), {}}, nothing));
+  }
+  std::for_each(without, all.end(),
+                [&](const MonitoringPaths& one) { gathering.add(audit_monitoring(one, nothing)); });
 }
 
 }  // namespace
@@ -125,9 +171,7 @@ Checked<Audit> audit(const std::vector<fs::path>& paths, std::optional<FileKind>
     if (file.kind == FileKind::nginx) gathering.add(audit_nginx(file.path, nothing));
     if (file.kind == FileKind::system) audit_system(file.path, gathering);
   }
-  for (const MonitoringPaths& one : monitoring_of(given.files)) {
-    gathering.add(audit_monitoring(one, nothing));
-  }
+  audit_all_monitoring(given.files, gathering);
   return gathering.finish();
 }
 

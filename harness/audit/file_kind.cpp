@@ -83,6 +83,7 @@ std::optional<FileKind> file_kind_from(std::string_view name) {
 
 std::vector<std::string> file_kind_names() {
   std::vector<std::string> names;
+  names.reserve(kNames.size());
   for (const auto& entry : kNames) names.emplace_back(entry.second);
   return names;
 }

@@ -77,6 +77,7 @@ ExitCode explain(const Options& options, const std::vector<RuleDoc>& docs) {
   const RuleDoc* doc = find_rule(docs, options.explain);
   if (doc == nullptr) {
     std::vector<std::string> names;
+    names.reserve(docs.size());
     for (const RuleDoc& known : docs) names.push_back(known.id);
     say(Errors{mistake(fmt::format("there is no rule \"{}\"", options.explain),
                        suggestion(options.explain, names))});

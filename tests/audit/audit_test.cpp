@@ -123,6 +123,10 @@ TEST_F(AuditFiles, NginxIsReadWithWhatItIncludes) {
   EXPECT_TRUE(seen);
 }
 
+TEST_F(AuditFiles, FilesThatAreNotThereAreAllToldForMonitoringToo) {
+  EXPECT_EQ(mistakes({folder() / "a.yml", folder() / "b.yml"}).size(), 2u);
+}
+
 TEST_F(AuditFiles, WhatIsLargerThanAnyConfigurationIsRefused) {
   const fs::path path = folder() / "huge.cfg";
   ASSERT_TRUE(write_file(path, "global\n"));
