@@ -188,7 +188,7 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.pool = in.config->pool();
   wiring.environment = in.system.balancer.environment;
   wiring.scripts = in.system.balancer.scripts;
-  wiring.check_path = "/healthz";  // authd's
+  if (!in.system.backends.own) wiring.check_path = "/healthz";  // authd's
   for (std::size_t i = 0; i < in.config->pool().size(); ++i) {
     wiring.backends.push_back(
         address(in.config->pool()[i].name, backend_ports(in.system, i).logins));
