@@ -50,7 +50,7 @@ class Guesser {
     const auto add = [&](std::vector<PoolGuess> more) {
       pools.insert(pools.end(), more.begin(), more.end());
     };
-    const auto haproxy = survey_.all(FileKind::haproxy), nginx = survey_.all(FileKind::nginx);
+    const auto haproxy = survey_.all(FoundKind::haproxy), nginx = survey_.all(FoundKind::nginx);
     for (const FoundFile* file : haproxy) add(haproxy_pools(file->text, file->path));
     for (const FoundFile* file : nginx) add(nginx_pools(file->text, file->path));
     if (pools.empty() && haproxy.empty() && nginx.empty()) {
@@ -72,7 +72,7 @@ class Guesser {
 
   /// The one with the most of what matters; the others are set aside.
   template <class Weigh>
-  const FoundFile* best(FileKind kind, Weigh weigh) {
+  const FoundFile* best(FoundKind kind, Weigh weigh) {
     const FoundFile* chosen = nullptr;
     for (const FoundFile* file : survey_.all(kind)) {
       if (chosen == nullptr || weigh(*file) > weigh(*chosen)) {
@@ -107,7 +107,7 @@ class Guesser {
 
   void choose_monitoring() {
     const auto* prometheus = best(
-        FileKind::prometheus, [&](const FoundFile& file) { return weight_of_prometheus(file); });
+        FoundKind::prometheus, [&](const FoundFile& file) { return weight_of_prometheus(file); });
     if (prometheus == nullptr) {
       missing("there is no configuration of Prometheus",
               "looked for a YAML file with scrape_configs");
@@ -116,7 +116,7 @@ class Guesser {
       prometheus_ = tree_of(*prometheus);
     }
     // Files that belong together lie together.
-    const auto* alertmanager = best(FileKind::alertmanager, [&](const FoundFile& file) {
+    const auto* alertmanager = best(FoundKind::alertmanager, [&](const FoundFile& file) {
       const bool beside = file.path.parent_path() == out_.prometheus.parent_path();
       return std::pair(beside, entries(file, "receivers"));
     });
@@ -152,7 +152,7 @@ class Guesser {
     }
     if (without.empty()) return;
     std::vector<std::string> found;
-    for (const FoundFile* file : survey_.all(FileKind::rules)) {
+    for (const FoundFile* file : survey_.all(FoundKind::rules)) {
       found.push_back(short_name(file->path, root_));
     }
     out_.check.push_back(
@@ -164,7 +164,7 @@ class Guesser {
   }
 
   void choose_jobs() {
-    const auto blackbox = survey_.all(FileKind::blackbox), mtail = survey_.all(FileKind::mtail);
+    const auto blackbox = survey_.all(FoundKind::blackbox), mtail = survey_.all(FoundKind::mtail);
     out_.jobs = guess_jobs(prometheus_, out_.pool, {!blackbox.empty(), !mtail.empty()});
     const auto plays = [&](JobRole role) {
       return std::any_of(out_.jobs.begin(), out_.jobs.end(),

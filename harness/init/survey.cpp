@@ -48,18 +48,18 @@ bool has_rules(const YamlTree& groups) {
                      [](const YamlTree& group) { return group.find("rules") != nullptr; });
 }
 
-std::optional<FileKind> kind_of_yaml(const std::string& text, const std::string& file) {
+std::optional<FoundKind> kind_of_yaml(const std::string& text, const std::string& file) {
   const auto tree = parse_yaml(text, file);
   if (!tree || !tree->is_map()) return {};
-  if (tree->find("scrape_configs") != nullptr) return FileKind::prometheus;
+  if (tree->find("scrape_configs") != nullptr) return FoundKind::prometheus;
   if (tree->find("route") != nullptr && tree->find("receivers") != nullptr) {
-    return FileKind::alertmanager;
+    return FoundKind::alertmanager;
   }
   if (const auto* modules = tree->find("modules"); modules != nullptr && probes(*modules)) {
-    return FileKind::blackbox;
+    return FoundKind::blackbox;
   }
   if (const auto* groups = tree->find("groups"); groups != nullptr && has_rules(*groups)) {
-    return FileKind::rules;
+    return FoundKind::rules;
   }
   return {};
 }
@@ -72,36 +72,36 @@ bool may_be_ours(const fs::path& file) {
 
 }  // namespace
 
-const char* to_string(FileKind kind) {
+const char* to_string(FoundKind kind) {
   switch (kind) {
-    case FileKind::haproxy:
+    case FoundKind::haproxy:
       return "HAProxy";
-    case FileKind::nginx:
+    case FoundKind::nginx:
       return "nginx";
-    case FileKind::prometheus:
+    case FoundKind::prometheus:
       return "Prometheus";
-    case FileKind::rules:
+    case FoundKind::rules:
       return "rules";
-    case FileKind::alertmanager:
+    case FoundKind::alertmanager:
       return "Alertmanager";
-    case FileKind::blackbox:
+    case FoundKind::blackbox:
       return "blackbox exporter";
-    case FileKind::mtail:
+    case FoundKind::mtail:
       return "mtail";
   }
   return "?";
 }
 
-std::optional<FileKind> kind_of(const std::string& text, const fs::path& name) {
+std::optional<FoundKind> kind_of(const std::string& text, const fs::path& name) {
   const std::string file = name.string(), ending = name.extension().string();
-  if (ending == ".mtail") return FileKind::mtail;
+  if (ending == ".mtail") return FoundKind::mtail;
   if (ending == ".yml" || ending == ".yaml" || ending == ".rules") return kind_of_yaml(text, file);
-  if (is_haproxy(text, file)) return FileKind::haproxy;
-  if (is_nginx(text, file)) return FileKind::nginx;
+  if (is_haproxy(text, file)) return FoundKind::haproxy;
+  if (is_nginx(text, file)) return FoundKind::nginx;
   return {};
 }
 
-std::vector<const FoundFile*> Survey::all(FileKind kind) const {
+std::vector<const FoundFile*> Survey::all(FoundKind kind) const {
   std::vector<const FoundFile*> found;
   for (const FoundFile& file : files) {
     if (file.kind == kind) found.push_back(&file);

@@ -12,14 +12,14 @@
 
 namespace misfire {
 
-enum class FileKind { haproxy, nginx, prometheus, rules, alertmanager, blackbox, mtail };
-const char* to_string(FileKind);
+enum class FoundKind { haproxy, nginx, prometheus, rules, alertmanager, blackbox, mtail };
+const char* to_string(FoundKind);
 
 /// What the text is, if anything that misfire reads. Pure; a text with mistakes is nothing.
-std::optional<FileKind> kind_of(const std::string& text, const fs::path& name);
+std::optional<FoundKind> kind_of(const std::string& text, const fs::path& name);
 
 struct FoundFile {
-  FileKind kind = FileKind::haproxy;
+  FoundKind kind = FoundKind::haproxy;
   fs::path path;
   std::string text;
 };
@@ -29,7 +29,7 @@ struct Survey {
   int looked_at = 0;             ///< files that were read
   bool whole = true;             ///< false: there were too many to look at all
 
-  std::vector<const FoundFile*> all(FileKind) const;
+  std::vector<const FoundFile*> all(FoundKind) const;
 };
 
 /// Looks at every text below the folder but what belongs to tools (.git, node_modules, …) and what

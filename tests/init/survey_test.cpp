@@ -13,15 +13,15 @@ using testing::ElementsAre;
 
 TEST(KindOf, IsDecidedByWhatIsInside) {
   const std::string haproxy = "defaults\n  mode http\nbackend b\n  server s 10.0.0.1:80\n";
-  EXPECT_EQ(kind_of(haproxy, "lb.conf"), FileKind::haproxy);
-  EXPECT_EQ(kind_of(haproxy, "whatever"), FileKind::haproxy);
-  EXPECT_EQ(kind_of("events {}\nhttp { upstream a { server b; } }\n", "x.conf"), FileKind::nginx);
-  EXPECT_EQ(kind_of("scrape_configs: []\n", "a.yml"), FileKind::prometheus);
+  EXPECT_EQ(kind_of(haproxy, "lb.conf"), FoundKind::haproxy);
+  EXPECT_EQ(kind_of(haproxy, "whatever"), FoundKind::haproxy);
+  EXPECT_EQ(kind_of("events {}\nhttp { upstream a { server b; } }\n", "x.conf"), FoundKind::nginx);
+  EXPECT_EQ(kind_of("scrape_configs: []\n", "a.yml"), FoundKind::prometheus);
   EXPECT_EQ(kind_of("route: {receiver: a}\nreceivers: [{name: a}]\n", "a.yaml"),
-            FileKind::alertmanager);
-  EXPECT_EQ(kind_of("modules: {a: {prober: http}}\n", "a.yml"), FileKind::blackbox);
-  EXPECT_EQ(kind_of("groups: [{name: g, rules: []}]\n", "a.rules"), FileKind::rules);
-  EXPECT_EQ(kind_of("counter x\n", "x.mtail"), FileKind::mtail);
+            FoundKind::alertmanager);
+  EXPECT_EQ(kind_of("modules: {a: {prober: http}}\n", "a.yml"), FoundKind::blackbox);
+  EXPECT_EQ(kind_of("groups: [{name: g, rules: []}]\n", "a.rules"), FoundKind::rules);
+  EXPECT_EQ(kind_of("counter x\n", "x.mtail"), FoundKind::mtail);
 }
 
 TEST(KindOf, IsNothingForWhatOnlyLooksAlike) {
