@@ -59,7 +59,8 @@ TEST(WatchSpec, TellsEachMistakeWithItsPlace) {
   EXPECT_EQ(to_string(errors[2]),
             "system.toml:5:9: watch.every is 10ms\n  it is at least 100ms and at most 1d");
   EXPECT_EQ(to_string(errors[4]),
-            "system.toml:7:1: unknown key watch.pid\n  did you mean \"pid_file\"?");
+            "system.toml:7:1: unknown key watch.pid\n  known: every, listen, pid_file, "
+            "runtime_api, status_page");
 }
 
 }  // namespace
