@@ -241,16 +241,16 @@ INSTANTIATE_TEST_SUITE_P(
                 {"system.toml:9:8: balancer.kind must be \"haproxy\" or \"nginx\", not \"haprox\"",
                  "system.toml:14:9: backends.count must be a whole number from 1 to 100, not 0",
                  "system.toml:17:42: backends.capacity.service_time must be a duration",
-                 "system.toml:25:20: monitoring.jobs.haproxy must be", "did you mean \"balancer\"?",
-                 "system.toml:33:8: teams.auth is empty"}},
+                 "system.toml:50:20: monitoring.jobs.haproxy must be", "did you mean \"balancer\"?",
+                 "system.toml:58:8: teams.auth is empty"}},
         Trouble{"NamesThatNobodyDefines",
                 [](const Files& f) {
                   f.edit(kSystem, "jobs = { haproxy", "jobs = { haprox");
                   f.edit(kSystem, "\"network-oncall\"", "\"network-oncal\"");
                 },
-                {"system.toml:25:19: ", "has no scrape job \"haprox\" (balancer)",
+                {"system.toml:50:19: ", "has no scrape job \"haprox\" (balancer)",
                  "did you mean \"haproxy\"?",
-                 "system.toml:34:12: the team \"network\" has the receiver \"network-oncal\"",
+                 "system.toml:59:12: the team \"network\" has the receiver \"network-oncal\"",
                  "did you mean \"network-oncall\"?"}},
         Trouble{"FilesThatAreNotThere",
                 [](const Files& f) {
@@ -258,7 +258,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.edit(kSystem, "monitoring/blackbox.yml", "monitoring");
                 },
                 {"system.toml:10:10: ", "haproxi.cfg does not exist",
-                 "did you mean \"haproxy.cfg\"?", "system.toml:23:12: ", "is not a file"}},
+                 "did you mean \"haproxy.cfg\"?", "system.toml:48:12: ", "is not a file"}},
         Trouble{"MonitoringIsLookedAtAllTheSame",
                 [](const Files& f) {
                   f.edit(kScenario, "users = 1000", "usrs = 1000");
@@ -411,8 +411,8 @@ INSTANTIATE_TEST_SUITE_P(
                   f.write(kPrometheus, std::string(100'000'000, 'a'));
                   f.write(kAlertmanager, std::string(100'000'000, 'a'));
                 },
-                {"system.toml:21:14: ", "prometheus.yml is larger than 16 MiB",
-                 "system.toml:22:16: ", "alertmanager.yml is larger than 16 MiB"}},
+                {"system.toml:46:14: ", "prometheus.yml is larger than 16 MiB",
+                 "system.toml:47:16: ", "alertmanager.yml is larger than 16 MiB"}},
         Trouble{"WhatPromtoolRefusesHasTheUsersPlaces",
                 [](const Files& f) {
                   f.edit(kPrometheus, "external_labels", "extrenal_labels");
@@ -477,7 +477,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { path = \"no-such-haproxy\" }"));
                 },
-                {"system.toml:44:20: the program \"no-such-haproxy\" is not installed"},
+                {"system.toml:76:20: the program \"no-such-haproxy\" is not installed"},
                 3},
         Trouble{"NotExecutable",
                 [](const Files& f) {
@@ -500,7 +500,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.program("fixtures/hang", "#!/bin/sh\nexec sleep 1000\n");
                   f.append(kSystem, programs("amtool = { path = \"./hang\" }"));
                 },
-                {"system.toml:44:", "was not done after 10 s", "leave out [programs] amtool"},
+                {"system.toml:76:", "was not done after 10 s", "leave out [programs] amtool"},
                 3},
         Trouble{"OneThatBreaksDown",
                 [](const Files& f) {
@@ -515,7 +515,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { args = [\"--no-such-option\"] }"));
                 },
-                {"system.toml:44:11: haproxy -c does not take the arguments --no-such-option"}}),
+                {"system.toml:76:11: haproxy -c does not take the arguments --no-such-option"}}),
     name_of);
 
 // ---- what is no mistake ----
