@@ -1,3 +1,4 @@
+#include "audit/haproxy/first_global.hpp"
 #include "audit/haproxy/list.hpp"
 #include "audit/haproxy/pools.hpp"
 #include "audit/haproxy/settings.hpp"
@@ -6,9 +7,8 @@ namespace misfire::haproxy_audit {
 namespace {
 
 std::vector<Place> check(const HaproxySubject& in) {
-  const HaproxySection* global = nullptr;
+  const HaproxySection* global = first_global(in.model);
   for (const HaproxySection& section : in.model.sections) {
-    if (section.kind == "global" && global == nullptr) global = &section;
     for (const HaproxyLine& line : section.lines) {
       const std::string& what = line.word(1);
       if (line.keyword() == "stats" &&

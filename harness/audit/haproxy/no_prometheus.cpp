@@ -1,3 +1,4 @@
+#include "audit/haproxy/first_global.hpp"
 #include "audit/haproxy/list.hpp"
 #include "audit/haproxy/pools.hpp"
 #include "audit/haproxy/settings.hpp"
@@ -6,10 +7,9 @@ namespace misfire::haproxy_audit {
 namespace {
 
 std::vector<Place> check(const HaproxySubject& in) {
-  const HaproxySection* global = nullptr;
+  const HaproxySection* global = first_global(in.model);
   bool other = false;
   for (const HaproxySection& section : in.model.sections) {
-    if (section.kind == "global" && global == nullptr) global = &section;
     for (const HaproxyLine& line : section.lines) {
       if (line.keyword() == "http-request" && line.word(1) == "use-service") return {};
       other = other || line.keyword() == "stats";

@@ -1,3 +1,4 @@
+#include "audit/haproxy/first_global.hpp"
 #include "audit/haproxy/list.hpp"
 #include "audit/haproxy/pools.hpp"
 #include "audit/haproxy/settings.hpp"
@@ -6,10 +7,7 @@ namespace misfire::haproxy_audit {
 namespace {
 
 std::vector<Place> check(const HaproxySubject& in) {
-  const HaproxySection* global = nullptr;
-  for (const HaproxySection& section : in.model.sections) {
-    if (section.kind == "global" && global == nullptr) global = &section;
-  }
+  const HaproxySection* global = first_global(in.model);
   if (global == nullptr || in.pools.empty()) return {};
   if (!global_setting(in.model, "stats", "socket").missing()) return {};
   return {place_at(in.model, global->header,
