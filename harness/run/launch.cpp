@@ -57,9 +57,6 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                "troubles.json",
                "--login-path",
                path_alone(in.system.login.path)};
-  if (const std::string& health = in.system.backends.ready; !health.empty()) {
-    spec.args.insert(spec.args.end(), {"--health-path", health});
-  }
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
   spec.limits = in.programs.found.at("authd").limits;

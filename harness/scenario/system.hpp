@@ -68,8 +68,8 @@ struct BackendsSpec {
   int count = 3;
   Capacity capacity;
   std::string store = "sqlite";  ///< of authd
-  /// A path that answers 2xx while a backend is well; authd answers there as well as at /healthz.
-  /// Empty: authd's own; of another service any answer to / will do.
+  /// Of a service of one's own: a path that answers 2xx while it is well. Empty: any answer to / will
+  /// do.
   std::string ready = {};
   std::optional<OwnBackend> own = {};  ///< none: authd
   bool operator==(const BackendsSpec&) const = default;
