@@ -68,8 +68,8 @@ struct BackendsSpec {
   int count = 3;
   Capacity capacity;
   std::string store = "sqlite";  ///< of authd
-  /// Of a service of one's own: a path that answers 2xx while it is well. Empty: any answer to / will
-  /// do.
+  /// Of a service of one's own: a path that answers 2xx while it is well. Empty: any answer to /
+  /// will do.
   std::string ready = {};
   std::optional<OwnBackend> own = {};  ///< none: authd
   bool operator==(const BackendsSpec&) const = default;
