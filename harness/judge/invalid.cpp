@@ -98,24 +98,28 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
       }
     }
   });
-  // What was over before the baseline began (a target that was not up yet) does not count.
+  // What was over before the baseline began (a target that was not up yet) does not count. Nor does
+  // what was pending for no longer than its first quarter: the first rates of a stack that has just
+  // started are of a few logins.
+  const Instant settled = baseline + (fault - baseline) / 4;
   std::map<Labels, AlertPhase> states;
-  const auto tell_active = [&] {
+  const auto tell_active = [&](Instant until) {
+    if (until < baseline) return;
     for (const auto& [labels, state] : states) {
-      if (state != AlertPhase::inactive && matters(labels)) {
-        tell(labels, state == AlertPhase::firing ? "was firing" : "was pending");
+      if (state == AlertPhase::inactive || !matters(labels)) continue;
+      if (state == AlertPhase::firing) {
+        tell(labels, "was firing");
+      } else if (until >= settled) {
+        tell(labels, "was pending");
       }
     }
   };
-  bool began = false;
   each<AlertChanged>(history, [&](Instant at, const AlertChanged& fact) {
     if (at >= fault) return;
-    if (at >= baseline && !began) tell_active();
-    began = began || at >= baseline;
+    tell_active(at);
     states[fact.labels] = fact.state;
-    if (began) tell_active();
   });
-  tell_active();
+  tell_active(fault);
 }
 
 void steady_logins(const Evidence& evidence, const History& history, Instant baseline,

@@ -137,6 +137,7 @@ TEST(Judge, APendingPageBeforeTheFaultIsInvalid) {
   expect_invalid(good().pending(-20, kCause).build(),
                  "`TrafficImbalance` was pending before the fault");
   expect_invalid(good().pending(-185, kCause).inactive(-100, kCause).build(), "was pending");
+  expect_invalid(good().pending(-20, kCause).inactive(-10, kCause).build(), "was pending");
 }
 
 TEST(Judge, WhatWasOverBeforeTheBaselineDoesNotCount) {
@@ -144,6 +145,14 @@ TEST(Judge, WhatWasOverBeforeTheBaselineDoesNotCount) {
                  Verdict::pass);
   expect_verdict(february(), good().pending(-20, ticket("WeightSkew", "network")).build(),
                  Verdict::pass);
+}
+
+TEST(Judge, WhatWasPendingWhileTheStackSettledDoesNotCount) {
+  expect_verdict(february(), good().pending(-185, kCause).inactive(-150, kCause).build(),
+                 Verdict::pass);
+  expect_verdict(february(), good().pending(-170, kCause).inactive(-150, kCause).build(),
+                 Verdict::pass);
+  expect_invalid(good().firing(-170, kCause).inactive(-150, kCause).build(), "was firing");
 }
 
 TEST(Judge, ASlowMachineIsInvalid) {
