@@ -223,7 +223,9 @@ class Page {
     }
     if (total > shown) {
       text_ += std::string(kLabel, ' ') +
-               paint_(Ink::dim, fmt::format("… {} more lines", total - shown)) + '\n';
+               paint_(Ink::dim, fmt::format("… {} more line{}", total - shown,
+                                            total - shown == 1 ? "" : "s")) +
+               '\n';
     }
   }
 
