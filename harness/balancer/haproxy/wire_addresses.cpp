@@ -40,6 +40,26 @@ Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
   return wire_certificates(draft, line, kept);
 }
 
+/// The port that checks go to by a server's own line or the defaults above it; "" when it is the
+/// server's.
+std::string check_port(const HaproxyConfig& config, std::size_t server) {
+  return ServerSettings(config.model(), config.pool_section(), config.server_line(server))
+      .value("port");
+}
+
+/// Whether its checks go to a port that the user did not write. The user's own is of a service that
+/// is not here.
+bool has_wrong_check_port(const WiringDraft& draft, std::size_t index) {
+  const HaproxyConfig* original = draft.original();
+  const std::string port = check_port(draft.config, index);
+  if (original == nullptr || port.empty()) return false;
+  const auto& users = original->pool();
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    if (users[i].name == draft.config.pool()[index].name) return check_port(*original, i) != port;
+  }
+  return false;
+}
+
 void wire_pool_server(WiringDraft& draft, std::size_t index) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
@@ -60,6 +80,10 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
     if (inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
       taken_back += " no-" + flag;
     }
+  }
+  if (has_wrong_check_port(draft, index)) {
+    const std::string& closed = draft.closed();
+    taken_back += " port " + closed.substr(closed.rfind(':') + 1);
   }
   if (!taken_back.empty()) {
     draft.insert(line.words[2].end, taken_back);
