@@ -28,6 +28,9 @@ void compare_servers(const LiveState::Server& before, const LiveState::Server& n
        fmt::format("{}:{}", now.address, now.port));
   tell("connection limit", before.maxconn, now.maxconn);
   tell("failed checks until it is taken out", before.fall, now.fall);
+  tell("good checks until it is back", before.rise, now.rise);
+  tell("port of its checks", before.check_port, now.check_port);
+  tell("cookie", shown(before.cookie), shown(now.cookie));
 }
 
 }  // namespace

@@ -186,6 +186,8 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.master_port = ports::kMasterCli;
   wiring.spare_port = ports::kFirstSpare;
   wiring.pool = in.config->pool();
+  wiring.original = in.config.get();
+  wiring.other_service = address("prometheus", ports::kPrometheus);
   wiring.environment = in.system.balancer.environment;
   wiring.scripts = in.system.balancer.scripts;
   if (!in.system.backends.own) wiring.check_path = "/healthz";  // authd's

@@ -228,12 +228,19 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
     server.port = to_number(field(state, "srv_port"));
     server.weight = to_number(field(state, "srv_uweight"));
     server.admin = admin_words(to_number(field(state, "srv_admin_state")));
+    if (field(*stat, "bck") == "1") {
+      server.admin += server.admin.empty() ? "backup" : ", backup";
+    }
     server.status = state_word(field(*stat, "status"));
     server.check = field(*stat, "check_status");
     if (server.check.starts_with("* ")) server.check.erase(0, 2);  // one is under way
     if (check_is_off(to_number(field(state, "srv_check_state")))) server.check = "disabled";
     server.maxconn = to_number(field(*stat, "slim"));
     server.fall = to_number(field(*stat, "check_fall"));
+    server.rise = to_number(field(*stat, "check_rise"));
+    server.check_code = to_number(field(*stat, "check_code"));
+    server.check_port = to_number(field(state, "srv_check_port"));
+    server.cookie = field(*stat, "cookie");
     live.servers.push_back(std::move(server));
   }
   return live;

@@ -40,11 +40,40 @@ Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
   return wire_certificates(draft, line, kept);
 }
 
+/// A setting of a server, by its own line and the defaults above it.
+std::string setting(const HaproxyConfig& config, std::size_t server, const std::string& name) {
+  return ServerSettings(config.model(), config.pool_section(), config.server_line(server))
+      .value(name);
+}
+
+/// Whether a setting is another one than the user gave that server. What the user wrote is of
+/// production, what a fault wrote is meant.
+bool is_a_faults(const WiringDraft& draft, std::size_t index, const std::string& name) {
+  const HaproxyConfig* original = draft.original();
+  if (original == nullptr) return false;
+  const auto& users = original->pool();
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    if (users[i].name != draft.config.pool()[index].name) continue;
+    return setting(*original, i, name) != setting(draft.config, index, name);
+  }
+  return false;
+}
+
+/// Where it is: at its backend. One that a fault has looked up keeps its name, and nobody here
+/// knows names.
+std::string place_of(WiringDraft& draft, std::size_t index) {
+  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
+  if (backend == nullptr) return draft.closed();
+  const bool looked_up =
+      setting(draft.config, index, "init-addr") == "none" && is_a_faults(draft, index, "init-addr");
+  return looked_up ? fmt::format("{}:{}", draft.config.pool()[index].address, backend->port)
+                   : to_string(*backend);
+}
+
 void wire_pool_server(WiringDraft& draft, std::size_t index) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
-  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
-  const std::string here = backend != nullptr ? to_string(*backend) : draft.closed();
+  const std::string here = place_of(draft, index);
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
@@ -60,6 +89,10 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
     if (inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
       taken_back += " no-" + flag;
     }
+  }
+  if (!setting(draft.config, index, "port").empty() && is_a_faults(draft, index, "port")) {
+    const std::string& closed = draft.closed();
+    taken_back += " port " + closed.substr(closed.rfind(':') + 1);
   }
   if (!taken_back.empty()) {
     draft.insert(line.words[2].end, taken_back);
