@@ -31,6 +31,7 @@ bool hides(const BoundFault& fault, const BoundFault& hidden, std::size_t pool_s
   if (one == "check-removed" && other == "check-removed") {
     return takes_the_check(fault, hidden, pool_size);
   }
+  if (fault.kind->takes_logins && hidden.kind->takes_logins) return true;
   if (one != "server-duplicated") return false;
   const auto copied = duplicated_servers(fault.args, pool_size);
   if (!copied) return false;
