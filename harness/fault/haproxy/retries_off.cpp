@@ -1,27 +1,10 @@
 #include "fault/shared/retries_off.hpp"
 
-#include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {
-
-/// The pool's own lines of that keyword say so; without one, it gets one.
-Result<Edits> set_line(const HaproxyConfig& config, const std::string& keyword,
-                       const std::string& value) {
-  const auto lines = certain_lines(config.model(), config.pool_section(), keyword);
-  if (!lines) return tl::unexpected(lines.error());
-  if (lines->empty()) {
-    return Edits{add_line(config.model(), config.pool_section(), keyword + " " + value)};
-  }
-  Edits edits;
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() > 1 && (line->word(1) != value || line->words.size() > 2)) {
-      edits.push_back(replace_words(*line, 1, value));
-    }
-  }
-  return edits;
-}
 
 /// What a section says of redispatching.
 struct Redispatch {
@@ -46,7 +29,7 @@ Result<Redispatch> redispatch(const HaproxyModel& model, const HaproxySection& s
 
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
   const HaproxySection& pool = config.pool_section();
-  auto edits = set_line(config, "retries", "0");
+  auto edits = set_line(config.model(), pool, "retries", "", "0");
   if (!edits) return edits;
   const auto own = redispatch(config.model(), pool);
   if (!own) return tl::unexpected(own.error());
