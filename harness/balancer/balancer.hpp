@@ -132,6 +132,9 @@ struct LiveState {
   std::string algorithm = {};      ///< how the pool's servers are chosen; "" where it is not told
   std::string configuration = {};  ///< mark of the text that the worker was started with, as the
                                    ///< worker itself tells it; "" where none can
+  /// How many it takes at most, by what: "connections of the process", "sessions a second of
+  /// fe_login". What has no limit is not told.
+  std::map<std::string, int> limits = {};
   bool all_up() const;
 };
 /// Differences in weights, states, addresses, limits, checks, cookies, the algorithm and the
@@ -175,6 +178,10 @@ class Balancer {
   /// to reload, with the new file in its place.
   virtual Result<Instant> reload(Part&, const std::string& text, Duration limit,
                                  const GoOn& go_on = {}) const = 0;
+  /// The same of a configuration that it is to refuse: returns when it has, and what ran before
+  /// serves on. Error: it took it.
+  virtual Result<Instant> reload_refused(Part&, const std::string& text, Duration limit,
+                                         const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
   /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
   /// cannot be parsed has none.

@@ -44,6 +44,7 @@ bool hides(const BoundFault& fault, const BoundFault& hidden, std::size_t pool_s
     const auto gone = removed_servers(hidden.args, pool_size);
     return doubled && gone && contains(*gone, *doubled);
   }
+  if (fault.kind->takes_logins && hidden.kind->takes_logins) return true;
   if (one != "server-duplicated") return false;
   const auto copied = duplicated_servers(fault.args, pool_size);
   if (!copied) return false;

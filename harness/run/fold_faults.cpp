@@ -105,6 +105,22 @@ bool is_edit(const PlannedFault& fault) {
   return find_stressor(fault.name) == nullptr;
 }
 
+/// While the balancer refuses its file, what is edited has no effect; what was active stays, even
+/// if it is taken back.
+Result<void> check_refused(const PlannedFault& a, const BoundFault& one, const PlannedFault& b,
+                           const BoundFault& other) {
+  if (!one.kind->refused && !other.kind->refused) return {};
+  const PlannedFault& stale = one.kind->refused ? a : b;
+  const PlannedFault& late = one.kind->refused ? b : a;
+  if (late.at < stale.at && !late.runtime && one.kind->refused != other.kind->refused) return {};
+  return usage_error(
+      fmt::format(
+          "the fault \"{}\" begins while \"{}\" makes the balancer refuse its file, so that "
+          "it would have no effect",
+          late.id, stale.id),
+      "let it begin before, or after the other has ended");
+}
+
 constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
 
 /// Why several cannot be active together, which no single place of the user's file is to blame for.
@@ -189,6 +205,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
     if (active.size() == 2) {
       fine = check_orders(*in.config, active[0], active[1],
                           [&](std::string text) { return parse_again(in, std::move(text)); });
+      if (fine) fine = check_refused(faults[0], active[0], faults[1], active[1]);
     }
     if (fine) {
       if (const auto text = wired(in, wiring, edited(in, active)); !text) {

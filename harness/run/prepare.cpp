@@ -416,6 +416,19 @@ struct Question {
   Errors errors = {};
 };
 
+/// The balancer must say something against it.
+std::function<Checked<void>()> to_be_refused(std::function<Checked<void>()> ask) {
+  return [ask = std::move(ask)]() -> Checked<void> {
+    auto said = ask();
+    if (said) {
+      return tl::unexpected(Errors{
+          Error{ErrorCode::usage, "the balancer takes the file that it was to refuse", "", {}}});
+    }
+    if (said.error().front().code == ErrorCode::usage) return {};
+    return said;
+  };
+}
+
 /// What the balancer says against an edit is no mistake of the user's file: the fault is named, and
 /// where it is written.
 Errors of_faults(Errors errors, const Scenario& scenario, const std::vector<std::string>& faults) {
@@ -450,6 +463,13 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
     Question question = check(
         configuration_with(in, prepared, std::set<std::string>(active.begin(), active.end())));
     question.faults = active;
+    const bool refused = std::any_of(active.begin(), active.end(), [&](const std::string& id) {
+      const auto fault = std::find_if(prepared.plan.faults.begin(), prepared.plan.faults.end(),
+                                      [&](const PlannedFault& one) { return one.id == id; });
+      const auto* kind = find_misconfiguration(in.system.balancer.kind, fault->name);
+      return kind != nullptr && kind->refused;
+    });
+    if (refused) question.ask = to_be_refused(std::move(question.ask));
     return question;
   };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.

@@ -264,6 +264,11 @@ inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
     params.push_back({{"by", text("source")}});
     params.push_back({{"by", text("host")}});
   }
+  if (name == "metrics-filtered") params.push_back({{"left_out", text("maintenance")}});
+  if (name == "proxy-protocol-mismatch" || name == "http-version") {
+    params.push_back({{"servers", text("last")}});
+  }
+  if (name == "tls-to-plain") params.push_back({{"servers", text("first")}});
   std::vector<PlannedFault> all;
   for (const auto& one : params) {
     if (fault.cannot != nullptr && !fault.cannot(one).empty()) continue;

@@ -82,6 +82,20 @@ TEST_F(Prepare, FaultsThatChangeOneSettingAtOnceAreRefusedAndOneAfterTheOtherAre
   EXPECT_TRUE(apart) << to_string(apart.error().front());
 }
 
+TEST_F(Prepare, WhatBeginsWhileTheFileIsRefusedIsAMistakeAndWhatWasActiveIsNot) {
+  const std::string weights = "[[fault]]\ninject = \"weights\"\nparams = { first = 200 }\n";
+  const std::string stale = "[[fault]]\ninject = \"stale-process\"\n";
+  write_faults(weights + "for = \"2m\"\n" + stale + "at = \"1m\"\n");
+  const auto before = prepared();
+  EXPECT_TRUE(before) << to_string(before.error().front());
+  write_faults(stale + "for = \"2m\"\n" + weights + "at = \"1m\"\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:8:1: the fault \"weights\" begins while "
+                                  "\"stale-process\" makes the balancer refuse its file"));
+  write_faults(stale + "for = \"2m\"\n" + weights + "at = \"2m\"\n");
+  const auto after = prepared();
+  EXPECT_TRUE(after) << to_string(after.error().front());
+}
+
 TEST_F(Prepare, WhatTheRuntimeApiCannotDoIsRefusedWhereViaStands) {
   write_faults("[[fault]]\ninject = \"metrics-gone\"\nvia = \"runtime\"\n");
   EXPECT_THAT(errors(), HasSubstr("faults.toml:7:7: the fault \"metrics-gone\" cannot be injected "

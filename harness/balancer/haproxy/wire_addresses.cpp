@@ -46,6 +46,30 @@ std::string setting(const HaproxyConfig& config, std::size_t server, const std::
       .value(name);
 }
 
+/// What is not spoken here and the user wrote of the pool; all of it where that is what is wired.
+class Unspoken {
+ public:
+  explicit Unspoken(const HaproxyConfig* original) : all_(original == nullptr) {
+    if (all_) return;
+    auto sections = original->model().defaults_of(original->pool_section());
+    sections.push_back(&original->pool_section());
+    for (const HaproxySection* section : sections) {
+      for (const HaproxyLine& line : section->lines) {
+        if (line.keyword() != "server" && line.keyword() != "default-server") continue;
+        for (const HaproxyParam& param : server_params(line)) written_.insert(param.name);
+      }
+    }
+  }
+  /// What a fault wrote is spoken, and not understood.
+  bool operator()(const std::string& name) const {
+    return unspoken(name) && (all_ || written_.contains(name));
+  }
+
+ private:
+  bool all_;
+  std::set<std::string> written_;
+};
+
 /// Whether a setting is another one than the user gave that server. What the user wrote is of
 /// production, what a fault wrote is meant.
 bool is_a_faults(const WiringDraft& draft, std::size_t index, const std::string& name) {
@@ -70,15 +94,15 @@ std::string place_of(WiringDraft& draft, std::size_t index) {
                    : to_string(*backend);
 }
 
-void wire_pool_server(WiringDraft& draft, std::size_t index) {
+void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& left_out) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
   const std::string here = place_of(draft, index);
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
-  const std::string dropped = draft.drop(line, server_params(line), [](const HaproxyParam& param) {
-    return leads_elsewhere(param.name) || needs_production(param) || unspoken(param.name);
+  const std::string dropped = draft.drop(line, server_params(line), [&](const HaproxyParam& param) {
+    return leads_elsewhere(param.name) || needs_production(param) || left_out(param.name);
   });
   if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
   // A flag that comes from a default-server line is taken back here, for this server only.
@@ -86,7 +110,7 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
   const ServerSettings inherited = ServerSettings::inherited(draft.model, section, line);
   std::string taken_back;
   for (const std::string& flag : unspoken_flags()) {
-    if (inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
+    if (left_out(flag) && inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
       taken_back += " no-" + flag;
     }
   }
@@ -187,7 +211,8 @@ Result<void> wire_addresses(WiringDraft& draft) {
         fmt::format("set [backends] count = {} in the system file", pool.size()),
         draft.model.where(draft.config.pool_section().header));
   }
-  for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i);
+  const Unspoken left_out(draft.original());
+  for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i, left_out);
   for (const HaproxySection& section : draft.model.sections) {
     if (section.kind == "program") continue;  // left out as a whole
     const bool pool_section = &section == &draft.config.pool_section();

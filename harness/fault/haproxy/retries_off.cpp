@@ -1,7 +1,7 @@
 #include "fault/shared/retries_off.hpp"
 
-#include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {

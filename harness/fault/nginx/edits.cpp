@@ -29,6 +29,30 @@ const NginxDirective* taking_block(const NginxModel& model, const NginxDirective
   return block;
 }
 
+/// Makes `NAME value;` hold for each pass; the name may depend on it.
+template <class NameOf>
+Edits set_each(const NginxConfig& config, const std::string& value, const NameOf& name_of) {
+  const NginxModel& model = config.model();
+  std::set<std::pair<const NginxDirective*, std::string>> done;
+  Edits edits;
+  for (const NginxDirective* pass : config.passes()) {
+    const std::string name = name_of(*pass);
+    const NginxDirective* block = taking_block(model, *pass);
+    const NginxDirective* stands = model.in_force(block, name);
+    if (!done.emplace(stands != nullptr ? stands : block, name).second) continue;
+    if (stands == nullptr) {
+      edits.push_back(add_directive(model, *block, fmt::format("{} {};", name, value)));
+      continue;
+    }
+    std::string written;
+    for (std::size_t i = 1; i < stands->words.size(); ++i) {
+      written += (i == 1 ? "" : " ") + stands->word(i);
+    }
+    if (written != value) edits.push_back(replace_arguments(*stands, value));
+  }
+  return edits;
+}
+
 }  // namespace
 
 Edit remove_directive(const NginxModel& model, const NginxDirective& directive) {
@@ -75,23 +99,22 @@ Edit replace_arguments(const NginxDirective& directive, const std::string& text)
 
 Edits set_where_passed(const NginxConfig& config, std::string_view setting,
                        const std::string& value) {
-  const NginxModel& model = config.model();
-  std::set<std::pair<const NginxDirective*, std::string>> done;
+  return set_each(config, value,
+                  [&](const NginxDirective& pass) { return setting_of_pass(pass, setting); });
+}
+
+Edits set_around_passes(const NginxConfig& config, const std::string& name,
+                        const std::string& value) {
+  return set_each(config, value, [&](const NginxDirective&) { return name; });
+}
+
+Edits add_where_passed(const NginxConfig& config, const std::string& directive) {
+  std::set<const NginxDirective*> done;
   Edits edits;
   for (const NginxDirective* pass : config.passes()) {
-    const std::string name = setting_of_pass(*pass, setting);
-    const NginxDirective* block = taking_block(model, *pass);
-    const NginxDirective* stands = model.in_force(block, name);
-    if (!done.emplace(stands != nullptr ? stands : block, name).second) continue;
-    if (stands == nullptr) {
-      edits.push_back(add_directive(model, *block, fmt::format("{} {};", name, value)));
-      continue;
-    }
-    std::string written;
-    for (std::size_t i = 1; i < stands->words.size(); ++i) {
-      written += (i == 1 ? "" : " ") + stands->word(i);
-    }
-    if (written != value) edits.push_back(replace_arguments(*stands, value));
+    const NginxDirective* block = taking_block(config.model(), *pass);
+    if (!done.insert(block).second) continue;
+    edits.push_back(add_directive(config.model(), *block, directive));
   }
   return edits;
 }
@@ -135,6 +158,25 @@ Edits leave_out_after(const NginxConfig& config, std::optional<std::int64_t> fai
     add(edits, config.set_param(i, "fail_timeout", fmt::format("{}s", seconds)));
   }
   return edits;
+}
+
+std::string fresh_name(const NginxConfig& config, const std::string& base) {
+  std::string name = base;
+  for (int n = 2; config.text().find(name) != std::string::npos; ++n) {
+    name = fmt::format("{}{}", base, n);
+  }
+  return name;
+}
+
+OtherUpstream other_upstream(const NginxConfig& config) {
+  for (const NginxDirective* upstream : config.model().all(&config.http(), "upstream")) {
+    if (upstream == &config.upstream()) continue;
+    if (config.model().last(upstream, "server") != nullptr) return {upstream->word(1), {}};
+  }
+  const std::string name = fresh_name(config, "old_" + config.pool_name());
+  return {name,
+          {add_directive(config.model(), config.http(),
+                         fmt::format("upstream {} {{ server 127.0.0.1:9 down; }}", name))}};
 }
 
 Shown by_generation(Shown shown, const Observed& seen) {

@@ -36,6 +36,20 @@ Edits set_where_passed(const NginxConfig&, std::string_view setting, const std::
 Edits leave_out_after(const NginxConfig&, std::optional<std::int64_t> failures,
                       std::int64_t seconds);
 
+/// The same of a directive that has this name wherever requests are handed on.
+Edits set_around_passes(const NginxConfig&, const std::string& name, const std::string& value);
+/// Each location that hands requests to the pool gets that directive, its first.
+Edits add_where_passed(const NginxConfig&, const std::string& directive);
+/// A name that the text does not have yet: `base`, or that with a number.
+std::string fresh_name(const NginxConfig&, const std::string& base);
+
+/// Another upstream of the file with servers; where there is none, one whose only server is down.
+struct OtherUpstream {
+  std::string name;
+  Edits edits;
+};
+OtherUpstream other_upstream(const NginxConfig&);
+
 /// What a witness says, with what nginx's evidence is worth: of its servers it tells nothing, so
 /// their state is what the configuration of the serving generation says.
 Shown by_generation(Shown, const Observed&);

@@ -36,5 +36,31 @@ Misconfiguration nginx_source_hash();
 Misconfiguration nginx_weights_swapped();
 /// Those that it cannot do, and why.
 std::vector<Misconfiguration> nginx_not_there();
+Misconfiguration nginx_connect_timeout_huge();
+Misconfiguration nginx_error_page_200();
+Misconfiguration nginx_frontend_limit();
+Misconfiguration nginx_maintenance_page();
+Misconfiguration nginx_metrics_filtered();
+Misconfiguration nginx_process_limit();
+Misconfiguration nginx_server_timeout_huge();
+Misconfiguration nginx_session_rate_limit();
+Misconfiguration nginx_silent_drop();
+Misconfiguration nginx_stale_process();
+Misconfiguration nginx_tls_to_plain();
+Misconfiguration nginx_wrong_pool();
+Misconfiguration nginx_access_log_off();
+Misconfiguration nginx_body_limit();
+Misconfiguration nginx_client_timeout_low();
+Misconfiguration nginx_deny_rate();
+Misconfiguration nginx_host_mismatch();
+Misconfiguration nginx_http_version();
+Misconfiguration nginx_login_cached();
+Misconfiguration nginx_method_denied();
+Misconfiguration nginx_old_configuration();
+Misconfiguration nginx_path_rewritten();
+Misconfiguration nginx_proxy_protocol_mismatch();
+Misconfiguration nginx_queue_timeout_low();
+Misconfiguration nginx_routes_removed();
+Misconfiguration nginx_rule_order();
 
 }  // namespace misfire
