@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "balancer/balancer.hpp"
@@ -64,6 +65,11 @@ struct Prepared {
   RenderedAlertmanager alertmanager;
   RenderedBlackbox blackbox;
   RenderedMtail mtail;
+  /// What of the monitoring's files would run without the alert-side faults; none without those.
+  struct AsWritten {
+    FileSet prometheus, alertmanager;
+  };
+  std::optional<AsWritten> as_written;
   std::string status_path;           ///< where nginx's exporter finds stub_status
   std::string original;              ///< the balancer's configuration as it runs unharmed
   PartFiles files;                   ///< that it names

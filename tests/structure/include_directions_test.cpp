@@ -1,5 +1,5 @@
 // Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
-// → balancer → stack; monitor → stack; cli → watch → audit → {balancer, monitor}; cli → init →
+// → {balancer, monitor} → stack; cli → watch → audit → {balancer, monitor}; cli → init →
 // {balancer, monitor}; everything may use plan → scenario → history → base.
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"balancer", {"base", "history", "scenario", "plan", "stack"}},
     {"monitor", {"base", "history", "scenario", "plan", "stack"}},
     {"load", {"base", "history", "scenario", "plan"}},
-    {"fault", {"base", "history", "scenario", "plan", "stack", "balancer"}},
+    {"fault", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"audit", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"init", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"watch", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "audit"}},
