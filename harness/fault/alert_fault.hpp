@@ -26,4 +26,7 @@ struct AlertFault {
 const std::vector<AlertFault>& alert_faults();
 const AlertFault* find_alert_fault(const std::string& name);
 
+/// "Login*": a star stands for any letters.
+bool fits_name(std::string_view pattern, std::string_view alert);
+
 }  // namespace misfire

@@ -235,6 +235,8 @@ InputsDraft draft_openly(const RunOptions& options) {
   add(errors, check_options(options));
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
   if (scenario) in.scenario = std::move(*scenario);
+  in.scenario.alert_faults.insert(in.scenario.alert_faults.end(), options.alert_faults.begin(),
+                                  options.alert_faults.end());
   SystemDraft system = draft_system_or_default(options.system);
   draft.system = system.system.has_value();
   draft.sound_system = draft.system && system.mistakes.empty();

@@ -28,6 +28,7 @@ struct RunOptions {
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
   bool whole = false;  ///< no phase ends before its time: slower rules can be tried on it later
+  std::vector<FaultSpec> alert_faults = {};  ///< besides those of the scenario
 };
 
 /// What the user wrote, read and checked by itself.

@@ -23,6 +23,9 @@ constexpr char kRules[] = R"(groups:
       - alert: BackendDown
         expr: haproxy_backend_status{proxy="auth"} == 0
         labels: { severity: page, team: network, component: load-balancer }
+      - alert: MetricsGone
+        expr: up{job="haproxy"} == 0 or absent(haproxy_process_uptime_seconds)
+        labels: { severity: page, team: network, component: load-balancer }
       - alert: Watchdog
         expr: vector(1)
         labels: { severity: none }
@@ -239,6 +242,9 @@ TEST(AlertFaults, RefuseAnAlertThatIsNotThereOrHasNothingToChange) {
     EXPECT_THAT(refusal(name, {{"alert", "BackendDown"}}),
                 HasSubstr("there is nothing to change in BackendDown"));
   }
+  EXPECT_THAT(refusal("alert-old-metric", {{"alert", "MetricsGone"}}),
+              HasSubstr("whether one is absent"))
+      << "with the old name it would find out";
   EXPECT_THAT(refusal("alert-inverted", {{"alert", "Watchdog"}}), HasSubstr("it compares nothing"));
   EXPECT_THAT(refusal("alert-server-metrics", {{"alert", "LoginFailing"}}),
               HasSubstr("nothing of a backend or frontend"));

@@ -86,10 +86,12 @@ Result<void> rename_metric(MonitoringTrees& trees, const Args& args) {
   const std::string wanted = text_or(args, "metric"), to = text_or(args, "to");
   return edit_expressions(
       trees, args,
-      wanted.empty() ? "it asks for no metric by name" : "it does not ask for " + wanted,
+      wanted.empty() ? "it asks for no metric by name, or whether one is absent"
+                     : fmt::format("it does not ask for {}, or asks whether it is absent", wanted),
       [&](const std::string& expr) -> std::optional<std::string> {
         const std::string metric = wanted.empty() ? first_metric_asked(expr) : wanted;
-        if (metric.empty()) return {};
+        // With the old name, absent() would find out.
+        if (metric.empty() || expr.find("absent") != std::string::npos) return {};
         return with_metric_renamed(expr, metric, to.empty() ? old_name(metric) : to);
       });
 }
@@ -148,7 +150,7 @@ AlertFault alert_old_metric() {
   fault.doc.about =
       "The exporter was replaced, and its successor calls the metric otherwise "
       "(haproxy_server_up became haproxy_server_status). The rule is legal and has no result any "
-      "more: it never fires again.";
+      "more: it never fires again. Alerts that ask whether series are absent stay as they are.";
   fault.doc.incident =
       "Slack, 12 May 2020: the alert that was made for the outage was broken. The move from "
       "haproxy_exporter to HAProxy's own exporter renames half of the metrics.";

@@ -17,18 +17,6 @@ ParamSpec text(const char* name, const char* about) {
   return param;
 }
 
-/// "Login*": a star stands for any letters.
-bool fits(std::string_view pattern, std::string_view name) {
-  const std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == name;
-  if (name.substr(0, star) != pattern.substr(0, star)) return false;
-  const std::string_view rest = pattern.substr(star + 1);
-  for (std::size_t from = star; from <= name.size(); ++from) {
-    if (fits(rest, name.substr(from))) return true;
-  }
-  return false;
-}
-
 Labels labels_of(const AlertTree& alert) {
   Labels labels{{"alertname", alert.name}};
   const YamlTree* written = alert.rule->find("labels");
@@ -73,6 +61,17 @@ YamlTree* taken_by(YamlTree& node, const Labels& labels, YamlTree* here) {
 
 }  // namespace
 
+bool fits_name(std::string_view pattern, std::string_view name) {
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  if (name.substr(0, star) != pattern.substr(0, star)) return false;
+  const std::string_view rest = pattern.substr(star + 1);
+  for (std::size_t from = star; from <= name.size(); ++from) {
+    if (fits_name(rest, name.substr(from))) return true;
+  }
+  return false;
+}
+
 std::vector<ParamSpec> alert_params() {
   return {text("alert", "the alert's name; * stands for any letters. Either this or component"),
           text("component",
@@ -98,7 +97,7 @@ Result<std::vector<AlertTree>> alerts_named(MonitoringTrees& trees, const Args& 
   std::vector<AlertTree> found;
   std::vector<std::string> known;
   for (const AlertTree& alert : all) {
-    if (fits(name, alert.name)) found.push_back(alert);
+    if (fits_name(name, alert.name)) found.push_back(alert);
     known.push_back(alert.name);
   }
   if (!found.empty()) return found;
