@@ -47,22 +47,27 @@ void unasked_exits(const History& history, Reasons& reasons) {
   });
 }
 
+void witnessed(const PlannedFault& fault, const History& history, Reasons& reasons) {
+  bool asked = false;
+  bool shown = false;
+  each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
+    if (witness.id != fault.id) return;
+    asked = true;
+    shown = shown || witness.shown;
+  });
+  if (shown) return;
+  reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
+                                asked ? "" : ": nobody looked"));
+}
+
 void faults(const Evidence& evidence, const History& history, Reasons& reasons) {
+  for (const PlannedFault& fault : evidence.plan().alert_faults) witnessed(fault, history, reasons);
   for (const PlannedFault& fault : evidence.plan().faults) {
-    if (!evidence.injected(fault.id)) {
+    if (evidence.injected(fault.id)) {
+      witnessed(fault, history, reasons);
+    } else {
       reasons.push_back(fmt::format("fault {} was never injected", ticked(fault.id)));
-      continue;
     }
-    bool asked = false;
-    bool shown = false;
-    each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
-      if (witness.id != fault.id) return;
-      asked = true;
-      shown = shown || witness.shown;
-    });
-    if (shown) continue;
-    reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
-                                  asked ? "" : ": nobody looked"));
   }
   if (!evidence.reverted() && evidence.fault()) {
     reasons.push_back("the fault's end was not seen");

@@ -140,9 +140,9 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files",       "needs",     "left_out_jobs",
-                                       "sampled",     "via_where", "unsupported",
-                                       "load_factor", "backends",  "login"};
+constexpr std::string_view kNewer[] = {"files",     "needs",       "left_out_jobs", "sampled",
+                                       "via_where", "unsupported", "load_factor",   "backends",
+                                       "login",     "alert_faults"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -192,7 +192,7 @@ MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_
 MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
 MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,
-               impact, alerts, blame, quiet, recovery)
+               alert_faults, impact, alerts, blame, quiet, recovery)
 MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
 MISFIRE_FIELDS(ShareUse, range, threshold, sampled)
@@ -208,7 +208,7 @@ MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, 
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change, load_factor)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, backends, login, pool,
-               servers, load, faults, unsupported, monitoring, changes, limits, files)
+               servers, load, faults, alert_faults, unsupported, monitoring, changes, limits, files)
 
 namespace {
 

@@ -131,6 +131,7 @@ struct Plan {
   std::vector<std::string> servers;  ///< the pool's servers in file order
   PlannedLoad load;
   std::vector<PlannedFault> faults;
+  std::vector<PlannedFault> alert_faults;  ///< of the monitoring's files, all the time
   /// What this balancer cannot do of the faults, and why: then nothing is started.
   std::vector<std::string> unsupported;
   MonitoringFacts monitoring;

@@ -195,6 +195,10 @@ class Page {
   }
 
   void changes() {
+    for (const PlannedFault& fault : plan_.alert_faults) {
+      text_ += '\n' + section("Fault", fmt::format("{} ({}), all the time", fault.id, fault.name));
+      diff(fault.change);
+    }
     for (const Event& event : history_.events) {
       const auto* fault = std::get_if<FaultInjected>(&event.fact);
       if (fault == nullptr || fault->change.empty()) continue;

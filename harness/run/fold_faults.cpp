@@ -12,9 +12,12 @@ namespace misfire {
 namespace {
 
 const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
-  const auto found = std::find_if(scenario.faults.begin(), scenario.faults.end(),
-                                  [&](const FaultSpec& spec) { return spec.id == fault; });
-  return found == scenario.faults.end() ? nullptr : &*found;
+  for (const auto* specs : {&scenario.faults, &scenario.alert_faults}) {
+    const auto found = std::find_if(specs->begin(), specs->end(),
+                                    [&](const FaultSpec& spec) { return spec.id == fault; });
+    if (found != specs->end()) return &*found;
+  }
+  return nullptr;
 }
 
 /// The place of the parameter that the message names, if the user wrote that.
@@ -138,6 +141,12 @@ Position where_of(const Scenario& scenario, const std::string& fault) {
   return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
 }
 
+Position place_of(const Scenario& scenario, const std::string& fault, const std::string& message) {
+  const FaultSpec* spec = spec_of(scenario, fault);
+  const auto param = spec == nullptr ? std::nullopt : param_of(*spec, message);
+  return param.value_or(where_of(scenario, fault));
+}
+
 Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
   if (!text) return tl::unexpected(text.error());
   Running running;
@@ -172,9 +181,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
                    Plan& plan) {
   Errors errors;
   const auto refuse = [&](Error error, const std::string& fault) {
-    const FaultSpec* spec = spec_of(in.scenario, fault);
-    if (!error.where && spec != nullptr) error.where = param_of(*spec, error.message);
-    if (!error.where) error.where = where_of(in.scenario, fault);
+    if (!error.where) error.where = place_of(in.scenario, fault, error.message);
     errors.push_back(std::move(error));
   };
   if (plan.faults.size() > kMostTogether) {

@@ -316,5 +316,27 @@ TEST(Sabotage, AResolvedNotificationPagesNobody) {
   EXPECT_EQ(judge(february(), h).verdict, Verdict::fail);
 }
 
+Plan misled() {
+  Plan plan = february();
+  PlannedFault fault;
+  fault.id = "dead-alert";
+  fault.name = "alert-old-metric";
+  plan.alert_faults = {fault};
+  return plan;
+}
+
+TEST(Judge, AnAlertSideFaultThatNobodyTellsOfIsInvalid) {
+  const FaultWitnessed shown{"dead-alert", true, {"Prometheus says so"}};
+  expect_verdict(misled(), good().add(-60, shown).build(), Verdict::pass);
+  expect_invalid(good().build(), "no effect of fault `dead-alert` was witnessed: nobody looked",
+                 misled());
+  expect_invalid(good().add(-60, FaultWitnessed{"dead-alert", false, {}}).build(),
+                 "no effect of fault `dead-alert` was witnessed", misled());
+  expect_invalid(good().add(60, shown).build(),
+                 "fault `dead-alert` was not witnessed before the others came", misled());
+  expect_invalid(good().add(-60, shown).build(),
+                 "fault `dead-alert` was witnessed, but not while it lasted", february());
+}
+
 }  // namespace
 }  // namespace misfire
