@@ -143,6 +143,7 @@ struct Misfit {
 constexpr std::string_view kNewer[] = {"files",     "needs",       "left_out_jobs", "sampled",
                                        "via_where", "unsupported", "load_factor",   "backends",
                                        "login",     "alert_faults"};
+                                       "login",     "untested"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -204,7 +205,7 @@ MISFIRE_FIELDS(Route, depth, receiver, matchers, readable, goes_on, group_by, gr
                group_interval)
 MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, receivers,
                empty_receivers, observers, longest_group_wait, longest_group_interval, routes,
-               alerts_relabelled, teams, components, pages, ignore)
+               alerts_relabelled, teams, components, pages, ignore, untested)
 MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change, load_factor)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, backends, login, pool,

@@ -97,6 +97,7 @@ struct MonitoringFacts {
   std::map<std::string, std::vector<std::vector<Matcher>>> components;
   std::map<std::string, std::vector<std::string>> pages;
   std::vector<std::string> ignore;
+  std::map<std::string, std::string> untested = {};  ///< alert → why no scenario exercises it
   bool operator==(const MonitoringFacts&) const = default;
 };
 

@@ -381,6 +381,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   facts.components = in.system.components;
   facts.pages = in.system.monitoring.pages;
   facts.ignore = in.system.monitoring.ignore;
+  facts.untested = in.system.monitoring.untested;
   add(errors, check_components(in.scenario, facts));
   for (const auto* changes :
        {&wired_config->changes, &out.prometheus.changes, &out.alertmanager.changes,

@@ -158,6 +158,7 @@ class SystemReader {
       }
     }
     if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
+    read_untested(*table);
     table->finish();
   }
 
@@ -192,6 +193,21 @@ class SystemReader {
             suggestion(job, jobs));
       }
       if (auto labels = table->table(job)) spec.labels[job] = lists(*labels);
+    }
+  }
+
+  /// Alerts are not looked up: one that was deleted is the review's business.
+  void read_untested(TableReader& monitoring) {
+    auto table = monitoring.table("untested");
+    if (!table) return;
+    for (const std::string& alert : table->keys()) {
+      const auto why = table->text(alert);
+      if (!why) continue;
+      if (why->empty()) {
+        table->mistake(alert, fmt::format("{} is empty", table->full(alert)),
+                       "say why no scenario exercises it");
+      }
+      system_.monitoring.untested[alert] = *why;
     }
   }
 

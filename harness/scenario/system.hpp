@@ -108,6 +108,8 @@ struct MonitoringSpec {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> labels = {};
   std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
   std::vector<std::string> ignore;                        ///< alert names that never count
+  /// Alerts that no scenario exercises: name → why. A review tells it.
+  std::map<std::string, std::string> untested = {};
   Position where;
   Position prometheus_where, alertmanager_where, blackbox_where, mtail_where;  ///< of their names
   std::map<std::string, Position> job_where;
