@@ -34,13 +34,18 @@ System fixtures_values() {
   system.monitoring.prometheus = "monitoring/prometheus.yml";
   system.monitoring.alertmanager = "monitoring/alertmanager.yml";
   system.monitoring.blackbox = "monitoring/blackbox.yml";
-  system.monitoring.jobs = {
-      {"haproxy", JobRole::balancer}, {"auth", JobRole::backends}, {"blackbox", JobRole::probe}};
+  system.monitoring.jobs = {{"haproxy", JobRole::balancer},
+                            {"auth", JobRole::backends},
+                            {"blackbox", JobRole::probe},
+                            {"prometheus", JobRole::prometheus},
+                            {"alertmanager", JobRole::alertmanager}};
   system.monitoring.pages = {{"severity", {"page", "critical"}}};
   system.monitoring.ignore = {"Watchdog"};
   system.teams = {{"auth", {"auth-oncall"}},
                   {"network", {"network-oncall"}},
-                  {"database", {"database-oncall"}}};
+                  {"database", {"database-oncall"}},
+                  {"edge", {"edge-oncall"}},
+                  {"monitoring", {"monitoring-oncall"}}};
   return system;
 }
 
