@@ -99,10 +99,14 @@ std::string document(const FaultDoc& doc) {
                         param.about);
   }
   text += "\nbalancers\n";
-  if (doc.stressor) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
-  for (const Support& one : doc.stressor ? std::vector<Support>{} : support_of(doc.name)) {
+  const std::vector<Support> support = support_of(doc.name);
+  const bool any = doc.stressor && std::all_of(support.begin(), support.end(),
+                                               [](const Support& one) { return one.supported; });
+  if (any) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
+  for (const Support& one : any ? std::vector<Support>{} : support) {
     text += fmt::format("  {:<13} {}\n", one.balancer,
                         !one.supported ? "unsupported: " + one.why
+                        : doc.stressor ? "nothing of it is changed"
                         : one.runtime  ? "via reload (default) or runtime"
                                        : "via reload");
   }
