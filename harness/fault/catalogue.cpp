@@ -51,7 +51,10 @@ const Misconfiguration* find_misconfiguration(const std::string& balancer,
 
 std::string why_unsupported(const std::string& balancer, const std::string& fault,
                             const Args& args) {
-  if (find_stressor(fault) != nullptr || find_alert_fault(fault) != nullptr) return "";
+  if (find_alert_fault(fault) != nullptr) return "";
+  if (const Stressor* stressor = find_stressor(fault)) {
+    return stressor->cannot == nullptr ? "" : stressor->cannot(balancer, args);
+  }
   const Misconfiguration* known = find_misconfiguration(balancer, fault);
   if (known == nullptr) return fmt::format("there is no {} for {}", fault, balancer);
   return known->cannot == nullptr ? "" : known->cannot(args);

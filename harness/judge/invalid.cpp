@@ -191,7 +191,7 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
 }
 
 void load(const History& history, Instant from, Instant to, Reasons& reasons) {
-  std::int64_t planned = 0, ticks = 0, late = 0;
+  std::int64_t planned = 0, flood = 0, ticks = 0, late = 0;
   Instant first = to, last = from;
   Instant before = from;  // the end of the tick before the first that counts
   each<LoadTick>(history, [&](Instant at, const LoadTick& tick) {
@@ -200,19 +200,24 @@ void load(const History& history, Instant from, Instant to, Reasons& reasons) {
     if (ticks == 0) first = before == from ? from : std::max(before, at - kTickGap);
     ++ticks;
     planned += tick.planned;
+    flood += tick.flood_planned;
     late += tick.lag_ms > kLagMs ? 1 : 0;
     last = at;
   });
   if (ticks == 0) return;  // the gaps tell
-  const auto offered = std::count_if(
-      history.logins.begin(), history.logins.end(),
-      [&](const Login& login) { return login.planned >= first && login.planned < last; });
-  if (planned > 0 && static_cast<double>(offered) < kDelivered * static_cast<double>(planned)) {
+  const auto compare = [&](const std::vector<Login>& logins, std::int64_t wanted,
+                           const char* what) {
+    const auto offered = std::count_if(logins.begin(), logins.end(), [&](const Login& login) {
+      return login.planned >= first && login.planned < last;
+    });
+    if (static_cast<double>(offered) >= kDelivered * static_cast<double>(wanted)) return;
     reasons.push_back(
-        fmt::format("the load was not delivered: {} of the {} planned",
-                    percent(static_cast<double>(offered) / static_cast<double>(planned)),
-                    counted(planned, "login", "logins")));
-  }
+        fmt::format("the {} was not delivered: {} of the {} planned", what,
+                    percent(static_cast<double>(offered) / static_cast<double>(wanted)),
+                    counted(wanted, "login", "logins")));
+  };
+  compare(history.logins, planned, "load");
+  compare(history.flood, flood, "flood");
   if (static_cast<double>(late) > kLateTicks * static_cast<double>(ticks)) {
     reasons.push_back(fmt::format(
         "the machine could not keep the pace: in {} of the ticks logins were offered more than "

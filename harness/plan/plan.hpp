@@ -101,6 +101,14 @@ struct MonitoringFacts {
   bool operator==(const MonitoringFacts&) const = default;
 };
 
+/// Logins that others than the plan's users try, besides theirs.
+struct LoginFlood {
+  double factor = 0;            ///< times the plan's rate of logins; 0: there is none
+  int users = 0;                ///< whose names they try: the first of the plan's, and beyond them
+  bool wrong_passwords = true;  ///< or the right ones, as far as the plan's users go
+  bool operator==(const LoginFlood&) const = default;
+};
+
 /// A fault bound to this system.
 struct PlannedFault {
   std::string id, name;
@@ -110,6 +118,7 @@ struct PlannedFault {
   bool runtime = false;
   std::string change;      ///< diff against the original, or what is done instead, for people
   double load_factor = 1;  ///< times the plan's rate of logins come while it lasts
+  LoginFlood flood;        ///< comes while it lasts
   bool operator==(const PlannedFault&) const = default;
 };
 

@@ -36,6 +36,7 @@ class Page {
       return std::move(text_);
     }
     impact();
+    flood();
     harm();
     text_ += stage_table(plan_, judgement_, paint_, width_);
     expectations();
@@ -110,6 +111,17 @@ class Page {
                            right(fmt::format("{:.1f} %", share * 100), 7),
                            paint_(backend.failed > 0 ? Ink::plain : Ink::dim, failed));
     }
+  }
+
+  /// Who came besides, and what became of them.
+  void flood() {
+    const Impact::Flood& flood = judgement_.impact.flood;
+    if (flood.logins == 0) return;
+    const auto rest = flood.logins - flood.let_in - flood.denied;
+    text_ += section("Flood", fmt::format("{} besides: {} let in, {} denied, {} got neither",
+                                          counted(flood.logins, "login", "logins"),
+                                          grouped(flood.let_in), grouped(flood.denied),
+                                          grouped(rest)));
   }
 
   /// Which of several faults did it: of one there is no question.

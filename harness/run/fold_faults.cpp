@@ -6,6 +6,7 @@
 
 #include "fault/fold.hpp"
 #include "fault/plan_stressors.hpp"
+#include "run/missing_parts.hpp"
 #include "run/own_backend.hpp"
 
 namespace misfire {
@@ -233,7 +234,8 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
   for (const PlannedFault& fault : faults) {
     const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
-    for (const std::string& reason : {why, of_own}) {
+    const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
+    for (const std::string& reason : {why, of_own, of_parts}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }
   }
