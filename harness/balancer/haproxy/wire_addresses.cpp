@@ -40,11 +40,10 @@ Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
   return wire_certificates(draft, line, kept);
 }
 
-/// The port that checks go to by a server's own line or the defaults above it; "" when it is the
-/// server's.
-std::string check_port(const HaproxyConfig& config, std::size_t server) {
+/// A setting of a server, by its own line and the defaults above it.
+std::string setting(const HaproxyConfig& config, std::size_t server, const std::string& name) {
   return ServerSettings(config.model(), config.pool_section(), config.server_line(server))
-      .value("port");
+      .value(name);
 }
 
 /// What is not spoken here and the user wrote of the pool; all of it where that is what is wired.
@@ -71,24 +70,34 @@ class Unspoken {
   std::set<std::string> written_;
 };
 
-/// Whether its checks go to a port that the user did not write. The user's own is of a service that
-/// is not here.
-bool has_wrong_check_port(const WiringDraft& draft, std::size_t index) {
+/// Whether a setting is another one than the user gave that server. What the user wrote is of
+/// production, what a fault wrote is meant.
+bool is_a_faults(const WiringDraft& draft, std::size_t index, const std::string& name) {
   const HaproxyConfig* original = draft.original();
-  const std::string port = check_port(draft.config, index);
-  if (original == nullptr || port.empty()) return false;
+  if (original == nullptr) return false;
   const auto& users = original->pool();
   for (std::size_t i = 0; i < users.size(); ++i) {
-    if (users[i].name == draft.config.pool()[index].name) return check_port(*original, i) != port;
+    if (users[i].name != draft.config.pool()[index].name) continue;
+    return setting(*original, i, name) != setting(draft.config, index, name);
   }
   return false;
+}
+
+/// Where it is: at its backend. One that a fault has looked up keeps its name, and nobody here
+/// knows names.
+std::string place_of(WiringDraft& draft, std::size_t index) {
+  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
+  if (backend == nullptr) return draft.closed();
+  const bool looked_up =
+      setting(draft.config, index, "init-addr") == "none" && is_a_faults(draft, index, "init-addr");
+  return looked_up ? fmt::format("{}:{}", draft.config.pool()[index].address, backend->port)
+                   : to_string(*backend);
 }
 
 void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& left_out) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
-  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
-  const std::string here = backend != nullptr ? to_string(*backend) : draft.closed();
+  const std::string here = place_of(draft, index);
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
@@ -105,7 +114,7 @@ void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& lef
       taken_back += " no-" + flag;
     }
   }
-  if (has_wrong_check_port(draft, index)) {
+  if (!setting(draft.config, index, "port").empty() && is_a_faults(draft, index, "port")) {
     const std::string& closed = draft.closed();
     taken_back += " port " + closed.substr(closed.rfind(':') + 1);
   }

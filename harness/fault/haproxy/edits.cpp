@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fault/haproxy/rules.hpp"
+
 namespace misfire {
 namespace {
 
@@ -72,18 +74,7 @@ Edits drop_param(const HaproxyConfig& config, std::size_t server, const std::str
 }
 
 Result<Edits> set_balance(const HaproxyConfig& config, const std::string& algorithm) {
-  Edits edits;
-  const auto lines = certain_lines(config.model(), config.pool_section(), "balance");
-  if (!lines) return tl::unexpected(lines.error());
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() > 1 && (line->word(1) != algorithm || line->words.size() > 2)) {
-      edits.push_back(replace_words(*line, 1, algorithm));
-    }
-  }
-  if (lines->empty()) {
-    edits.push_back(add_line(config.model(), config.pool_section(), "balance " + algorithm));
-  }
-  return edits;
+  return set_line(config.model(), config.pool_section(), "balance", "", algorithm);
 }
 
 Edit add_line(const HaproxyModel& model, const HaproxySection& section, const std::string& line) {

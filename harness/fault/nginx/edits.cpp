@@ -79,6 +79,19 @@ Edit add_directive(const NginxModel& model, const NginxDirective& block,
   return {behind, behind, end + indent + directive};
 }
 
+Edit add_directive_after(const NginxModel& model, const NginxDirective& former,
+                         const std::string& directive) {
+  const std::string& text = model.text();
+  // With the comment on it.
+  const std::size_t behind = text.find_first_not_of(" \t\r", former.end);
+  const bool last = behind == std::string::npos || text[behind] == '\n' || text[behind] == '#';
+  if (!last) return {former.end, former.end, " " + directive};
+  std::size_t end = std::min(text.find('\n', former.end), text.size());
+  const bool cr = end > 0 && text[end - 1] == '\r';
+  if (cr) --end;
+  return {end, end, (cr ? "\r\n" : "\n") + indent_of(model, former) + directive};
+}
+
 Edit replace_arguments(const NginxDirective& directive, const std::string& text) {
   const std::size_t behind = directive.words.front().end;
   return {behind, directive.words.back().end, " " + text};
@@ -123,6 +136,47 @@ OtherUpstream other_upstream(const NginxConfig& config) {
   return {name,
           {add_directive(config.model(), config.http(),
                          fmt::format("upstream {} {{ server 127.0.0.1:9 down; }}", name))}};
+}
+
+Edits set_flag(const NginxConfig& config, std::size_t server, const std::string& flag) {
+  const NginxDirective& line = config.server(server);
+  if (server_flag(line, flag)) return {};
+  const std::size_t behind = line.words[1].end;
+  return {{behind, behind, " " + flag}};
+}
+
+const NginxDirective* choice_of(const NginxConfig& config) {
+  for (const char* name : {"hash", "ip_hash", "least_conn", "random"}) {
+    if (const NginxDirective* chosen = config.model().last(&config.upstream(), name)) return chosen;
+  }
+  return nullptr;
+}
+
+Result<Edits> choose_by_hash(const NginxConfig& config, const std::string& directive) {
+  for (std::size_t i = 0; i < config.pool().size(); ++i) {
+    if (!server_flag(config.server(i), "backup")) continue;
+    return usage_error(fmt::format("nginx cannot hash a pool with backup servers (line {})",
+                                   config.pool()[i].where.line),
+                       "it refuses the configuration", config.pool()[i].where);
+  }
+  if (config.algorithm() == directive) return Edits{};
+  const NginxDirective* chosen = choice_of(config);
+  if (chosen == nullptr) {
+    // Before `keepalive`, which must stand behind it.
+    return Edits{add_directive(config.model(), config.upstream(), directive + ";")};
+  }
+  return Edits{{chosen->begin, chosen->words.back().end, directive}};
+}
+
+Edits leave_out_after(const NginxConfig& config, std::optional<std::int64_t> failures,
+                      std::int64_t seconds) {
+  Edits edits;
+  for (std::size_t i = 0; i < config.pool().size(); ++i) {
+    if (server_number(config.server(i), "max_fails", 1) == 0) continue;
+    if (failures) add(edits, config.set_param(i, "max_fails", std::to_string(*failures)));
+    add(edits, config.set_param(i, "fail_timeout", fmt::format("{}s", seconds)));
+  }
+  return edits;
 }
 
 Shown by_generation(Shown shown, const Observed& seen) {
