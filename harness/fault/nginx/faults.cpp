@@ -53,7 +53,8 @@ std::vector<Misconfiguration> nginx_faults() {
                                           nginx_retry_storm(),
                                           nginx_user_hash(),
                                           nginx_source_hash(),
-                                          nginx_weights_swapped()};
+                                          nginx_weights_swapped(),
+                                          nginx_resolver_broken()};
   for (Misconfiguration& fault : nginx_not_there()) faults.push_back(std::move(fault));
   return faults;
 }

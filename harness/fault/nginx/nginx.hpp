@@ -60,6 +60,7 @@ Misconfiguration nginx_retry_storm();
 Misconfiguration nginx_user_hash();
 Misconfiguration nginx_source_hash();
 Misconfiguration nginx_weights_swapped();
+Misconfiguration nginx_resolver_broken();
 /// Those that it cannot do, and why.
 std::vector<Misconfiguration> nginx_not_there();
 
