@@ -6,15 +6,19 @@
 
 #include "fault/fold.hpp"
 #include "fault/plan_stressors.hpp"
+#include "run/missing_parts.hpp"
 #include "run/own_backend.hpp"
 
 namespace misfire {
 namespace {
 
 const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
-  const auto found = std::find_if(scenario.faults.begin(), scenario.faults.end(),
-                                  [&](const FaultSpec& spec) { return spec.id == fault; });
-  return found == scenario.faults.end() ? nullptr : &*found;
+  for (const auto* specs : {&scenario.faults, &scenario.alert_faults}) {
+    const auto found = std::find_if(specs->begin(), specs->end(),
+                                    [&](const FaultSpec& spec) { return spec.id == fault; });
+    if (found != specs->end()) return &*found;
+  }
+  return nullptr;
 }
 
 /// The place of the parameter that the message names, if the user wrote that.
@@ -138,6 +142,12 @@ Position where_of(const Scenario& scenario, const std::string& fault) {
   return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
 }
 
+Position place_of(const Scenario& scenario, const std::string& fault, const std::string& message) {
+  const FaultSpec* spec = spec_of(scenario, fault);
+  const auto param = spec == nullptr ? std::nullopt : param_of(*spec, message);
+  return param.value_or(where_of(scenario, fault));
+}
+
 Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
   if (!text) return tl::unexpected(text.error());
   Running running;
@@ -172,9 +182,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
                    Plan& plan) {
   Errors errors;
   const auto refuse = [&](Error error, const std::string& fault) {
-    const FaultSpec* spec = spec_of(in.scenario, fault);
-    if (!error.where && spec != nullptr) error.where = param_of(*spec, error.message);
-    if (!error.where) error.where = where_of(in.scenario, fault);
+    if (!error.where) error.where = place_of(in.scenario, fault, error.message);
     errors.push_back(std::move(error));
   };
   if (plan.faults.size() > kMostTogether) {
@@ -226,7 +234,8 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
   for (const PlannedFault& fault : faults) {
     const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
-    for (const std::string& reason : {why, of_own}) {
+    const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
+    for (const std::string& reason : {why, of_own, of_parts}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }
   }

@@ -228,7 +228,9 @@ Duration Injector::patience(const Active& a) const {
 Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {
   if (!kind.asks_metrics) return std::nullopt;
   if (scrapes_exporter(c_.inputs.system)) {
-    return exporter_scrape(*stack_.exporters.front(), kLive);
+    const PartPtr& exporter = stack_.exporters.at(part_of(Monitor::exporter));
+    if (!exporter) return MetricsScrape{false, "its exporter is down"};
+    return exporter_scrape(*exporter, kLive);
   }
   const auto failure = scrape_failure(stack_.prometheus->from_harness("http"),
                                       stack_.balancer->from_parts("metrics"), kLive);

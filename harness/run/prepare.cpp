@@ -10,6 +10,7 @@
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "run/alert_faults.hpp"
 #include "run/exporters.hpp"
 #include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
@@ -236,6 +237,8 @@ InputsDraft draft_openly(const RunOptions& options) {
   add(errors, check_options(options));
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
   if (scenario) in.scenario = std::move(*scenario);
+  in.scenario.alert_faults.insert(in.scenario.alert_faults.end(), options.alert_faults.begin(),
+                                  options.alert_faults.end());
   SystemDraft system = draft_system_or_default(options.system);
   draft.system = system.system.has_value();
   draft.sound_system = draft.system && system.mistakes.empty();
@@ -299,12 +302,26 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   if (wired_config) add(errors, check_metrics_sources(in, out.wiring, *wired_config));
   auto load = take(errors, plan_load(in.scenario, in.system));
-  auto faults = take(errors, plan_faults(in.scenario, catalogue_for(in.system)));
-  auto prometheus = take(
-      errors,
-      render_prometheus(in.system, at, speed, in.scenario.timeline.baseline, in.options.phase));
-  auto alertmanager =
-      take(errors, render_alertmanager(in.system, at, speed, in.scenario.timeline.at));
+  auto faults = take(errors, plan_faults(in.scenario.faults, catalogue_for(in.system)));
+  auto alert_faults = take(errors, plan_faults(in.scenario.alert_faults, catalogue_for(in.system)));
+  const auto render_monitoring = [&](const MonitoringTrees* edited) {
+    return std::pair(render_prometheus(in.system, at, speed, in.scenario.timeline.baseline,
+                                       in.options.phase, edited),
+                     render_alertmanager(in.system, at, speed, in.scenario.timeline.at,
+                                         edited == nullptr ? nullptr : &edited->alertmanager));
+  };
+  auto [written, written_routing] = render_monitoring(nullptr);
+  auto prometheus = take(errors, std::move(written));
+  auto alertmanager = take(errors, std::move(written_routing));
+  // What is wrong with the files themselves is told first, and once.
+  if (prometheus && alertmanager && alert_faults && !alert_faults->empty()) {
+    if (auto edited = take(errors, edit_monitoring(in, *alert_faults))) {
+      out.as_written = {std::move(prometheus->files), std::move(alertmanager->files)};
+      auto [rules, routing] = render_monitoring(edited->get());
+      prometheus = take(errors, std::move(rules));
+      alertmanager = take(errors, std::move(routing));
+    }
+  }
   auto blackbox = take(errors, render_blackbox(in.system, speed));
   auto mtail = take(errors, render_mtail(in.system, speed));
   // What needs all of them is told in the same breath as far as it can be known.
@@ -344,6 +361,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.backends = backends_text(in.system);
   plan.login = login_text(in.system.login);
   plan.faults = std::move(*faults);
+  plan.alert_faults = std::move(*alert_faults);
   plan.unsupported = unsupported(in, plan.faults);
   add(errors, fold_faults(in, out.wiring, out.original, plan));
 
@@ -363,6 +381,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   facts.components = in.system.components;
   facts.pages = in.system.monitoring.pages;
   facts.ignore = in.system.monitoring.ignore;
+  facts.untested = in.system.monitoring.untested;
   add(errors, check_components(in.scenario, facts));
   for (const auto* changes :
        {&wired_config->changes, &out.prometheus.changes, &out.alertmanager.changes,
