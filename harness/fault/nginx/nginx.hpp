@@ -20,22 +20,6 @@ Misconfiguration nginx_path_typo();
 Misconfiguration nginx_retries_off();
 Misconfiguration nginx_one_server_hash();
 Misconfiguration nginx_metrics_gone();
-Misconfiguration nginx_check_slow();
-Misconfiguration nginx_check_strict();
-Misconfiguration nginx_rise_huge();
-Misconfiguration nginx_server_drained();
-Misconfiguration nginx_server_disabled();
-Misconfiguration nginx_server_backup();
-Misconfiguration nginx_server_stale();
-Misconfiguration nginx_server_wrong_address();
-Misconfiguration nginx_server_twice();
-Misconfiguration nginx_redispatch_removed();
-Misconfiguration nginx_retry_storm();
-Misconfiguration nginx_user_hash();
-Misconfiguration nginx_source_hash();
-Misconfiguration nginx_weights_swapped();
-/// Those that it cannot do, and why.
-std::vector<Misconfiguration> nginx_not_there();
 Misconfiguration nginx_connect_timeout_huge();
 Misconfiguration nginx_error_page_200();
 Misconfiguration nginx_frontend_limit();
@@ -62,5 +46,22 @@ Misconfiguration nginx_proxy_protocol_mismatch();
 Misconfiguration nginx_queue_timeout_low();
 Misconfiguration nginx_routes_removed();
 Misconfiguration nginx_rule_order();
+Misconfiguration nginx_check_slow();
+Misconfiguration nginx_check_strict();
+Misconfiguration nginx_rise_huge();
+Misconfiguration nginx_server_drained();
+Misconfiguration nginx_server_disabled();
+Misconfiguration nginx_server_backup();
+Misconfiguration nginx_server_stale();
+Misconfiguration nginx_server_wrong_address();
+Misconfiguration nginx_server_twice();
+Misconfiguration nginx_redispatch_removed();
+Misconfiguration nginx_retry_storm();
+Misconfiguration nginx_user_hash();
+Misconfiguration nginx_source_hash();
+Misconfiguration nginx_weights_swapped();
+Misconfiguration nginx_resolver_broken();
+/// Those that it cannot do, and why.
+std::vector<Misconfiguration> nginx_not_there();
 
 }  // namespace misfire
