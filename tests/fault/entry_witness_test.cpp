@@ -67,11 +67,9 @@ TEST(SilentDropWitness, NeedsLoginsWithoutAnAnswer) {
 }
 
 TEST(StatusWitnesses, GoByTheStatusThatTheFaultMakesAndNoOther) {
-  const std::pair<const char*, int> all[] = {{"deny-rate", 429},
-                                             {"body-limit", 413},
-                                             {"path-rewritten", 404},
-                                             {"host-mismatch", 404},
-                                             {"method-denied", 403}};
+  const std::pair<const char*, int> all[] = {{"deny-rate", 429},      {"body-limit", 413},
+                                             {"path-rewritten", 404}, {"host-mismatch", 404},
+                                             {"method-denied", 403},  {"tls-listener", 400}};
   for (const auto& [fault, status] : all) {
     Scene scene;
     EXPECT_FALSE(scene.see(fault).shown) << fault;

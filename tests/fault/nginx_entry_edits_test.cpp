@@ -159,6 +159,12 @@ const EntryCase kMoreCases[] = {
      "+if ($host != login-new.example.com) { return 404; }\n"},
     {"MethodDenied", "method-denied", {}, true, "+if ($request_method != GET) { return 403; }\n"},
     {"AccessLogOff", "access-log-off", {}, true, "+access_log off;\n"},
+    {"TlsListener",
+     "tls-listener",
+     {},
+     true,
+     "-listen 80;\n+ssl_certificate /etc/nginx/certs/login.pem;\n"
+     "+ssl_certificate_key /etc/nginx/certs/login.pem;\n+listen 80 ssl;\n"},
     {"OldConfiguration",
      "old-configuration",
      {},
