@@ -150,7 +150,7 @@ TEST(Fold, OfTwoFaultsThatTakeEveryLoginOneHidesTheOther) {
   for (const char* other : {"path-typo", "path-rewritten", "wrong-pool", "method-denied"}) {
     const auto fine = both("maintenance-page", other);
     ASSERT_FALSE(fine) << other;
-    EXPECT_THAT(fine.error().message, HasSubstr("hides what the other does"));
+    EXPECT_THAT(fine.error().message, HasSubstr("cannot be active at once"));
   }
   EXPECT_TRUE(both("maintenance-page", "server-timeout-huge"));
   EXPECT_TRUE(both("maintenance-page", "frontend-limit"));

@@ -104,19 +104,17 @@ TEST(Stressors, WhatWatchesEndsAndComesBack) {
   EXPECT_EQ(asks("alertmanager-down", {}), (Asked{{"kill alertmanager"}, {"start alertmanager"}}));
   EXPECT_EQ(asks("probe-down", {}), (Asked{{"kill blackbox"}, {"start blackbox"}}));
   EXPECT_EQ(asks("exporter-down", {}), (Asked{{"kill nginx-exporter"}, {"start nginx-exporter"}}));
-  EXPECT_EQ(
-      asks("exporter-down", {{"which", std::string("all")}}),
-      (Asked{{"kill nginx-exporter", "kill mtail"}, {"start nginx-exporter", "start mtail"}}));
-  EXPECT_THAT(why_unsupported("haproxy", "exporter-down", {}),
-              HasSubstr("exports its metrics itself"));
+  EXPECT_EQ(asks("exporter-down", {{"which", std::string("all")}}),
+            (Asked{{"kill nginx-exporter", "kill mtail"}, {"start nginx-exporter", "start mtail"}}));
+  EXPECT_THAT(why_unsupported("haproxy", "exporter-down", {}), HasSubstr("exports its metrics itself"));
   EXPECT_EQ(why_unsupported("nginx", "exporter-down", {}), "");
 }
 
 TEST(Stressors, AFlappingServerGoesAndComesAtEachHalfOfThePeriod) {
   const Stressor& flapping = stressor("flapping");
-  const Args args = with_defaults(flapping, {{"servers", std::string("last")},
-                                             {"times", std::int64_t{2}},
-                                             {"period", model_seconds(40)}});
+  const Args args = with_defaults(
+      flapping, {{"servers", std::string("last")}, {"times", std::int64_t{2}},
+                 {"period", model_seconds(40)}});
   const auto strokes = flapping.strokes(args, 3);
   ASSERT_TRUE(strokes);
   Recorded stack;
