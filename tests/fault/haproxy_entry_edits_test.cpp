@@ -122,7 +122,7 @@ const EntryCase kCases[] = {
      "wrong-pool",
      {},
      false,
-     "+use_backend old_auth\n+use_backend old_auth\n+\n+backend old_auth\n+mode http\n"},
+     "+use_backend old_auth\n+use_backend old_auth\n+backend old_auth\n+mode http\n"},
     {"SilentDrop",
      "silent-drop",
      {{"percent", 10L}},
@@ -216,7 +216,7 @@ TEST(HaproxyEntryEdits, RulesOfHttpAreRefusedInAnotherMode) {
 }
 
 TEST(HaproxyEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
-  EXPECT_THAT(refusal("tls-to-plain", kTcp), HasSubstr("x.cfg:6:1: a is spoken to with TLS"));
+  EXPECT_THAT(refusal("tls-to-plain", kTcp), HasSubstr("x.cfg:6:3: a is spoken to with TLS"));
 }
 
 TEST(HaproxyEntryEdits, WhatIsNoPathAndNoHostIsRefused) {
