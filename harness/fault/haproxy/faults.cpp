@@ -26,6 +26,7 @@ std::vector<Misconfiguration> haproxy_faults() {
           haproxy_silent_drop(),
           haproxy_stale_process(),
           haproxy_tls_to_plain(),
+          haproxy_tls_listener(),
           haproxy_wrong_pool(),
           haproxy_access_log_off(),
           haproxy_body_limit(),

@@ -33,6 +33,7 @@ Misconfiguration haproxy_session_rate_limit();
 Misconfiguration haproxy_silent_drop();
 Misconfiguration haproxy_stale_process();
 Misconfiguration haproxy_tls_to_plain();
+Misconfiguration haproxy_tls_listener();
 Misconfiguration haproxy_wrong_pool();
 Misconfiguration haproxy_access_log_off();
 Misconfiguration haproxy_body_limit();

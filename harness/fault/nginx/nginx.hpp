@@ -31,6 +31,7 @@ Misconfiguration nginx_session_rate_limit();
 Misconfiguration nginx_silent_drop();
 Misconfiguration nginx_stale_process();
 Misconfiguration nginx_tls_to_plain();
+Misconfiguration nginx_tls_listener();
 Misconfiguration nginx_wrong_pool();
 Misconfiguration nginx_access_log_off();
 Misconfiguration nginx_body_limit();
