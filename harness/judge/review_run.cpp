@@ -30,6 +30,7 @@ ReviewedRun reviewed(const Plan& plan, const History& history, const Judgement& 
   run.expects_blame = plan.scenario.blame.has_value();
   run.harmful =
       run.kind == ScenarioKind::fault && (run.expects_blame || !plan.scenario.alerts.empty());
+  run.untested = plan.monitoring.untested;
   if (!run.counts()) return run;
   run.unmet = unmet(judgement);
   read_alerts(plan, history, run);

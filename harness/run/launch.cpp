@@ -7,7 +7,6 @@
 
 #include "base/process.hpp"
 #include "run/exporters.hpp"
-#include "run/own_backend.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -57,9 +56,6 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                "troubles.json",
                "--login-path",
                path_alone(in.system.login.path)};
-  if (const std::string& health = in.system.backends.ready; !health.empty()) {
-    spec.args.insert(spec.args.end(), {"--health-path", health});
-  }
   spec.files = {{"accounts.db", store}};
   spec.ports = {{"http", port}};
   spec.limits = in.programs.found.at("authd").limits;
@@ -251,13 +247,28 @@ Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
                                      flags, ports::kBlackbox),
                         {"/-/healthy"}});
   }
-  const std::vector<PartSpec> exporters = exporter_specs(engine, in, prepared);
-  stack.exporters.resize(exporters.size());
-  for (std::size_t i = 0; i < exporters.size(); ++i) {
-    starting.push_back({&stack.exporters[i], exporters[i], {"/"}});
+  for (const PartSpec& exporter : exporter_specs(engine, in, prepared)) {
+    starting.push_back({&stack.exporters[exporter.name], exporter, {"/"}});
   }
   if (auto ok = start_all(engine, starting); !ok) return ok;
-  return all_ready(starting, began, watch);
+  if (auto ok = all_ready(starting, began, watch); !ok) return ok;
+  for (Starting& one : starting) {
+    const Part& part = **one.place;
+    one.spec.files.clear();
+    stack.watching[part.name()] = {one.place, std::move(one.spec), one.probe,
+                                   part.from_harness("http"), part.from_parts("http")};
+  }
+  return {};
+}
+
+Result<void> start_watching_again(Stack& stack, const std::string& part, Engine& engine,
+                                  Watch& watch) {
+  const Instant began = watch.clock().now();
+  const WatchingPart& known = stack.watching.at(part);
+  std::vector<Starting> one;
+  one.push_back({known.place, known.spec, known.ready});
+  if (auto ok = start_all(engine, one); !ok) return ok;
+  return all_ready(one, began, watch);
 }
 
 Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,

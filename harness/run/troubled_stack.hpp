@@ -3,7 +3,7 @@
 // Owned by the injector, one thread.
 #pragma once
 
-#include <set>
+#include <map>
 #include <vector>
 
 #include "fault/stressor.hpp"
@@ -24,16 +24,21 @@ class TroubledStack final : public Stressed {
   Result<void> slow_down(std::size_t server, double factor) override;
   Result<void> fail_logins(std::size_t server, double share) override;
   Result<void> multiply_load(double factor) override;
+  Result<void> flood(const LoginFlood&) override;
+  Result<void> kill(Monitor) override;
+  Result<void> start(Monitor) override;
 
   /// What there is to see of that server without the load driver and the balancer. `ask`: how it
   /// is.
   ServerSeen seen(std::size_t server, bool ask) const;
+  MonitorSeen seen(Monitor) const;
 
  private:
   struct Server {
     std::string name;
     Endpoint at;        ///< while it runs
     std::string ended;  ///< how it did last
+    int ends = 0;
     bool paused = false;
     double slower = 1, failing = 0;
   };
@@ -43,6 +48,7 @@ class TroubledStack final : public Stressed {
   Stack& stack_;
   const ReadyQuestion question_;
   std::vector<Server> servers_;
+  std::map<Monitor, std::string> ended_;  ///< how each did last
 };
 
 }  // namespace misfire
