@@ -29,7 +29,7 @@ struct Review {
   struct Scenario {
     std::string name, title, system;
     ScenarioKind kind = ScenarioKind::fault;
-    bool harmful = false;
+    bool harmful = false, alert_faults = false;
     std::size_t runs = 0, failed = 0;  ///< runs that count, and those of them with the verdict fail
     bool noticed = false, caught = false;
     /// Of a harmful one: in every run a cause alert (one that blames a component) caught it that

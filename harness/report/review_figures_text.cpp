@@ -47,8 +47,7 @@ std::string review_figures_text(const Review& review, TerminalStyle style) {
   for (const Review::Alert& alert : review.alerts) {
     if (tells_anything(alert)) text += row(alert);
   }
-  const char* caption =
-      "medians of model time after the fault, of what was caught or came late";
+  const char* caption = "medians of model time after the fault, of what was caught or came late";
   const auto all = static_cast<std::size_t>(style.width);
   return text + "  " + paint(Ink::dim, wrap(caption, all, 2, 2)) + '\n';
 }

@@ -66,6 +66,7 @@ std::string scenarios(const Review& review) {
   for (const Review::Scenario& one : review.scenarios) {
     const char* kind = one.kind != ScenarioKind::fault ? to_string(one.kind)
                        : one.harmful                   ? "harmful"
+                       : one.alert_faults              ? "with alert faults"
                                                        : "nobody need notice";
     text +=
         fmt::format("1. {} ({}): {}\n", in_cell(name_of(review, one)), kind, in_cell(one.title));

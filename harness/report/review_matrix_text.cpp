@@ -118,7 +118,7 @@ class Matrix {
       if (one.kind != ScenarioKind::fault) {
         line += fmt::format(" ({})", to_string(one.kind));
       } else if (!one.harmful) {
-        line += " (nobody need notice)";
+        line += one.alert_faults ? " (with alert faults)" : " (nobody need notice)";
       } else {
         line += !one.noticed ? ": nobody noticed" : !one.caught ? ": noticed late" : "";
       }

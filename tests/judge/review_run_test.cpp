@@ -248,6 +248,14 @@ TEST(ReviewRun, AnInvalidRunSaysNothingButItsReason) {
   EXPECT_FALSE(run.reason.empty());
 }
 
+TEST(ReviewRun, WithAlertFaultsItIsNotTheSystemsMonitoringThatIsTried) {
+  Plan plan = february();
+  plan.alert_faults.emplace_back();
+  const ReviewedRun run = review_of(plan, february_history().build());
+  EXPECT_TRUE(run.alert_faults);
+  EXPECT_FALSE(run.harmful);
+}
+
 TEST(ReviewRun, AFaultThatNobodyNeedNoticeIsNotHarmful) {
   Plan plan = february();
   plan.scenario.alerts.clear();
