@@ -31,6 +31,7 @@ Command add_judge(CLI::App&);
 Command add_replay(CLI::App&);
 Command add_mutate(CLI::App&);
 Command add_compare(CLI::App&);
+Command add_review(CLI::App&);
 Command add_recordings(CLI::App&);
 Command add_init(CLI::App&);
 Command add_sweep(CLI::App&);

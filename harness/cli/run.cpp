@@ -12,6 +12,7 @@
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
+#include "cli/reviewed.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
@@ -20,6 +21,7 @@
 #include "run/select.hpp"
 #include "run/side_by_side.hpp"
 #include "run/suite.hpp"
+#include "run/suite_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -193,6 +195,7 @@ class Session {
       say(repeats_text(repeats, terminal_style()));
     }
     if (earlier_) say(comparison_text(suite_.compared_with(*earlier_), terminal_style()));
+    if (suite_.has_several_scenarios()) tell_review();
     if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
     if (interrupted() != 0) {
       say("interrupted; everything was taken down");
@@ -204,6 +207,16 @@ class Session {
   }
 
  private:
+  void tell_review() {
+    const Review review = suite_.review();
+    const auto folder = write_suite_folder(options_.run.reports, suite_.json(), review);
+    if (!folder) {
+      say(Errors{folder.error()});
+      suite_.add(folder.error());
+    }
+    show_end(review, folder.value_or(fs::path()));
+  }
+
   RunOptions options_of(std::size_t run) const {
     RunOptions one = options_.run;
     one.scenario = runs_[run].scenario;

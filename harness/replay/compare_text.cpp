@@ -8,6 +8,7 @@
 #include "judge/words.hpp"
 #include "replay/compare.hpp"
 #include "report/clock_text.hpp"
+#include "report/markdown.hpp"
 #include "report/paint.hpp"
 
 namespace misfire {
@@ -83,20 +84,6 @@ std::string summary(const SuiteComparison& comparison) {
   bool none = comparison.not_compared.empty() && comparison.only_before.empty();
   for (const auto& scenario : comparison.scenarios) none = none && scenario.differences.empty();
   return text + (none ? ", no difference" : "");
-}
-
-/// In a cell of a table, a bar would end it and a line break the table.
-std::string in_cell(const std::string& text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    if (c == '|') out += '\\';
-    if (c == '<') {
-      out += "&lt;";
-      continue;
-    }
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
 }
 
 }  // namespace

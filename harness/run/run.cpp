@@ -1,12 +1,9 @@
 #include "run/run.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "base/crash_point.hpp"
 #include "base/durable.hpp"
@@ -17,6 +14,7 @@
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
+#include "run/folder_name.hpp"
 #include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
@@ -27,16 +25,6 @@
 
 namespace misfire {
 namespace {
-
-std::string new_run_id() {
-  std::random_device device;
-  return fmt::format("{:08x}", device());
-}
-
-std::string folder_name(const std::string& scenario, const std::string& run_id) {
-  const std::time_t now = std::time(nullptr);
-  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}-{}", fmt::gmtime(now), scenario, run_id);
-}
 
 Checked<void> one(Result<void> result) {
   if (!result) return tl::unexpected(Errors{result.error()});
