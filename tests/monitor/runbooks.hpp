@@ -35,8 +35,8 @@ inline std::vector<Runbook> runbooks() {
 inline bool is_query(const std::string& span) {
   static const std::regex query(
       "(sum|max|min|avg|count|topk|rate|increase|changes|absent|histogram_quantile|avg_over_time)"
-      "\\b.*\\(.*|up|up[{ ].*|(haproxy|auth|nginx|probe|prometheus|alertmanager|log)_[a-z].*");
-  return std::regex_match(span, query) && !span.starts_with("log_format");
+      "\\b.*\\(.*|up|up[{ ].*|(haproxy|auth|nginx|probe|prometheus|alertmanager|mtail)_[a-z].*");
+  return std::regex_match(span, query);
 }
 
 /// Asked of HAProxy's Runtime API.

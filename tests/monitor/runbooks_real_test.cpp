@@ -140,7 +140,7 @@ TEST(RunbooksReal, NameOnlyMetricsThatSomebodyExports) {
   const auto folder = TemporaryFolder::make("runbooks").value();
   const auto names = exported(folder.path());
   const std::regex metric(
-      "\\b(up|(haproxy|auth|nginx|probe|prometheus|alertmanager|log)_[a-z0-9_]+)\\b");
+      "\\b(up|(haproxy|auth|nginx|probe|prometheus|alertmanager|mtail)_[a-z0-9_]+)\\b");
   for (const Runbook& book : runbooks()) {
     for (const std::string& span : book.spans) {
       if (!is_query(span)) continue;
