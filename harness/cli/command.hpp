@@ -29,6 +29,7 @@ Command add_audit(CLI::App&);
 Command add_explain(CLI::App&);
 Command add_judge(CLI::App&);
 Command add_replay(CLI::App&);
+Command add_mutate(CLI::App&);
 Command add_compare(CLI::App&);
 Command add_recordings(CLI::App&);
 Command add_init(CLI::App&);

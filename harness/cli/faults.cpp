@@ -100,9 +100,13 @@ std::string document(const FaultDoc& doc) {
   }
   text += "\nbalancers\n";
   const std::vector<Support> support = support_of(doc.name);
-  const bool any = doc.stressor && std::all_of(support.begin(), support.end(),
-                                               [](const Support& one) { return one.supported; });
+  const bool any = doc.alert_side ||
+                   (doc.stressor && std::all_of(support.begin(), support.end(),
+                                                [](const Support& one) { return one.supported; }));
   if (any) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
+  if (doc.alert_side) {
+    text += "\nin force\n  from before the baseline to the end: it takes no at, for or via\n";
+  }
   for (const Support& one : any ? std::vector<Support>{} : support) {
     text += fmt::format("  {:<13} {}\n", one.balancer,
                         !one.supported ? "unsupported: " + one.why
@@ -134,8 +138,8 @@ nlohmann::json as_json(const FaultDoc& doc) {
         {"supported", one.supported}, {"runtime", one.runtime}, {"why", one.why}};
   }
   return {{"name", doc.name},         {"title", doc.title},       {"about", doc.about},
-          {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params},
-          {"balancers", balancers}};
+          {"incident", doc.incident}, {"stressor", doc.stressor}, {"alert_side", doc.alert_side},
+          {"params", params},         {"balancers", balancers}};
 }
 
 ExitCode act(const Options& options) {

@@ -47,22 +47,27 @@ void unasked_exits(const History& history, Reasons& reasons) {
   });
 }
 
+void witnessed(const PlannedFault& fault, const History& history, Reasons& reasons) {
+  bool asked = false;
+  bool shown = false;
+  each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
+    if (witness.id != fault.id) return;
+    asked = true;
+    shown = shown || witness.shown;
+  });
+  if (shown) return;
+  reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
+                                asked ? "" : ": nobody looked"));
+}
+
 void faults(const Evidence& evidence, const History& history, Reasons& reasons) {
+  for (const PlannedFault& fault : evidence.plan().alert_faults) witnessed(fault, history, reasons);
   for (const PlannedFault& fault : evidence.plan().faults) {
-    if (!evidence.injected(fault.id)) {
+    if (evidence.injected(fault.id)) {
+      witnessed(fault, history, reasons);
+    } else {
       reasons.push_back(fmt::format("fault {} was never injected", ticked(fault.id)));
-      continue;
     }
-    bool asked = false;
-    bool shown = false;
-    each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
-      if (witness.id != fault.id) return;
-      asked = true;
-      shown = shown || witness.shown;
-    });
-    if (shown) continue;
-    reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
-                                  asked ? "" : ": nobody looked"));
   }
   if (!evidence.reverted() && evidence.fault()) {
     reasons.push_back("the fault's end was not seen");
@@ -98,24 +103,28 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
       }
     }
   });
-  // What was over before the baseline began (a target that was not up yet) does not count.
+  // What was over before the baseline began (a target that was not up yet) does not count. Nor does
+  // what was pending for no longer than its first quarter: the first rates of a stack that has just
+  // started are of a few logins.
+  const Instant settled = baseline + (fault - baseline) / 4;
   std::map<Labels, AlertPhase> states;
-  const auto tell_active = [&] {
+  const auto tell_active = [&](Instant until) {
+    if (until < baseline) return;
     for (const auto& [labels, state] : states) {
-      if (state != AlertPhase::inactive && matters(labels)) {
-        tell(labels, state == AlertPhase::firing ? "was firing" : "was pending");
+      if (state == AlertPhase::inactive || !matters(labels)) continue;
+      if (state == AlertPhase::firing) {
+        tell(labels, "was firing");
+      } else if (until >= settled) {
+        tell(labels, "was pending");
       }
     }
   };
-  bool began = false;
   each<AlertChanged>(history, [&](Instant at, const AlertChanged& fact) {
     if (at >= fault) return;
-    if (at >= baseline && !began) tell_active();
-    began = began || at >= baseline;
+    tell_active(at);
     states[fact.labels] = fact.state;
-    if (began) tell_active();
   });
-  tell_active();
+  tell_active(fault);
 }
 
 void steady_logins(const Evidence& evidence, const History& history, Instant baseline,

@@ -97,6 +97,7 @@ struct MonitoringFacts {
   std::map<std::string, std::vector<std::vector<Matcher>>> components;
   std::map<std::string, std::vector<std::string>> pages;
   std::vector<std::string> ignore;
+  std::map<std::string, std::string> untested = {};  ///< alert → why no scenario exercises it
   bool operator==(const MonitoringFacts&) const = default;
 };
 
@@ -140,6 +141,7 @@ struct Plan {
   std::vector<std::string> servers;  ///< the pool's servers in file order
   PlannedLoad load;
   std::vector<PlannedFault> faults;
+  std::vector<PlannedFault> alert_faults;  ///< of the monitoring's files, all the time
   /// What this balancer cannot do of the faults, and why: then nothing is started.
   std::vector<std::string> unsupported;
   MonitoringFacts monitoring;

@@ -207,6 +207,10 @@ class Page {
   }
 
   void changes() {
+    for (const PlannedFault& fault : plan_.alert_faults) {
+      text_ += '\n' + section("Fault", fmt::format("{} ({}), all the time", fault.id, fault.name));
+      diff(fault.change);
+    }
     for (const Event& event : history_.events) {
       const auto* fault = std::get_if<FaultInjected>(&event.fact);
       if (fault == nullptr || fault->change.empty()) continue;
@@ -235,7 +239,9 @@ class Page {
     }
     if (total > shown) {
       text_ += std::string(kLabel, ' ') +
-               paint_(Ink::dim, fmt::format("… {} more lines", total - shown)) + '\n';
+               paint_(Ink::dim, fmt::format("… {} more line{}", total - shown,
+                                            total - shown == 1 ? "" : "s")) +
+               '\n';
     }
   }
 

@@ -104,10 +104,17 @@ Result<Instant> Injector::reload_with_active() {
       return tl::unexpected(kept.error());
     }
   }
-  const auto asked = c_.inputs.balancer->reload(*stack_.balancer, running->text, kReload,
-                                                [&] { return c_.watch.poll(); });
+  const auto go_on = [&] { return c_.watch.poll(); };
+  const bool refused = std::any_of(faults_.begin(), faults_.end(), [&](const Active& a) {
+    return a.kind != nullptr && a.kind->refused && active_.contains(a.fault->id);
+  });
+  const Balancer& balancer = *c_.inputs.balancer;
+  const auto asked = refused
+                         ? balancer.reload_refused(*stack_.balancer, running->text, kReload, go_on)
+                         : balancer.reload(*stack_.balancer, running->text, kReload, go_on);
   if (!asked) return asked;
   configuration_ = running->mark;
+  if (refused) return asked;
   for (const Active& a : faults_) {
     if (!a.fault->runtime || !active_.contains(a.fault->id)) continue;
     const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);

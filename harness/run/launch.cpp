@@ -60,9 +60,6 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                "troubles.json",
                "--login-path",
                path_alone(in.system.login.path)};
-  if (const std::string& health = in.system.backends.ready; !health.empty()) {
-    spec.args.insert(spec.args.end(), {"--health-path", health});
-  }
   spec.args.insert(spec.args.end(), store.words.begin(), store.words.end());
   spec.files = store.files;
   spec.ports = {{"http", port}};

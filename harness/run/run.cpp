@@ -49,7 +49,9 @@ Result<void> write_configuration(const fs::path& folder, const Inputs& in,
   FileSet files{{"original.cfg", for_people(in, in.config->text())},
                 {"before.cfg", for_people(in, prepared.original)}};
   files["after.cfg"] = files["before.cfg"];
-  for (const PlannedFault& fault : prepared.plan.faults) files[fault.id + ".diff"] = fault.change;
+  for (const auto* faults : {&prepared.plan.faults, &prepared.plan.alert_faults}) {
+    for (const PlannedFault& fault : *faults) files[fault.id + ".diff"] = fault.change;
+  }
   if (auto ok = write_files(folder / "config", files); !ok) return ok;
   const auto hidden = [&](FileSet copies) {
     for (auto& [name, bytes] : copies) {
@@ -225,12 +227,15 @@ namespace {
 
 /// Only expectations may differ from what was run.
 bool same_experiment(const Scenario& a, const Scenario& b) {
-  return a.kind == b.kind && a.load == b.load &&
-         std::equal(a.faults.begin(), a.faults.end(), b.faults.begin(), b.faults.end(),
-                    [](const FaultSpec& x, const FaultSpec& y) {
-                      return x.id == y.id && x.inject == y.inject && x.params == y.params &&
-                             x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
-                    });
+  const auto same = [](const std::vector<FaultSpec>& some, const std::vector<FaultSpec>& others) {
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+                      [](const FaultSpec& x, const FaultSpec& y) {
+                        return x.id == y.id && x.inject == y.inject && x.params == y.params &&
+                               x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
+                      });
+  };
+  return a.kind == b.kind && a.load == b.load && same(a.faults, b.faults) &&
+         same(a.alert_faults, b.alert_faults);
 }
 
 Errors check_expectations(const Scenario& scenario, const Plan& plan) {

@@ -123,11 +123,10 @@ TEST(Server, EndlessHeadersGet431) {
   EXPECT_EQ(response->headers.at("x-backend"), "auth1");
 }
 
-TEST(Server, TakesThePathsOfTheServiceThatItStandsFor) {
+TEST(Server, TakesTheLoginPathOfTheServiceThatItStandsFor) {
   ServerOptions options = quick();
-  options.paths = {"/api/session", "/internal/up"};
+  options.login_path = "/api/session";
   const RunningServer server(options);
-  EXPECT_EQ(ask(server.endpoint(), {.target = "/internal/up"}).status, 200);
   EXPECT_EQ(ask(server.endpoint(), {.target = "/healthz"}).status, 200);
   EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/login"}).status, 404);
   EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/api/session"}).status, 400)

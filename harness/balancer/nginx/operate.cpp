@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <optional>
+
 #include "balancer/caller.hpp"
 #include "balancer/nginx/adapter.hpp"
 #include "balancer/nginx/live_server.hpp"
@@ -30,14 +32,23 @@ struct Serving {
   NginxLive live;
   std::string port;
 };
+/// One that is out of connections of its own turns some away: it is asked again.
 Result<Serving> serving(Part& part, Duration limit) {
+  SystemClock clock;
+  std::optional<Serving> found;
   Error why;
-  for (const char* port : kPorts) {
-    auto live = ask(part, port, limit);
-    if (live) return Serving{std::move(*live), port};
-    if (why.message.empty()) why = live.error();
-  }
-  return tl::unexpected(std::move(why));
+  const auto waited = wait_for(clock, "nginx to answer", limit, [&]() -> Result<bool> {
+    why = {};
+    for (const char* port : kPorts) {
+      auto live = ask(part, port, limit);
+      if (live) found = Serving{std::move(*live), port};
+      if (live) return true;
+      if (why.message.empty()) why = live.error();
+    }
+    return false;
+  });
+  if (found) return std::move(*found);
+  return tl::unexpected(why.message.empty() ? waited.error() : std::move(why));
 }
 
 /// Whether nobody takes connections there. One who takes them and hangs has not let go.
@@ -93,6 +104,16 @@ Result<void> NginxAdapter::ready(Part& part, Duration limit, const GoOn& go_on) 
 
 Result<Instant> NginxAdapter::reload(Part& part, const std::string& text, Duration limit,
                                      const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, false);
+}
+
+Result<Instant> NginxAdapter::reload_refused(Part& part, const std::string& text, Duration limit,
+                                             const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, true);
+}
+
+Result<Instant> NginxAdapter::swap(Part& part, const std::string& text, Duration limit,
+                                   const GoOn& go_on, bool refused) const {
   SystemClock clock;
   Caller caller(go_on);
   const auto before = serving(part, kOneAnswer);
@@ -122,10 +143,12 @@ Result<Instant> NginxAdapter::reload(Part& part, const std::string& text, Durati
             // It goes on with the old one, and only its log says so.
             const std::string said = emergencies_in(since(log, part.log_tail(kMuchLog)));
             if (said.empty()) return false;
+            if (refused) return true;
             return environment_error("nginx rejected the new configuration and keeps the old one",
                                      said);
           }
         }
+        if (refused) return environment_error("nginx took a configuration that it was to refuse");
         return refuses(part, before->port);
       },
       5ms);

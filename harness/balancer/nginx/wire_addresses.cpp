@@ -77,7 +77,7 @@ class Passes {
       if (auto stays = check_variable(pass, target.host); !stays) return stays;
     }
     std::string scheme = target.scheme;
-    if (scheme == "https://") scheme = "http://";
+    if (scheme == "https://" && !of_a_fault()) scheme = "http://";
     if (scheme == "grpcs://") scheme = "grpc://";
     if (variable || upstreams_.contains(lower_case(target.host))) {
       if (scheme == target.scheme) return {};
@@ -97,6 +97,16 @@ class Passes {
   }
 
  private:
+  /// TLS that the user asks of no server: whoever asks for it here means it.
+  bool of_a_fault() const {
+    const NginxConfig* users = draft_.original();
+    if (users == nullptr) return false;
+    const auto& directives = users->model().directives();
+    return std::none_of(directives.begin(), directives.end(), [](const NginxDirective& pass) {
+      return is_pass(pass) && parse_nginx_target(pass.word(1)).scheme == "https://";
+    });
+  }
+
   static std::string quoted(const NginxWord& word, std::string text) {
     return word.quoted ? "\"" + text + "\"" : text;
   }

@@ -168,8 +168,7 @@ class Listeners {
 
 Result<void> wire_listeners(NginxDraft& draft) {
   const auto remaining = draft.remaining();
-  const LoginEntry logins =
-      login_entry(draft.config, draft.wiring.login_host, draft.wiring.login_path);
+  const LoginEntry logins = draft.entry();
   const NginxDirective* entry = logins.server;
   if (entry == nullptr) {
     const std::string& pool = draft.config.pool_name();

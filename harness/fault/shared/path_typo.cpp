@@ -50,17 +50,22 @@ std::string right_path(const Args& args) {
   return text_of(doc(), args, "path");
 }
 
-Result<std::string> misspelt_path(const Args& args) {
-  std::string path = right_path(args);
-  if (!is_plain(path)) {
-    return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
-                       "it begins with / and is made of letters, digits, and the signs / _ - .");
-  }
+std::optional<std::string> misspelt(std::string path) {
   for (std::size_t i = 2; i < path.size(); ++i) {
     if (path[i] == path[i - 1] || path[i] == '/' || path[i - 1] == '/') continue;
     std::swap(path[i], path[i - 1]);
     return path;
   }
+  return std::nullopt;
+}
+
+Result<std::string> misspelt_path(const Args& args) {
+  const std::string path = right_path(args);
+  if (!is_plain(path)) {
+    return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
+                       "it begins with / and is made of letters, digits, and the signs / _ - .");
+  }
+  if (auto typo = misspelt(path)) return *typo;
   return usage_error(
       fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", path));
 }

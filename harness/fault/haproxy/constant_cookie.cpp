@@ -1,0 +1,43 @@
+#include "fault/shared/constant_cookie.hpp"
+
+#include "fault/haproxy/edits.hpp"
+#include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/stick.hpp"
+
+namespace misfire {
+namespace {
+
+Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
+  if (!by_cookie(args))
+    return stick_on(config, "type string len 32 size 1k expire 30m", "str(login)");
+  if (auto known = certain_settings(config); !known) return tl::unexpected(known.error());
+  const HaproxyModel& model = config.model();
+  const auto lines = certain_lines(model, config.pool_section(), "cookie");
+  if (!lines) return tl::unexpected(lines.error());
+  Edits edits;
+  if (lines->empty()) {
+    edits.push_back(
+        add_line(model, config.pool_section(), "cookie SERVERID insert indirect nocache"));
+  }
+  // The first server's, as a copied line has it.
+  const std::string own = settings_of(config, 0).value("cookie");
+  const std::string cookie = own.empty() ? config.pool().front().name : own;
+  for (std::size_t i = 0; i < config.pool().size(); ++i) {
+    if (settings_of(config, i).value("cookie") != cookie) {
+      add(edits, config.set_param(i, "cookie", cookie));
+    }
+  }
+  return edits;
+}
+
+}  // namespace
+
+Misconfiguration haproxy_constant_cookie() {
+  Misconfiguration fault;
+  fault.doc = constant_cookie_doc();
+  fault.edit = of<HaproxyConfig, edit>;
+  fault.witness = constant_cookie_witness;
+  return fault;
+}
+
+}  // namespace misfire

@@ -1,0 +1,13 @@
+// Names of servers that nobody can look up.
+#pragma once
+
+#include "fault/misconfiguration.hpp"
+
+namespace misfire {
+
+FaultDoc resolver_broken_doc();
+Result<std::vector<std::size_t>> looked_up_servers(const Args&, std::size_t pool_size);
+/// Shown by the balancer: it keeps them out of service since it has no address for them.
+Shown resolver_broken_witness(const Args&, const Observed&);
+
+}  // namespace misfire
