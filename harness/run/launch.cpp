@@ -120,6 +120,7 @@ Result<StoreShare> start_store(Stack& stack, Engine& engine, const Inputs& in,
       !filled) {
     return tl::unexpected(filled.error());
   }
+  watch.look_after(*stack.store, {}, store_probe(in, stack.database, *stack.store));
   const PartReady ready{"store", to_seconds(watch.clock().now() - began)};
   if (auto noted = watch.note(ready); !noted) return tl::unexpected(noted.error());
   return StoreShare{store_words(stack.database, prepared.plan.speed),

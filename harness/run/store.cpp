@@ -106,6 +106,30 @@ std::vector<std::string> store_words(const StoreAccess& access, double speed) {
           ms(kLimit), "--store-lifetime",           ms(kLifetime)};
 }
 
+std::vector<std::string> ask_words(const Inputs& in, const StoreAccess& access,
+                                   const std::string& sql) {
+  const fs::path psql = in.programs.path(kPostgres).parent_path() / "psql";
+  return {psql.string(),
+          "-X",
+          "-A",
+          "-t",
+          "-F",
+          " ",
+          "-c",
+          sql,
+          fmt::format("host={} port={} user={} dbname=postgres connect_timeout=2 passfile={}",
+                      access.at.host, access.at.port, kSuperuser, kPassFile)};
+}
+
+Probe store_probe(const Inputs& in, const StoreAccess& access, Part& store) {
+  return [&store, words = ask_words(in, access, "SELECT 1")](Duration limit) -> Result<void> {
+    const auto said = store.run(words, limit);
+    if (!said) return tl::unexpected(said.error());
+    if (said->exit_code != 0) return environment_error(said->output);
+    return {};
+  };
+}
+
 std::vector<std::string> create_words(const Inputs& in, const Plan& plan,
                                       const std::string& store) {
   return {in.programs.authd_here.string(),

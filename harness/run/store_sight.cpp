@@ -45,13 +45,7 @@ StoreQueries store_queries(const Stack& stack) {
 std::optional<StoreSeen> look_at_store(const Inputs& in, const Stack& stack,
                                        const StoreQueries& before) {
   if (!stack.store) return {};
-  const fs::path psql = in.programs.path(kPostgres).parent_path() / "psql";
-  const Endpoint at = stack.store->from_harness("sql");
-  const auto said = stack.store->run(
-      {psql.string(), "-X", "-A", "-t", "-F", " ", "-c", kQuestion,
-       fmt::format("host={} port={} user=postgres dbname=postgres connect_timeout=2 passfile={}",
-                   at.host, at.port, kPassFile)},
-      kAnswer);
+  const auto said = stack.store->run(ask_words(in, stack.database, kQuestion), kAnswer);
   if (!said || said->exit_code != 0) return {};
   StoreSeen seen;
   std::istringstream words(said->output);

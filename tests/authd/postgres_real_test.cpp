@@ -30,7 +30,7 @@ std::filesystem::path newest_postgres() {
   return newest;
 }
 
-/// With the accounts of RunningServer and ten connections, until the end of the test.
+/// With the accounts of RunningServer and few connections, until the end of the test.
 class Postgres : public testing::Test {
  protected:
   void SetUp() override {
@@ -38,7 +38,7 @@ class Postgres : public testing::Test {
     std::ofstream(folder_ / "pgpass") << "*:*:*:*:a secret\n";
     std::filesystem::permissions(folder_ / "pgpass", std::filesystem::perms::owner_read);
     PostgresServer server{newest_postgres(), folder_ / "data", folder_ / "password",
-                          port_.endpoint(), 10};
+                          port_.endpoint(), 15};
     ASSERT_FALSE(server.programs.empty()) << "install postgresql";
     pid_ = ::fork();
     if (pid_ == 0) {
