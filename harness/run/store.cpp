@@ -18,8 +18,15 @@ constexpr Duration kFill = 60s;
 constexpr ModelDuration kLimit = {std::chrono::seconds(2)};  // to get a connection; for an answer
 constexpr ModelDuration kLifetime = {std::chrono::minutes(1)};  // of a connection
 constexpr Duration kShortestLimit = 100ms;  // a healthy store on a busy machine needs a few
+constexpr int kOthers = 28;                 // connections
 constexpr char kSuperuser[] = "postgres";
 constexpr char kServiceRole[] = "authd", kOtherRole[] = "batch";  // as authd makes them
+
+/// The service leaves room for others, as a server that was sized for it does.
+int max_connections(const System& system) {
+  const BackendsSpec& backends = system.backends;
+  return kOthers + backends.count * (backends.capacity.workers + 1);
+}
 
 }  // namespace
 
@@ -59,9 +66,17 @@ PartSpec store_spec(const Inputs& in, const StoreAccess& access) {
   PartSpec spec;
   spec.name = "store";
   spec.program = in.programs.path("authd").string();
-  spec.args = {"serve-store", "--listen",   to_string(access.at),
-               "--data",      "data",       "--password-file",
-               "password",    "--programs", in.programs.path(kPostgres).parent_path().string()};
+  spec.args = {"serve-store",
+               "--listen",
+               to_string(access.at),
+               "--data",
+               "data",
+               "--password-file",
+               "password",
+               "--programs",
+               in.programs.path(kPostgres).parent_path().string(),
+               "--max-connections",
+               std::to_string(max_connections(in.system))};
   spec.files = {{"password", access.password + "\n"},
                 {kPassFile, access.pass_file()}};  // for those who ask it
   spec.ports = {{"sql", ports::kStore}};
