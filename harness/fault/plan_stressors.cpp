@@ -63,6 +63,7 @@ std::string both_want(const Planned& a, const Planned& b, const std::vector<std:
   if (a.kind->hold != b.kind->hold || !overlap(*a.fault, *b.fault)) return {};
   if (a.kind->hold == Hold::load) return "the load";
   if (a.kind->hold == Hold::flood) return "the flood";
+  if (a.kind->hold == Hold::store) return "the store";
   if (a.kind->hold == Hold::monitoring) {
     const auto one = a.kind->monitors(a.fault->params), other = b.kind->monitors(b.fault->params);
     const auto both = std::find_first_of(one.begin(), one.end(), other.begin(), other.end());

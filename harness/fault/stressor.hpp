@@ -24,6 +24,17 @@ enum class Monitor {
 /// The name of its part.
 const char* part_of(Monitor);
 
+/// What somebody else does in the store that all backends share.
+struct StoreTrouble {
+  enum class By {
+    lock,        ///< holds the accounts for himself
+    turns,       ///< does so in turns
+    connections  ///< takes every connection that the server has
+  };
+  By by = By::lock;
+  double held_ms = 0;  ///< of turns: for how long each; wall time
+};
+
 /// The running stack as stressors may trouble it. A server is an index in the pool. Everything
 /// returns when it is done; errors: it cannot be done, or the run must end for another reason.
 class Stressed {
@@ -49,11 +60,14 @@ class Stressed {
   virtual Result<void> kill(Monitor) = 0;
   /// With the same files. What runs is left alone.
   virtual Result<void> start(Monitor) = 0;
+  /// Sessions of somebody else in the store, until it is left alone.
+  virtual Result<void> trouble_store(const StoreTrouble&) = 0;
+  virtual Result<void> leave_store() = 0;
 };
 
 /// What a stressor takes hold of while it lasts: two that want the same of one server, or of the
 /// load, cannot last at the same time.
-enum class Hold { process, service_time, answers, load, flood, monitoring };
+enum class Hold { process, service_time, answers, load, flood, monitoring, store };
 
 /// What a server says when it is asked how it is.
 enum class Health { not_asked, well, unwell, refuses, silent };
@@ -80,12 +94,24 @@ struct MonitorSeen {
   std::optional<std::string> scrape = {};
 };
 
+/// What others saw of the store.
+struct StoreSeen {
+  // By its own word.
+  int locks = 0;    ///< of the accounts, exclusive, which somebody else holds
+  int waiting = 0;  ///< sessions of the service that wait for a lock
+  int connections = 0, limit = 0;
+  // By that of the backends: queries before the trouble and since, and how many failed.
+  double before_ms = 0, since_ms = 0;  ///< each took on average
+  std::int64_t since = 0, errors = 0;
+};
+
 /// What others saw of the stack: in the baseline, and since the fault came.
 struct Sight {
   double before_s = 0, since_s = 0;  ///< for how long, of wall time
   LoadAccount before, since;
-  std::vector<ServerSeen> servers;  ///< in pool order
+  std::vector<ServerSeen> servers;         ///< in pool order
   std::vector<MonitorSeen> monitors = {};  ///< those that are troubled
+  std::optional<StoreSeen> store = {};     ///< none: it could not be asked
 };
 
 /// What a stressor does to these servers, so long after it came. The first one comes at once.
@@ -118,6 +144,8 @@ struct Stressor {
   /// After so many strokes its witness is asked, and the logins are counted from the first one on;
   /// 0: after the last, and from there.
   std::size_t strokes_needed = 0;
+  /// Its effect may take that long to show, beside what every effect may.
+  ModelDuration slow_to_show = {};
   /// Why it cannot be done to a system with this balancer; "" where it can, and so if null.
   std::string (*cannot)(const std::string& balancer, const Args&) = nullptr;
   /// Times the declared service time that a login takes while it lasts; null: it leaves that alone.

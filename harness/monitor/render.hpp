@@ -24,6 +24,7 @@ struct MonitoringAddresses {
   Endpoint prometheus, alertmanager;
   Endpoint sink;  ///< HTTP
   Endpoint sink_smtp;
+  Endpoint store = {};                    ///< PostgreSQL's exporter
   std::vector<std::string> servers = {};  ///< "auth1:9001": the pool's, as the user wrote them
 };
 

@@ -9,6 +9,7 @@
 
 #include "run/own_backend.hpp"
 #include "run/prepare.hpp"
+#include "run/store.hpp"
 #include "run/watch.hpp"
 #include "stack/engine.hpp"
 
@@ -25,7 +26,9 @@ struct WatchingPart {
 /// The parts of a running stack. Destroying it stops them.
 struct Stack {
   PartPtr sink, alertmanager, blackbox, balancer, prometheus;
-  std::map<std::string, PartPtr> exporters;  ///< of the balancer, where it has none of its own
+  PartPtr store;                                 ///< where it is a server; null: a file
+  StoreAccess database;                          ///< to it
+  std::map<std::string, PartPtr> exporters;      ///< of the balancer, where it has none of its own
   std::map<std::string, WatchingPart> watching;  ///< by name; what start_monitoring started
   /// When Alertmanager was started again: what it had counted until then is gone.
   std::optional<Instant> alertmanager_since;

@@ -4,6 +4,7 @@
 
 #include "fault/stressor.hpp"
 #include "run/exporters.hpp"
+#include "run/store.hpp"
 
 namespace misfire {
 namespace {
@@ -27,7 +28,15 @@ std::string missing(const System& system, Monitor monitor) {
 
 std::string missing_part(const System& system, const PlannedFault& fault) {
   const Stressor* kind = find_stressor(fault.name);
-  if (kind == nullptr || kind->monitors == nullptr) return "";
+  if (kind == nullptr) return "";
+  if (kind->hold == Hold::store && system.backends.own) {
+    return "the store of a service of your own is not known here";
+  }
+  if (kind->hold == Hold::store && !has_server(system)) {
+    return "in this system each backend has its accounts in a file; with store = \"postgres\" "
+           "they share a server";
+  }
+  if (kind->monitors == nullptr) return "";
   for (const Monitor monitor : kind->monitors(fault.params)) {
     const std::string what = missing(system, monitor);
     if (!what.empty()) return fmt::format("in this system {}", what);

@@ -19,6 +19,7 @@
 #include "run/own_backend.hpp"
 #include "run/ports.hpp"
 #include "run/some_at_a_time.hpp"
+#include "run/store.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
 #include "stack/address.hpp"
@@ -212,6 +213,7 @@ MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wir
   for (std::size_t i = 0; i < at.backends.size(); ++i) {
     at.backends[i].port = backend_ports(system, i).metrics;
   }
+  if (scrapes_store(system)) at.store = address("postgres-exporter", ports::kStoreExporter);
   at.entry = address("balancer", ports::kEntry);
   at.blackbox = address("blackbox", ports::kBlackbox);
   at.prometheus = address("prometheus", ports::kPrometheus);
@@ -250,6 +252,7 @@ InputsDraft draft_openly(const RunOptions& options) {
     in.system.engine = options.engine;
   }
   add(errors, check_own_backend(in.system));
+  add(errors, check_store(in.system));
   add_secrets_of_login(in);
   read_accounts(in, errors);
   in.programs = find_programs(in.system, errors);

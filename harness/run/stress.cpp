@@ -80,6 +80,7 @@ Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const L
       sight.monitors.push_back(stack.seen(one));
     }
   }
+  if (kind_.hold == Hold::store) sight.store = stack.store_seen();
   return kind_.witness(fault_.params, servers, sight);
 }
 
@@ -92,6 +93,7 @@ Duration Stress::patience(const Baseline& baseline) const {
     longest = std::max(longest, from_seconds(std::max(kWitnessed, kMargin * needed) / rate));
   }
   if (kind_.monitors != nullptr) longest += 2 * scrape_;
+  longest += to_wall(kind_.slow_to_show, speed_);
   return longest +
          (strokes_.empty() ? Duration{} : to_wall(strokes_[strokes_needed() - 1].after, speed_));
 }

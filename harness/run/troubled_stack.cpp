@@ -114,6 +114,27 @@ Result<void> TroubledStack::start(Monitor monitor) {
   return start_watching_again(stack_, part_of(monitor), c_.engine, c_.watch);
 }
 
+Result<void> TroubledStack::trouble_store(const StoreTrouble& trouble) {
+  queries_ = store_queries(stack_);
+  auto part = c_.engine.start(sessions_spec(c_.inputs, stack_.database, trouble));
+  if (!part) return tl::unexpected(part.error());
+  sessions_ = std::move(*part);
+  return {};
+}
+
+/// Its end frees what it holds.
+Result<void> TroubledStack::leave_store() {
+  if (!sessions_) return {};
+  const auto ended = sessions_->kill();
+  if (!ended) return tl::unexpected(ended.error());
+  sessions_.reset();
+  return {};
+}
+
+std::optional<StoreSeen> TroubledStack::store_seen() const {
+  return look_at_store(c_.inputs, stack_, queries_);
+}
+
 /// A file of its folder, which it reads when it is told to, and whenever it starts.
 Result<void> TroubledStack::tell_troubles(std::size_t i) {
   const Server& server = servers_[i];

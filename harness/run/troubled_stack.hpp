@@ -10,6 +10,7 @@
 #include "run/conductor.hpp"
 #include "run/launch.hpp"
 #include "run/own_backend.hpp"
+#include "run/store_sight.hpp"
 
 namespace misfire {
 
@@ -27,11 +28,14 @@ class TroubledStack final : public Stressed {
   Result<void> flood(const LoginFlood&) override;
   Result<void> kill(Monitor) override;
   Result<void> start(Monitor) override;
+  Result<void> trouble_store(const StoreTrouble&) override;
+  Result<void> leave_store() override;
 
   /// What there is to see of that server without the load driver and the balancer. `ask`: how it
   /// is.
   ServerSeen seen(std::size_t server, bool ask) const;
   MonitorSeen seen(Monitor) const;
+  std::optional<StoreSeen> store_seen() const;
 
  private:
   struct Server {
@@ -46,6 +50,8 @@ class TroubledStack final : public Stressed {
 
   const Conducting& c_;
   Stack& stack_;
+  PartPtr sessions_;      ///< of somebody else in the store
+  StoreQueries queries_;  ///< of the backends, before these came
   const ReadyQuestion question_;
   std::vector<Server> servers_;
   std::map<Monitor, std::string> ended_;  ///< how each did last

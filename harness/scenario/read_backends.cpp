@@ -12,7 +12,7 @@ namespace misfire {
 namespace {
 
 // Grows with the stores that are built.
-const std::vector<std::string> kStores = {"sqlite"};
+const std::vector<std::string> kStores = {"sqlite", "postgres"};
 constexpr std::int64_t kLeastMemory = 6 << 20;  // Docker's own minimum
 constexpr int kLastPort = 65535;
 

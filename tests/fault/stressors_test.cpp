@@ -40,6 +40,11 @@ class Recorded final : public Stressed {
   }
   Result<void> kill(Monitor one) override { return did(fmt::format("kill {}", part_of(one))); }
   Result<void> start(Monitor one) override { return did(fmt::format("start {}", part_of(one))); }
+  Result<void> trouble_store(const StoreTrouble& trouble) override {
+    constexpr const char* kBy[] = {"lock", "turns", "connections"};
+    return did(fmt::format("store {} {:g}", kBy[static_cast<int>(trouble.by)], trouble.held_ms));
+  }
+  Result<void> leave_store() override { return did("leave store"); }
 
  private:
   Result<void> did(std::string what) {
@@ -104,17 +109,27 @@ TEST(Stressors, WhatWatchesEndsAndComesBack) {
   EXPECT_EQ(asks("alertmanager-down", {}), (Asked{{"kill alertmanager"}, {"start alertmanager"}}));
   EXPECT_EQ(asks("probe-down", {}), (Asked{{"kill blackbox"}, {"start blackbox"}}));
   EXPECT_EQ(asks("exporter-down", {}), (Asked{{"kill nginx-exporter"}, {"start nginx-exporter"}}));
-  EXPECT_EQ(asks("exporter-down", {{"which", std::string("all")}}),
-            (Asked{{"kill nginx-exporter", "kill mtail"}, {"start nginx-exporter", "start mtail"}}));
-  EXPECT_THAT(why_unsupported("haproxy", "exporter-down", {}), HasSubstr("exports its metrics itself"));
+  EXPECT_EQ(
+      asks("exporter-down", {{"which", std::string("all")}}),
+      (Asked{{"kill nginx-exporter", "kill mtail"}, {"start nginx-exporter", "start mtail"}}));
+  EXPECT_THAT(why_unsupported("haproxy", "exporter-down", {}),
+              HasSubstr("exports its metrics itself"));
   EXPECT_EQ(why_unsupported("nginx", "exporter-down", {}), "");
+}
+
+TEST(Stressors, SomebodyElseComesToTheStoreAndGoes) {
+  using Asked = std::pair<std::vector<std::string>, std::vector<std::string>>;
+  EXPECT_EQ(asks("database-locked", {}), (Asked{{"store lock 0"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-connections", {}), (Asked{{"store connections 0"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-slow", {}), (Asked{{"store turns 80"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-slow", {{"delay", 30.0}}), (Asked{{"store turns 30"}, {"leave store"}}));
 }
 
 TEST(Stressors, AFlappingServerGoesAndComesAtEachHalfOfThePeriod) {
   const Stressor& flapping = stressor("flapping");
-  const Args args = with_defaults(
-      flapping, {{"servers", std::string("last")}, {"times", std::int64_t{2}},
-                 {"period", model_seconds(40)}});
+  const Args args = with_defaults(flapping, {{"servers", std::string("last")},
+                                             {"times", std::int64_t{2}},
+                                             {"period", model_seconds(40)}});
   const auto strokes = flapping.strokes(args, 3);
   ASSERT_TRUE(strokes);
   Recorded stack;
@@ -376,6 +391,55 @@ TEST(StressorWitness, AFloodArrivesOrHarms) {
   EXPECT_FALSE(look("login-flood", welcome).shown) << "a wrong password opens";
   EXPECT_TRUE(look("login-flood", welcome, {{"password", std::string("right")}}).shown);
   EXPECT_FALSE(look("login-flood", flooded(), {{"factor", 5.0}}).shown);
+}
+
+/// 300 queries in 1 ms each, 6 of the 37 connections taken.
+Sight with_store() {
+  Sight sight = steady();
+  sight.store = StoreSeen{0, 0, 6, 37, 1, 1, 300, 0};
+  return sight;
+}
+
+TEST(StressorWitness, ALockedTableIsLockedAndLookUpsFail) {
+  Sight sight = with_store();
+  EXPECT_FALSE(look("database-locked", sight).shown);
+  sight.store->locks = 1;
+  sight.store->waiting = 3;
+  EXPECT_FALSE(look("database-locked", sight).shown) << "nobody is harmed by it";
+  sight.store->errors = 100;
+  const Shown shown = look("database-locked", sight);
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence,
+              ElementsAre("the store tells of 1 exclusive locks of the accounts that somebody else "
+                          "holds, and of 3 sessions of the service that wait for a lock",
+                          "6 of the 37 connections that anybody may have are taken",
+                          "the backends' queries took 1.0 ms each (before: 1.0 ms), and 100 of 300 "
+                          "failed"));
+  sight.store->locks = 0;
+  EXPECT_FALSE(look("database-locked", sight).shown) << "whatever fails, it is no lock";
+  sight.store.reset();
+  EXPECT_FALSE(look("database-locked", sight).shown) << "the store could not be asked";
+}
+
+TEST(StressorWitness, ASlowDatabaseTakesLonger) {
+  Sight sight = with_store();
+  sight.store->since_ms = 10;
+  EXPECT_FALSE(look("database-slow", sight).shown);
+  sight.store->since_ms = 27;
+  EXPECT_TRUE(look("database-slow", sight).shown);
+  EXPECT_FALSE(look("database-slow", sight, {{"delay", 400.0}}).shown);
+  sight.store->since = 10;
+  EXPECT_FALSE(look("database-slow", sight).shown) << "ten queries say nothing";
+}
+
+TEST(StressorWitness, ConnectionsAreTakenAndLookUpsFail) {
+  Sight sight = with_store();
+  sight.store->errors = 100;
+  EXPECT_FALSE(look("database-connections", sight).shown);
+  sight.store->connections = 37;
+  EXPECT_TRUE(look("database-connections", sight).shown);
+  sight.store->errors = 2;
+  EXPECT_FALSE(look("database-connections", sight).shown) << "those that it has still serve";
 }
 
 Sight without(const char* part, std::optional<std::string> scrape) {

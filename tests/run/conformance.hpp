@@ -19,6 +19,7 @@
 #include "paths.hpp"
 #include "run/inject.hpp"
 #include "run/launch.hpp"
+#include "run/missing_parts.hpp"
 
 namespace misfire {
 
@@ -26,10 +27,11 @@ struct Candidate {
   const char* balancer;
   const char* config;  ///< in fixtures/lb; its pool is "auth"
   const char* engine;
+  const char* store = "sqlite";
 };
 
 inline std::string candidate_name(const ::testing::TestParamInfo<Candidate>& one) {
-  return fmt::format("{}_{}", one.param.balancer, one.param.engine);
+  return fmt::format("{}_{}_{}", one.param.balancer, one.param.engine, one.param.store);
 }
 
 /// A running stack, without rules: the service, its load, and what watches it.
@@ -65,6 +67,7 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     auto system = read_file(fs::path(kSourceDir) / "tests/run/conformance/system.toml");
     ASSERT_TRUE(system);
     put_in(*system, "KIND", GetParam().balancer);
+    put_in(*system, "STORE", GetParam().store);
     put_in(*system, "CONFIG", config.string());
     ASSERT_TRUE(write_file(folder_ / "system.toml", *system));
   }
@@ -322,6 +325,52 @@ TEST_P(Conformance, FaultsOfServersOfDifferentStrengthAreWitnessedToo) {
     planned.insert(planned.end(), variants.begin(), variants.end());
   }
   inject_all(planned);
+}
+
+/// Stressors, with parameters that bite servers which are strong. Those that this system cannot be
+/// troubled with are left out.
+class Stressing : public Conformance {
+ protected:
+  std::vector<PlannedFault> stressors_here() const {
+    std::vector<PlannedFault> all;
+    for (const Stressor& kind : stressors()) {
+      if (!only().empty() && kind.doc.name != only()) continue;
+      PlannedFault planned;
+      planned.name = kind.doc.name;
+      for (const ParamSpec& param : kind.doc.params) {
+        planned.params.emplace(param.name, *param.fallback);
+      }
+      if (kind.doc.name == "exporter-down") planned.params["which"] = std::string("all");
+      const bool possible =
+          why_unsupported(GetParam().balancer, planned.name, planned.params).empty() &&
+          missing_part(inputs_->system, planned).empty();
+      if (possible) all.push_back(planned);
+    }
+    return all;
+  }
+};
+
+TEST_P(Stressing, EveryStressorIsWitnessedAndTakenBack) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  const LiveState before = live();
+  ASSERT_TRUE(before.all_up());
+  std::string names;
+  const std::vector<PlannedFault> planned = stressors_here();
+  for (const PlannedFault& fault : planned) {
+    SCOPED_TRACE(fault.name);
+    ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, before));
+    names += " " + fault.name;
+    std::vector<std::string> down;
+    const auto all_up = watch_->poll_until("every target to be up", std::chrono::seconds(15), [&] {
+      down.clear();
+      return all_targets_up(stack_.prometheus->from_harness("http"), &down,
+                            std::chrono::seconds(2));
+    });
+    EXPECT_TRUE(all_up) << ::testing::PrintToString(down);
+  }
+  std::cout << fmt::format("{} with {}: {} stressors witnessed and taken back:{}\n",
+                           GetParam().balancer, GetParam().store, planned.size(), names);
 }
 
 TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThem) {

@@ -84,7 +84,12 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fixtures, SystemFile,
+<<<<<<< HEAD
                          testing::Values("system.toml", "renamed.toml", "nginx.toml", "poor.toml"));
+=======
+                         testing::Values("system.toml", "renamed.toml", "nginx.toml",
+                                         "postgres.toml"));
+>>>>>>> stressors
 
 }  // namespace
 }  // namespace misfire

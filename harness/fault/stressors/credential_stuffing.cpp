@@ -16,9 +16,8 @@ LoginFlood flood_of(const Args& args) {
 
 std::string says(const Args& args, const std::vector<std::string>&) {
   const LoginFlood flood = flood_of(args);
-  return fmt::format(
-      "wrong passwords are tried on {} users, {:g} times as often as users log in", flood.users,
-      flood.factor);
+  return fmt::format("wrong passwords are tried on {} users, {:g} times as often as users log in",
+                     flood.users, flood.factor);
 }
 
 Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {

@@ -55,8 +55,8 @@ Shown witness(const Args&, const std::vector<std::size_t>& servers, const Sight&
         fmt::format("{} answered {} logins since; as before, it would have been {:.0f}",
                     server.name, server.since.answered, expected));
     const bool answered_none = server.before.answered == 0 && server.since.answered == 0;
-    const bool lost = expected >= kFewest &&
-                      static_cast<double>(server.since.answered) <= (1 - kLost) * expected;
+    const bool lost =
+        expected >= kFewest && static_cast<double>(server.since.answered) <= (1 - kLost) * expected;
     shown.shown = shown.shown && server.ends >= 2 && (lost || answered_none);
   }
   return shown;

@@ -37,9 +37,8 @@ Shown flood_shown(const LoginFlood& flood, const Sight& sight) {
   const double wanted = flood.factor * a_second(sight.before.planned, sight.before_s);
   const double planned = a_second(seen.planned, sight.since_s);
   const double answered = a_second(seen.answered, sight.since_s);
-  shown.evidence.push_back(
-      fmt::format("{:.0f} logins a second were planned and sent besides those of the users",
-                  planned));
+  shown.evidence.push_back(fmt::format(
+      "{:.0f} logins a second were planned and sent besides those of the users", planned));
   shown.evidence.push_back(fmt::format(
       "the backends answered {:.0f} of them a second and refused {} in all (a status of 4xx)",
       answered, refused(seen)));
@@ -48,8 +47,7 @@ Shown flood_shown(const LoginFlood& flood, const Sight& sight) {
                                        100 * since, 100 * before));
   const bool came = planned >= kLeastProgress * wanted;
   const bool arrived = answered >= kLeastProgress * wanted || since >= before + kHarmed;
-  const bool as_wanted =
-      !flood.wrong_passwords || static_cast<double>(refused(seen)) >= kFewest;
+  const bool as_wanted = !flood.wrong_passwords || static_cast<double>(refused(seen)) >= kFewest;
   shown.shown = came && arrived && as_wanted && static_cast<double>(seen.ended) >= kFewest;
   return shown;
 }

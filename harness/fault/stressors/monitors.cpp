@@ -23,9 +23,9 @@ Shown monitors_gone(const Sight& sight) {
   Shown shown{!sight.monitors.empty(), {}};
   for (const MonitorSeen& one : sight.monitors) {
     const bool gone = !one.ended.empty() && !one.runs && one.health == Health::refuses;
-    shown.evidence.push_back(gone ? fmt::format("{} ended {}, and its port refuses connections",
-                                                one.name, one.ended)
-                                  : fmt::format("{} is still there", one.name));
+    shown.evidence.push_back(
+        gone ? fmt::format("{} ended {}, and its port refuses connections", one.name, one.ended)
+             : fmt::format("{} is still there", one.name));
     const bool scraped = one.scrape && one.scrape->empty();
     if (one.scrape) {
       shown.evidence.push_back(

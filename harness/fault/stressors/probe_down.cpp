@@ -34,7 +34,8 @@ Stressor probe_down_stressor() {
   stressor.doc.name = "probe-down";
   stressor.doc.title = "The synthetic probe is killed, and stays down";
   stressor.doc.about =
-      "The blackbox exporter, which logs in as a user would, ends at once and is started again when "
+      "The blackbox exporter, which logs in as a user would, ends at once and is started again "
+      "when "
       "the fault is taken back. The service is well, and users notice nothing; alerts on the "
       "probe's result fall silent or fire for the wrong reason, by how they treat a series that "
       "ends.";

@@ -16,6 +16,9 @@ const std::vector<Stressor>& stressors() {
                                             surge_stressor(),
                                             login_flood_stressor(),
                                             credential_stuffing_stressor(),
+                                            database_slow_stressor(),
+                                            database_locked_stressor(),
+                                            database_connections_stressor(),
                                             exporter_down_stressor(),
                                             alertmanager_down_stressor(),
                                             probe_down_stressor()};

@@ -17,6 +17,9 @@ Stressor surge_stressor();
 Stressor flapping_stressor();
 Stressor login_flood_stressor();
 Stressor credential_stuffing_stressor();
+Stressor database_slow_stressor();
+Stressor database_locked_stressor();
+Stressor database_connections_stressor();
 Stressor exporter_down_stressor();
 Stressor alertmanager_down_stressor();
 Stressor probe_down_stressor();
@@ -51,6 +54,8 @@ void tell_state(const ServerSeen&, Shown&);
 Shown flood_shown(const LoginFlood&, const Sight&);
 /// The share of the users' logins that failed.
 double failed_share(const LoadAccount&);
+/// Tells of the store; whether it could be asked.
+bool tell_store(const Sight&, Shown&);
 /// Whether each of them ended, is not there, and cannot be scraped.
 Shown monitors_gone(const Sight&);
 /// Whether the server answered nothing since, although so many logins should have reached it. Of
