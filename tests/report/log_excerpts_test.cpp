@@ -16,8 +16,8 @@ TEST(LogExcerpts, AreTheLastWholeLinesOfEachFile) {
   const TestFolder folder;
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "line " + std::to_string(i) + "\n";
-  ASSERT_TRUE(write_files(folder.path() / "logs",
-                          {{"b.log", text}, {"a.log", "one"}, {"empty.log", ""}}));
+  ASSERT_TRUE(
+      write_files(folder.path() / "logs", {{"b.log", text}, {"a.log", "one"}, {"empty.log", ""}}));
   const auto all = log_excerpts(folder.path());
   ASSERT_THAT(all, SizeIs(2));
   EXPECT_EQ(all[0].name, "a.log");

@@ -42,14 +42,15 @@ TEST(Page, AFailureNamesWhatWasMissedAndWhatWasSeen) {
   const History history = HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120).build();
   const std::string page = page_of(february(), history);
   EXPECT_THAT(page, HasSubstr("<h1><span class=\"badge\">fail</span>"));
-  EXPECT_THAT(page, HasSubstr("Missed: that a page for the symptom reaches team auth within 5 min;"));
+  EXPECT_THAT(page,
+              HasSubstr("Missed: that a page for the symptom reaches team auth within 5 min;"));
 }
 
 TEST(Page, AnInvalidRunProvesNothingAndBlamesNobody) {
   const History history = HistoryBuilder().harm().add(5, Trouble{"it broke"}).build();
   const std::string page = page_of(february(), history);
-  EXPECT_THAT(page, HasSubstr("</span> This run proves nothing: it broke.</h1>"));
-  EXPECT_THAT(page, Not(HasSubstr("card bad")));
+  EXPECT_NE(page.find("</span> This run proves nothing: it broke.</h1>"), std::string::npos);
+  EXPECT_EQ(page.find("card bad"), std::string::npos);
 }
 
 TEST(Page, EveryVerdictAndAnEmptyHistoryHaveAPage) {
@@ -57,9 +58,10 @@ TEST(Page, EveryVerdictAndAnEmptyHistoryHaveAPage) {
   unsupported.unsupported = {"haproxy has no such thing"};
   History nobody_logged_in = HistoryBuilder().build();
   nobody_logged_in.logins.clear();
-  for (const auto& [plan, history] :
-       {std::pair{february(), History{}}, {twin(), HistoryBuilder().build()},
-        {unsupported, History{}}, {february(), nobody_logged_in}}) {
+  for (const auto& [plan, history] : {std::pair{february(), History{}},
+                                      {twin(), HistoryBuilder().build()},
+                                      {unsupported, History{}},
+                                      {february(), nobody_logged_in}}) {
     const std::string page = page_of(plan, history);
     EXPECT_THAT(page, AllOf(HasSubstr("<h1>"), HasSubstr("</html>")));
   }
@@ -107,7 +109,8 @@ TEST(Page, ItsChartsHoldEveryLoginOnce) {
 TEST(Page, AsksForNothingFromAnywhere) {
   const std::string page = page_of(february(), february_history());
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));
-  for (const char* request : {"src=\"", "@import", "url(", "fetch(", "XMLHttpRequest(", "sourceMappingURL"}) {
+  for (const char* request :
+       {"src=\"", "@import", "url(", "fetch(", "XMLHttpRequest(", "sourceMappingURL"}) {
     // dygraphs can read files of data by their address; nothing of ours gives it one.
     const std::string own = page.substr(0, page.find("<script>"));
     EXPECT_THAT(own, Not(HasSubstr(request)));
@@ -138,10 +141,11 @@ TEST(Page, OfTenMinutesIsBelowAMegabyteAndAHalf) {
 
 // ---- what others wrote ----
 
-/// What must not become markup, end a script, or hide what stands beside it.
+/// What must not become markup, end a script, or hide what stands beside it. (No {{: a label with
+/// it is a template, which means something else to the judge.)
 const std::string kHostile =
     "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg/onload=alert(3)>&lt;"
-    "<!-- ]]> \xff\xfe\xc0\x80 \x01\x1b[31m\xe2\x80\xae {} {{}} %s ${x}";
+    "<!-- ]]> \xff\xfe\xc0\x80 \x01\x1b[31m\xe2\x80\xae {} {0} %s ${x}";
 const std::string kHarmless = "harmless";
 
 /// The same run, all foreign texts being this.
@@ -190,7 +194,9 @@ std::string page_with(const std::string& text) {
 }
 
 TEST(HostilePage, ForeignTextChangesNoTag) {
-  EXPECT_EQ(tags_of(page_with(kHostile)), tags_of(page_with(kHarmless)));
+  const auto hostile = tags_of(page_with(kHostile)), harmless = tags_of(page_with(kHarmless));
+  ASSERT_EQ(hostile.size(), harmless.size());
+  for (std::size_t i = 0; i < hostile.size(); ++i) ASSERT_EQ(hostile[i], harmless[i]) << i;
 }
 
 TEST(HostilePage, ItsTextIsShownAsItIs) {

@@ -62,9 +62,10 @@ Html bars(const AlertOutcome& alert, double speed, double longest) {
     const auto from = reached(alert.stages, stage.from);
     if (!from) continue;
     const double begin = after(alert, *from, speed);
-    took += html("<span class=\"stage {}{}\" style=\"{}\" title=\"{}\"></span>", stage.stage,
-                 stage.outside ? " outside" : "", place(begin, begin + stage.took.seconds(), longest),
-                 fmt::format("{}: {} after {}", stage.stage, human_duration(stage.took), stage.from));
+    took +=
+        html("<span class=\"stage {}{}\" style=\"{}\" title=\"{}\"></span>", stage.stage,
+             stage.outside ? " outside" : "", place(begin, begin + stage.took.seconds(), longest),
+             fmt::format("{}: {} after {}", stage.stage, human_duration(stage.took), stage.from));
     if (&stage == &alert.measured.front()) latest = begin;
     const double end = latest + stage.budget.latest.seconds();
     allowed += html("<span class=\"stage {}\" style=\"{}\" title=\"{}\"></span>", stage.stage,
@@ -74,12 +75,14 @@ Html bars(const AlertOutcome& alert, double speed, double longest) {
   }
   Html limit;
   if (const auto at = limit_of(alert, speed)) {
-    limit = html("<span class=\"limit\" style=\"left:{}%\" title=\"limit {}\"></span>",
-                 fmt::format("{:.3f}", std::clamp(100 * *at / longest, 0.0, 100.0)), clock_text(*at));
+    limit =
+        html("<span class=\"limit\" style=\"left:{}%\" title=\"limit {}\"></span>",
+             fmt::format("{:.3f}", std::clamp(100 * *at / longest, 0.0, 100.0)), clock_text(*at));
   }
-  return html("<div class=\"stages\" aria-hidden=\"true\"><div class=\"took\">{}{}</div><div "
-              "class=\"allowed\">{}</div></div>\n",
-              took, limit, allowed);
+  return html(
+      "<div class=\"stages\" aria-hidden=\"true\"><div class=\"took\">{}{}</div><div "
+      "class=\"allowed\">{}</div></div>\n",
+      took, limit, allowed);
 }
 
 Html stage_row(const MeasuredStage& stage) {
@@ -96,7 +99,8 @@ Html stage_table(const AlertOutcome& alert) {
   if (rows.empty()) return {};
   return html(
       "<details><summary>Its stages in figures</summary>\n"
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">stage</th><th scope=\"col\">after</th>"
+      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">stage</th><th "
+      "scope=\"col\">after</th>"
       "<th scope=\"col\">took</th><th scope=\"col\">allowed</th><th scope=\"col\">budget</th></tr>"
       "</thead>\n<tbody>\n{}</tbody></table></div></details>\n",
       rows);
@@ -136,11 +140,11 @@ Html one(const AlertOutcome& alert, const PageInput& in, double longest) {
   const Html verdict = !alert.expected ? html("<span class=\"tag\">not demanded</span>")
                        : alert.met     ? html("<span class=\"tag good\">✓ in time</span>")
                                        : html("<span class=\"tag bad\">✗ missed</span>");
-  return html(
-      "<article class=\"way\"><h3>{} {}</h3>\n<p>{}</p>\n{}{}{}</article>\n",
-      alert.name.empty() ? "no alert" : alert.name, verdict, prose(summary(alert, in.plan.speed)),
-      alert.measured.empty() ? Html() : bars(alert, in.plan.speed, longest), surprises(alert),
-      stage_table(alert));
+  return html("<article class=\"way\"><h3>{} {}</h3>\n<p>{}</p>\n{}{}{}</article>\n",
+              alert.name.empty() ? "no alert" : alert.name, verdict,
+              prose(summary(alert, in.plan.speed)),
+              alert.measured.empty() ? Html() : bars(alert, in.plan.speed, longest),
+              surprises(alert), stage_table(alert));
 }
 
 }  // namespace
@@ -149,10 +153,13 @@ Html alerts_section(const PageInput& in) {
   if (in.judgement.alerts.empty()) return {};
   const double longest = longest_of(in);
   Html body = html(
-      "<p class=\"key\">Each stage as it was (above), and as late as the configuration allows (below), "
+      "<p class=\"key\">Each stage as it was (above), and as late as the configuration allows "
+      "(below), "
       "from the fault to {}: <span class=\"swatch stage pending\"></span> until pending <span "
-      "class=\"swatch stage firing\"></span> until firing <span class=\"swatch stage sent\"></span> "
-      "until sent <span class=\"swatch stage notified\"></span> until notified <span class=\"swatch "
+      "class=\"swatch stage firing\"></span> until firing <span class=\"swatch stage "
+      "sent\"></span> "
+      "until sent <span class=\"swatch stage notified\"></span> until notified <span "
+      "class=\"swatch "
       "limit\"></span> limit</p>\n",
       clock_text(longest));
   for (const AlertOutcome& alert : in.judgement.alerts) body += one(alert, in, longest);

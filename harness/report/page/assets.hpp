@@ -5,10 +5,10 @@
 
 namespace misfire {
 
-extern const std::string_view kPageStyle;    ///< page.css
-extern const std::string_view kPageScript;   ///< page.js
-extern const std::string_view kChartStyle;   ///< dygraphs
-extern const std::string_view kChartScript;  ///< dygraphs
-extern const std::string_view kChartLicence; ///< its copyright notice and permission
+extern const std::string_view kPageStyle;     ///< page.css
+extern const std::string_view kPageScript;    ///< page.js
+extern const std::string_view kChartStyle;    ///< dygraphs
+extern const std::string_view kChartScript;   ///< dygraphs
+extern const std::string_view kChartLicence;  ///< its copyright notice and permission
 
 }  // namespace misfire

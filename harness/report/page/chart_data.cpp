@@ -1,6 +1,5 @@
 #include "report/page/chart_data.hpp"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "report/page/lanes.hpp"
@@ -11,22 +10,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostBins = 300;  // more than a chart has pixels to tell apart
+constexpr std::size_t kMostBins = 300;     // more than a chart has pixels to tell apart
 constexpr std::size_t kFewestLogins = 20;  // below, a percentile is one login's luck
 
-double rounded(double value, double to) {
-  return std::round(value / to) * to;
-}
-
-/// Numbers that are round in decimal, too: 0.1 × 3 would be 17 digits long.
-Json short_number(double value, int digits) {
+/// With as many digits as a chart can show; a double's own are 17.
+Json number(double value, int digits) {
   return Json::parse(fmt::format("{:.{}f}", value, digits));
 }
 
 /// Logins a second of wall time; nothing where too little of the bin was observed to say.
 Json rate(std::int64_t logins, const LoginBin& bin, const LoginBins& all, double speed) {
   if (bin.span_s < all.width_s / 4) return nullptr;
-  return short_number(static_cast<double>(logins) / bin.span_s * speed, 1);
+  return number(static_cast<double>(logins) / bin.span_s * speed, 1);
 }
 
 Json outcomes(const LoginBins& all, double speed) {
@@ -52,11 +47,10 @@ Json shares(const Plan& plan, const LoginBins& all) {
     for (const LoginBin& bin : all.bins) {
       std::int64_t answered = 0;
       for (const std::int64_t n : bin.by_backend) answered += n;
-      values.push_back(answered == 0
-                           ? Json(nullptr)
-                           : short_number(100.0 * static_cast<double>(bin.by_backend.at(i)) /
-                                              static_cast<double>(answered),
-                                          1));
+      values.push_back(answered == 0 ? Json(nullptr)
+                                     : number(100.0 * static_cast<double>(bin.by_backend.at(i)) /
+                                                  static_cast<double>(answered),
+                                              1));
     }
     series.push_back({{"name", plan.servers[i]}, {"values", std::move(values)}});
   }
@@ -70,7 +64,7 @@ Json waits(const LoginBins& all) {
     for (const LoginBin& bin : all.bins) {
       // A log scale has no zero.
       values.push_back(bin.logins == 0 ? Json(nullptr)
-                                       : short_number(std::max(bin.waits.*which, 0.1), 1));
+                                       : number(std::max(bin.waits.*which, 0.1), 1));
     }
     series.push_back({{"name", name}, {"values", std::move(values)}});
   };
@@ -86,7 +80,7 @@ Json spans_of(const std::vector<Lane>& all, const PageTime& time, const std::str
   for (const Lane& lane : all) {
     if (lane.kind != kind) continue;
     for (const Lane::Span& span : lane.spans) {
-      spans.push_back({rounded(time.at(span.from), 0.001), rounded(time.at(span.to), 0.001)});
+      spans.push_back({number(time.at(span.from), 3), number(time.at(span.to), 3)});
     }
   }
   return spans;
@@ -96,7 +90,7 @@ Json notifications(const std::vector<Lane>& all, const PageTime& time) {
   Json marks = Json::array();
   for (const Lane& lane : all) {
     for (const Lane::Mark& mark : lane.marks) {
-      if (lane.page && !mark.resolved) marks.push_back(rounded(time.at(mark.at), 0.001));
+      if (lane.page && !mark.resolved) marks.push_back(number(time.at(mark.at), 3));
     }
   }
   return marks;
@@ -107,9 +101,8 @@ Json states(const std::vector<Lane>& all, const PageTime& time) {
   Json told = Json::array();
   for (const Lane& lane : all) {
     for (const Lane::Span& span : lane.spans) {
-      const std::string what =
-          lane.kind == "phase" ? span.state : lane.name + " " + span.state;
-      told.push_back({rounded(time.at(span.from), 0.001), rounded(time.at(span.to), 0.001), what});
+      const std::string what = lane.kind == "phase" ? span.state : lane.name + " " + span.state;
+      told.push_back({number(time.at(span.from), 3), number(time.at(span.to), 3), what});
     }
   }
   return told;
@@ -132,15 +125,14 @@ std::string script_json(const Json& json) {
 }
 
 std::string chart_data(const PageInput& in) {
-  const LoginBins all =
-      login_bins(in.plan, in.history, in.time, kMostBins, kFewestLogins);
+  const LoginBins all = login_bins(in.plan, in.history, in.time, kMostBins, kFewestLogins);
   if (all.bins.empty()) return {};
   const auto tracks = lanes(in.plan, in.history, in.time);
   Json at = Json::array();
   // A bin stands for its whole span, so its values stand in the middle.
-  for (const LoginBin& bin : all.bins) at.push_back(rounded(bin.from_s + all.width_s / 2, 0.001));
-  return script_json({{"begin", rounded(in.time.at(in.time.begin), 0.001)},
-                      {"end", rounded(in.time.at(in.time.end), 0.001)},
+  for (const LoginBin& bin : all.bins) at.push_back(number(bin.middle_s, 1));
+  return script_json({{"begin", number(in.time.at(in.time.begin), 3)},
+                      {"end", number(in.time.at(in.time.end), 3)},
                       {"at", std::move(at)},
                       {"outcomes", outcomes(all, in.plan.speed)},
                       {"shares", shares(in.plan, all)},

@@ -13,11 +13,12 @@ Html events_section(const PageInput& in) {
   if (rows.empty()) return {};
   return section(
       "events", "All events",
-      html("<details><summary>In order, with minutes of model time after the first fault</summary>\n"
-           "<div class=\"wide\"><table><thead><tr><th scope=\"col\">at</th><th "
-           "scope=\"col\">kind</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n{}</tbody>"
-           "</table></div></details>\n",
-           rows));
+      html(
+          "<details><summary>In order, with minutes of model time after the first fault</summary>\n"
+          "<div class=\"wide\"><table><thead><tr><th scope=\"col\">at</th><th "
+          "scope=\"col\">kind</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n{}</tbody>"
+          "</table></div></details>\n",
+          rows));
 }
 
 }  // namespace misfire

@@ -44,8 +44,7 @@ inline std::string part(std::string_view foreign) {
   return escaped(foreign);
 }
 template <class Number>
-  requires std::is_arithmetic_v<Number>
-std::string part(Number number) {
+requires std::is_arithmetic_v<Number> std::string part(Number number) {
   return fmt::to_string(number);
 }
 }  // namespace html_parts

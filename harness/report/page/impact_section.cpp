@@ -74,8 +74,9 @@ Html by_phase(const PageInput& in) {
     rows += row(phase.state, logins_between(in.plan, in.history, in.time, phase.from, phase.to));
   }
   if (rows.empty()) return {};
-  return table("By phase; waits in milliseconds of wall time, from the planned moment to the answer",
-               "phase", rows);
+  return table(
+      "By phase; waits in milliseconds of wall time, from the planned moment to the answer",
+      "phase", rows);
 }
 
 Html by_time(const PageInput& in) {

@@ -54,13 +54,12 @@ class Alerts {
     for (auto& [labels, lane] : by_labels_) {
       for (bool resolved : {false, true}) {
         if (!carries(notified, labels, resolved)) continue;
-        lane.marks.push_back(
-            {event.at, resolved,
-             fmt::format("{} {} ({})",
-                         resolved    ? "told as resolved to"
-                         : lane.page ? "paged"
-                                     : "notified",
-                         notified.receiver, notified.integration)});
+        lane.marks.push_back({event.at, resolved,
+                              fmt::format("{} {} ({})",
+                                          resolved    ? "told as resolved to"
+                                          : lane.page ? "paged"
+                                                      : "notified",
+                                          notified.receiver, notified.integration)});
       }
     }
   }

@@ -15,8 +15,8 @@ struct LogExcerpt {
   std::uint64_t bytes = 0;  ///< of the whole file
 };
 
-/// Of every file that says something in the run's `logs/`, by name. What cannot be read is left out:
-/// a report does not fail for that.
+/// Of every file that says something in the run's `logs/`, by name. What cannot be read is left
+/// out: a report does not fail for that.
 std::vector<LogExcerpt> log_excerpts(const fs::path& run_folder);
 
 }  // namespace misfire

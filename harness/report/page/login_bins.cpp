@@ -62,9 +62,12 @@ LoginBins login_bins(const Plan& plan, const History& history, const PageTime& t
        from += all.width_s) {
     const auto next = std::min(first_at(history.logins, instant(from + all.width_s)), end);
     all.bins.push_back(bin_of(at, next, plan.servers.size()));
-    all.bins.back().from_s = from;
-    all.bins.back().span_s = std::min(from + all.width_s, time.at(time.end)) -
-                             std::max(from, time.at(time.begin));
+    LoginBin& bin = all.bins.back();
+    const double begun = std::max(from, time.at(time.begin));
+    const double ended = std::min(from + all.width_s, time.at(time.end));
+    bin.from_s = from;
+    bin.span_s = ended - begun;
+    bin.middle_s = (begun + ended) / 2;
     at = next;
   }
   return all;
@@ -72,10 +75,11 @@ LoginBins login_bins(const Plan& plan, const History& history, const PageTime& t
 
 LoginBin logins_between(const Plan& plan, const History& history, const PageTime& time,
                         Instant from, Instant to) {
-  LoginBin bin = bin_of(first_at(history.logins, from), first_at(history.logins, to),
-                        plan.servers.size());
+  LoginBin bin =
+      bin_of(first_at(history.logins, from), first_at(history.logins, to), plan.servers.size());
   bin.from_s = time.at(from);
   bin.span_s = time.at(to) - bin.from_s;
+  bin.middle_s = bin.from_s + bin.span_s / 2;
   return bin;
 }
 

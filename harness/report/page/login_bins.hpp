@@ -16,8 +16,9 @@ struct Waits {
 };
 
 struct LoginBin {
-  double from_s = 0;  ///< model seconds after the first fault
-  double span_s = 0;  ///< how much of it was observed: the first and the last are cut
+  double from_s = 0;    ///< model seconds after the first fault
+  double span_s = 0;    ///< how much of it was observed: the first and the last are cut
+  double middle_s = 0;  ///< of what was observed
   std::int64_t logins = 0, failed = 0;
   std::array<std::int64_t, kOutcomes> by_outcome{};
   std::vector<std::int64_t> by_backend;  ///< answered, in pool order

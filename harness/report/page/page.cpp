@@ -23,9 +23,9 @@ std::string run_page(const Plan& plan, const History& history, const Judgement& 
                      const RunFacts& facts, const std::vector<LogExcerpt>& logs) {
   const PageInput in{plan, history, judgement, facts, logs, page_time(plan, history)};
   Html sections;
-  for (const auto section : {timeline_section, expectations_section, alerts_section, change_section,
-                             restoration_section, impact_section, events_section, logs_section,
-                             provenance_section}) {
+  for (const auto section :
+       {timeline_section, expectations_section, alerts_section, change_section, restoration_section,
+        impact_section, events_section, logs_section, provenance_section}) {
     sections += section(in);
   }
   Html body = verdict_section(in);

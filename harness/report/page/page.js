@@ -138,7 +138,7 @@
         if (event.key === "Escape") return hide();
         if (event.key === "Home") show(0);
         else if (event.key === "End") show(data.at.length - 1);
-        else if (step) show(row < 0 ? nearest(0) : row + step);
+        else if (step) show(row < 0 ? data.at.findIndex((at) => at > 0) : row + step);
         else return;
         event.preventDefault();
       });

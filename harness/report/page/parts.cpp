@@ -30,7 +30,8 @@ Html diff_block(const std::string& diff) {
       lines += html("{}\n", line);
     }
   }
-  return html("<pre class=\"diff\" tabindex=\"0\" aria-label=\"what was changed\">{}</pre>\n", lines);
+  return html("<pre class=\"diff\" tabindex=\"0\" aria-label=\"what was changed\">{}</pre>\n",
+              lines);
 }
 
 }  // namespace misfire

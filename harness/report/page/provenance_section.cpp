@@ -21,8 +21,8 @@ Html list(std::string_view summary, const std::vector<std::string>& all) {
   if (all.empty()) return {};
   Html items;
   for (const std::string& one : all) items += html("<li>{}</li>\n", prose(one));
-  return html("<details><summary>{} <small>{}</small></summary>\n<ul>\n{}</ul></details>\n", summary,
-              all.size(), items);
+  return html("<details><summary>{} <small>{}</small></summary>\n<ul>\n{}</ul></details>\n",
+              summary, all.size(), items);
 }
 
 std::string wall_time(const RunFacts& facts) {
@@ -47,9 +47,12 @@ Html provenance_section(const PageInput& in) {
   facts += rows(in.facts.images);
   if (!in.facts.wall_s.empty()) facts += row("wall time", html("{}", wall_time(in.facts)));
   facts += row("folder", html("<code>{}</code>", in.facts.folder.string()));
-  Html body = html("<p>This command repeats the run:</p>\n<pre tabindex=\"0\" aria-label=\"the command that repeats the run\">{}</pre>\n",
-                   repeat_command(plan, in.facts));
-  body += html("<div class=\"wide\"><table class=\"facts\"><tbody>\n{}</tbody></table></div>\n", facts);
+  Html body = html(
+      "<p>This command repeats the run:</p>\n<pre tabindex=\"0\" aria-label=\"the command that "
+      "repeats the run\">{}</pre>\n",
+      repeat_command(plan, in.facts));
+  body +=
+      html("<div class=\"wide\"><table class=\"facts\"><tbody>\n{}</tbody></table></div>\n", facts);
   body += list("What was changed in the files so that they run here", plan.changes);
   body += list("What could not be scaled or kept", plan.limits);
   if (!plan.files.empty()) {

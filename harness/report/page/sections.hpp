@@ -1,5 +1,5 @@
-// The sections of a run's page, one file each. Each is a whole <section>, or empty where the run has
-// nothing to say. Pure.
+// The sections of a run's page, one file each. Each is a whole <section>, or empty where the run
+// has nothing to say. Pure.
 #pragma once
 
 #include "report/page/html.hpp"

@@ -46,12 +46,12 @@ std::string what_was_missed(const Judgement& judgement) {
   if (missed.empty()) {
     return ended(judgement.reasons.empty() ? "No reason was given" : judgement.reasons.front());
   }
-  std::string text = fmt::format("Missed: that {}; {}", missed.front()->text,
-                                 ended(missed.front()->observed));
+  std::string text =
+      fmt::format("Missed: that {}; {}", missed.front()->text, ended(missed.front()->observed));
   if (missed.size() > 1) {
-    text += fmt::format(" {} not met either.", counted(static_cast<std::int64_t>(missed.size()) - 1,
-                                                       "other expectation was",
-                                                       "other expectations were"));
+    text += fmt::format(" {} not met either.",
+                        counted(static_cast<std::int64_t>(missed.size()) - 1,
+                                "other expectation was", "other expectations were"));
   }
   return text;
 }
@@ -84,8 +84,8 @@ std::string impact_clause(const Plan& plan, const History& history, const Judgem
   const auto lasted = fault_lasted(plan, history);
   if (!lasted || judgement.impact.logins == 0) return {};
   if (judgement.impact.failed == 0) return "No login failed";
-  return fmt::format("{} of the logins failed over {}",
-                     percent(judgement.impact.failed_ratio), human_duration(*lasted));
+  return fmt::format("{} of the logins failed over {}", percent(judgement.impact.failed_ratio),
+                     human_duration(*lasted));
 }
 
 std::string plain_sentence(const Plan& plan, const History& history, const Judgement& judgement) {

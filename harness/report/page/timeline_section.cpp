@@ -22,8 +22,8 @@ std::string state_word(const Lane& lane, const Lane::Span& span) {
 std::string told(const Lane& lane, const PageTime& time) {
   std::string text = lane.name + ":";
   for (const Lane::Span& span : lane.spans) {
-    text += fmt::format(" {} from {} to {},", state_word(lane, span), signed_clock(time.at(span.from)),
-                        signed_clock(time.at(span.to)));
+    text += fmt::format(" {} from {} to {},", state_word(lane, span),
+                        signed_clock(time.at(span.from)), signed_clock(time.at(span.to)));
   }
   for (const Lane::Mark& mark : lane.marks) {
     text += fmt::format(" {} at {},", mark.text, signed_clock(time.at(mark.at)));
@@ -54,8 +54,8 @@ Html lane_row(const Lane& lane, const PageTime& time) {
   return html(
       "<div class=\"lane {}\"><div class=\"name\">{}{} <small>{}</small></div>\n"
       "<div class=\"track\" role=\"img\" aria-label=\"{}\">{}</div></div>\n",
-      lane.kind, lane.name, lane.page ? html(" <span class=\"tag\">page</span>") : Html(), lane.detail,
-      told(lane, time), bars);
+      lane.kind, lane.name, lane.page ? html(" <span class=\"tag\">page</span>") : Html(),
+      lane.detail, told(lane, time), bars);
 }
 
 /// Steps of an axis that people count in; seconds.
@@ -82,7 +82,8 @@ Html chart(std::string_view id, std::string_view caption) {
   return html(
       "<figure class=\"chart\" id=\"{}\"><figcaption>{}</figcaption>\n<div class=\"plot\" "
       "tabindex=\"0\" role=\"group\" aria-label=\"{}: left and right arrow keys read the values; "
-      "the same figures stand in the tables below\"></div>\n<div class=\"readout\"></div></figure>\n",
+      "the same figures stand in the tables below\"></div>\n<div "
+      "class=\"readout\"></div></figure>\n",
       id, caption, caption);
 }
 
@@ -90,7 +91,8 @@ Html charts(const PageInput& in) {
   if (in.history.logins.empty()) return {};
   Html all = chart("chart-outcomes", "Logins a second by outcome (wall time)");
   all += chart("chart-shares", "Share of the answered logins per backend, %");
-  all += chart("chart-waits", "How long users waited, ms, log scale (50th, 90th, 99th percentile, longest)");
+  all += chart("chart-waits",
+               "How long users waited, ms, log scale (50th, 90th, 99th percentile, longest)");
   return html("<div class=\"charts\">\n{}</div>\n", all);
 }
 
@@ -100,13 +102,16 @@ Html timeline_section(const PageInput& in) {
   const auto all = lanes(in.plan, in.history, in.time);
   if (all.empty()) return {};
   Html rows;
-  for (std::size_t i = 0; i < std::min(all.size(), kMostLanes); ++i) rows += lane_row(all[i], in.time);
+  for (std::size_t i = 0; i < std::min(all.size(), kMostLanes); ++i)
+    rows += lane_row(all[i], in.time);
   if (all.size() > kMostLanes) {
-    rows += html("<p>… and {} more alerts; the events below tell them.</p>\n", all.size() - kMostLanes);
+    rows +=
+        html("<p>… and {} more alerts; the events below tell them.</p>\n", all.size() - kMostLanes);
   }
   const Html key = html(
       "<p class=\"key\"><span class=\"swatch pending\"></span> pending <span class=\"swatch "
-      "firing\"></span> firing <span class=\"swatch dot\"></span> notified <span class=\"swatch dot "
+      "firing\"></span> firing <span class=\"swatch dot\"></span> notified <span class=\"swatch "
+      "dot "
       "resolved\"></span> told as resolved; minutes of model time after the first fault</p>\n");
   return section("timeline", "What happened when",
                  html("<div class=\"lanes\">\n{}{}<div class=\"cursor\" hidden></div></div>\n{}"

@@ -12,13 +12,14 @@ constexpr std::size_t kMostAlerts = 3;
 Html card(std::string_view name, std::string_view figure, const Html& about,
           std::string_view kind = "") {
   return html(
-      "<div class=\"card {}\"><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>\n", kind,
-      name, figure, about);
+      "<div class=\"card {}\"><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>\n",
+      kind, name, figure, about);
 }
 
 Html impact_card(const PageInput& in) {
   const Impact& impact = in.judgement.impact;
-  if (impact.logins == 0) return card("Logins that failed", "–", html("none while the fault lasted"));
+  if (impact.logins == 0)
+    return card("Logins that failed", "–", html("none while the fault lasted"));
   return card("Logins that failed", percent(impact.failed_ratio),
               html("{} of {}; {} affected", grouped(impact.failed), grouped(impact.logins),
                    counted(impact.users, "user was", "users were")));
@@ -28,7 +29,7 @@ Html alert_card(const AlertOutcome& alert, Verdict verdict) {
   const std::string who = !alert.team.empty() ? alert.team : alert.receiver;
   const std::string limit = alert.within ? "limit " + human_duration(*alert.within) : "no limit";
   const std::string name =
-      fmt::format("{} {}", alert.page ? "Page to" : "Notification to", who.empty() ? "anybody" : who);
+      fmt::format("{} was {}", who.empty() ? "Somebody" : who, alert.page ? "paged" : "told");
   const bool proved = verdict != Verdict::invalid;
   return card(name,
               alert.notified ? "after " + human_duration(*alert.notified)
@@ -70,7 +71,8 @@ Html further_reasons(const PageInput& in) {
   const auto& reasons = in.judgement.reasons;
   if (reasons.size() < 2) return {};
   Html items;
-  for (std::size_t i = 1; i < reasons.size(); ++i) items += html("<li>{}</li>\n", prose(reasons[i]));
+  for (std::size_t i = 1; i < reasons.size(); ++i)
+    items += html("<li>{}</li>\n", prose(reasons[i]));
   return html("<ul class=\"reasons\" aria-label=\"further reasons\">\n{}</ul>\n", items);
 }
 
