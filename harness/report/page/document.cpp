@@ -43,8 +43,11 @@ std::string document(const Document& page) {
     allowed = hash_source(library) + " ";
   }
   head += style(kPageStyle);
-  tail += script(kPageScript);
-  allowed += hash_source(kPageScript);
+  if (!page.script.empty()) {
+    tail += script(page.script);
+    allowed += hash_source(page.script);
+  }
+  if (allowed.empty()) allowed = "'none'";
   return html(
              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "

@@ -12,6 +12,7 @@ struct Document {
   std::string title;
   Html body;         ///< inside <main>
   std::string data;  ///< JSON for the charts (script_json); "": no charts, and no chart library
+  std::string_view script;  ///< what draws them, one of assets.hpp; may be empty
 };
 
 /// The policy in its head lets a browser run these scripts and no other, and fetch nothing: were

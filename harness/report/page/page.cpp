@@ -1,5 +1,6 @@
 #include "report/page/page.hpp"
 
+#include "report/page/assets.hpp"
 #include "report/page/chart_data.hpp"
 #include "report/page/document.hpp"
 #include "report/page/sections.hpp"
@@ -40,7 +41,7 @@ std::string run_page(const Plan& plan, const History& history, const Judgement& 
                      sections);
   body += sections;
   return document({fmt::format("{}: {}", to_string(judgement.verdict), plan.scenario.name), body,
-                   chart_data(in)});
+                   chart_data(in), kPageScript});
 }
 
 }  // namespace misfire
