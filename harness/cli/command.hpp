@@ -28,6 +28,7 @@ Command add_check(CLI::App&);
 Command add_audit(CLI::App&);
 Command add_explain(CLI::App&);
 Command add_judge(CLI::App&);
+Command add_report(CLI::App&);
 Command add_replay(CLI::App&);
 Command add_mutate(CLI::App&);
 Command add_compare(CLI::App&);

@@ -9,10 +9,12 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/github_step.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
 #include "cli/reviewed.hpp"
+#include "report/openmetrics.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
@@ -37,8 +39,8 @@ struct Options {
   std::string shard, jobs = "1";
   int retry_invalid = 0, repeat = 1;
   std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
-  fs::path junit, baseline;
-  bool json = false;
+  fs::path junit, baseline, openmetrics;
+  bool json = false, github = false;
 
   bool is_part_of_a_suite() const { return !place.empty(); }
 };
@@ -95,7 +97,9 @@ std::vector<PlannedRun> wanted_runs(const std::vector<Listed>& scenarios, const 
   for (const Listed& scenario : scenarios) {
     for (const fs::path& system : systems) {
       runs.insert(runs.end(), options.repeat,
-                  {scenario.file, system, {scenario.name, system.string(), systems.size() > 1}});
+                  {scenario.file,
+                   system,
+                   {scenario.name, system.string(), systems.size() > 1, scenario.file.string()}});
     }
   }
   return runs;
@@ -197,6 +201,7 @@ class Session {
     if (earlier_) say(comparison_text(suite_.compared_with(*earlier_), terminal_style()));
     if (suite_.has_several_scenarios()) tell_review();
     if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
+    tell_ci();
     if (interrupted() != 0) {
       say("interrupted; everything was taken down");
       return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
@@ -210,11 +215,25 @@ class Session {
   void tell_review() {
     const Review review = suite_.review();
     const auto folder = write_suite_folder(options_.run.reports, suite_.json(), review);
-    if (!folder) {
-      say(Errors{folder.error()});
-      suite_.add(folder.error());
-    }
+    if (!folder) failed_to_tell(folder.error());
     show_end(review, folder.value_or(fs::path()));
+  }
+
+  /// A result that did not get to where it was asked for must not look like a success.
+  void tell_ci() {
+    if (options_.github) {
+      if (const auto told = tell_github(suite_.reported()); !told) failed_to_tell(told.error());
+    }
+    if (options_.openmetrics.empty()) return;
+    const std::string text = openmetrics(suite_.reported(), SystemClock().now());
+    if (const auto written = write_file(options_.openmetrics, text); !written) {
+      failed_to_tell(written.error());
+    }
+  }
+
+  void failed_to_tell(const Error& error) {
+    say(Errors{error});
+    suite_.add(error);
   }
 
   RunOptions options_of(std::size_t run) const {
@@ -372,6 +391,12 @@ Command add_run(CLI::App& app) {
   sub->add_option("--junit", options->junit,
                   "Write the suite as JUnit XML here (each run's folder has its own junit.xml)")
       ->check(check_not_empty);
+  sub->add_option("--openmetrics", options->openmetrics,
+                  "Write the suite's figures here for the node exporter's textfile collector "
+                  "(a name that ends with .prom)")
+      ->check(check_not_empty);
+  sub->add_flag("--github", options->github,
+                "Tell GitHub Actions: annotations, and a summary of the step");
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
   sub->add_option("--place", options->place)->expected(2)->group("");  // not for people
   sub->footer("Example: misfire run scenarios --speed 30 --jobs auto --junit junit.xml");

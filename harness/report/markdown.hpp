@@ -1,11 +1,20 @@
-// Foreign text in Markdown. Pure.
+// Text inside Markdown (CommonMark with GitHub's tables): what others wrote becomes neither markup
+// nor HTML nor another cell. Pure.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace misfire {
 
-/// For a cell of a table: a bar would end it, and a line break the table.
-std::string in_cell(const std::string& text);
+/// Foreign text on one line: punctuation escaped, control characters and what is not UTF-8 as
+/// U+FFFD.
+std::string markdown(std::string_view foreign);
+/// The same as code.
+std::string markdown_code(std::string_view foreign);
+/// Our own sentences: what stands in backquotes becomes code, the rest is escaped.
+std::string markdown_prose(std::string_view sentence);
+/// A fenced block; nothing in it ends it.
+std::string markdown_block(std::string_view language, std::string_view text);
 
 }  // namespace misfire

@@ -12,7 +12,7 @@ namespace {
 std::string headline(const Review& review) {
   std::string text = "| | |\n| --- | --- |\n";
   for (const auto& [label, figure] : review_headline(review)) {
-    text += fmt::format("| {} | {} |\n", label, in_cell(figure));
+    text += fmt::format("| {} | {} |\n", label, markdown_prose(figure));
   }
   return text;
 }
@@ -23,7 +23,7 @@ std::string hole_table(const Review& review) {
   std::string text = "\n| | what | where | |\n| --- | --- | --- | --- |\n";
   for (const Hole& hole : all) {
     text += fmt::format("| {} | {} | {} | {} |\n", mark_of(hole.weight), hole.what,
-                        in_cell(hole.about), in_cell(hole.text));
+                        markdown_prose(hole.about), markdown_prose(hole.text));
   }
   return text;
 }
@@ -43,7 +43,7 @@ std::string matrix(const Review& review) {
       head + " precision | recall | median | worst |\n" + rule + " --: | --: | --: | --: |\n";
   for (const Review::Alert& alert : review.alerts) {
     if (!tells_anything(alert)) continue;
-    text += fmt::format("| {} |", in_cell(alert.name));
+    text += fmt::format("| {} |", markdown_prose(alert.name));
     for (const Review::Field& field : alert.fields)
       text += fmt::format(" {} |", symbol(field.cell));
     text += fmt::format(" {} | {} | {} | {} |\n", fraction(alert.precision), fraction(alert.recall),
@@ -68,8 +68,8 @@ std::string scenarios(const Review& review) {
                        : one.harmful                   ? "harmful"
                        : one.alert_faults              ? "with alert faults"
                                                        : "nobody need notice";
-    text +=
-        fmt::format("1. {} ({}): {}\n", in_cell(name_of(review, one)), kind, in_cell(one.title));
+    text += fmt::format("1. {} ({}): {}\n", markdown_prose(name_of(review, one)), kind,
+                        markdown_prose(one.title));
   }
   return text;
 }

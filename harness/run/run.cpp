@@ -18,6 +18,7 @@
 #include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
+#include "run/reports.hpp"
 #include "scenario/parse.hpp"
 #include "stack/address.hpp"
 #include "stack/crashing_engine.hpp"
@@ -105,9 +106,7 @@ Checked<RunResult> with_reports(Checked<RunResult> finished, const fs::path& fol
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
     return tl::unexpected(ok.error());
   }
-  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
-    return tl::unexpected(ok.error());
-  }
+  if (auto ok = one(write_reports(*finished, folder)); !ok) return tl::unexpected(ok.error());
   return finished;
 }
 

@@ -122,6 +122,12 @@ std::vector<SuiteLine> Suite::lines() const {
   return lines;
 }
 
+std::vector<ReportedRun> Suite::reported() const {
+  std::vector<ReportedRun> runs;
+  for (const Entry& entry : entries_) runs.push_back({entry.run.file, entry.line, entry.report});
+  return runs;
+}
+
 Verdict Suite::verdict() const {
   std::vector<Verdict> verdicts;
   for (const Entry& entry : entries_) verdicts.push_back(entry.line.verdict);

@@ -10,6 +10,7 @@
 #include "report/junit.hpp"
 #include "report/repeats.hpp"
 #include "report/report.hpp"
+#include "report/reported_run.hpp"
 #include "run/earlier_suite.hpp"
 #include "run/run.hpp"
 
@@ -19,6 +20,7 @@ namespace misfire {
 struct SuiteRun {
   std::string scenario, system = {};
   bool on_several_systems = false;
+  std::string file = {};  ///< of the scenario
   /// The scenario, with the system where it runs on several.
   std::string name() const;
 };
@@ -41,6 +43,8 @@ class Suite {
   /// The earlier suite may be null.
   std::string json(const EarlierSuite* = nullptr) const;
   std::vector<SuiteLine> lines() const;
+  /// Each run's last try, for CI systems.
+  std::vector<ReportedRun> reported() const;
   std::vector<Repeats> repeats() const;
   Comparison compared_with(const EarlierSuite&) const;
   std::vector<BySystem> systems() const;

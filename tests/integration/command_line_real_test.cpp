@@ -32,11 +32,8 @@ TEST(CommandLine, EveryHelpEndsWithAnExample) {
 }
 
 TEST(CommandLine, CheckAcceptsTheWholeLibraryOnEverySystem) {
-<<<<<<< HEAD
-  for (const char* system : {"system.toml", "renamed.toml", "nginx.toml", "poor.toml"}) {
-=======
-  for (const char* system : {"system.toml", "renamed.toml", "nginx.toml", "postgres.toml"}) {
->>>>>>> stressors
+  for (const char* system :
+       {"system.toml", "renamed.toml", "nginx.toml", "postgres.toml", "poor.toml"}) {
     const Said said =
         misfire_says({"check", (fs::path(kSourceDir) / "scenarios").string(), "--system",
                       (fs::path(kSourceDir) / "fixtures" / system).string(), "--speed", "30"});

@@ -84,12 +84,8 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fixtures, SystemFile,
-<<<<<<< HEAD
-                         testing::Values("system.toml", "renamed.toml", "nginx.toml", "poor.toml"));
-=======
                          testing::Values("system.toml", "renamed.toml", "nginx.toml",
-                                         "postgres.toml"));
->>>>>>> stressors
+                                         "postgres.toml", "poor.toml"));
 
 }  // namespace
 }  // namespace misfire
