@@ -77,6 +77,26 @@ Result<Edits> set_balance(const HaproxyConfig& config, const std::string& algori
   return set_line(config.model(), config.pool_section(), "balance", "", algorithm);
 }
 
+Result<Edits> set_line(const HaproxyModel& model, const HaproxySection& section,
+                       const std::string& keyword, const std::string& second,
+                       const std::string& value) {
+  const auto lines = certain_lines(model, section, keyword, second);
+  if (!lines) return tl::unexpected(lines.error());
+  if (lines->empty()) {
+    const std::string words = second.empty() ? keyword : keyword + " " + second;
+    return Edits{add_line(model, section, words + " " + value)};
+  }
+  const std::size_t at = second.empty() ? 1 : 2;
+  Edits edits;
+  for (const HaproxyLine* line : *lines) {
+    if (line->words.size() <= at) continue;
+    if (line->word(at) != value || line->words.size() > at + 1) {
+      edits.push_back(replace_words(*line, at, value));
+    }
+  }
+  return edits;
+}
+
 Edit add_line(const HaproxyModel& model, const HaproxySection& section, const std::string& line) {
   const End end = end_of(model, section.header);
   const std::string indent =
