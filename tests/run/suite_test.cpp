@@ -72,7 +72,7 @@ TEST(Suite, ItsReviewNamesWhatDidNotRunAndCountsTheLastTry) {
   ASSERT_EQ(review.scenarios.size(), 1u);
   EXPECT_EQ(review.scenarios[0].name, "a");
   ASSERT_EQ(review.left_out.size(), 2u);
-  EXPECT_EQ(review.left_out[0].reason, "it did not run: haproxy is missing");
+  EXPECT_THAT(review.left_out[0].reason, HasSubstr("haproxy is missing"));
   EXPECT_EQ(review.left_out[1].scenario, "c");
 }
 
