@@ -59,7 +59,8 @@ Verdict Suite::add(std::size_t run, const Checked<RunResult>& result) {
     entry.line.headline = "it did not run: " + entry.errors.front().message;
     entry.junit = junit_not_run(entry.line.scenario, entry.errors, SystemClock().now());
     entry.report = not_run_json(entry.run.scenario, entry.run.system, entry.errors);
-    entry.reviewed = not_reviewed(entry.run.scenario, entry.run.system, entry.line.headline);
+    entry.reviewed =
+        not_reviewed(entry.run.scenario, entry.run.system, to_string(entry.errors.front()));
   }
   if (!entry.earlier.empty()) {
     const std::size_t tries = entry.earlier.size() + 1;
