@@ -10,6 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/github_step.hpp"
+#include "cli/live_page.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
@@ -31,6 +32,7 @@ namespace {
 constexpr int kMostJobs = 64;
 constexpr int kMostRetries = 10;
 constexpr int kMostRepeats = 1000;
+constexpr int kLastPort = 65535;
 
 struct Options {
   RunOptions run;
@@ -41,6 +43,7 @@ struct Options {
   std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
   fs::path junit, baseline, openmetrics;
   bool json = false, github = false;
+  std::string live;  ///< the port of the page of the run that goes on; empty: none
 
   bool is_part_of_a_suite() const { return !place.empty(); }
 };
@@ -175,6 +178,15 @@ class Session {
   }
 
   ExitCode run() {
+    if (!options_.live.empty()) {
+      auto page = LivePage::open(*number_of(options_.live), fs::absolute(options_.run.reports));
+      if (!page) {
+        say(Errors{page.error()});
+        return exit_code(Errors{page.error()});
+      }
+      live_ = std::move(*page);
+      say("watch it at " + live_->address());
+    }
     if (const auto written = suite_.write_junit(); !written) {
       say(Errors{written.error()});
       return exit_code(Errors{written.error()});
@@ -191,6 +203,7 @@ class Session {
     } else {
       run_in_turn();
     }
+    if (live_) live_->linger();
     if (runs_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
     if (const auto systems = suite_.systems(); !systems.empty()) {
       say(by_system_text(systems, terminal_style()));
@@ -252,7 +265,10 @@ class Session {
   void run_in_turn() {
     while (const auto run = queue_.next()) {
       // The listener ends with the statement, and takes the live view away before the report comes.
-      const auto result = run_scenario(options_of(*run), narrate(place_of(*run)));
+      RunListener listener = narrate(place_of(*run));
+      if (live_) listener = live_->with(std::move(listener));
+      const auto result = run_scenario(options_of(*run), std::exchange(listener, {}));
+      if (live_ && result) live_->ended(result->facts.folder);
       queue_.ended(*run, ended(*run, result));
       if (interrupted() != 0) return;
     }
@@ -282,6 +298,7 @@ class Session {
   Suite suite_;
   RunQueue queue_;
   std::size_t width_ = 0;
+  std::unique_ptr<LivePage> live_;
 };
 
 /// A matrix of machines may have more of them than scenarios: others run them all, and red would
@@ -357,9 +374,10 @@ Command add_run(CLI::App& app) {
       ->check(check_not_empty)
       ->allow_extra_args(false);  // or it would take the scenarios for systems
   add_run_options(*sub, options->run);
-  sub->add_option("--jobs", options->jobs,
-                  "How many runs at a time, or auto: as many as this machine bears (default 1)")
-      ->check(check_jobs);
+  CLI::Option* const jobs =
+      sub->add_option("--jobs", options->jobs,
+                      "How many runs at a time, or auto: as many as this machine bears (default 1)")
+          ->check(check_jobs);
   sub->add_option("--tag", options->selection.tags,
                   "Only scenarios with this tag; given several times: with any of them")
       ->check(check_not_empty)
@@ -397,6 +415,11 @@ Command add_run(CLI::App& app) {
       ->check(check_not_empty);
   sub->add_flag("--github", options->github,
                 "Tell GitHub Actions: annotations, and a summary of the step");
+  sub->add_flag("--live{0}", options->live,
+                "Serve the page of the run that goes on to browsers on this machine; --live=PORT "
+                "chooses the port (default: any free one)")
+      ->check(check_between(0, kLastPort))
+      ->excludes(jobs);
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
   sub->add_option("--place", options->place)->expected(2)->group("");  // not for people
   sub->footer("Example: misfire run scenarios --speed 30 --jobs auto --junit junit.xml");

@@ -20,7 +20,7 @@ Json report(const std::string& scenario, const std::string& verdict, Json after 
   return {{"schema", "misfire.run/1"},
           {"scenario", scenario},
           {"verdict", verdict},
-          {"reasons", verdict == "fail" ? Json({"it `came` too late"}) : Json::array()},
+          {"reasons", verdict == "fail" ? Json::array({"it `came` too late"}) : Json::array()},
           {"wall_s", {{"fault", 30.0}, {"start", 2.0}}},
           {"alerts",
            {{{"name", "A"},
@@ -81,7 +81,7 @@ TEST(Index, TellsFlipsGapsTrendsAndWhatIsSlow) {
   EXPECT_THAT(page, HasSubstr("<td>pass → fail</td><th scope=\"row\">b</th>"));
   EXPECT_THAT(page, HasSubstr("<td>2026-12-31</td><td>OPS-12</td><th scope=\"row\">b</th>"));
   EXPECT_THAT(page, HasSubstr("<th scope=\"row\">b, auth</th><td class=\"n\">2 min</td>"));
-  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">b</th><td class=\"n\">32 s</td>"));
+  EXPECT_THAT(page, HasSubstr("<th scope=\"row\">b</th><td class=\"n\">32.0 s</td>"));
 }
 
 TEST(Index, AnInvalidRunIsNeitherFlipNorTrend) {

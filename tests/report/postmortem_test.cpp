@@ -86,7 +86,7 @@ TEST(Postmortem, ALateAlertIsToldWithTheStageThatTookLongest) {
                               .alert(90, kCause, "network-oncall", 120)
                               .build();
   EXPECT_THAT(story_of(february(), history),
-              HasSubstr("Let `LoginFailureRatioHigh` (`:0) come earlier: it came 1 min 10 s after "
+              HasSubstr("Let `LoginFailureRatioHigh` come earlier: it came 1 min 10 s after "
                         "its limit of 5 min"));
 }
 

@@ -49,16 +49,18 @@ std::string document(const Document& page) {
   }
   if (allowed.empty()) allowed = "'none'";
   return html(
-             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<!DOCTYPE html>\n<html lang=\"en\"{}>\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-             "style-src 'unsafe-inline'; img-src data:; script-src {}; base-uri 'none'; "
+             "style-src 'unsafe-inline'; img-src data:; script-src {}; {}base-uri 'none'; "
              "form-action 'none'\">\n"
              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
              "<meta name=\"color-scheme\" content=\"light dark\">\n"
              "<meta name=\"generator\" content=\"misfire\">\n<title>{}</title>\n"
              "<link rel=\"icon\" href=\"data:,\">\n{}</head>\n<body>\n<main>\n{}</main>\n{}"
              "</body>\n</html>\n",
-             Html::of_markup(allowed), page.title, head, page.body, tail)
+             page.live ? html(" data-live") : Html(), Html::of_markup(allowed),
+             Html::of_markup(page.live ? "connect-src 'self'; " : ""), page.title, head, page.body,
+             tail)
       .text();
 }
 

@@ -18,11 +18,7 @@ Html navigation(const std::vector<std::pair<std::string_view, std::string_view>>
   return links.empty() ? Html() : html("<nav aria-label=\"sections\">\n{}</nav>\n", links);
 }
 
-}  // namespace
-
-std::string run_page(const Plan& plan, const History& history, const Judgement& judgement,
-                     const RunFacts& facts, const std::vector<LogExcerpt>& logs) {
-  const PageInput in{plan, history, judgement, facts, logs, page_time(plan, history)};
+std::string whole_page(const PageInput& in, const std::string& title) {
   Html sections;
   for (const auto section :
        {timeline_section, expectations_section, alerts_section, change_section, restoration_section,
@@ -40,8 +36,23 @@ std::string run_page(const Plan& plan, const History& history, const Judgement& 
                       {"provenance", "Origin"}},
                      sections);
   body += sections;
-  return document({fmt::format("{}: {}", to_string(judgement.verdict), plan.scenario.name), body,
-                   chart_data(in), kPageScript});
+  return document({title, body, chart_data(in), kPageScript, in.live});
+}
+
+}  // namespace
+
+std::string run_page(const Plan& plan, const History& history, const Judgement& judgement,
+                     const RunFacts& facts, const std::vector<LogExcerpt>& logs) {
+  const PageInput in{plan, history, judgement, facts, logs, page_time(plan, history)};
+  return whole_page(in, fmt::format("{}: {}", to_string(judgement.verdict), plan.scenario.name));
+}
+
+std::string live_page(const Plan& plan, const History& history, const Judgement& judgement) {
+  const RunFacts facts;
+  const std::vector<LogExcerpt> logs;
+  PageInput in{plan, history, judgement, facts, logs, page_time(plan, history)};
+  in.live = true;
+  return whole_page(in, "running: " + plan.scenario.name);
 }
 
 }  // namespace misfire

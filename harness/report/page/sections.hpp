@@ -17,6 +17,7 @@ struct PageInput {
   const RunFacts& facts;
   const std::vector<LogExcerpt>& logs;
   PageTime time;
+  bool live = false;  ///< the run goes on
 };
 
 Html verdict_section(const PageInput&);

@@ -55,6 +55,21 @@ Html restored_card(const PageInput& in) {
                                     : "bad");
 }
 
+/// "29.5 % of 310 logins failed so far, 2 min 31 s after the fault."
+std::string so_far(const PageInput& in) {
+  std::string phase = "start";
+  for (const Event& event : in.history.events) {
+    if (const auto* began = std::get_if<PhaseBegan>(&event.fact)) phase = to_string(began->phase);
+  }
+  std::string text = fmt::format("Phase {}", phase);
+  const Impact& impact = in.judgement.impact;
+  if (impact.logins > 0) {
+    text += fmt::format(": {} of {} failed while the fault lasted", percent(impact.failed_ratio),
+                        counted(impact.logins, "login", "logins"));
+  }
+  return text + ".";
+}
+
 Html cards(const PageInput& in) {
   if (in.judgement.verdict == Verdict::unsupported) return {};
   Html all = impact_card(in);
@@ -79,7 +94,7 @@ Html further_reasons(const PageInput& in) {
 }  // namespace
 
 Html verdict_section(const PageInput& in) {
-  const char* verdict = to_string(in.judgement.verdict);
+  const std::string verdict = in.live ? "running" : to_string(in.judgement.verdict);
   const std::string& title = in.plan.scenario.title;
   return html(
       "<header class=\"verdict {}\">\n"
@@ -88,7 +103,8 @@ Html verdict_section(const PageInput& in) {
       "{}{}</header>\n",
       verdict, in.plan.scenario.name,
       title.empty() ? Html() : html(" <span class=\"title\">{}</span>", title), verdict,
-      prose(plain_sentence(in.plan, in.history, in.judgement)), further_reasons(in), cards(in));
+      prose(in.live ? so_far(in) : plain_sentence(in.plan, in.history, in.judgement)),
+      in.live ? Html() : further_reasons(in), in.live ? Html() : cards(in));
 }
 
 }  // namespace misfire

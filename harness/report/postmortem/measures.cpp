@@ -21,8 +21,9 @@ const AlertRule* rule_named(const Plan& plan, const std::string& name) {
 }
 
 std::string place_of(const AlertRule* rule) {
-  return rule == nullptr ? ""
-                         : fmt::format(" ({}:{})", markdown_code(rule->file), rule->where.line);
+  return rule == nullptr || rule->file.empty()
+             ? ""
+             : fmt::format(" ({}:{})", markdown_code(rule->file), rule->where.line);
 }
 
 /// Which of an alert's stages took longest, and what of the configuration decides it.
