@@ -38,13 +38,13 @@ bool hides(const BoundFault& fault, const BoundFault& hidden, std::size_t pool_s
   if (one == "check-removed" && is_of_checks(other)) {
     return takes_the_check(fault, hidden, pool_size);
   }
+  if (fault.kind->takes_logins && hidden.kind->takes_logins) return true;
   // Its name is gone, the copy of its line goes on.
   if (one == "server-twice" && other == "server-removed") {
     const auto doubled = doubled_server(fault.args, pool_size);
     const auto gone = removed_servers(hidden.args, pool_size);
     return doubled && gone && contains(*gone, *doubled);
   }
-  if (fault.kind->takes_logins && hidden.kind->takes_logins) return true;
   if (one != "server-duplicated") return false;
   const auto copied = duplicated_servers(fault.args, pool_size);
   if (!copied) return false;

@@ -9,6 +9,12 @@
 namespace misfire {
 namespace {
 
+/// What must be noticed stands first, and what must not be last.
+int rank(const ReviewedRun& run) {
+  if (run.kind == ScenarioKind::fault) return run.harmful ? 0 : 1;
+  return run.kind == ScenarioKind::decoy ? 2 : 3;
+}
+
 void headline(Review& out) {
   for (const Review::Scenario& one : out.scenarios) {
     if (!one.harmful) continue;
@@ -49,6 +55,9 @@ Review review(const std::vector<ReviewedRun>& runs) {
       same->push_back(&run);
     }
   }
+  std::stable_sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) {
+    return rank(*a.front()) < rank(*b.front());
+  });
   out.several_systems = systems.size() > 1;
   std::map<std::string, Controls> controls;
   for (const std::string& system : systems) controls[system] = controls_of(columns, system);

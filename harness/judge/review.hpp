@@ -29,7 +29,7 @@ struct Review {
   struct Scenario {
     std::string name, title, system;
     ScenarioKind kind = ScenarioKind::fault;
-    bool harmful = false;
+    bool harmful = false, alert_faults = false;
     std::size_t runs = 0, failed = 0;  ///< runs that count, and those of them with the verdict fail
     bool noticed = false, caught = false;
     /// Of a harmful one: in every run a cause alert (one that blames a component) caught it that
@@ -39,7 +39,8 @@ struct Review {
     std::vector<std::string> caught_by;  ///< alerts that caught it in every run
     std::vector<ReviewedRun::Unmet> unmet;
   };
-  std::vector<Scenario> scenarios;  ///< in the order of their first runs
+  /// The harmful ones first, then other faults, decoys, twins; each in the order of first runs.
+  std::vector<Scenario> scenarios;
 
   struct Field {
     Cell cell = Cell::absent;

@@ -28,8 +28,9 @@ ReviewedRun reviewed(const Plan& plan, const History& history, const Judgement& 
   run.verdict = judgement.verdict;
   if (!judgement.reasons.empty()) run.reason = judgement.reasons.front();
   run.expects_blame = plan.scenario.blame.has_value();
-  run.harmful =
-      run.kind == ScenarioKind::fault && (run.expects_blame || !plan.scenario.alerts.empty());
+  run.alert_faults = !plan.alert_faults.empty();
+  run.harmful = run.kind == ScenarioKind::fault && !run.alert_faults &&
+                (run.expects_blame || !plan.scenario.alerts.empty());
   run.untested = plan.monitoring.untested;
   if (!run.counts()) return run;
   run.unmet = unmet(judgement);

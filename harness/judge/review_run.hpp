@@ -35,8 +35,10 @@ struct ReviewedRun {
   Verdict verdict = Verdict::invalid;
   std::string reason = {};  ///< the verdict's first
   /// A fault of the balancer that somebody is expected to notice. A twin or a decoy is none, nor is
-  /// a fault of which a scenario expects only that nobody be paged.
+  /// a fault of which a scenario expects only that nobody be paged, nor one that comes with alert
+  /// faults: there it is not the system's monitoring that is tried.
   bool harmful = false;
+  bool alert_faults = false;
   bool expects_blame = false;
   bool noticed = false;  ///< a notification met an alert or blame expectation, its limit aside
   bool caught = false;   ///< one of them in time

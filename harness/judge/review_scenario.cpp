@@ -61,6 +61,7 @@ Review::Scenario scenario_of(const ReviewColumn& column, const Controls& control
   out.system = first.system;
   out.kind = first.kind;
   out.harmful = first.harmful;
+  out.alert_faults = first.alert_faults;
   out.runs = column.size();
   out.noticed = out.caught = true;
   out.caught_by = caught_by(first);

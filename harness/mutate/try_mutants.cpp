@@ -36,9 +36,9 @@ Checked<System> system_of(const fs::path& own) {
 
 /// Whose mutants nobody has to see: what never counts, and what nothing exercises for a reason.
 std::map<std::string, std::string> reasons_of(const System& system) {
-  std::map<std::string, std::string> reasons;
+  std::map<std::string, std::string> reasons = system.monitoring.untested;
   for (const std::string& name : system.monitoring.ignore) {
-    reasons[name] = "the system file says that it never counts";
+    reasons.emplace(name, "the system file says that it never counts");
   }
   return reasons;
 }

@@ -96,7 +96,8 @@ Budget budget_of(const MonitoringFacts& facts, const AlertRule& rule, const Budg
     turn = std::max(turn, route->group_interval);
     if (at_the_latest(route) < at_the_latest(soonest)) soonest = route;
   }
-  // Who is told for sure by several (an escalation besides the team's own) has heard by the soonest.
+  // Who is told for sure by several (an escalation besides the team's own) has heard by the
+  // soonest.
   if (ends_at_all(facts, rule)) {
     last = std::min(last, soonest->group_wait);
     turn = soonest->group_interval;

@@ -40,9 +40,10 @@ Json scenario(const Review::Scenario& one) {
     if (!claim.ticket.empty()) told["gap"] = claim.ticket;
     unmet.push_back(std::move(told));
   }
-  Json object = {{"scenario", one.name},        {"title", one.title},     {"system", one.system},
-                 {"kind", to_string(one.kind)}, {"harmful", one.harmful}, {"runs", one.runs},
-                 {"failed_runs", one.failed}};
+  Json object = {{"scenario", one.name},   {"title", one.title},
+                 {"system", one.system},   {"kind", to_string(one.kind)},
+                 {"harmful", one.harmful}, {"alert_faults", one.alert_faults},
+                 {"runs", one.runs},       {"failed_runs", one.failed}};
   if (one.harmful) {
     object["noticed"] = one.noticed;
     object["caught"] = one.caught;

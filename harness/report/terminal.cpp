@@ -32,7 +32,7 @@ class Page {
     verdict();
     reasons();
     if (judgement_.verdict == Verdict::unsupported) {  // nothing was started, nothing was seen
-      text_ += '\n' + section("Report", facts_.folder.string(), false);
+      text_ += '\n' + section("Report", (facts_.folder / "report.html").string(), false);
       return std::move(text_);
     }
     impact();
@@ -45,7 +45,7 @@ class Page {
     silent();
     changes();
     wall_time();
-    text_ += '\n' + section("Report", facts_.folder.string(), false);
+    text_ += '\n' + section("Report", (facts_.folder / "report.html").string(), false);
     return std::move(text_);
   }
 

@@ -104,6 +104,11 @@ Result<Instant> Injector::reload_with_active() {
       return tl::unexpected(kept.error());
     }
   }
+  // What the edits name besides what the file did, which it has.
+  for (const auto& [path, bytes] : running->files) {
+    if (c_.prepared.files.contains(path)) continue;
+    if (auto put = stack_.balancer->put(path, bytes); !put) return tl::unexpected(put.error());
+  }
   const auto go_on = [&] { return c_.watch.poll(); };
   const bool refused = std::any_of(faults_.begin(), faults_.end(), [&](const Active& a) {
     return a.kind != nullptr && a.kind->refused && active_.contains(a.fault->id);

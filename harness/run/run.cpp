@@ -1,12 +1,9 @@
 #include "run/run.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "base/crash_point.hpp"
 #include "base/durable.hpp"
@@ -17,9 +14,11 @@
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
+#include "run/folder_name.hpp"
 #include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
+#include "run/reports.hpp"
 #include "scenario/parse.hpp"
 #include "stack/address.hpp"
 #include "stack/crashing_engine.hpp"
@@ -27,16 +26,6 @@
 
 namespace misfire {
 namespace {
-
-std::string new_run_id() {
-  std::random_device device;
-  return fmt::format("{:08x}", device());
-}
-
-std::string folder_name(const std::string& scenario, const std::string& run_id) {
-  const std::time_t now = std::time(nullptr);
-  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}-{}", fmt::gmtime(now), scenario, run_id);
-}
 
 Checked<void> one(Result<void> result) {
   if (!result) return tl::unexpected(Errors{result.error()});
@@ -117,9 +106,7 @@ Checked<RunResult> with_reports(Checked<RunResult> finished, const fs::path& fol
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
     return tl::unexpected(ok.error());
   }
-  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
-    return tl::unexpected(ok.error());
-  }
+  if (auto ok = one(write_reports(*finished, folder)); !ok) return tl::unexpected(ok.error());
   return finished;
 }
 

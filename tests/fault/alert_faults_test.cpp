@@ -38,6 +38,7 @@ constexpr char kRouting[] = R"(route:
     - receiver: pages
       matchers: [severity="page"]
       routes:
+        - { receiver: lead, continue: true, group_wait: 15m }
         - { receiver: network, matchers: [team="network"], group_wait: 10s }
         - { receiver: auth, match: { team: auth } }
 receivers: []
@@ -207,12 +208,12 @@ TEST(AlertFaults, MisspellOrLeaveOutTheRouteThatTakesTheAlert) {
     return all.alertmanager.find("route")->find("routes")->items[0].find("routes")->items[i];
   };
   EXPECT_EQ(
-      child(edited("route-typo", {{"alert", "BackendDown"}}), 0).find("matchers")->items[0].text,
+      child(edited("route-typo", {{"alert", "BackendDown"}}), 1).find("matchers")->items[0].text,
       "team=\"network_\"");
-  EXPECT_EQ(child(edited("route-typo", {{"alert", "LoginFailing"}}), 1).find("match")->get("team"),
+  EXPECT_EQ(child(edited("route-typo", {{"alert", "LoginFailing"}}), 2).find("match")->get("team"),
             "auth_");
   EXPECT_THAT(receivers(edited("route-missing", {{"alert", "Back*"}})),
-              ElementsAre("pages", "auth"));
+              ElementsAre("pages", "lead", "auth"));
   EXPECT_THAT(refusal("route-missing", {{"alert", "Watchdog"}}),
               HasSubstr("no route below the root"));
 }
@@ -222,7 +223,9 @@ TEST(AlertFaults, SlowGroupsAreThoseOfEveryRoute) {
   const YamlTree& root = *all.alertmanager.find("route");
   EXPECT_EQ(root.get("group_wait"), "5m");
   EXPECT_TRUE(root.find("group_by")->items.empty());
-  EXPECT_EQ(root.find("routes")->items[0].find("routes")->items[0].find("group_wait"), nullptr);
+  const auto& routes = root.find("routes")->items[0].find("routes")->items;
+  EXPECT_EQ(routes[0].get("group_wait"), "15m") << "longer than that already";
+  EXPECT_EQ(routes[1].find("group_wait"), nullptr);
   const MonitoringTrees apart = edited("grouping-slow", {{"together", false}});
   EXPECT_EQ(apart.alertmanager.find("route")->find("group_by")->items.size(), 1u);
 }

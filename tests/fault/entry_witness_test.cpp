@@ -67,11 +67,9 @@ TEST(SilentDropWitness, NeedsLoginsWithoutAnAnswer) {
 }
 
 TEST(StatusWitnesses, GoByTheStatusThatTheFaultMakesAndNoOther) {
-  const std::pair<const char*, int> all[] = {{"deny-rate", 429},
-                                             {"body-limit", 413},
-                                             {"path-rewritten", 404},
-                                             {"host-mismatch", 404},
-                                             {"method-denied", 403}};
+  const std::pair<const char*, int> all[] = {{"deny-rate", 429},      {"body-limit", 413},
+                                             {"path-rewritten", 404}, {"host-mismatch", 404},
+                                             {"method-denied", 403},  {"tls-listener", 400}};
   for (const auto& [fault, status] : all) {
     Scene scene;
     EXPECT_FALSE(scene.see(fault).shown) << fault;
@@ -166,6 +164,7 @@ TEST(HandshakeWitnesses, OfWhatServersTakeForABrokenRequest) {
     Scene scene;
     EXPECT_FALSE(scene.see(fault).shown) << fault;
     for (auto& server : scene.now.servers) server.check = "L7RSP";
+    if (fault == std::string("http-version")) scene.now.servers[0].check = "SOCKERR";
     EXPECT_TRUE(scene.see(fault).shown) << fault;
     scene.before = scene.now;
     EXPECT_FALSE(scene.see(fault).shown) << fault;

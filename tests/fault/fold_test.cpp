@@ -139,6 +139,23 @@ TEST(Fold, FaultsOfWhichOneHidesTheOtherAreRefusedByName) {
             fault("other", "check-removed", {{"servers", last}, {"how", std::string("patient")}})));
 }
 
+TEST(Fold, OfTwoFaultsThatTakeEveryLoginOneHidesTheOther) {
+  const std::string text =
+      "defaults\n mode http\nfrontend in\n bind :80\n default_backend auth\n"
+      "backend auth\n server a :1 check\n server b :2 check\n";
+  const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");
+  const auto both = [&](const char* one, const char* other) {
+    return check_orders(**config, fault("one", one), fault("other", other), parse);
+  };
+  for (const char* other : {"path-typo", "path-rewritten", "wrong-pool", "method-denied"}) {
+    const auto fine = both("maintenance-page", other);
+    ASSERT_FALSE(fine) << other;
+    EXPECT_THAT(fine.error().message, HasSubstr("cannot be active at once"));
+  }
+  EXPECT_TRUE(both("maintenance-page", "server-timeout-huge"));
+  EXPECT_TRUE(both("maintenance-page", "frontend-limit"));
+}
+
 TEST(Fold, RolesMeanTheServersOfTheOriginal) {
   const std::string text = "backend auth\n server a :1 check\n server b :2 check\n server c :3\n";
   const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");

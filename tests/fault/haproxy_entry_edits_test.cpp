@@ -122,7 +122,7 @@ const EntryCase kCases[] = {
      "wrong-pool",
      {},
      false,
-     "+use_backend old_auth\n+use_backend old_auth\n+\n+backend old_auth\n+mode http\n"},
+     "+use_backend old_auth\n+use_backend old_auth\n+backend old_auth\n+mode http\n"},
     {"SilentDrop",
      "silent-drop",
      {{"percent", 10L}},
@@ -176,6 +176,11 @@ const EntryCase kMoreCases[] = {
      {{"servers", std::string("first")}},
      true,
      "-server a :1 check # the old one\n+server a :1 proto h2 check # the old one\n"},
+    {"TlsListener",
+     "tls-listener",
+     {},
+     true,
+     "-bind :80\n+bind :80 ssl crt /etc/haproxy/certs/login.pem\n"},
     {"OldConfiguration",
      "old-configuration",
      {},
@@ -211,7 +216,7 @@ TEST(HaproxyEntryEdits, RulesOfHttpAreRefusedInAnotherMode) {
 }
 
 TEST(HaproxyEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
-  EXPECT_THAT(refusal("tls-to-plain", kTcp), HasSubstr("x.cfg:6:1: a is spoken to with TLS"));
+  EXPECT_THAT(refusal("tls-to-plain", kTcp), HasSubstr("x.cfg:6:3: a is spoken to with TLS"));
 }
 
 TEST(HaproxyEntryEdits, WhatIsNoPathAndNoHostIsRefused) {

@@ -91,7 +91,7 @@ const DiffCase kCases[] = {
      {},
      false,
      "",
-     "server a-2 \"10.0.0.1:7000\"\n"},
+     "server \"a\"-2 \"10.0.0.1:7000\"\n"},
     {"RedispatchesNothing", "redispatch-removed", {}, true, "", "no option redispatch\n"},
     {"RedispatchesNothingAnyMore",
      "redispatch-removed",
@@ -131,9 +131,9 @@ const DiffCase kCases[] = {
      "server a a.internal:1 weight 200 id 7 slowstart 10s check # the old one\n"
      "server b b.internal:2 weight 50 check\nserver c c.internal:3 weight 50 check\n",
      "cookie SERVERID insert indirect nocache\n"
-     "server a a.internal:1 cookie a weight 200 id 7 slowstart 10s check # the old one\n"
-     "server b b.internal:2 cookie a weight 50 check\n"
-     "server c c.internal:3 cookie a weight 50 check\n"},
+     "server a a.internal:1 cookie s1 weight 200 id 7 slowstart 10s check # the old one\n"
+     "server b b.internal:2 cookie s1 weight 50 check\n"
+     "server c c.internal:3 cookie s1 weight 50 check\n"},
     {"ExchangesWeights",
      "weights-swapped",
      {},

@@ -69,8 +69,8 @@ const EntryCase kCases[] = {
      "maintenance-page",
      {},
      false,
-     "-location /token { proxy_pass http://auth; }\n"
      "+return 200 \"We will be back soon.\";\n"
+     "-location /token { proxy_pass http://auth; }\n"
      "+location /token { return 200 \"We will be back soon.\"; proxy_pass http://auth; }\n"},
     {"SessionRate",
      "session-rate-limit",
@@ -117,16 +117,16 @@ const EntryCase kCases[] = {
      "wrong-pool",
      {},
      true,
-     "-proxy_pass http://auth;\n"
      "+upstream old_auth { server 127.0.0.1:9 down; }\n"
+     "-proxy_pass http://auth;\n"
      "+proxy_pass http://old_auth;\n"},
     {"WrongPool",
      "wrong-pool",
      {},
      false,
      "-if ($a) { proxy_pass http://auth; }\n-proxy_pass \"http://auth/in\";\n"
-     "-location /token { proxy_pass http://auth; }\n"
      "+if ($a) { proxy_pass http://web; }\n+proxy_pass \"http://web/in\";\n"
+     "-location /token { proxy_pass http://auth; }\n"
      "+location /token { proxy_pass http://web; }\n"},
     {"SilentDrop",
      "silent-drop",
@@ -159,6 +159,12 @@ const EntryCase kMoreCases[] = {
      "+if ($host != login-new.example.com) { return 404; }\n"},
     {"MethodDenied", "method-denied", {}, true, "+if ($request_method != GET) { return 403; }\n"},
     {"AccessLogOff", "access-log-off", {}, true, "+access_log off;\n"},
+    {"TlsListener",
+     "tls-listener",
+     {},
+     true,
+     "-listen 80;\n+ssl_certificate /etc/nginx/certs/login.pem;\n"
+     "+ssl_certificate_key /etc/nginx/certs/login.pem;\n+listen 80 ssl;\n"},
     {"OldConfiguration",
      "old-configuration",
      {},

@@ -166,6 +166,21 @@ TEST(NginxPoolEdits, AHashAndBackupServersExcludeEachOther) {
   }
 }
 
+TEST(NginxPoolEdits, ANameInAVariableIsLookedUpByAResolverThatIsGone) {
+  const std::string text =
+      "http {\n  resolver 10.0.0.53;\n  upstream auth { server a.internal:7; }\n"
+      "  server { location /login {\n    proxy_pass \"http://auth/x\";\n  } }\n}\n";
+  const auto after = edited("resolver-broken", {}, text);
+  ASSERT_TRUE(after) << to_string(after.error());
+  EXPECT_THAT(*after, HasSubstr("proxy_pass \"http://$login_server/x\";"));
+  EXPECT_THAT(*after, HasSubstr("set $login_server a.internal:7;"));
+  EXPECT_THAT(*after, HasSubstr("resolver 192.0.2.1;"));
+  EXPECT_THAT(*after, ::testing::Not(HasSubstr("10.0.0.53")));
+  const auto address = edited("resolver-broken", {}, kDense);
+  ASSERT_FALSE(address);
+  EXPECT_THAT(address.error().message, HasSubstr("which is no name"));
+}
+
 TEST(NginxPoolEdits, WhatNginxHasNotIsUnsupportedWithTheReason) {
   for (const char* fault : {"check-path-typo", "check-always-200", "check-deep", "check-any-status",
                             "check-port", "check-timeout-low"}) {

@@ -74,7 +74,7 @@ TEST(ReviewRun, TimesCountFromTheFaultThatTheExpectationNames) {
   plan.faults.push_back(second);
   plan.scenario.alerts[0].within = {model_seconds(120), "kill"};
   auto history = february_history();
-  history.add(60, FaultInjected{"kill", "crash", "signal", ""});
+  history.add(60, FaultInjected{"kill", "weights", "reload", ""});
   history.add(70, FaultWitnessed{"kill", true, {"it is dead"}});
   history.add(360, FaultReverted{"kill", "its time is over"});
   const ReviewedAlert alert = alert_in(review_of(plan, history.build()), "LoginFailureRatioHigh");
@@ -157,6 +157,7 @@ TEST(ReviewRun, APageThatNamesAnotherPartHasTheWrongBlame) {
 TEST(ReviewRun, APageAgainstAQuietIsWrongAlsoWhereNobodyIsBlamed) {
   Plan plan = february();
   plan.scenario.blame.reset();
+  plan.monitoring.rules.push_back(rule(page("EdgeErrors", "network"), 60));
   auto history = february_history();
   history.alert(20, kDatabase, "database-oncall");
   EXPECT_EQ(cell(plan, history, kDatabase), "wrong blame");
@@ -245,6 +246,14 @@ TEST(ReviewRun, AnInvalidRunSaysNothingButItsReason) {
   EXPECT_FALSE(run.counts());
   EXPECT_THAT(run.alerts, IsEmpty());
   EXPECT_FALSE(run.reason.empty());
+}
+
+TEST(ReviewRun, WithAlertFaultsItIsNotTheSystemsMonitoringThatIsTried) {
+  Plan plan = february();
+  plan.alert_faults.emplace_back();
+  const ReviewedRun run = review_of(plan, february_history().build());
+  EXPECT_TRUE(run.alert_faults);
+  EXPECT_FALSE(run.harmful);
 }
 
 TEST(ReviewRun, AFaultThatNobodyNeedNoticeIsNotHarmful) {

@@ -90,8 +90,8 @@ TEST(FixtureRules, EveryAlertHasATeamASeverityAndACauseAComponent) {
   }
 }
 
-/// What Misfire does must not depend on names: each rule of the renamed system is one of the default
-/// system under another name.
+/// What Misfire does must not depend on names: each rule of the renamed system is one of the
+/// default system under another name.
 TEST(FixtureRules, TheRenamedSystemHasSomeOfTheSameRulesUnderOtherNames) {
   const auto a = render_prometheus(fixture_system(), fixture_addresses(), 30, model_seconds(180));
   const auto b = render_prometheus(renamed_system(), fixture_addresses(), 30, model_seconds(180));

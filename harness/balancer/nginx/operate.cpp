@@ -32,23 +32,27 @@ struct Serving {
   NginxLive live;
   std::string port;
 };
-/// One that is out of connections of its own turns some away: it is asked again.
 Result<Serving> serving(Part& part, Duration limit) {
-  SystemClock clock;
-  std::optional<Serving> found;
   Error why;
+  for (const char* port : kPorts) {
+    auto live = ask(part, port, limit);
+    if (live) return Serving{std::move(*live), port};
+    if (why.message.empty()) why = live.error();
+  }
+  return tl::unexpected(std::move(why));
+}
+
+/// A worker that is out of connections turns some away: it is asked again.
+Result<Serving> serving_within(Part& part, Duration limit, Caller& caller) {
+  SystemClock clock;
+  Result<Serving> found = environment_error("nginx was not asked");
   const auto waited = wait_for(clock, "nginx to answer", limit, [&]() -> Result<bool> {
-    why = {};
-    for (const char* port : kPorts) {
-      auto live = ask(part, port, limit);
-      if (live) found = Serving{std::move(*live), port};
-      if (live) return true;
-      if (why.message.empty()) why = live.error();
-    }
-    return false;
+    if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
+    found = serving(part, limit);
+    return found.has_value();
   });
-  if (found) return std::move(*found);
-  return tl::unexpected(why.message.empty() ? waited.error() : std::move(why));
+  if (!waited && found) return tl::unexpected(waited.error());
+  return found;
 }
 
 /// Whether nobody takes connections there. One who takes them and hangs has not let go.
@@ -79,7 +83,9 @@ std::string emergencies_in(const std::string& log) {
 }  // namespace
 
 Result<LiveState> NginxAdapter::live(Part& part, Duration limit) const {
-  auto now = serving(part, limit);
+  const GoOn nobody;
+  Caller caller(nobody);
+  auto now = serving_within(part, limit, caller);
   if (!now) return tl::unexpected(now.error());
   return std::move(now->live.state);
 }
@@ -90,9 +96,9 @@ Result<void> NginxAdapter::ready(Part& part, Duration limit, const GoOn& go_on) 
   std::string reason;
   const auto waited = wait_for(clock, "nginx to answer", limit, [&]() -> Result<bool> {
     if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
-    const auto state = live(part, kOneAnswer);
-    reason = state ? "" : state.error().message;
-    return state.has_value();
+    const auto now = serving(part, kOneAnswer);
+    reason = now ? "" : now.error().message;
+    return now.has_value();
   });
   if (waited) return {};
   if (!caller.said()) return caller.said();
@@ -116,7 +122,8 @@ Result<Instant> NginxAdapter::swap(Part& part, const std::string& text, Duration
                                    const GoOn& go_on, bool refused) const {
   SystemClock clock;
   Caller caller(go_on);
-  const auto before = serving(part, kOneAnswer);
+  const auto before = serving_within(part, kOneAnswer, caller);
+  if (!caller.said()) return tl::unexpected(caller.said().error());
   if (!before) {
     return environment_error("nginx does not answer, so its reload could not be seen",
                              before.error().message);

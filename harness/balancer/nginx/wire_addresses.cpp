@@ -124,6 +124,22 @@ class Passes {
         draft_.model.where(pass, 1));
   }
 
+  /// A variable of a fault, with a plain host's name in it: that is asked of the resolver only, and
+  /// no resolver answers here.
+  bool is_looked_up(const std::string& name, const NginxWord& word) const {
+    const NginxConfig* users = draft_.original();
+    if (users == nullptr) return false;
+    const auto& directives = users->model().directives();
+    const bool of_user =
+        std::any_of(directives.begin(), directives.end(), [&](const NginxDirective& directive) {
+          return assignment(users->model(), directive).variable == name;
+        });
+    const std::string host = parse_nginx_target(word.text).host;
+    const bool letter = host.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
+    return !of_user && letter && !word.variable() && !host.starts_with("unix:") &&
+           host.find('[') == std::string::npos;
+  }
+
   bool stays(const std::string& name) const {
     const auto values = values_.find(name);
     if (values == values_.end()) return false;
@@ -135,7 +151,7 @@ class Passes {
     }
     return std::all_of(values->second.begin(), values->second.end(), [&](const NginxWord* word) {
       const NginxTarget target = parse_nginx_target(word->text);
-      return word->text.empty() ||
+      return word->text.empty() || is_looked_up(name, *word) ||
              (upstreams_.contains(lower_case(target.host)) && target.scheme != "https://");
     });
   }

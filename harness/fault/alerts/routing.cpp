@@ -71,13 +71,15 @@ Result<void> leave_out_route(MonitoringTrees& trees, const Args& args) {
   return {};
 }
 
-void erase_own(YamlTree& node) {
+/// Routes that wait longer keep their own time.
+void erase_own(YamlTree& node, ModelDuration wait, bool together) {
   YamlTree* children = node.find("routes");
   if (children == nullptr) return;
   for (YamlTree& child : children->items) {
-    child.erase("group_by");
-    child.erase("group_wait");
-    erase_own(child);
+    const auto own = parse_duration(child.get("group_wait"));
+    if (own && own->value < wait.value) child.erase("group_wait");
+    if (together) child.erase("group_by");
+    erase_own(child, wait, together);
   }
 }
 
@@ -87,12 +89,11 @@ Result<void> slow_groups(MonitoringTrees& trees, const Args& args) {
   const auto wait = args.find("wait");
   const ModelDuration long_wait = wait == args.end() ? ModelDuration{std::chrono::minutes(5)}
                                                      : std::get<ModelDuration>(wait->second);
-  const auto together = args.find("together");
-  erase_own(*root);
+  const auto given = args.find("together");
+  const bool together = given == args.end() || std::get<bool>(given->second);
+  erase_own(*root, long_wait, together);
   root->set("group_wait", YamlTree::plain(format_duration(long_wait)));
-  if (together == args.end() || std::get<bool>(together->second)) {
-    root->set("group_by", YamlTree::sequence());
-  }
+  if (together) root->set("group_by", YamlTree::sequence());
   return {};
 }
 

@@ -45,18 +45,24 @@ Result<std::vector<AlertTree>> of_component(std::vector<AlertTree> all,
                      suggestion(component, known));
 }
 
-/// The children that take these labels, as Alertmanager asks them.
+bool takes(const YamlTree& route, const Labels& labels) {
+  const RouteMatchers asked = matchers_of_route(route);
+  return std::all_of(asked.matchers.begin(), asked.matchers.end(),
+                     [&](const Matcher& matcher) { return matcher.matches(labels); });
+}
+
+/// The first child that takes these labels for good, as Alertmanager asks them; one that lets them
+/// go on only where none does.
 YamlTree* taken_by(YamlTree& node, const Labels& labels, YamlTree* here) {
   YamlTree* children = node.find("routes");
   if (children == nullptr) return here;
+  YamlTree* passing = nullptr;
   for (YamlTree& child : children->items) {
-    if (!child.is_map()) continue;
-    const RouteMatchers asked = matchers_of_route(child);
-    const bool takes = std::all_of(asked.matchers.begin(), asked.matchers.end(),
-                                   [&](const Matcher& matcher) { return matcher.matches(labels); });
-    if (takes) return taken_by(child, labels, &child);
+    if (!child.is_map() || !takes(child, labels)) continue;
+    if (child.get("continue", "false") == "false") return taken_by(child, labels, &child);
+    if (passing == nullptr) passing = &child;
   }
-  return here;
+  return passing != nullptr ? taken_by(*passing, labels, passing) : here;
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace misfire {
 namespace {
 
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
-  return set_check_path(config, blind_path(args));
+  const auto path = blind_path(args);
+  if (!path) return tl::unexpected(path.error());
+  return set_check_path(config, *path);
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace misfire {
 namespace {
 
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
-  return set_check_path(config, deep_path(args));
+  const auto path = deep_path(args);
+  if (!path) return tl::unexpected(path.error());
+  return set_check_path(config, *path);
 }
 
 }  // namespace

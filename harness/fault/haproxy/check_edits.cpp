@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "fault/haproxy/edits.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "fault/haproxy/check_edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/shared/params.hpp"
 #include "fault/shared/path_typo.hpp"
 
 namespace misfire {
@@ -11,9 +12,9 @@ namespace {
 
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
   return set_check_path(config, [](const std::string& path) -> Result<std::string> {
-    if (auto typo = misspelt(path)) return *typo;
-    return usage_error(
-        fmt::format("the path of the health checks, \"{}\", has no two letters to swap", path));
+    if (const auto typo = misspelt(path); typo && is_plain_path(path)) return *typo;
+    return usage_error(fmt::format(
+        "the path of the health checks, \"{}\", is not plain or has no two letters to swap", path));
   });
 }
 

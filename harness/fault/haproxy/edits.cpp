@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fault/haproxy/rules.hpp"
+
 namespace misfire {
 namespace {
 

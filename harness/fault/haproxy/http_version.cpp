@@ -26,7 +26,7 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
 
 Shown witness(const Args& args, const Observed& seen) {
   return handshake_witness(seen, http2_servers(args, seen.before.servers.size()),
-                           {"L7", "L4", "L6"}, "HTTP/2");
+                           {"SOCKERR", "L7", "L4"}, "HTTP/2");
 }
 
 }  // namespace

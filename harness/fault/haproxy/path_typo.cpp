@@ -22,6 +22,7 @@ Misconfiguration haproxy_path_typo() {
   fault.doc = path_typo_doc();
   fault.edit = of<HaproxyConfig, edit>;
   fault.witness = path_typo_witness;
+  fault.takes_logins = true;
   return fault;
 }
 

@@ -13,14 +13,6 @@ namespace {
 
 const std::string kGone = std::string(kNobodysAddress) + ":53";
 
-/// Whether it is looked up at all.
-bool is_name(const std::string& host) {
-  const bool letter = std::any_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
-  return letter && host.find_first_of(":[/") == std::string::npos;
-}
-
 std::string fresh_section(const HaproxyModel& model) {
   std::string name = "dns";
   const auto taken = [&](const HaproxySection& section) {
@@ -57,7 +49,7 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   Edits edits;
   for (const std::size_t i : *servers) {
     const PoolServer& server = config.pool()[i];
-    if (!is_name(server.address)) {
+    if (!is_host_name(server.address)) {
       return usage_error(fmt::format("{} is at \"{}\", which is no name: nobody looks it up",
                                      server.name, server.address),
                          "this fault needs servers that are known by name", server.where);

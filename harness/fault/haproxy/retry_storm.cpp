@@ -2,6 +2,7 @@
 
 #include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {

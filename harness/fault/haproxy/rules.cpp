@@ -55,27 +55,6 @@ Result<Edits> add_login_rule(const HaproxyConfig& config, const std::string& rul
   return edits;
 }
 
-Result<Edits> set_line(const HaproxyModel& model, const HaproxySection& section,
-                       const std::string& keyword, const std::string& second,
-                       const std::string& value) {
-  const auto lines = certain_lines(model, section, keyword, second);
-  if (!lines) return tl::unexpected(lines.error());
-  if (lines->empty()) {
-    return Edits{
-        add_line(model, section,
-                 fmt::format("{}{}{} {}", keyword, second.empty() ? "" : " ", second, value))};
-  }
-  const std::size_t at = second.empty() ? 1 : 2;
-  Edits edits;
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() <= at) continue;
-    if (line->word(at) != value || line->words.size() > at + 1) {
-      edits.push_back(replace_words(*line, at, value));
-    }
-  }
-  return edits;
-}
-
 Result<Edits> set_login_line(const HaproxyConfig& config, const std::string& keyword,
                              const std::string& second, const std::string& value) {
   Edits edits;

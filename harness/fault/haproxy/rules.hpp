@@ -12,10 +12,7 @@ std::vector<const HaproxySection*> login_frontends(const HaproxyConfig&);
 /// on answering. Errors, at their places: not in mode http, or under a condition.
 Result<Edits> add_login_rule(const HaproxyConfig&, const std::string& rule);
 
-/// The section's own lines `keyword [second] value…` say that value; without one, it gets one.
-Result<Edits> set_line(const HaproxyModel&, const HaproxySection&, const std::string& keyword,
-                       const std::string& second, const std::string& value);
-/// The same in each frontend of the logins.
+/// set_line in each frontend of the logins.
 Result<Edits> set_login_line(const HaproxyConfig&, const std::string& keyword,
                              const std::string& second, const std::string& value);
 

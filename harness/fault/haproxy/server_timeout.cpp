@@ -10,8 +10,8 @@ namespace {
 
 Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   // With its unit: HAProxy would read a bare number as milliseconds, people as anything.
-  return set_line(config.model(), config.pool_section(), "timeout", "server",
-                  fmt::format("{}ms", timeout_ms(args)));
+  const std::string time = fmt::format("{}ms", timeout_ms(args));
+  return set_line(config.model(), config.pool_section(), "timeout", "server", time);
 }
 
 }  // namespace

@@ -12,7 +12,11 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   const auto server = doubled_server(args, config.pool().size());
   if (!server) return tl::unexpected(server.error());
   const HaproxyLine& line = config.server_line(*server);
-  std::string text = "server " + name_of_double(config, *server);
+  const auto written = [&](std::size_t word) {
+    return config.text().substr(line.words[word].begin,
+                                line.words[word].end - line.words[word].begin);
+  };
+  std::string text = "server " + written(1) + suffix_of_double(config, *server);
   const auto params = server_params(line);
   for (std::size_t i = 2; i < line.words.size(); ++i) {
     // Numbers are one server's.

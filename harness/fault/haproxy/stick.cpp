@@ -19,7 +19,10 @@ Result<Edits> stick_on(const HaproxyConfig& config, const std::string& table,
     const std::size_t begin = line->words[0].end, end = line->words.back().end;
     const std::string stores = [&] {
       for (std::size_t i = 1; i + 1 < line->words.size(); ++i) {
-        if (line->word(i) == "store") return " store " + line->word(i + 1);
+        const HaproxyWord& value = line->words[i + 1];
+        if (line->word(i) == "store") {
+          return " store " + text.substr(value.begin, value.end - value.begin);
+        }
       }
       return std::string();
     }();

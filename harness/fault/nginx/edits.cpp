@@ -119,6 +119,25 @@ Edits add_where_passed(const NginxConfig& config, const std::string& directive) 
   return edits;
 }
 
+std::string fresh_name(const NginxConfig& config, const std::string& base) {
+  std::string name = base;
+  for (int n = 2; config.text().find(name) != std::string::npos; ++n) {
+    name = fmt::format("{}{}", base, n);
+  }
+  return name;
+}
+
+OtherUpstream other_upstream(const NginxConfig& config) {
+  for (const NginxDirective* upstream : config.model().all(&config.http(), "upstream")) {
+    if (upstream == &config.upstream()) continue;
+    if (config.model().last(upstream, "server") != nullptr) return {upstream->word(1), {}};
+  }
+  const std::string name = fresh_name(config, "old_" + config.pool_name());
+  return {name,
+          {add_directive(config.model(), config.http(),
+                         fmt::format("upstream {} {{ server 127.0.0.1:9 down; }}", name))}};
+}
+
 Edits set_flag(const NginxConfig& config, std::size_t server, const std::string& flag) {
   const NginxDirective& line = config.server(server);
   if (server_flag(line, flag)) return {};
@@ -158,25 +177,6 @@ Edits leave_out_after(const NginxConfig& config, std::optional<std::int64_t> fai
     add(edits, config.set_param(i, "fail_timeout", fmt::format("{}s", seconds)));
   }
   return edits;
-}
-
-std::string fresh_name(const NginxConfig& config, const std::string& base) {
-  std::string name = base;
-  for (int n = 2; config.text().find(name) != std::string::npos; ++n) {
-    name = fmt::format("{}{}", base, n);
-  }
-  return name;
-}
-
-OtherUpstream other_upstream(const NginxConfig& config) {
-  for (const NginxDirective* upstream : config.model().all(&config.http(), "upstream")) {
-    if (upstream == &config.upstream()) continue;
-    if (config.model().last(upstream, "server") != nullptr) return {upstream->word(1), {}};
-  }
-  const std::string name = fresh_name(config, "old_" + config.pool_name());
-  return {name,
-          {add_directive(config.model(), config.http(),
-                         fmt::format("upstream {} {{ server 127.0.0.1:9 down; }}", name))}};
 }
 
 Shown by_generation(Shown shown, const Observed& seen) {

@@ -31,11 +31,6 @@ Result<Edits> choose_by_hash(const NginxConfig&, const std::string& directive);
 /// into the location, since an `if` or limit_except around a pass takes no such directive.
 Edits set_where_passed(const NginxConfig&, std::string_view setting, const std::string& value);
 
-/// Every server that is left out at all is left out after that many failed logins (none given:
-/// after as many as before) within that many seconds, and for as long.
-Edits leave_out_after(const NginxConfig&, std::optional<std::int64_t> failures,
-                      std::int64_t seconds);
-
 /// The same of a directive that has this name wherever requests are handed on.
 Edits set_around_passes(const NginxConfig&, const std::string& name, const std::string& value);
 /// Each location that hands requests to the pool gets that directive, its first.
@@ -49,6 +44,10 @@ struct OtherUpstream {
   Edits edits;
 };
 OtherUpstream other_upstream(const NginxConfig&);
+/// Every server that is left out at all is left out after that many failed logins (none given:
+/// after as many as before) within that many seconds, and for as long.
+Edits leave_out_after(const NginxConfig&, std::optional<std::int64_t> failures,
+                      std::int64_t seconds);
 
 /// What a witness says, with what nginx's evidence is worth: of its servers it tells nothing, so
 /// their state is what the configuration of the serving generation says.

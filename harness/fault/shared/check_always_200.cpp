@@ -31,8 +31,8 @@ FaultDoc check_always_200_doc() {
   return doc;
 }
 
-std::string blind_path(const Args& args) {
-  return text_of(doc(), args, "path");
+Result<std::string> blind_path(const Args& args) {
+  return plain_path(doc(), args, "path");
 }
 
 Shown check_always_200_witness(const Args&, const Observed& seen) {

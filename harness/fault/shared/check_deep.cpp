@@ -32,8 +32,8 @@ FaultDoc check_deep_doc() {
   return doc;
 }
 
-std::string deep_path(const Args& args) {
-  return text_of(doc(), args, "path");
+Result<std::string> deep_path(const Args& args) {
+  return plain_path(doc(), args, "path");
 }
 
 Shown check_deep_witness(const Args&, const Observed& seen) {

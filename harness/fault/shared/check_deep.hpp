@@ -6,8 +6,8 @@
 namespace misfire {
 
 FaultDoc check_deep_doc();
-/// What the checks ask for.
-std::string deep_path(const Args&);
+/// What the checks ask for. Error: it is no path.
+Result<std::string> deep_path(const Args&);
 /// Nothing of a healthy stack tells. Shown by the mark of the configuration.
 Shown check_deep_witness(const Args&, const Observed&);
 

@@ -18,14 +18,6 @@ const FaultDoc& doc() {
   return made;
 }
 
-/// Nothing that a configuration would read as anything but a word.
-bool is_plain(const std::string& path) {
-  return path.starts_with('/') && std::all_of(path.begin(), path.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '/' || c == '_' || c == '-' || c == '.';
-         });
-}
-
 }  // namespace
 
 FaultDoc path_typo_doc() {
@@ -60,14 +52,11 @@ std::optional<std::string> misspelt(std::string path) {
 }
 
 Result<std::string> misspelt_path(const Args& args) {
-  const std::string path = right_path(args);
-  if (!is_plain(path)) {
-    return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
-                       "it begins with / and is made of letters, digits, and the signs / _ - .");
-  }
-  if (auto typo = misspelt(path)) return *typo;
+  const auto path = plain_path(doc(), args, "path");
+  if (!path) return path;
+  if (auto typo = misspelt(*path)) return *typo;
   return usage_error(
-      fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", path));
+      fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", *path));
 }
 
 Shown path_typo_witness(const Args&, const Observed& seen) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fault/shared/logins.hpp"
 #include "fault/shared/params.hpp"
 
@@ -36,6 +38,13 @@ FaultDoc resolver_broken_doc() {
 
 Result<std::vector<std::size_t>> looked_up_servers(const Args& args, std::size_t pool_size) {
   return servers_of(doc(), args, "servers", pool_size);
+}
+
+bool is_host_name(const std::string& host) {
+  const bool letter = std::any_of(host.begin(), host.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+  return letter && host.find_first_of(":[/") == std::string::npos;
 }
 
 Shown resolver_broken_witness(const Args& args, const Observed& seen) {

@@ -55,13 +55,14 @@ Result<std::size_t> doubled_server(const Args& args, std::size_t pool_size) {
                      "first, last or an index");
 }
 
-std::string name_of_double(const Config& config, std::size_t server) {
+std::string suffix_of_double(const Config& config, std::size_t server) {
   const auto& pool = config.pool();
   for (int n = 2;; ++n) {
-    const std::string name = fmt::format("{}-{}", pool.at(server).name, n);
+    const std::string suffix = fmt::format("-{}", n);
+    const std::string name = pool.at(server).name + suffix;
     const bool taken = std::any_of(pool.begin(), pool.end(),
                                    [&](const PoolServer& other) { return other.name == name; });
-    if (!taken) return name;
+    if (!taken) return suffix;
   }
 }
 

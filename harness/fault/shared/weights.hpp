@@ -12,7 +12,7 @@ FaultDoc weights_doc();
 Result<Weights> asked_weights(const Args&, std::size_t pool_size);
 /// Shown: the balancer has these weights, and the logins moved with them.
 Shown weights_shown(const Weights&, const Observed&);
-/// Shown: the balancer has these weights, and the logins moved with them.
+/// The same of the weights that the parameters ask for.
 Shown weights_witness(const Args&, const Observed&);
 
 }  // namespace misfire
