@@ -19,7 +19,7 @@
 #include "run/own_backend.hpp"
 #include "run/ports.hpp"
 #include "run/some_at_a_time.hpp"
-#include "run/store.hpp"
+#include "run/store_kind.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
 #include "stack/address.hpp"
