@@ -64,8 +64,10 @@ class Tally {
       const Seen& seen = trial.seen[i];
       if (seen.fate == Fate::untold && seen.why.empty()) continue;  // nobody asked
       // Where the replay cannot tell, or the alert has its say, a run may still tell.
-      if (seen.fate == Fate::untold) hopes_[i].insert(hopes_[i].begin(), scenario);
-      if (seen.fate == Fate::survived && trial.active[i]) hopes_[i].push_back(scenario);
+      auto& hopes = hopes_[i];
+      const bool known = std::find(hopes.begin(), hopes.end(), scenario) != hopes.end();
+      if (!known && seen.fate == Fate::untold) hopes.insert(hopes.begin(), scenario);
+      if (!known && seen.fate == Fate::survived && trial.active[i]) hopes.push_back(scenario);
       take(i, seen, scenario, false);
     }
   }
@@ -106,6 +108,7 @@ class Trials {
       : request_(request), system_(std::move(system)), trees_(read_monitoring_trees(system_)) {}
 
   Checked<MutationReport> run() {
+    if (!rules_) return tl::unexpected(Errors{rules_.error()});
     if (auto done = read_recordings(); !done) return tl::unexpected(done.error());
     if (auto done = make_mutants(); !done) return tl::unexpected(Errors{done.error()});
     Errors missing;
@@ -207,6 +210,7 @@ class Trials {
     });
   }
 
+  /// Error: interrupted.
   Checked<void> run_survivors(Tally& tally) {
     for (std::size_t i = 0; i < mutants_.size(); ++i) {
       for (const std::string& scenario : tally.hopes(i)) {
@@ -218,8 +222,10 @@ class Trials {
         tell(request_,
              fmt::format("{} {} is run live: {}", mutant.alert, to_string(mutant.kind), scenario));
         const auto seen = run_with(mutant, options);
-        if (!seen) return tl::unexpected(seen.error());
-        tally.add_live(i, scenario, *seen);
+        tally.add_live(
+            i, scenario,
+            seen ? *seen
+                 : Seen{Fate::untold, "it could not be run: " + seen.error().front().message});
         if (const auto go_on = not_interrupted(); !go_on) {
           return tl::unexpected(Errors{go_on.error()});
         }
