@@ -11,6 +11,7 @@
 #include "judge/words.hpp"
 #include "mutate/live.hpp"
 #include "mutate/mutant_rules.hpp"
+#include "mutate/tally.hpp"
 #include "mutate/trial.hpp"
 #include "replay/each_recording.hpp"
 #include "replay/run_folders.hpp"
@@ -43,65 +44,6 @@ std::map<std::string, std::string> reasons_of(const System& system) {
   return reasons;
 }
 
-/// What is known of each mutant so far. Several threads tell.
-class Tally {
- public:
-  explicit Tally(const std::vector<MutantFiles>& mutants) {
-    for (const MutantFiles& one : mutants)
-      outcomes_.push_back({one.mutant, Fate::untold, "", "", false});
-    hopes_.resize(mutants.size());
-  }
-
-  bool open(std::size_t i) {
-    const std::lock_guard lock(mutex_);
-    return !decided(outcomes_[i].fate);
-  }
-
-  void add(const std::string& scenario, const Trial& trial) {
-    const std::lock_guard lock(mutex_);
-    scenarios_.push_back(scenario);
-    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-      const Seen& seen = trial.seen[i];
-      if (seen.fate == Fate::untold && seen.why.empty()) continue;  // nobody asked
-      // Where the replay cannot tell, or the alert has its say, a run may still tell.
-      auto& hopes = hopes_[i];
-      const bool known = std::find(hopes.begin(), hopes.end(), scenario) != hopes.end();
-      if (!known && seen.fate == Fate::untold) hopes.insert(hopes.begin(), scenario);
-      if (!known && seen.fate == Fate::survived && trial.active[i]) hopes.push_back(scenario);
-      take(i, seen, scenario, false);
-    }
-  }
-
-  void add_live(std::size_t i, const std::string& scenario, const Seen& seen) {
-    take(i, seen, scenario, true);
-  }
-
-  const std::vector<std::string>& hopes(std::size_t i) const { return hopes_[i]; }
-  std::vector<MutantOutcome> outcomes() const { return outcomes_; }
-  std::vector<std::string> scenarios() const { return scenarios_; }
-
- private:
-  static bool decided(Fate fate) { return fate == Fate::killed || fate == Fate::unsteady; }
-
-  /// What cannot be told anywhere is not told; one who lets it live does not change that.
-  void take(std::size_t i, const Seen& seen, const std::string& scenario, bool live) {
-    MutantOutcome& one = outcomes_[i];
-    if (decided(one.fate)) return;
-    const bool better = decided(seen.fate) || live || one.why.empty() || seen.fate == Fate::untold;
-    if (!better) return;
-    one.fate = seen.fate;
-    one.scenario = scenario;
-    one.live = live;
-    one.why = seen.why.empty() ? "every scenario passes all the same" : seen.why;
-    if (seen.fate == Fate::untold) one.why = fmt::format("{} cannot tell: {}", scenario, seen.why);
-  }
-
-  std::mutex mutex_;
-  std::vector<MutantOutcome> outcomes_;
-  std::vector<std::vector<std::string>> hopes_;
-  std::vector<std::string> scenarios_;
-};
-
 class Trials {
  public:
   Trials(const MutationRequest& request, System system)
@@ -114,7 +56,9 @@ class Trials {
     Errors missing;
     const Programs programs = find_programs(System{}, missing);
     if (!programs.has("prometheus")) return tl::unexpected(missing);
-    Tally tally(mutants_);
+    std::vector<Mutant> mutants;
+    for (const MutantFiles& one : mutants_) mutants.push_back(one.mutant);
+    Tally tally(mutants);
     if (auto done = replay_all(programs.path("prometheus").string(), tally); !done) {
       return tl::unexpected(done.error());
     }
