@@ -4,7 +4,7 @@
 
 #include "fault/stressor.hpp"
 #include "run/exporters.hpp"
-#include "run/store.hpp"
+#include "run/store_kind.hpp"
 
 namespace misfire {
 namespace {

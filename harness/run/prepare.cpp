@@ -19,7 +19,7 @@
 #include "run/own_backend.hpp"
 #include "run/ports.hpp"
 #include "run/some_at_a_time.hpp"
-#include "run/store.hpp"
+#include "run/store_kind.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
 #include "stack/address.hpp"
@@ -27,7 +27,7 @@
 namespace misfire {
 namespace {
 
-constexpr double kFastest = 600;  // beyond it every scrape interval in use is below its floor
+constexpr double kFastestSpeed = 600;  // beyond it every scrape interval in use is below its floor
 
 void add(Errors& to, Errors from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -61,8 +61,8 @@ Errors check_options(const RunOptions& options) {
   const auto mistake = [&](std::string message, std::string hint) {
     errors.push_back(Error{ErrorCode::usage, std::move(message), std::move(hint), {}});
   };
-  if (!(options.speed >= 1 && options.speed <= kFastest)) {  // so that NaN is refused as well
-    mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
+  if (!(options.speed >= 1 && options.speed <= kFastestSpeed)) {  // so that NaN is refused as well
+    mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastestSpeed),
             "30 suits 15 s scrapes");
   }
   if (!options.engine.empty() &&
@@ -555,7 +555,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   System system = in.system;
   // What depends on a system file that has mistakes itself would only repeat them.
   if (!draft.sound_system) system.monitoring.jobs.clear();
-  const double speed = in.options.speed >= 1 ? std::min(in.options.speed, kFastest) : 1;
+  const double speed = in.options.speed >= 1 ? std::min(in.options.speed, kFastestSpeed) : 1;
   const AddressOf address = [](const std::string&, int port) { return nominal_address(port); };
   Errors errors;
   const auto keep = [&](Checked<void> result) {

@@ -12,7 +12,7 @@
 #include "base/process.hpp"
 #include "run/exporters.hpp"
 #include "run/own_backend.hpp"
-#include "run/store.hpp"
+#include "run/store_kind.hpp"
 #include "stack/approvals.hpp"
 #include "stack/docker/images.hpp"
 #include "stack/docker/workshop.hpp"

@@ -4,20 +4,11 @@
 
 #include "fault/stressor.hpp"
 #include "run/prepare.hpp"
+#include "run/store_kind.hpp"
 #include "run/watch.hpp"
 #include "stack/engine.hpp"
 
 namespace misfire {
-
-/// The program, and how the system file calls the store.
-inline constexpr char kPostgres[] = "postgres";
-
-/// Whether the system's store is a server. Otherwise each backend has a file.
-bool has_server(const System&);
-/// Whether a scrape job goes to its exporter.
-bool scrapes_store(const System&);
-/// Usage errors: the engine cannot run it.
-Errors check_store(const System&);
 
 /// What one needs to reach it.
 struct StoreAccess {

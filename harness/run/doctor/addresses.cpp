@@ -4,7 +4,7 @@
 #include "run/doctor.hpp"
 #include "run/exporters.hpp"
 #include "run/ports.hpp"
-#include "run/store.hpp"
+#include "run/store_kind.hpp"
 #include "stack/address.hpp"
 #include "stack/ports.hpp"
 
