@@ -1,9 +1,10 @@
 // misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
