@@ -11,6 +11,7 @@
 #include "judge/words.hpp"
 #include "mutate/live.hpp"
 #include "mutate/mutant_rules.hpp"
+#include "mutate/tally.hpp"
 #include "mutate/trial.hpp"
 #include "replay/each_recording.hpp"
 #include "replay/run_folders.hpp"
@@ -43,75 +44,21 @@ std::map<std::string, std::string> reasons_of(const System& system) {
   return reasons;
 }
 
-/// What is known of each mutant so far. Several threads tell.
-class Tally {
- public:
-  explicit Tally(const std::vector<MutantFiles>& mutants) {
-    for (const MutantFiles& one : mutants)
-      outcomes_.push_back({one.mutant, Fate::untold, "", "", false});
-    hopes_.resize(mutants.size());
-  }
-
-  bool open(std::size_t i) {
-    const std::lock_guard lock(mutex_);
-    return !decided(outcomes_[i].fate);
-  }
-
-  void add(const std::string& scenario, const Trial& trial) {
-    const std::lock_guard lock(mutex_);
-    scenarios_.push_back(scenario);
-    for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-      const Seen& seen = trial.seen[i];
-      if (seen.fate == Fate::untold && seen.why.empty()) continue;  // nobody asked
-      // Where the replay cannot tell, or the alert has its say, a run may still tell.
-      if (seen.fate == Fate::untold) hopes_[i].insert(hopes_[i].begin(), scenario);
-      if (seen.fate == Fate::survived && trial.active[i]) hopes_[i].push_back(scenario);
-      take(i, seen, scenario, false);
-    }
-  }
-
-  void add_live(std::size_t i, const std::string& scenario, const Seen& seen) {
-    take(i, seen, scenario, true);
-  }
-
-  const std::vector<std::string>& hopes(std::size_t i) const { return hopes_[i]; }
-  std::vector<MutantOutcome> outcomes() const { return outcomes_; }
-  std::vector<std::string> scenarios() const { return scenarios_; }
-
- private:
-  static bool decided(Fate fate) { return fate == Fate::killed || fate == Fate::unsteady; }
-
-  /// What cannot be told anywhere is not told; one who lets it live does not change that.
-  void take(std::size_t i, const Seen& seen, const std::string& scenario, bool live) {
-    MutantOutcome& one = outcomes_[i];
-    if (decided(one.fate)) return;
-    const bool better = decided(seen.fate) || live || one.why.empty() || seen.fate == Fate::untold;
-    if (!better) return;
-    one.fate = seen.fate;
-    one.scenario = scenario;
-    one.live = live;
-    one.why = seen.why.empty() ? "every scenario passes all the same" : seen.why;
-    if (seen.fate == Fate::untold) one.why = fmt::format("{} cannot tell: {}", scenario, seen.why);
-  }
-
-  std::mutex mutex_;
-  std::vector<MutantOutcome> outcomes_;
-  std::vector<std::vector<std::string>> hopes_;
-  std::vector<std::string> scenarios_;
-};
-
 class Trials {
  public:
   Trials(const MutationRequest& request, System system)
       : request_(request), system_(std::move(system)), trees_(read_monitoring_trees(system_)) {}
 
   Checked<MutationReport> run() {
+    if (!rules_) return tl::unexpected(Errors{rules_.error()});
     if (auto done = read_recordings(); !done) return tl::unexpected(done.error());
     if (auto done = make_mutants(); !done) return tl::unexpected(Errors{done.error()});
     Errors missing;
     const Programs programs = find_programs(System{}, missing);
     if (!programs.has("prometheus")) return tl::unexpected(missing);
-    Tally tally(mutants_);
+    std::vector<Mutant> mutants;
+    for (const MutantFiles& one : mutants_) mutants.push_back(one.mutant);
+    Tally tally(mutants);
     if (auto done = replay_all(programs.path("prometheus").string(), tally); !done) {
       return tl::unexpected(done.error());
     }
@@ -207,6 +154,7 @@ class Trials {
     });
   }
 
+  /// Error: interrupted.
   Checked<void> run_survivors(Tally& tally) {
     for (std::size_t i = 0; i < mutants_.size(); ++i) {
       for (const std::string& scenario : tally.hopes(i)) {
@@ -218,8 +166,10 @@ class Trials {
         tell(request_,
              fmt::format("{} {} is run live: {}", mutant.alert, to_string(mutant.kind), scenario));
         const auto seen = run_with(mutant, options);
-        if (!seen) return tl::unexpected(seen.error());
-        tally.add_live(i, scenario, *seen);
+        tally.add_live(
+            i, scenario,
+            seen ? *seen
+                 : Seen{Fate::untold, "it could not be run: " + seen.error().front().message});
         if (const auto go_on = not_interrupted(); !go_on) {
           return tl::unexpected(Errors{go_on.error()});
         }

@@ -52,9 +52,6 @@ class RecordedPrometheus {
   explicit RecordedPrometheus(PartPtr part) : part_(std::move(part)) {}
   Result<std::string> ask(const std::string& path, const std::string& form) const;
   PartPtr part_;
-  /// What it answered to which question, until it is told something new: who tries one rule after
-  /// the other asks most questions again.
-  mutable std::map<std::string, std::string> answers_;
 };
 
 }  // namespace misfire

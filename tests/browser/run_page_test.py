@@ -5,54 +5,17 @@
 
 With --pictures the pages' screenshots are kept, for people to look at."""
 
-import argparse
 import itertools
-import json
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import unittest
 
 import accessibility
-from browser import Browser
+from recorded_pages import RecordedPages, main, options
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-RECORDINGS = os.path.join(HERE, "../judge/recordings")
-RUNS = ("pass-february", "pass-twin", "fail-misspelt-route", "invalid-part-killed")
 WIDTHS = (360, 800, 1600)
 SCHEMES = ("light", "dark")
-HOSTILE = "</script><script>window.taken=1</script><img src=x onerror='window.taken=2'>\"' \u202e&amp;"
-options = None
 
 
-def make_page(folder):
-    subprocess.run([options.misfire, "report", folder], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
-    return "file://" + os.path.join(folder, "report.html")
-
-
-class RunPage(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.scratch = tempfile.TemporaryDirectory(prefix="misfire-browser-")
-        cls.pages = {}
-        for run in RUNS:
-            folder = shutil.copytree(os.path.join(RECORDINGS, run),
-                                     os.path.join(cls.scratch.name, run))
-            cls.pages[run] = make_page(folder)
-        cls.browser = Browser()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.scratch.cleanup()
-
-    def tearDown(self):
-        self.browser.scripts(True)
-        self.browser.scheme("light")
-
+class RunPage(RecordedPages):
     def in_each_view(self, check):
         """Calls check with the view's name for each page, colour scheme and width."""
         for run, scheme, width in itertools.product(self.pages, SCHEMES, WIDTHS):
@@ -61,16 +24,6 @@ class RunPage(unittest.TestCase):
                 self.browser.scheme(scheme)
                 self.browser.open(self.pages[run])
                 check(f"{run}-{scheme}-{width}")
-
-    def report(self, run):
-        """As this misfire judges: the recordings' own reports are of earlier ones."""
-        said = subprocess.run([options.misfire, "judge", os.path.join(self.scratch.name, run), "--json"],
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout
-        return json.loads(said)["runs"][0]
-
-    def texts(self, selector):
-        return self.browser.js(
-            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector)
 
     def test_loads_without_a_complaint_and_asks_for_nothing(self):
         def check(_):
@@ -180,41 +133,6 @@ class RunPage(unittest.TestCase):
         pdf = self.browser.cdp("Page.printToPDF", printBackground=True)["data"]
         self.assertGreater(len(pdf), 20_000)
 
-    def test_what_others_wrote_runs_nothing(self):
-        folder = shutil.copytree(os.path.join(RECORDINGS, "pass-february"),
-                                 os.path.join(self.scratch.name, "hostile"))
-        with open(os.path.join(folder, "plan.json"), encoding="utf-8") as file:
-            plan = json.load(file)
-        plan["scenario"]["title"] = plan["scenario"]["name"] = plan["balancer"] = HOSTILE
-        plan["servers"] = [HOSTILE + str(i) for i in range(3)]
-        with open(os.path.join(folder, "plan.json"), "w", encoding="utf-8") as file:
-            json.dump(plan, file)
-        os.mkdir(os.path.join(folder, "logs"))
-        with open(os.path.join(folder, "logs/auth1.log"), "wb") as file:
-            file.write(HOSTILE.encode() + b"\xff\xfe\x00\x1b[31m\n")
-        self.browser.open(make_page(folder))
-        self.assertEqual(self.browser.complaints(), [])
-        self.assertEqual(self.browser.requests(), [])
-        self.assertIsNone(self.browser.js("return window.taken ?? null"))
-        self.assertEqual(self.browser.js("return document.querySelectorAll('img').length"), 0)
-        self.assertEqual(self.browser.js("return document.scripts.length"), 3)
-        self.assertIn("</script><script>window.taken=1", self.texts("#logs pre")[0])
-
-    def test_markup_that_got_in_would_run_nothing(self):
-        self.browser.open(self.pages["pass-february"])
-        self.browser.js("""
-            const script = document.createElement('script');
-            script.textContent = 'window.taken = 3';
-            document.body.append(script);
-            document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.taken = 4">')""")
-        self.assertIsNone(self.browser.js("return window.taken ?? null"))
-        self.assertIn("Content Security Policy", " ".join(self.browser.complaints()))
-
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--misfire", default=os.path.join(HERE, "../../build/release/bin/misfire"))
-    parser.add_argument("--pictures", help="keep screenshots in this folder")
-    options, rest = parser.parse_known_args()
-    options.misfire = os.path.abspath(options.misfire)
-    unittest.main(argv=sys.argv[:1] + rest)
+    main()

@@ -1,6 +1,7 @@
 // Pages of runs for tests, and what a browser would take them for.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <string>
 #include <vector>
@@ -23,6 +24,13 @@ inline std::string page_of(const Plan& plan, const History& history,
                            const RunFacts& facts = page_facts(),
                            const std::vector<LogExcerpt>& logs = {}) {
   return run_page(plan, history, judge(plan, history), facts, logs);
+}
+
+/// What its script draws.
+inline nlohmann::json data_of(const std::string& page) {
+  const std::string begin = "id=\"chart-data\">";
+  const std::size_t at = page.find(begin) + begin.size();
+  return nlohmann::json::parse(page.substr(at, page.find("</script>", at) - at));
 }
 
 /// Its tags with their attributes' names, in order; what scripts and styles hold is not markup.

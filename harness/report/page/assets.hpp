@@ -7,6 +7,7 @@ namespace misfire {
 
 extern const std::string_view kPageStyle;     ///< page.css
 extern const std::string_view kPageScript;    ///< page.js
+extern const std::string_view kFollowScript;  ///< follow.js
 extern const std::string_view kIndexScript;   ///< index.js
 extern const std::string_view kChartStyle;    ///< dygraphs
 extern const std::string_view kChartScript;   ///< dygraphs

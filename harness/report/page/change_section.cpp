@@ -14,7 +14,7 @@ Html evidence(const History& history, const std::string& id) {
     for (const std::string& sentence : seen->evidence)
       items += html("<li>{}</li>\n", prose(sentence));
     return html("<p>{}</p>\n<ul>\n{}</ul>\n",
-                seen->shown ? "It took effect, as these show who did not inject it:"
+                seen->shown ? "It took effect. The evidence does not come from what injected it:"
                             : "Nothing shows that it took effect:",
                 items);
   }

@@ -47,9 +47,13 @@ std::string document(const Document& page) {
     tail += script(page.script);
     allowed += hash_source(page.script);
   }
+  if (page.live) {
+    tail += script(kFollowScript);
+    allowed += " " + hash_source(kFollowScript);
+  }
   if (allowed.empty()) allowed = "'none'";
   return html(
-             "<!DOCTYPE html>\n<html lang=\"en\"{}>\n<head>\n<meta charset=\"utf-8\">\n"
+             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
              "style-src 'unsafe-inline'; img-src data:; script-src {}; {}base-uri 'none'; "
              "form-action 'none'\">\n"
@@ -58,9 +62,8 @@ std::string document(const Document& page) {
              "<meta name=\"generator\" content=\"misfire\">\n<title>{}</title>\n"
              "<link rel=\"icon\" href=\"data:,\">\n{}</head>\n<body>\n<main>\n{}</main>\n{}"
              "</body>\n</html>\n",
-             page.live ? html(" data-live") : Html(), Html::of_markup(allowed),
-             Html::of_markup(page.live ? "connect-src 'self'; " : ""), page.title, head, page.body,
-             tail)
+             Html::of_markup(allowed), Html::of_markup(page.live ? "connect-src 'self'; " : ""),
+             page.title, head, page.body, tail)
       .text();
 }
 

@@ -13,7 +13,7 @@ struct Document {
   Html body;         ///< inside <main>
   std::string data;  ///< JSON for the charts (script_json); "": no charts, and no chart library
   std::string_view script;  ///< what draws them, one of assets.hpp; may be empty
-  bool live = false;        ///< the script may ask the page's own server for news
+  bool live = false;        ///< it asks its own server for news
 };
 
 /// The policy in its head lets a browser run these scripts and no other, and fetch nothing: were

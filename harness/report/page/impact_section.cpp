@@ -60,7 +60,8 @@ Html row(std::string_view name, const LoginBin& bin) {
 
 Html table(std::string_view caption, std::string_view first, const Html& rows) {
   return html(
-      "<div class=\"wide\"><table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th><th "
+      "<div class=\"wide\"><table class=\"logins\"><caption>{}</caption><thead><tr><th "
+      "scope=\"col\">{}</th><th "
       "scope=\"col\">logins</th><th scope=\"col\">failed</th><th scope=\"col\">share</th><th "
       "scope=\"col\">how</th><th scope=\"col\">p50 ms</th><th scope=\"col\">p90</th><th "
       "scope=\"col\">p99</th><th scope=\"col\">max</th></tr></thead>\n<tbody>\n{}</tbody></table>"

@@ -188,35 +188,13 @@
     lanes.addEventListener("pointerleave", hide);
   }
 
-  // Of a run that goes on: what its server says now takes the place of what it said before.
-  async function renew() {
-    const answer = await fetch(location.pathname);
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const open = [...document.querySelectorAll("details")].map((details) => details.open);
+  function detach() {
     for (const chart of charts) chart.graph.destroy();
-    document.title = next.title;
-    document.querySelector("main").replaceWith(next.querySelector("main"));
-    const [before, after] = [document, next].map((d) => d.getElementById("chart-data"));
-    if (before) before.remove();
-    if (after) document.body.append(after);
-    document.querySelectorAll("details").forEach((details, i) => { details.open = Boolean(open[i]); });
-    attach();
-  }
-
-  function follow() {
-    const events = new EventSource("events");
-    let known = "";
-    events.addEventListener("message", async (event) => {
-      const state = JSON.parse(event.data);
-      if (state.version === known) return;
-      known = state.version;
-      if (state.ended) events.close();
-      await renew();
-    });
+    charts = [];
   }
 
   attach();
-  if (document.documentElement.hasAttribute("data-live")) follow();
+  window.misfirePage = { attach, detach };  // for follow.js
   window.addEventListener("resize", () => requestAnimationFrame(fit));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (charts.length > 0) drawAll();
