@@ -1,9 +1,10 @@
 // misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
@@ -165,8 +166,14 @@ ExitCode act(const Options& options) {
     print(list.dump(2));
     return ExitCode::passed;
   }
+  std::size_t widest_name = 0, widest_title = 0;
   for (const FaultDoc& doc : all) {
-    print(fmt::format("{:<20} {:<45} {}", doc.name, doc.title, balancers_of(doc.name)));
+    widest_name = std::max(widest_name, doc.name.size());
+    widest_title = std::max(widest_title, doc.title.size());
+  }
+  for (const FaultDoc& doc : all) {
+    print(fmt::format("{:<{}}  {:<{}}  {}", doc.name, widest_name, doc.title, widest_title,
+                      balancers_of(doc.name)));
   }
   return ExitCode::passed;
 }
