@@ -149,8 +149,7 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
       {"[backends]\ncapacity = { service_time = \"0ms\" }",
        "system.toml:2:29: backends.capacity.service_time must be longer than 0s"},
       {"[monitoring.untested]\nDiskFull = \"\"",
-       "system.toml:2:12: monitoring.untested.DiskFull is empty\n  say why no scenario exercises "
-       "it"},
+       "system.toml:2:12: monitoring.untested.DiskFull is empty"},
       {"[backends]\nimage = \"x\"",
        "system.toml:1:1: backends.port is missing\n  on which the image listens: port = 8080"},
       {"[monitoring]\njobs = { a = \"ballancer\" }",
