@@ -22,15 +22,17 @@ Html header(const Nights& nights) {
   const auto passed = count(nights, day, "pass"), failed = count(nights, day, "fail"),
              invalid = count(nights, day, "invalid");
   const auto nights_told = static_cast<std::int64_t>(days_of(nights).size());
+  std::string told = counted(passed, "run", "runs") + " passed";
+  if (failed > 0) told += fmt::format(", {} failed", grouped(failed));
+  if (invalid > 0) told += fmt::format(", {} proved nothing", grouped(invalid));
   return html(
-      "<header class=\"verdict {}\">\n<p class=\"scenario\">{} of {}</p>\n"
-      "<h1>{}: {} passed, {} failed, {} nothing.</h1>\n</header>\n",
+      "<header class=\"verdict {}\">\n<p class=\"scenario\">{} of {}</p>\n<h1>{}: {}.</h1>\n"
+      "</header>\n",
       failed > 0    ? "fail"
       : invalid > 0 ? "invalid"
                     : "pass",
       counted(static_cast<std::int64_t>(nights.size()), "run", "runs"),
-      counted(nights_told, "night", "nights"), day, counted(passed, "run", "runs"), grouped(failed),
-      fmt::format("{} proved", grouped(invalid)));
+      counted(nights_told, "night", "nights"), day, told);
 }
 
 }  // namespace
