@@ -16,7 +16,7 @@ std::int64_t count(const Nights& nights, const std::string& day, const std::stri
   });
 }
 
-/// "Last night 21 runs passed, 2 failed and 1 proved nothing."
+/// "2026-11-24: 21 runs passed, 2 failed, 1 proved nothing."
 Html header(const Nights& nights) {
   const std::string day = days_of(nights).back();
   const auto passed = count(nights, day, "pass"), failed = count(nights, day, "fail"),
