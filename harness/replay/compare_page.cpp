@@ -1,6 +1,7 @@
 // A comparison as a page: what changed most in one sentence, then each difference with its stages
 // before and now as bars.
 #include <algorithm>
+#include <cctype>
 
 #include "base/duration.hpp"
 #include "judge/words.hpp"
@@ -65,8 +66,9 @@ std::string headline(const SuiteComparison& comparison) {
                ? "Nothing that matters has changed."
                : "Of what could be compared nothing has changed.";
   }
-  std::string text = first->text;
-  if (first->shift_s) text += ": " + shift_text(*first->shift_s);
+  std::string text = first->kind + ": " + first->text;
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  if (first->shift_s) text += ", " + shift_text(*first->shift_s);
   if (const auto n = as_often(comparison, *first); n > 1) {
     text += fmt::format(" (in {})", counted(n, "scenario", "scenarios"));
   }
@@ -94,18 +96,25 @@ Html bar(const char* name, const Difference& difference,
       name, name, told, stages, told);
 }
 
-Html bars(const Difference& difference) {
+/// Of all of a scenario's bars, so that they can be compared with each other.
+double longest_of(const ScenarioComparison& scenario) {
   double longest = 1;
-  for (const Difference::Stage& stage : difference.stages) {
-    longest = std::max({longest, stage.before_s.value_or(0), stage.now_s.value_or(0)});
+  for (const Difference& difference : scenario.differences) {
+    for (const Difference::Stage& stage : difference.stages) {
+      longest = std::max({longest, stage.before_s.value_or(0), stage.now_s.value_or(0)});
+    }
   }
+  return longest;
+}
+
+Html bars(const Difference& difference, double longest) {
   if (difference.stages.empty()) return {};
   Html both = bar("before", difference, &Difference::Stage::before_s, longest);
   both += bar("now", difference, &Difference::Stage::now_s, longest);
   return html("<div class=\"sides\">\n{}</div>\n", both);
 }
 
-Html one(const Difference& difference) {
+Html one(const Difference& difference, double longest) {
   const Look look = look_of(difference.weight);
   return html(
       "<li class=\"{}\"><span class=\"mark\" aria-hidden=\"true\">{}</span> <strong>{}</strong> "
@@ -113,12 +122,13 @@ Html one(const Difference& difference) {
       look.kind, look.sign, difference.kind, prose(difference.text),
       difference.shift_s ? html(" <span class=\"tag\">{}</span>", shift_text(*difference.shift_s))
                          : Html(),
-      bars(difference));
+      bars(difference, longest));
 }
 
 Html one(const ScenarioComparison& scenario) {
   Html items;
-  for (const Difference& difference : scenario.differences) items += one(difference);
+  const double longest = longest_of(scenario);
+  for (const Difference& difference : scenario.differences) items += one(difference, longest);
   const std::string verdicts =
       scenario.before == scenario.now
           ? to_string(scenario.now)

@@ -15,7 +15,7 @@ constexpr std::size_t kLongest = 60'000;  // of a message; the whole summary may
 constexpr std::size_t kMostRuns = 500;    // of a summary
 
 /// As a value of a workflow command.
-std::string data(const std::string& text) {
+std::string message_text(const std::string& text) {
   std::string out;
   for (const char c : text.substr(0, kLongest)) {
     if (c == '%' || c == '\r' || c == '\n') {
@@ -28,9 +28,9 @@ std::string data(const std::string& text) {
 }
 
 /// The same as one of its properties, which commas and colons end.
-std::string property(const std::string& text) {
+std::string property_text(const std::string& text) {
   std::string out;
-  for (const char c : data(text)) {
+  for (const char c : message_text(text)) {
     if (c == ':' || c == ',') {
       out += fmt::format("%{:02X}", static_cast<unsigned>(c));
     } else {
@@ -84,11 +84,11 @@ std::string github_annotations(const std::vector<ReportedRun>& runs) {
       message += (message.empty() ? "" : "\n") + reason;
     }
     if (message.empty()) message = run.line.headline;
-    text += fmt::format(
-        "::{} {}title={}::{}\n", failed ? "error" : "warning",
-        run.file.empty() ? "" : "file=" + property(run.file) + ",line=1,",
-        property(fmt::format("{} {}", run.line.scenario, failed ? "failed" : "proves nothing")),
-        data(message));
+    text += fmt::format("::{} {}title={}::{}\n", failed ? "error" : "warning",
+                        run.file.empty() ? "" : "file=" + property_text(run.file) + ",line=1,",
+                        property_text(fmt::format("{} {}", run.line.scenario,
+                                                  failed ? "failed" : "proves nothing")),
+                        message_text(message));
   }
   return text;
 }

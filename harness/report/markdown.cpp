@@ -36,12 +36,15 @@ std::size_t longest_run(std::string_view text, char wanted) {
 }  // namespace
 
 std::string markdown(std::string_view foreign) {
+  constexpr std::string_view kMarks = "\\`*_{}[]#|~&!";
   std::string out;
   each_character(foreign, true, [&](std::string_view c) {
-    if (c.size() == 1 &&
-        std::string_view("\\`*_{}[]<>#|~&!").find(c.front()) != std::string_view::npos) {
-      out += '\\';
+    if (c == "<") {
+      out += "&lt;";  // also where somebody reads the source, or renders it badly, it is no tag
+      return;
     }
+    const bool quotes = c == ">" && out.empty();
+    if (quotes || (c.size() == 1 && kMarks.find(c.front()) != std::string_view::npos)) out += '\\';
     out += c;
   });
   return out;

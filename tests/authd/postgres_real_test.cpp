@@ -140,6 +140,7 @@ TEST_F(Postgres, ALockedTableFailsLoginsAndTheServerIsWell) {
 TEST_F(Postgres, WhoTakesAllConnectionsTakesTheServicesToo) {
   const RunningServer server(options());
   EXPECT_EQ(login(server, "alice", "wonderland"), 200);
+  server.wait_for_metric("auth_store_connections", 3);
   std::vector<PgHandle> taken;
   wait_until("the last connection to be lost", [&] {
     while (auto one = pg_connect(address(kOtherRole))) taken.push_back(std::move(*one));

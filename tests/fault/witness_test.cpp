@@ -201,6 +201,7 @@ TEST(MetricsGoneWitness, IsPrometheusThatCannotScrape) {
 
 TEST(Witnesses, AreNotShownByAHealthyPoolThatWasReloaded) {
   for (const Misconfiguration& fault : misconfigurations("haproxy")) {
+    if (fault.witness == nullptr) continue;  // HAProxy cannot do it
     Scene scene;
     scene.now.configuration = scene.configuration = scene.before.configuration;
     scene.metrics = MetricsScrape{true};

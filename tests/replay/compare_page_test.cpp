@@ -28,10 +28,9 @@ SuiteComparison slower() {
 }
 
 TEST(ComparePage, SaysWhatChangedInOneSentenceOnTop) {
-  EXPECT_THAT(
-      suite_comparison_page(slower()),
-      HasSubstr("<h1><code>LoginFailureRatioHigh</code> reaches <code>auth-oncall</code>: 2 "
-                "min later (in 2 scenarios).</h1>"));
+  EXPECT_THAT(suite_comparison_page(slower()),
+              HasSubstr("<h1>Later: <code>LoginFailureRatioHigh</code> reaches "
+                        "<code>auth-oncall</code>, 2 min later (in 2 scenarios).</h1>"));
 }
 
 TEST(ComparePage, ARegressionIsToldBeforeAChange) {
@@ -43,7 +42,7 @@ TEST(ComparePage, ARegressionIsToldBeforeAChange) {
   all.scenarios[2].differences = {missed};
   const std::string page = suite_comparison_page(all);
   EXPECT_THAT(page, HasSubstr("<header class=\"verdict fail\">"));
-  EXPECT_THAT(page, HasSubstr("<h1>nobody is paged.</h1>"));
+  EXPECT_THAT(page, HasSubstr("<h1>Missed: nobody is paged.</h1>"));
   EXPECT_LT(page.find("<h3>same "), page.find("<h3>feb-18 "));
 }
 

@@ -42,11 +42,12 @@ TEST(Postmortem, HasTheChaptersThatTeamsUseInOrder) {
 }
 
 TEST(Postmortem, SummarizesDurationImpactDetectionAndCause) {
-  EXPECT_THAT(february_story(),
-              AllOf(HasSubstr("| **Duration** | 6 min |"), HasSubstr("failed (29.9 %)"),
-                    HasSubstr("| **Detected** | after 2 min 11 s: `LoginFailureRatioHigh` paged "
-                              "`auth-oncall` |"),
-                    HasSubstr("| **Root cause** | `skew` (weights) |")));
+  EXPECT_THAT(
+      february_story(),
+      AllOf(HasSubstr("| **Duration** | 6 min |"), HasSubstr("failed (29.9 %)"),
+            HasSubstr("| **Detected** | after 2 min 11 s: `LoginFailureRatioHigh` paged "
+                      "`auth-oncall` |"),
+            HasSubstr("| **Root cause** | `skew` (weights): weights 200/25/25 were read back |")));
 }
 
 TEST(Postmortem, TheTimelineIsInUtcAndMarksTheDetection) {
@@ -107,14 +108,14 @@ TEST(Postmortem, WhatOthersWroteIsNoMarkup) {
   plan.scenario.title = "x\n# <img src=x> [a](b) | *c* `d`";
   const std::string story = story_of(plan, HistoryBuilder().harm().february_alerts().build());
   EXPECT_THAT(story,
-              StartsWith("# Post-mortem: x \\# \\<img src=x\\> \\[a\\](b) \\| \\*c\\* \\`d\\`\n"));
+              StartsWith("# Post-mortem: x \\# &lt;img src=x> \\[a\\](b) \\| \\*c\\* \\`d\\`\n"));
 }
 
 TEST(Markdown, CodeAndBlocksEndWhereTheyShould) {
   EXPECT_EQ(markdown_code("a`b|c\nd"), "``a`b\\|c d``");
   EXPECT_EQ(markdown_code("`"), "`` ` ``");
   EXPECT_EQ(markdown_block("diff", "+ ```\n\x1b"), "````diff\n+ ```\n\uFFFD\n````\n");
-  EXPECT_EQ(markdown_prose("`a` <b"), "`a` \\<b");
+  EXPECT_EQ(markdown_prose("`a` <b"), "`a` &lt;b");
   EXPECT_EQ(markdown("\xff"), "\uFFFD");
 }
 

@@ -497,7 +497,7 @@ TEST(ParseScenario, AnAlertSideFaultTakesNoTimeAndHarmsNobodyAlone) {
   };
   EXPECT_THAT(mistakes(good_but("[[expect.alert]]",
                                 kAlertFault + std::string("at = \"1m\"\n[[expect.alert]]"))),
-              ElementsAre("s.toml:12:1: fault.at has no meaning here: alert-threshold is in the "
+              ElementsAre("s.toml:12:6: fault.at has no meaning here: alert-threshold is in the "
                           "monitoring's files from before the baseline to the end of the run\n"
                           "  leave it out"));
   EXPECT_THAT(

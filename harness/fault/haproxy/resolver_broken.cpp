@@ -49,7 +49,7 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
   Edits edits;
   for (const std::size_t i : *servers) {
     const PoolServer& server = config.pool()[i];
-    if (!is_a_name(server.address)) {
+    if (!is_to_be_resolved(server.address)) {
       return usage_error(fmt::format("{} is at \"{}\", which is no name: nobody looks it up",
                                      server.name, server.address),
                          "this fault needs servers that are known by name", server.where);

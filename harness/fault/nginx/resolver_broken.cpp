@@ -16,7 +16,7 @@ constexpr double kNearlyEverybody = 0.8;
 /// A name in a variable is looked up with each request, and no longer when nginx starts.
 Result<Edits> edit(const NginxConfig& config, const Args&) {
   const PoolServer& server = config.pool().front();
-  if (!is_a_name(server.address)) {
+  if (!is_to_be_resolved(server.address)) {
     return usage_error(fmt::format("{} is at \"{}\", which is no name: nobody looks it up",
                                    server.name, server.address),
                        "this fault needs servers that are known by name", server.where);

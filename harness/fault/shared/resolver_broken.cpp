@@ -40,7 +40,7 @@ Result<std::vector<std::size_t>> looked_up_servers(const Args& args, std::size_t
   return servers_of(doc(), args, "servers", pool_size);
 }
 
-bool is_a_name(const std::string& host) {
+bool is_to_be_resolved(const std::string& host) {
   const bool letter = std::any_of(host.begin(), host.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   });

@@ -162,7 +162,10 @@ FaultDoc weights_doc() {
 
 Shown weights_witness(const Args& args, const Observed& seen) {
   const auto weights = asked_weights(args, seen.before.servers.size());
-  return weights ? weights_shown(*weights, seen) : Shown{};
+  const Weights nothing(seen.before.servers.size());
+  Shown shown = weights_shown(weights.value_or(nothing), seen);
+  shown.shown = shown.shown && weights.has_value();
+  return shown;
 }
 
 Shown weights_shown(const Weights& weights, const Observed& seen) {

@@ -16,21 +16,23 @@ std::int64_t count(const Nights& nights, const std::string& day, const std::stri
   });
 }
 
-/// "Last night 21 runs passed, 2 failed and 1 proved nothing."
+/// "2026-11-24: 21 runs passed, 2 failed, 1 proved nothing."
 Html header(const Nights& nights) {
   const std::string day = days_of(nights).back();
   const auto passed = count(nights, day, "pass"), failed = count(nights, day, "fail"),
              invalid = count(nights, day, "invalid");
   const auto nights_told = static_cast<std::int64_t>(days_of(nights).size());
+  std::string told = counted(passed, "run", "runs") + " passed";
+  if (failed > 0) told += fmt::format(", {} failed", grouped(failed));
+  if (invalid > 0) told += fmt::format(", {} proved nothing", grouped(invalid));
   return html(
-      "<header class=\"verdict {}\">\n<p class=\"scenario\">{} of {}</p>\n"
-      "<h1>{}: {} passed, {} failed, {} nothing.</h1>\n</header>\n",
+      "<header class=\"verdict {}\">\n<p class=\"scenario\">{} of {}</p>\n<h1>{}: {}.</h1>\n"
+      "</header>\n",
       failed > 0    ? "fail"
       : invalid > 0 ? "invalid"
                     : "pass",
       counted(static_cast<std::int64_t>(nights.size()), "run", "runs"),
-      counted(nights_told, "night", "nights"), day, counted(passed, "run", "runs"), grouped(failed),
-      fmt::format("{} proved", grouped(invalid)));
+      counted(nights_told, "night", "nights"), day, told);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Verdicts by scenario and night; each leads to its run's page.
-#include <set>
+#include <algorithm>
 
 #include "report/index/chapters.hpp"
 #include "report/page/sections.hpp"
@@ -31,6 +31,7 @@ Html index_verdicts(const Nights& nights) {
   std::vector<std::string> days = days_of(nights);
   const std::size_t all = days.size();
   if (days.size() > kMostDays) days.erase(days.begin(), days.end() - kMostDays);
+  std::reverse(days.begin(), days.end());  // the newest is seen without scrolling
   Html head, rows;
   for (const std::string& day : days) {
     head += html("<th scope=\"col\"><span>{}</span></th>", day.substr(5));

@@ -15,6 +15,13 @@
     return Math.floor(seconds / 60) + ":" + String(Math.round(seconds) % 60).padStart(2, "0");
   }
 
+  function minutes(a, b) {
+    const step = [15, 30, 60, 120, 300, 600, 1800, 3600, 7200].find((s) => (b - a) / s <= 6) || 14400;
+    const ticks = [];
+    for (let v = Math.ceil(a / step) * step; v <= b; v += step) ticks.push({ v, label: clock(v) });
+    return ticks;
+  }
+
   function draw() {
     if (graph) graph.destroy();
     const colours = data.series.map((one, i) => colour("--c" + (i % 9)));
@@ -55,7 +62,7 @@
               return days.map((v, i) => ({ v, label: data.days[i].slice(5) })).filter((t, i) => i % step === 0);
             },
           },
-          y: { axisLabelWidth: 44, axisLabelFormatter: clock },
+          y: { axisLabelWidth: 44, ticker: minutes },
         },
       });
   }

@@ -31,7 +31,7 @@ std::string resolution(const PostmortemInput& in) {
   }
   for (const ExpectationOutcome& outcome : in.judgement.expectations) {
     if (outcome.kind != "recovery") continue;
-    text += fmt::format("Demanded was that {}; observed: {}. ", markdown_prose(outcome.text),
+    text += fmt::format("Expected: {}. Observed: {}. ", markdown_prose(outcome.text),
                         markdown_prose(outcome.observed));
   }
   if (in.judgement.restored) {
@@ -54,8 +54,10 @@ std::string postmortem_cause(const PostmortemInput& in) {
   for (const Event& event : in.history.events) {
     const auto* fault = std::get_if<FaultInjected>(&event.fact);
     if (fault == nullptr) continue;
-    text += fmt::format("{} ({}), {} after the first fault, via {}.\n\n", markdown_code(fault->id),
-                        markdown(fault->name), in.after(event.at), markdown(fault->via));
+    const std::string when =
+        event.at == in.fault ? "" : fmt::format(", {} after the first fault", in.after(event.at));
+    text += fmt::format("{} ({}) came via {}{}.\n\n", markdown_code(fault->id),
+                        markdown(fault->name), markdown(fault->via), when);
     if (!fault->change.empty()) text += markdown_block("diff", fault->change) + "\n";
     text += evidence(in.history, fault->id);
   }

@@ -34,11 +34,22 @@ std::string detection(const PostmortemInput& in) {
           : "");
 }
 
+/// ": HAProxy reports weights auth1 200, auth2 25, auth3 25 (before: 100, 100, 100)".
+std::string first_evidence(const History& history, const std::string& id) {
+  for (const Event& event : history.events) {
+    const auto* seen = std::get_if<FaultWitnessed>(&event.fact);
+    if (seen != nullptr && seen->id == id && seen->shown && !seen->evidence.empty()) {
+      return ": " + markdown_prose(seen->evidence.front());
+    }
+  }
+  return {};
+}
+
 std::string cause(const PostmortemInput& in) {
   std::string text;
   for (const PlannedFault& fault : in.plan.faults) {
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", markdown_code(fault.id),
-                        markdown(fault.name));
+    text += fmt::format("{}{} ({}){}", text.empty() ? "" : "; ", markdown_code(fault.id),
+                        markdown(fault.name), first_evidence(in.history, fault.id));
   }
   return text;
 }
