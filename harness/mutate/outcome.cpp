@@ -99,9 +99,12 @@ Seen seen_in(const Judgement& mutated, const std::string& alert) {
     return {Fate::killed, mutated.reasons.empty() ? "" : mutated.reasons.front()};
   }
   if (mutated.verdict == Verdict::pass) return {Fate::survived, ""};
-  const std::string on = fmt::format("the baseline was not steady: {} ", ticked(alert));
+  // The second is how one that fired before anybody listened is told of.
+  const std::string name = ticked(alert);
+  const std::string on[] = {fmt::format("the baseline was not steady: {} ", name),
+                            fmt::format("Prometheus sent {} as resolved, but never before", name)};
   for (const std::string& reason : mutated.reasons) {
-    if (reason.starts_with(on)) return {Fate::unsteady, reason};
+    if (reason.starts_with(on[0]) || reason.starts_with(on[1])) return {Fate::unsteady, reason};
   }
   return {Fate::untold, mutated.reasons.empty() ? "" : mutated.reasons.front()};
 }
@@ -136,12 +139,18 @@ std::string mutation_text(const MutationReport& report, TerminalStyle style) {
   }
   const auto list = [&](const char* heading, auto which) {
     std::string lines;
-    for (const MutantOutcome& one : report.outcomes) {
-      if (!which(one.fate)) continue;
-      lines +=
-          wrap(fmt::format("  {} {}: {}", one.mutant.alert, to_string(one.mutant.kind), one.why),
-               static_cast<std::size_t>(style.width), 4, 0) +
-          "\n";
+    const auto& all = report.outcomes;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!which(all[i].fate)) continue;
+      std::string changes = to_string(all[i].mutant.kind);
+      // What is the same of an alert's mutants is told once.
+      while (i + 1 < all.size() && all[i + 1].mutant.alert == all[i].mutant.alert &&
+             which(all[i + 1].fate) && all[i + 1].why == all[i].why) {
+        changes += std::string(", ") + to_string(all[++i].mutant.kind);
+      }
+      lines += wrap(fmt::format("  {} {}: {}", all[i].mutant.alert, changes, all[i].why),
+                    static_cast<std::size_t>(style.width), 4, 0) +
+               "\n";
     }
     if (!lines.empty()) out += fmt::format("\n{}\n{}", heading, lines);
   };

@@ -29,7 +29,7 @@ void tell(const MutationRequest& request, const std::string& text) {
 /// Keys that the user's file leaves out are the default system's.
 Checked<System> system_of(const fs::path& own) {
   const auto file = default_system_file();
-  if (!file) return tl::unexpected(Errors{file.error()});
+  if (!file) return own.empty() ? tl::unexpected(Errors{file.error()}) : read_system(own);
   auto standard = read_system(*file);
   if (!standard || own.empty()) return standard;
   return read_system(own, *standard);

@@ -320,8 +320,11 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   if (prometheus && alertmanager && alert_faults && !alert_faults->empty()) {
     if (auto edited = take(errors, edit_monitoring(in, *alert_faults))) {
       out.as_written = {std::move(prometheus->files), std::move(alertmanager->files)};
+      // The past of series that are there: a misspelt one has none.
+      const auto windows = std::move(prometheus->long_windows);
       auto [rules, routing] = render_monitoring(edited->get());
       prometheus = take(errors, std::move(rules));
+      if (prometheus) prometheus->long_windows = windows;
       alertmanager = take(errors, std::move(routing));
     }
   }

@@ -37,6 +37,12 @@ TEST(Mutation, AnAlertThatIsAlwaysOnKeepsEveryRunFromPassing) {
   EXPECT_EQ(seen_in(with(Verdict::invalid, {on}), "AB").fate, Fate::untold)
       << "another alert's trouble is not this mutant's";
   EXPECT_EQ(seen_in(with(Verdict::invalid, {on}), "").fate, Fate::untold);
+  EXPECT_EQ(seen_in(with(Verdict::invalid,
+                         {"Prometheus sent `A` as resolved, but never before as firing"}),
+                    "A")
+                .fate,
+            Fate::unsteady)
+      << "it fired before anybody listened";
 }
 
 TEST(Mutation, NoDataKillsNobody) {
@@ -91,6 +97,14 @@ TEST(Mutation, TheTableFitsAScreenAndTellsTheShare) {
     EXPECT_LE(columns, 80u) << line;
     from = end + 1;
   }
+}
+
+TEST(Mutation, WhatIsTheSameOfAnAlertsMutantsIsToldOnce) {
+  MutationReport all = report();
+  all.outcomes[4].fate = Fate::survived;
+  all.outcomes[4].why = all.outcomes[3].why;
+  EXPECT_THAT(mutation_text(all, {false, 80}),
+              HasSubstr("AnAlertWithAVeryLongNameIndeed deleted, misspelt: every scenario passes"));
 }
 
 TEST(Mutation, JsonHasEveryMutant) {

@@ -340,6 +340,18 @@ TEST_F(Prepare, AnAlertSideFaultIsInTheCopiesAndTheUsersFilesStay) {
   EXPECT_EQ(*read_file(folder_ / "fixtures/monitoring/rules/login.yml"), *before);
 }
 
+TEST_F(Prepare, APastIsWrittenForSeriesThatAreThere) {
+  const auto sound = prepared();
+  options_.alert_faults = {alert_fault("alert-label", {{"alert", "LoginErrorBudgetBurn"}})};
+  const auto result = prepared();
+  ASSERT_TRUE(sound && result);
+  EXPECT_THAT(result->prometheus.files.at("rules/login.yml"), HasSubstr("jbo=\"auth\""));
+  ASSERT_EQ(result->prometheus.long_windows.size(), sound->prometheus.long_windows.size());
+  for (const auto& window : result->prometheus.long_windows) {
+    EXPECT_THAT(window.selector, Not(HasSubstr("jbo"))) << "nobody could scrape it";
+  }
+}
+
 TEST_F(Prepare, AnAlertThatIsNotThereIsAMistakeWithItsPlace) {
   auto fault = alert_fault("alert-threshold", {{"alert", "LoginFailureRatoiHigh"}});
   fault.param_where = {{"alert", {"s.toml", 7, 12}}};
