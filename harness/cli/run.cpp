@@ -14,6 +14,7 @@
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
+#include "cli/reviewed.hpp"
 #include "report/openmetrics.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
@@ -23,6 +24,7 @@
 #include "run/select.hpp"
 #include "run/side_by_side.hpp"
 #include "run/suite.hpp"
+#include "run/suite_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -210,6 +212,7 @@ class Session {
       say(repeats_text(repeats, terminal_style()));
     }
     if (earlier_) say(comparison_text(suite_.compared_with(*earlier_), terminal_style()));
+    if (suite_.has_several_scenarios()) tell_review();
     if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
     tell_ci();
     if (interrupted() != 0) {
@@ -222,6 +225,13 @@ class Session {
   }
 
  private:
+  void tell_review() {
+    const Review review = suite_.review();
+    const auto folder = write_suite_folder(options_.run.reports, suite_.json(), review);
+    if (!folder) failed_to_tell(folder.error());
+    show_end(review, folder.value_or(fs::path()));
+  }
+
   /// A result that did not get to where it was asked for must not look like a success.
   void tell_ci() {
     if (options_.github) {

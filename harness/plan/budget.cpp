@@ -86,10 +86,21 @@ Budget budget_of(const MonitoringFacts& facts, const AlertRule& rule, const Budg
     return budget;
   }
   ModelDuration first = routes.front()->group_wait, last = first, turn{};
+  const Route* soonest = routes.front();
+  const auto at_the_latest = [](const Route* route) {
+    return std::max(route->group_wait, route->group_interval);
+  };
   for (const Route* route : routes) {
     first = std::min(first, route->group_wait);
     last = std::max(last, route->group_wait);
     turn = std::max(turn, route->group_interval);
+    if (at_the_latest(route) < at_the_latest(soonest)) soonest = route;
+  }
+  // Who is told for sure by several (an escalation besides the team's own) has heard by the
+  // soonest.
+  if (ends_at_all(facts, rule)) {
+    last = std::min(last, soonest->group_wait);
+    turn = soonest->group_interval;
   }
   budget.alertmanager = {first, {(first + last).value / 2}, last};
   budget.existing_group = up_to(turn);

@@ -34,6 +34,11 @@ class Tree {
     return std::move(ends_);
   }
 
+  bool sure() {
+    if (!routes_.empty()) walk(0);
+    return sure_;
+  }
+
  private:
   Match match(const Route& route) const {
     Match all = route.readable ? Match::yes : Match::maybe;
@@ -58,6 +63,7 @@ class Tree {
       if (routes_[i].depth != depth + 1) continue;
       const Match matched = match(routes_[i]);
       if (matched == Match::no) continue;
+      if (matched == Match::maybe) sure_ = false;
       walk(i);
       if (matched == Match::maybe) continue;
       taken = true;
@@ -70,12 +76,17 @@ class Tree {
   const AlertRule& rule_;
   const std::vector<Route>& routes_;
   std::vector<const Route*> ends_;
+  bool sure_ = true;
 };
 
 }  // namespace
 
 std::vector<const Route*> routes_of(const MonitoringFacts& facts, const AlertRule& rule) {
   return Tree(facts, rule).ends();
+}
+
+bool ends_at_all(const MonitoringFacts& facts, const AlertRule& rule) {
+  return Tree(facts, rule).sure();
 }
 
 bool reach(const std::vector<const Route*>& routes, const std::vector<std::string>& receivers) {

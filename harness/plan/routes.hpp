@@ -13,6 +13,10 @@ namespace misfire {
 /// tree is not known.
 std::vector<const Route*> routes_of(const MonitoringFacts&, const AlertRule&);
 
+/// Whether alerts of this rule end at every one of `routes_of`: an alert goes on to several routes,
+/// and nothing about them depends on labels that only the series bring.
+bool ends_at_all(const MonitoringFacts&, const AlertRule&);
+
 /// Whether one of them leads to one of these receivers.
 bool reach(const std::vector<const Route*>&, const std::vector<std::string>& receivers);
 

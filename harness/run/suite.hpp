@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "judge/review.hpp"
 #include "report/by_system.hpp"
 #include "report/comparison.hpp"
 #include "report/junit.hpp"
@@ -47,6 +48,10 @@ class Suite {
   std::vector<Repeats> repeats() const;
   Comparison compared_with(const EarlierSuite&) const;
   std::vector<BySystem> systems() const;
+  /// The matrix alert by scenario.
+  Review review() const;
+  /// Whether there is more than one column in it.
+  bool has_several_scenarios() const;
   Verdict verdict() const;
   /// What kept scenarios from being run, and this suite's own.
   Errors errors() const;
@@ -56,6 +61,7 @@ class Suite {
     SuiteRun run;
     SuiteLine line;
     JUnitSuite junit;
+    ReviewedRun reviewed;              ///< the last try
     std::string report;                ///< of the last try
     std::vector<std::string> earlier;  ///< reports of the tries before, all invalid
     Errors errors;                     ///< why the last try did not run

@@ -34,13 +34,18 @@ System fixtures_values() {
   system.monitoring.prometheus = "monitoring/prometheus.yml";
   system.monitoring.alertmanager = "monitoring/alertmanager.yml";
   system.monitoring.blackbox = "monitoring/blackbox.yml";
-  system.monitoring.jobs = {
-      {"haproxy", JobRole::balancer}, {"auth", JobRole::backends}, {"blackbox", JobRole::probe}};
+  system.monitoring.jobs = {{"haproxy", JobRole::balancer},
+                            {"auth", JobRole::backends},
+                            {"blackbox", JobRole::probe},
+                            {"prometheus", JobRole::prometheus},
+                            {"alertmanager", JobRole::alertmanager}};
   system.monitoring.pages = {{"severity", {"page", "critical"}}};
   system.monitoring.ignore = {"Watchdog"};
   system.teams = {{"auth", {"auth-oncall"}},
                   {"network", {"network-oncall"}},
-                  {"database", {"database-oncall"}}};
+                  {"database", {"database-oncall"}},
+                  {"edge", {"edge-oncall"}},
+                  {"monitoring", {"monitoring-oncall"}}};
   return system;
 }
 
@@ -158,6 +163,7 @@ class SystemReader {
       }
     }
     if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
+    read_untested(*table);
     table->finish();
   }
 
@@ -192,6 +198,15 @@ class SystemReader {
             suggestion(job, jobs));
       }
       if (auto labels = table->table(job)) spec.labels[job] = lists(*labels);
+    }
+  }
+
+  /// Alerts are not looked up: one that was deleted is the review's business.
+  void read_untested(TableReader& monitoring) {
+    auto table = monitoring.table("untested");
+    if (!table) return;
+    for (const std::string& alert : table->keys()) {
+      if (const auto why = table->text(alert)) system_.monitoring.untested[alert] = *why;
     }
   }
 

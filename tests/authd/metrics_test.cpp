@@ -24,7 +24,7 @@ TEST(Histogram, CountsAreCumulativeAndBoundsInclusive) {
 
 TEST(Metrics, EveryOutcomeExistsFromTheStart) {
   const AuthMetrics metrics(from_nanos(1'700'000'000'250'000'000));
-  const std::string text = metrics_text(metrics, {}, {});
+  const std::string text = metrics_text(metrics, {}, {}, true);
   for (const auto outcome : kOutcomeNames) {
     EXPECT_THAT(text,
                 HasSubstr("\nauth_logins_total{outcome=\"" + std::string(outcome) + "\"} 0\n"));
@@ -41,7 +41,7 @@ TEST(Metrics, CountsGoToTheirOutcome) {
   metrics.count(LoginOutcome::denied);
   metrics.count(LoginOutcome::too_large);
   metrics.count(LoginOutcome::too_large);
-  const std::string text = metrics_text(metrics, {}, {});
+  const std::string text = metrics_text(metrics, {}, {}, true);
   EXPECT_THAT(text, HasSubstr("auth_logins_total{outcome=\"ok\"} 0\n"));
   EXPECT_THAT(text, HasSubstr("auth_logins_total{outcome=\"denied\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("auth_logins_total{outcome=\"too_large\"} 2\n"));
@@ -49,11 +49,12 @@ TEST(Metrics, CountsGoToTheirOutcome) {
 
 TEST(Metrics, ShowDeclaredCapacityAndUse) {
   const AuthMetrics metrics(from_nanos(0));
-  const std::string text = metrics_text(metrics, {.workers = 3, .queue = 16}, {2, 5});
+  const std::string text = metrics_text(metrics, {.workers = 3, .queue = 16}, {2, 5}, false);
   EXPECT_THAT(text, HasSubstr("\nauth_logins_in_flight 2\n"));
   EXPECT_THAT(text, HasSubstr("\nauth_queue_length 5\n"));
   EXPECT_THAT(text, HasSubstr("\nauth_queue_capacity 16\n"));
   EXPECT_THAT(text, HasSubstr("\nauth_workers 3\n"));
+  EXPECT_THAT(text, HasSubstr("\nauth_healthy 0\n"));
 }
 
 }  // namespace

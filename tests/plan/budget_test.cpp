@@ -120,6 +120,22 @@ TEST(Budget, RecordingsAndQueryOffsetsDelayTheEvaluation) {
             (Bounds{model_seconds(10), model_seconds(47.5), model_seconds(85)}));
 }
 
+TEST(Budget, WhereAnAlertGoesOnToAnEscalationItsTeamIsToldSooner) {
+  MonitoringFacts f = facts(15, 900, 900);
+  const std::vector<Matcher> all = {{"team", Matcher::Op::equal, "a"}};
+  f.routes = {{0, "default", {}, true, false, {}, model_seconds(30), model_seconds(300)},
+              {1, "lead", {}, true, true, {}, model_seconds(900), model_seconds(900)},
+              {1, "team", all, true, false, {}, model_seconds(30), model_seconds(300)}};
+  AlertRule rule = timed(0, 0, 15);
+  rule.labels = {{"team", "a"}};
+  EXPECT_EQ(budget_of(f, rule).alertmanager.latest, model_seconds(30));
+  EXPECT_EQ(budget_of(f, rule).existing_group.latest, model_seconds(300));
+  EXPECT_EQ(budget_of(f, rule, {{}, {"lead"}}).alertmanager.latest, model_seconds(900))
+      << "who is asked for";
+  rule.labels = {{"team", "{{ $labels.team }}"}};
+  EXPECT_EQ(budget_of(f, rule).alertmanager.latest, model_seconds(900)) << "perhaps only there";
+}
+
 TEST(Budget, HasTheTimersOfTheRoutesThatItsLabelsReach) {
   MonitoringFacts f = facts(15, 600, 900);
   f.routes = {{0, "default", {}, true, false, {}, model_seconds(600), model_seconds(900)},

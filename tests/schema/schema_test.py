@@ -109,6 +109,15 @@ class Schemas(unittest.TestCase):
                 del document["runs"][0]["verdict"]
                 self.assertNotEqual(self.complaints(report, document["runs"][0]), [])
 
+    def test_a_review_follows_its_schema(self):
+        said = subprocess.run([options.misfire, "review", os.path.join(ROOT, "tests/judge/recordings"), "--json"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        document = json.loads(said.stdout)
+        validator = schema("review")
+        self.assertEqual(self.complaints(validator, document), [])
+        self.assertGreater(len(document["alerts"]), 3)
+        self.assertNotEqual(self.complaints(validator, self.broken(document, "headline", "caught", None)), [])
+
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()

@@ -19,7 +19,7 @@ std::string origin(const PostmortemInput& in) {
   }
   return fmt::format("## Origin\n\nRun {} of scenario {}. {}\n\n{}", markdown_code(in.plan.run_id),
                      markdown_code(in.plan.scenario.name), versions.empty() ? "" : versions + ".",
-                     markdown_block("sh", repeat_command(in.plan, in.facts)));
+                     markdown_block("console", repeat_command(in.plan, in.facts)));
 }
 
 }  // namespace
