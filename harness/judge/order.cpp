@@ -146,8 +146,8 @@ void ends_in_place(const Evidence& evidence, const History& history, Reasons& re
     if (!exit.asked || (over && at >= *over)) continue;
     const bool asked = std::any_of(injected.begin(), injected.end(), [&, when = at](const auto& f) {
       const Instant end = evidence.reverted(f.fact.id).value_or(Instant::max() - kSlack);
-      return f.fact.via == kByStressor && ends_parts(f.fact.name) && names(f.fact.change, exit.part) &&
-             when >= f.at - kSlack && when <= end + kSlack;
+      return f.fact.via == kByStressor && ends_parts(f.fact.name) &&
+             names(f.fact.change, exit.part) && when >= f.at - kSlack && when <= end + kSlack;
     });
     if (asked) continue;
     reasons.push_back(fmt::format(

@@ -48,13 +48,8 @@ class Reader {
 
   void read() {
     for (const AlertRule& rule : facts_.rules) add(rule);
-    const auto tracks = evidence_.tracks();
-    for (const AlertTrack& track : tracks) {
-      if (is_ignored(facts_, track.labels) || !distrust(*plan_, track.labels).empty()) continue;
-      for (const Arrival& arrival : track.arrivals) {
-        if (!arrival.observer) came(track, arrival);
-      }
-    }
+    // Which expectations were met must be known before the others are looked at.
+    for (const bool explained : {true, false}) came(explained);
     for (ReviewedAlert& alert : out_.alerts) alert.fired = fired_.contains(alert.name);
     for (const Claim& claim : claims_) {
       out_.noticed = out_.noticed || claim.noticed;
@@ -110,33 +105,44 @@ class Reader {
     return true;
   }
 
-  void came(const AlertTrack& track, const Arrival& arrival) {
-    ReviewedAlert& alert = alert_named(track.name);
-    came_.insert(track.name);
-    const bool page = is_page(facts_, track.labels);
-    if (auto component = component_of(facts_, track.labels); !component.empty()) {
-      alert.component = std::move(component);
+  void came(bool is_explained) {
+    for (const AlertTrack& track : evidence_.tracks()) {
+      if (is_ignored(facts_, track.labels) || !distrust(*plan_, track.labels).empty()) continue;
+      for (const Arrival& arrival : track.arrivals) {
+        if (arrival.observer) continue;
+        if (sense_.explained(track.labels, arrival.receiver) != is_explained) continue;
+        came_.insert(track.name);
+        ReviewedAlert& alert = alert_named(track.name);
+        if (auto component = component_of(facts_, track.labels); !component.empty()) {
+          alert.component = std::move(component);
+        }
+        if (is_explained) {
+          explained(alert, track, arrival);
+        } else {
+          put(alert, unexplained(track, arrival), arrival.receiver);
+        }
+      }
     }
-    if (sense_.explained(track.labels, arrival.receiver)) {
-      explained(alert, track, arrival);
-      return;
-    }
-    const Wrong wrong =
-        page ? sense_.wrong_page(track.labels, arrival.receiver) : sense_.wrong_ticket();
-    Cell cell = cell_of(wrong.kind);
-    if (cell == Cell::also && sense_.breaks_quiet(track.labels, arrival.receiver)) {
-      cell = component_of(facts_, track.labels).empty() ? Cell::false_page : Cell::wrong_blame;
-    }
-    if (cell == Cell::also && went_astray(track, arrival)) cell = Cell::wrong_receiver;
-    put(alert, cell, arrival.receiver);
   }
 
-  /// An alert that is wanted went to nobody of the team that wants it, nor of the one it names.
-  bool went_astray(const AlertTrack& track, const Arrival& arrival) const {
+  Cell unexplained(const AlertTrack& track, const Arrival& arrival) const {
+    const bool page = is_page(facts_, track.labels);
+    const Cell cell = cell_of(
+        (page ? sense_.wrong_page(track.labels, arrival.receiver) : sense_.wrong_ticket()).kind);
+    if (cell != Cell::also) return cell;
+    if (sense_.breaks_quiet(track.labels, arrival.receiver)) {
+      return component_of(facts_, track.labels).empty() ? Cell::false_page : Cell::wrong_blame;
+    }
+    return went_astray(track, arrival, page) ? Cell::wrong_receiver : Cell::also;
+  }
+
+  /// An alert that is wanted went to nobody of the team that wants it, nor of the one it names: a
+  /// page, or a ticket that nobody had instead.
+  bool went_astray(const AlertTrack& track, const Arrival& arrival, bool page) const {
     if (serves(facts_, arrival.receiver, label(track.labels, "team"))) return false;
     return std::any_of(claims_.begin(), claims_.end(), [&](const Claim& claim) {
       const Wanted& w = *claim.wanted;
-      return !w.gap && w.team && w.matches(track.labels) &&
+      return !w.gap && w.team && w.matches(track.labels) && (page || !claim.caught) &&
              first_arrival(track, facts_, w.team, Instant{}) == nullptr;
     });
   }

@@ -33,7 +33,7 @@ constexpr Duration kTick = 250ms;
 constexpr int kOtherFiles = 256;  // logs, control traffic, the engine, its parts' threads
 constexpr int kMostUsers = 10'000'000;
 constexpr std::uint64_t kFloodSeed = 0x5f3759df;  // another sequence than that of the users
-constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
+constexpr double kOwnTimerUpTo = 10'000;          // above it arrivals are offered in steps of 1 ms
 
 std::string out_of_sockets(error_code error) {
   return fmt::format("the login driver could not open a connection: {}", error.message());
@@ -183,7 +183,8 @@ class Driver final : public LoginDriver {
   void arm_arrivals() {
     auto at = start_steady_ + next_.at;
     if (flood_) at = std::min(at, flood_->due());
-    if (per_second_ + (flood_ ? flood_->per_second : 0) > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
+    if (per_second_ + (flood_ ? flood_->per_second : 0) > kOwnTimerUpTo)
+      at = std::max(at, Steady::now() + 1ms);
     arrivals_.expires_at(at);
     arrivals_.async_wait([this](error_code error) {
       if (error || stopping_) return;

@@ -107,8 +107,8 @@ Requests::Requests(int users, std::uint64_t seed, LoginSpec login,
 std::shared_ptr<const std::string> Requests::make(std::uint32_t user) const {
   const int number = static_cast<int>(user);
   const bool listed = accounts_ && user < accounts_->size();
-  Credentials account = listed ? (*accounts_)[user]
-                               : Credentials{user_name(number), password_of(seed_, number)};
+  Credentials account =
+      listed ? (*accounts_)[user] : Credentials{user_name(number), password_of(seed_, number)};
   if (wrong_) account.password = "leaked-elsewhere-" + std::to_string(number);
   return std::make_shared<const std::string>(login_request(login_, account));
 }

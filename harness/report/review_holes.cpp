@@ -17,8 +17,9 @@ std::string told(const ReviewedRun::Unmet& unmet) {
                      unmet.ticket.empty() ? "" : fmt::format(" (known gap {})", unmet.ticket));
 }
 
-std::string alert_name(const Review& review, const Review::Untested& one) {
-  return review.several_systems ? on_system(one.alert, one.system) : one.alert;
+/// Where something holds of a system's rules: " on nginx.toml".
+std::string on(const Review& review, const std::string& system) {
+  return review.several_systems ? on_system("", system) : "";
 }
 
 void unmet(const Review& review, const Review::Scenario& scenario, std::vector<Hole>& all) {
@@ -53,12 +54,13 @@ void untested(const Review& review, std::vector<Hole>& all) {
   for (const Review::Untested& one : review.untested) {
     const bool excused = !one.reason.empty();
     const std::string text = excused ? one.reason : one.why.empty() ? "never fired" : one.why;
-    all.push_back(
-        {excused ? Weight::plain : Weight::yellow, "untested", alert_name(review, one), text});
+    all.push_back({excused ? Weight::plain : Weight::yellow, "untested", one.alert,
+                   text + on(review, one.system)});
   }
   for (const Review::Untested& one : review.tested_after_all) {
-    all.push_back({Weight::yellow, "reason for nothing", alert_name(review, one),
-                   fmt::format("[monitoring.untested] has a reason, but {}", one.why)});
+    all.push_back({Weight::yellow, "reason for nothing", one.alert,
+                   fmt::format("[monitoring.untested] has a reason, but {}{}", one.why,
+                               on(review, one.system))});
   }
 }
 

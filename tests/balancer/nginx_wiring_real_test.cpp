@@ -160,6 +160,29 @@ TEST_F(NginxWiring, AVariableMayLeadToUpstreamsOfTheFileOnly) {
   }
 }
 
+TEST_F(NginxWiring, ANameThatAFaultHasLookedUpIsAskedOfAResolverThatIsNotThere) {
+  const auto entry = [](const std::string& location) {
+    return "events { }\nhttp {\nupstream auth { server a.internal:1; }\nserver { listen 80; "
+           "location / { " +
+           location + " } }\n}\n";
+  };
+  const std::string original = entry("proxy_pass http://auth;");
+  const std::string text = of_a_fault(
+      original, entry("set $to a.internal:1; resolver 10.0.0.53; proxy_pass http://$to;"));
+  EXPECT_THAT(text, HasSubstr("set $to a.internal:1; resolver 127.77.202.1:21050; proxy_pass "
+                              "http://$to;"));
+  const auto users = nginx_->parse(original, "user/nginx.conf", "auth");
+  const auto address =
+      nginx_->parse(entry("set $to 10.0.0.1:1; proxy_pass http://$to;"), "user/nginx.conf", "auth");
+  ASSERT_TRUE(users && address);
+  Wiring wiring = wiring_for(1);
+  wiring.pool = (*users)->pool();
+  wiring.original = users->get();
+  const auto wired = nginx_->wire(**address, wiring);
+  ASSERT_FALSE(wired);
+  EXPECT_THAT(wired.error().message, HasSubstr("could name any machine"));
+}
+
 TEST_F(NginxWiring, ThePoolMayBeNamedByAVariable) {
   const Wired wired = good(
       "events { }\nhttp {\nupstream auth { server a:1; }\nmap $uri $to { default auth; }\n"

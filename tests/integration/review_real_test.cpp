@@ -50,7 +50,7 @@ TEST(Review, OfPoorRulesShowsTheirHoles) {
                     HasSubstr("discriminating   0 of 2 harmful scenarios (0 %)"),
                     HasSubstr("nobody noticed   metrics-gone: "),
                     HasSubstr("false page       ServerDown: in crashed-backend"),
-                    HasSubstr("untested         DiskFull: servers of a run have no disks")));
+                    HasSubstr("untested         NobodyLogsIn: the users of a run never stop")));
 
   const fs::path folder = suite_folder(reports);
   const auto text = read_file(folder / "review.json");

@@ -145,6 +145,21 @@ TEST(ReviewRun, ThatNobodyButTheArchiveWasToldIsTheWrongReceiver) {
       << "an archive may have it as well";
 }
 
+TEST(ReviewRun, ATicketInTheArchiveIsWrongOnlyWhereNobodyHadAnother) {
+  Plan plan = february();
+  ExpectAlert any_cause;
+  any_cause.labels = {{"team", "network"}};
+  any_cause.team = "network";
+  any_cause.within = {model_seconds(400), ""};
+  plan.scenario.alerts.push_back(any_cause);
+  auto history = february_history();
+  history.notified(200, "default", kTicket);
+  EXPECT_EQ(cell(plan, history, kTicket), "also notified") << "the page met it";
+  auto alone = HistoryBuilder().harm();
+  alone.alert(40, kSymptom, "auth-oncall").notified(200, "default", kTicket);
+  EXPECT_EQ(cell(plan, alone, kTicket), "wrong receiver");
+}
+
 TEST(ReviewRun, APageThatNamesAnotherPartHasTheWrongBlame) {
   auto history = february_history();
   history.alert(20, kDatabase, "database-oncall");

@@ -145,7 +145,7 @@ TEST(ReviewText, SeveralSystemsAreNamed) {
   const Review r = review({on(harmful("a", {cause(Cell::quiet)}), "haproxy.toml"),
                            on(harmful("a", {cause(Cell::caught)}), "nginx.toml")});
   EXPECT_THAT(review_matrix_text(r, {}), HasSubstr("    2  a on nginx.toml\n"));
-  EXPECT_THAT(review_text(r, {}), HasSubstr("TrafficImbalance on haproxy.toml: never fired"));
+  EXPECT_THAT(review_text(r, {}), HasSubstr("TrafficImbalance: never fired on haproxy.toml"));
 }
 
 TEST(ReviewText, ColourMarksWhatMatters) {

@@ -421,6 +421,39 @@ TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThe
   }
 }
 
+TEST_P(Conformance, WhatIsTakenBackWhileTheFileIsRefusedStaysUntilTheFileIsTaken) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  inputs_->options.whole = true;  // each lasts its time
+  const LiveState before = live();
+  PlannedFault skew, stale;
+  skew.id = skew.name = "weights";
+  skew.params = {{"first", std::int64_t{200}}, {"others", std::int64_t{25}}};
+  skew.lasts = model_seconds(180);
+  stale.id = stale.name = "stale-process";
+  stale.at = model_seconds(120);
+  stale.lasts = model_seconds(180);
+  prepared_->plan.faults = {skew, stale};
+  std::set<std::string> shown;
+  std::vector<int> weights;  // of the first server, at each coming and going
+  at_event_ = [&](const Event& event) {
+    if (const auto* fact = std::get_if<FaultWitnessed>(&event.fact)) {
+      if (fact->shown) shown.insert(fact->id);
+    }
+    if (std::holds_alternative<FaultInjected>(event.fact) ||
+        std::holds_alternative<FaultReverted>(event.fact)) {
+      weights.push_back(live().servers.at(0).weight);
+    }
+  };
+  std::string why_ended;
+  ASSERT_NO_FATAL_FAILURE(inject(before, why_ended));
+  at_event_ = {};
+  // The skew comes, the file is refused, the skew is taken back in vain, the file is taken.
+  EXPECT_EQ(weights, (std::vector<int>{200, 200, 200, before.servers[0].weight})) << why_ended;
+  EXPECT_EQ(shown, (std::set<std::string>{"weights", "stale-process"})) << why_ended;
+  expect_all_as(before);
+}
+
 TEST_P(Conformance, NoLoginFailsWhileItReloads) {
   constexpr double kLoginsPerSecond = 500;
   // At a higher speed the balancer's time limit is so short that a machine which is late for a

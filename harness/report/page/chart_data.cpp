@@ -18,9 +18,14 @@ Json number(double value, int digits) {
   return Json::parse(fmt::format("{:.{}f}", value, digits));
 }
 
-/// Logins a second of wall time; nothing where too little of the bin was observed to say.
+/// Whether too little of a bin was observed to say anything: of the first and the last.
+bool too_little(const LoginBin& bin, const LoginBins& all) {
+  return bin.span_s < all.width_s / 4;
+}
+
+/// Logins a second of wall time.
 Json rate(std::int64_t logins, const LoginBin& bin, const LoginBins& all, double speed) {
-  if (bin.span_s < all.width_s / 4) return nullptr;
+  if (too_little(bin, all)) return nullptr;
   return number(static_cast<double>(logins) / bin.span_s * speed, 1);
 }
 
@@ -47,10 +52,11 @@ Json shares(const Plan& plan, const LoginBins& all) {
     for (const LoginBin& bin : all.bins) {
       std::int64_t answered = 0;
       for (const std::int64_t n : bin.by_backend) answered += n;
-      values.push_back(answered == 0 ? Json(nullptr)
-                                     : number(100.0 * static_cast<double>(bin.by_backend.at(i)) /
-                                                  static_cast<double>(answered),
-                                              1));
+      values.push_back(answered == 0 || too_little(bin, all)
+                           ? Json(nullptr)
+                           : number(100.0 * static_cast<double>(bin.by_backend.at(i)) /
+                                        static_cast<double>(answered),
+                                    1));
     }
     series.push_back({{"name", plan.servers[i]}, {"values", std::move(values)}});
   }
@@ -63,8 +69,9 @@ Json waits(const LoginBins& all) {
     Json values = Json::array();
     for (const LoginBin& bin : all.bins) {
       // A log scale has no zero.
-      values.push_back(bin.logins == 0 ? Json(nullptr)
-                                       : number(std::max(bin.waits.*which, 0.1), 1));
+      values.push_back(bin.logins == 0 || too_little(bin, all)
+                           ? Json(nullptr)
+                           : number(std::max(bin.waits.*which, 0.1), 1));
     }
     series.push_back({{"name", name}, {"values", std::move(values)}});
   };
