@@ -15,7 +15,7 @@ MonitoringAddresses nowhere(const System& system) {
   const auto next = [&] { return Endpoint{"127.0.0.1", port++}; };
   MonitoringAddresses at;
   for (Endpoint* one : {&at.balancer_metrics, &at.balancer_log, &at.entry, &at.blackbox,
-                        &at.prometheus, &at.alertmanager, &at.sink, &at.sink_smtp}) {
+                        &at.prometheus, &at.alertmanager, &at.sink, &at.sink_smtp, &at.store}) {
     *one = next();
   }
   for (int i = 0; i < system.backends.count; ++i) at.backends.push_back(next());

@@ -57,12 +57,22 @@ class Config {
 /// Tells one configuration's text from every other.
 std::string configuration_mark(std::string_view text);
 
+/// Addresses that faults write into a configuration, and that are never anybody's (RFC 5737): of a
+/// machine that is gone, so that nothing listens there, and of another service's.
+inline constexpr char kNobodysAddress[] = "192.0.2.1";
+inline constexpr char kOthersAddress[] = "198.51.100.1";
+
 /// What the stack gives the configuration to run with.
 struct Wiring {
   std::vector<Endpoint> backends;  ///< one for each server of the pool, in order
   /// The pool as the user wrote it: a fault may remove a server or give it another's address.
   /// Empty: the configuration that is wired is the user's.
   std::vector<PoolServer> pool = {};
+  /// The user's configuration: what the one that is wired says differently is a fault's, and means
+  /// what it says. Null: the configuration that is wired is the user's.
+  const Config* original = nullptr;
+  /// A service of this stack that knows no logins: where a server at kOthersAddress leads.
+  Endpoint other_service = {};
   /// Values of the environment variables that the file names; before the harness's own.
   std::map<std::string, std::string> environment = {};
   bool scripts = false;  ///< whether Lua files may run in the balancer
@@ -85,7 +95,8 @@ struct Wiring {
 };
 
 /// The backend that a server of an edited configuration leads to: that of the server which the user
-/// wrote at this address, its own before others. Null: none of this stack.
+/// wrote at this address, its own before others; at kOthersAddress the other service. Null: none of
+/// this stack.
 const Endpoint* backend_of(const Wiring&, const std::vector<PoolServer>& edited,
                            std::size_t server);
 
@@ -109,7 +120,11 @@ struct LiveState {
   struct Server {
     std::string name, address, status, admin, check;
     int port = 0, weight = 0, maxconn = 0;
-    int fall = 0;  ///< failed checks until it is taken out; 0: not known, or not checked
+    int fall = 0;             ///< failed checks until it is taken out; 0: not known, or not checked
+    int rise = 0;             ///< good checks until it is back; 0: as of fall
+    int check_code = 0;       ///< HTTP status of the last check; 0: none
+    int check_port = 0;       ///< that checks go to; 0: the server's own
+    std::string cookie = {};  ///< by which clients stay with it
     bool operator==(const Server&) const = default;
   };
   std::string worker;  ///< identity of the serving process (pid, start)
@@ -117,10 +132,13 @@ struct LiveState {
   std::string algorithm = {};      ///< how the pool's servers are chosen; "" where it is not told
   std::string configuration = {};  ///< mark of the text that the worker was started with, as the
                                    ///< worker itself tells it; "" where none can
+  /// How many it takes at most, by what: "connections of the process", "sessions a second of
+  /// fe_login". What has no limit is not told.
+  std::map<std::string, int> limits = {};
   bool all_up() const;
 };
-/// Differences in weights, states, addresses, limits, the algorithm and the configuration's mark;
-/// one sentence each. The worker may differ.
+/// Differences in weights, states, addresses, limits, checks, cookies, the algorithm and the
+/// configuration's mark; one sentence each. The worker may differ.
 std::vector<std::string> differences(const LiveState& before, const LiveState& now);
 
 /// What some balancers offer to operators: the running worker changes, and no file.
@@ -160,6 +178,10 @@ class Balancer {
   /// to reload, with the new file in its place.
   virtual Result<Instant> reload(Part&, const std::string& text, Duration limit,
                                  const GoOn& go_on = {}) const = 0;
+  /// The same of a configuration that it is to refuse: returns when it has, and what ran before
+  /// serves on. Error: it took it.
+  virtual Result<Instant> reload_refused(Part&, const std::string& text, Duration limit,
+                                         const GoOn& go_on = {}) const = 0;
   virtual Result<LiveState> live(Part&, Duration limit) const = 0;
   /// The secrets of a configuration, and a copy for people in which they do not stand. A text that
   /// cannot be parsed has none.

@@ -42,6 +42,9 @@ const Endpoint* backend_of(const Wiring& wiring, const std::vector<PoolServer>& 
     return server < wiring.backends.size() ? &wiring.backends[server] : nullptr;
   }
   const PoolServer& wanted = edited.at(server);
+  if (wanted.address == kOthersAddress && wiring.other_service.port != 0) {
+    return &wiring.other_service;
+  }
   const Endpoint* found = nullptr;
   for (std::size_t i = 0; i < std::min(wiring.pool.size(), wiring.backends.size()); ++i) {
     const PoolServer& known = wiring.pool[i];

@@ -28,6 +28,23 @@ void compare_servers(const LiveState::Server& before, const LiveState::Server& n
        fmt::format("{}:{}", now.address, now.port));
   tell("connection limit", before.maxconn, now.maxconn);
   tell("failed checks until it is taken out", before.fall, now.fall);
+  tell("good checks until it is back", before.rise, now.rise);
+  tell("port of its checks", before.check_port, now.check_port);
+  tell("cookie", shown(before.cookie), shown(now.cookie));
+}
+
+void compare_limits(const std::map<std::string, int>& before, const std::map<std::string, int>& now,
+                    std::vector<std::string>& found) {
+  const auto words = [](const std::map<std::string, int>& limits, const std::string& what) {
+    const auto limit = limits.find(what);
+    return limit == limits.end() ? std::string("none") : std::to_string(limit->second);
+  };
+  std::map<std::string, int> all = before;
+  all.insert(now.begin(), now.end());
+  for (const auto& [what, limit] : all) {
+    const std::string was = words(before, what), is = words(now, what);
+    if (was != is) found.push_back(fmt::format("limit of {} is {}, was {}", what, is, was));
+  }
 }
 
 }  // namespace
@@ -61,6 +78,7 @@ std::vector<std::string> differences(const LiveState& before, const LiveState& n
     found.push_back(
         fmt::format("servers are chosen by {}, was {}", now.algorithm, before.algorithm));
   }
+  compare_limits(before.limits, now.limits, found);
   if (before.configuration != now.configuration) {
     found.push_back(fmt::format("the worker runs the configuration {}, was {}", now.configuration,
                                 before.configuration));

@@ -51,6 +51,8 @@ Command add_compare(CLI::App& app) {
                                  "Print it for a pull request on standard output");
   sub->add_flag("--json", options->form.json, "Print it as JSON on standard output")
       ->excludes(markdown);
+  sub->add_option("--html", options->form.html, "Write it as a page to this file")
+      ->check(check_not_empty);
   sub->footer("Example: misfire compare nightly reports --markdown");
   Command command{sub, [options] { return act(*options); }};
   return command;

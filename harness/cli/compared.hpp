@@ -9,6 +9,7 @@ namespace misfire {
 
 struct ComparisonForm {
   bool markdown = false, json = false;  ///< on standard output
+  fs::path html;                        ///< a file; may be empty
 };
 
 /// 1 on a regression, 3 when something cannot be told any longer, scenarios that are gone included,

@@ -1,9 +1,10 @@
 // misfire faults: the catalogue of faults, or one of them with its parameters and its incident.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/duration.hpp"
@@ -99,10 +100,18 @@ std::string document(const FaultDoc& doc) {
                         param.about);
   }
   text += "\nbalancers\n";
-  if (doc.stressor) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
-  for (const Support& one : doc.stressor ? std::vector<Support>{} : support_of(doc.name)) {
+  const std::vector<Support> support = support_of(doc.name);
+  const bool any = doc.alert_side ||
+                   (doc.stressor && std::all_of(support.begin(), support.end(),
+                                                [](const Support& one) { return one.supported; }));
+  if (any) text += fmt::format("  {:<13} {}\n", "any", "nothing of it is changed");
+  if (doc.alert_side) {
+    text += "\nin force\n  from before the baseline to the end: it takes no at, for or via\n";
+  }
+  for (const Support& one : any ? std::vector<Support>{} : support) {
     text += fmt::format("  {:<13} {}\n", one.balancer,
                         !one.supported ? "unsupported: " + one.why
+                        : doc.stressor ? "nothing of it is changed"
                         : one.runtime  ? "via reload (default) or runtime"
                                        : "via reload");
   }
@@ -130,8 +139,8 @@ nlohmann::json as_json(const FaultDoc& doc) {
         {"supported", one.supported}, {"runtime", one.runtime}, {"why", one.why}};
   }
   return {{"name", doc.name},         {"title", doc.title},       {"about", doc.about},
-          {"incident", doc.incident}, {"stressor", doc.stressor}, {"params", params},
-          {"balancers", balancers}};
+          {"incident", doc.incident}, {"stressor", doc.stressor}, {"alert_side", doc.alert_side},
+          {"params", params},         {"balancers", balancers}};
 }
 
 ExitCode act(const Options& options) {
@@ -157,8 +166,14 @@ ExitCode act(const Options& options) {
     print(list.dump(2));
     return ExitCode::passed;
   }
+  std::size_t widest_name = 0, widest_title = 0;
   for (const FaultDoc& doc : all) {
-    print(fmt::format("{:<20} {:<45} {}", doc.name, doc.title, balancers_of(doc.name)));
+    widest_name = std::max(widest_name, doc.name.size());
+    widest_title = std::max(widest_title, doc.title.size());
+  }
+  for (const FaultDoc& doc : all) {
+    print(fmt::format("{:<{}}  {:<{}}  {}", doc.name, widest_name, doc.title, widest_title,
+                      balancers_of(doc.name)));
   }
   return ExitCode::passed;
 }

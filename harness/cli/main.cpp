@@ -16,9 +16,10 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Example: misfire run scenarios/weights/feb-18.toml --speed 30");
   const std::vector<Command> commands{
-      add_run(app),    add_check(app),     add_audit(app),      add_explain(app), add_judge(app),
-      add_replay(app), add_compare(app),   add_sweep(app),      add_doctor(app),  add_init(app),
-      add_faults(app), add_scenarios(app), add_recordings(app), add_images(app),  add_watch(app)};
+      add_run(app),        add_check(app),  add_audit(app),  add_explain(app), add_judge(app),
+      add_report(app),     add_replay(app), add_mutate(app), add_compare(app), add_review(app),
+      add_sweep(app),      add_doctor(app), add_init(app),   add_faults(app),  add_scenarios(app),
+      add_recordings(app), add_images(app), add_watch(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -9,9 +9,13 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/github_step.hpp"
+#include "cli/live_page.hpp"
 #include "cli/narrate.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
+#include "cli/reviewed.hpp"
+#include "report/openmetrics.hpp"
 #include "run/checkup.hpp"
 #include "run/interrupt.hpp"
 #include "run/library.hpp"
@@ -20,6 +24,7 @@
 #include "run/select.hpp"
 #include "run/side_by_side.hpp"
 #include "run/suite.hpp"
+#include "run/suite_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -27,6 +32,7 @@ namespace {
 constexpr int kMostJobs = 64;
 constexpr int kMostRetries = 10;
 constexpr int kMostRepeats = 1000;
+constexpr int kLastPort = 65535;
 
 struct Options {
   RunOptions run;
@@ -35,8 +41,9 @@ struct Options {
   std::string shard, jobs = "1";
   int retry_invalid = 0, repeat = 1;
   std::vector<std::size_t> place;  ///< of a run that a suite started: its number, and of how many
-  fs::path junit, baseline;
-  bool json = false;
+  fs::path junit, baseline, openmetrics;
+  bool json = false, github = false;
+  std::string live;  ///< the port of the page of the run that goes on; empty: none
 
   bool is_part_of_a_suite() const { return !place.empty(); }
 };
@@ -93,7 +100,9 @@ std::vector<PlannedRun> wanted_runs(const std::vector<Listed>& scenarios, const 
   for (const Listed& scenario : scenarios) {
     for (const fs::path& system : systems) {
       runs.insert(runs.end(), options.repeat,
-                  {scenario.file, system, {scenario.name, system.string(), systems.size() > 1}});
+                  {scenario.file,
+                   system,
+                   {scenario.name, system.string(), systems.size() > 1, scenario.file.string()}});
     }
   }
   return runs;
@@ -169,6 +178,15 @@ class Session {
   }
 
   ExitCode run() {
+    if (!options_.live.empty()) {
+      auto page = LivePage::open(*number_of(options_.live), fs::absolute(options_.run.reports));
+      if (!page) {
+        say(Errors{page.error()});
+        return exit_code(Errors{page.error()});
+      }
+      live_ = std::move(*page);
+      say("watch it at " + live_->address());
+    }
     if (const auto written = suite_.write_junit(); !written) {
       say(Errors{written.error()});
       return exit_code(Errors{written.error()});
@@ -185,6 +203,7 @@ class Session {
     } else {
       run_in_turn();
     }
+    if (live_) live_->linger();
     if (runs_.size() > 1) say(suite_text(suite_.lines(), terminal_style()));
     if (const auto systems = suite_.systems(); !systems.empty()) {
       say(by_system_text(systems, terminal_style()));
@@ -193,7 +212,9 @@ class Session {
       say(repeats_text(repeats, terminal_style()));
     }
     if (earlier_) say(comparison_text(suite_.compared_with(*earlier_), terminal_style()));
+    if (suite_.has_several_scenarios()) tell_review();
     if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
+    tell_ci();
     if (interrupted() != 0) {
       say("interrupted; everything was taken down");
       return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
@@ -204,6 +225,30 @@ class Session {
   }
 
  private:
+  void tell_review() {
+    const Review review = suite_.review();
+    const auto folder = write_suite_folder(options_.run.reports, suite_.json(), review);
+    if (!folder) failed_to_tell(folder.error());
+    show_end(review, folder.value_or(fs::path()));
+  }
+
+  /// A result that did not get to where it was asked for must not look like a success.
+  void tell_ci() {
+    if (options_.github) {
+      if (const auto told = tell_github(suite_.reported()); !told) failed_to_tell(told.error());
+    }
+    if (options_.openmetrics.empty()) return;
+    const std::string text = openmetrics(suite_.reported(), SystemClock().now());
+    if (const auto written = write_file(options_.openmetrics, text); !written) {
+      failed_to_tell(written.error());
+    }
+  }
+
+  void failed_to_tell(const Error& error) {
+    say(Errors{error});
+    suite_.add(error);
+  }
+
   RunOptions options_of(std::size_t run) const {
     RunOptions one = options_.run;
     one.scenario = runs_[run].scenario;
@@ -220,7 +265,10 @@ class Session {
   void run_in_turn() {
     while (const auto run = queue_.next()) {
       // The listener ends with the statement, and takes the live view away before the report comes.
-      const auto result = run_scenario(options_of(*run), narrate(place_of(*run)));
+      RunListener listener = narrate(place_of(*run));
+      if (live_) listener = live_->with(std::move(listener));
+      const auto result = run_scenario(options_of(*run), std::exchange(listener, {}));
+      if (live_ && result) live_->ended(result->facts.folder);
       queue_.ended(*run, ended(*run, result));
       if (interrupted() != 0) return;
     }
@@ -250,6 +298,7 @@ class Session {
   Suite suite_;
   RunQueue queue_;
   std::size_t width_ = 0;
+  std::unique_ptr<LivePage> live_;
 };
 
 /// A matrix of machines may have more of them than scenarios: others run them all, and red would
@@ -325,9 +374,10 @@ Command add_run(CLI::App& app) {
       ->check(check_not_empty)
       ->allow_extra_args(false);  // or it would take the scenarios for systems
   add_run_options(*sub, options->run);
-  sub->add_option("--jobs", options->jobs,
-                  "How many runs at a time, or auto: as many as this machine bears (default 1)")
-      ->check(check_jobs);
+  CLI::Option* const jobs =
+      sub->add_option("--jobs", options->jobs,
+                      "How many runs at a time, or auto: as many as this machine bears (default 1)")
+          ->check(check_jobs);
   sub->add_option("--tag", options->selection.tags,
                   "Only scenarios with this tag; given several times: with any of them")
       ->check(check_not_empty)
@@ -359,6 +409,17 @@ Command add_run(CLI::App& app) {
   sub->add_option("--junit", options->junit,
                   "Write the suite as JUnit XML here (each run's folder has its own junit.xml)")
       ->check(check_not_empty);
+  sub->add_option("--openmetrics", options->openmetrics,
+                  "Write the suite's figures here for the node exporter's textfile collector "
+                  "(a name that ends with .prom)")
+      ->check(check_not_empty);
+  sub->add_flag("--github", options->github,
+                "Tell GitHub Actions: annotations, and a summary of the step");
+  sub->add_flag("--live{0}", options->live,
+                "Serve the page of the run that goes on to browsers on this machine; --live=PORT "
+                "chooses the port (default: any free one)")
+      ->check(check_between(0, kLastPort))
+      ->excludes(jobs);
   sub->add_flag("--json", options->json, "Print the suite as JSON on standard output");
   sub->add_option("--place", options->place)->expected(2)->group("");  // not for people
   sub->footer("Example: misfire run scenarios --speed 30 --jobs auto --junit junit.xml");

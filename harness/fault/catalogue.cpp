@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fault/alert_fault.hpp"
 #include "fault/haproxy/haproxy.hpp"
 #include "fault/misconfiguration.hpp"
 #include "fault/nginx/nginx.hpp"
@@ -50,7 +51,10 @@ const Misconfiguration* find_misconfiguration(const std::string& balancer,
 
 std::string why_unsupported(const std::string& balancer, const std::string& fault,
                             const Args& args) {
-  if (find_stressor(fault) != nullptr) return "";
+  if (find_alert_fault(fault) != nullptr) return "";
+  if (const Stressor* stressor = find_stressor(fault)) {
+    return stressor->cannot == nullptr ? "" : stressor->cannot(balancer, args);
+  }
   const Misconfiguration* known = find_misconfiguration(balancer, fault);
   if (known == nullptr) return fmt::format("there is no {} for {}", fault, balancer);
   return known->cannot == nullptr ? "" : known->cannot(args);
@@ -64,6 +68,10 @@ Catalogue catalogue() {
     }
   }
   for (const Stressor& stressor : stressors()) all.push_back(stressor.doc);
+  for (const AlertFault& fault : alert_faults()) {
+    all.push_back(fault.doc);
+    all.back().alert_side = true;
+  }
   return all;
 }
 

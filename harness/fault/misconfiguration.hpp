@@ -67,6 +67,10 @@ struct Misconfiguration {
   std::string (*cannot)(const Args&) = nullptr;
   /// Parameters that mean nothing beside these values of the others; null: none ever.
   std::vector<std::string> (*ignored)(const Args&) = nullptr;
+  /// The balancer is to refuse the edited file and to go on with the configuration before it.
+  bool refused = false;
+  /// No login gets past it to another fault of that kind, so that only one can be seen.
+  bool takes_logins = false;
   bool asks_metrics = false;  ///< its witness needs Observed::metrics
   bool asks_checks = false;   ///< it needs the result of a check that a new worker makes
 };

@@ -41,7 +41,7 @@ std::optional<Error> lasts_too_short(const Planned& one, double speed) {
 }
 
 std::optional<Error> too_much_load(const Planned& one, const PlannedLoad& load) {
-  const double wanted = one.fault->load_factor * load.per_second;
+  const double wanted = (one.fault->load_factor + one.fault->flood.factor) * load.per_second;
   if (wanted <= kMostLogins) return {};
   return mistake(fmt::format("the fault \"{}\" asks for {:g} logins a second; at most {:g} can be "
                              "offered",
@@ -49,10 +49,26 @@ std::optional<Error> too_much_load(const Planned& one, const PlannedLoad& load) 
                  "lower its factor, or [load] rate");
 }
 
+/// The right passwords are known of the plan's users only.
+std::optional<Error> unknown_passwords(const Planned& one, const PlannedLoad& load) {
+  const LoginFlood& flood = one.fault->flood;
+  if (flood.factor == 0 || flood.wrong_passwords || flood.users <= load.users) return {};
+  return mistake(fmt::format("the fault \"{}\" needs the passwords of {} users, but only {} log in",
+                             one.fault->id, flood.users, load.users),
+                 "lower its users, or raise [load] users");
+}
+
 /// What two that last at the same time both want; "" if nothing.
 std::string both_want(const Planned& a, const Planned& b, const std::vector<std::string>& names) {
   if (a.kind->hold != b.kind->hold || !overlap(*a.fault, *b.fault)) return {};
   if (a.kind->hold == Hold::load) return "the load";
+  if (a.kind->hold == Hold::flood) return "the flood";
+  if (a.kind->hold == Hold::store) return "the store";
+  if (a.kind->hold == Hold::monitoring) {
+    const auto one = a.kind->monitors(a.fault->params), other = b.kind->monitors(b.fault->params);
+    const auto both = std::find_first_of(one.begin(), one.end(), other.begin(), other.end());
+    return both == one.end() ? "" : part_of(*both);
+  }
   const auto of_a = servers_of(a.strokes), of_b = servers_of(b.strokes);
   const auto shared = std::find_first_of(of_a.begin(), of_a.end(), of_b.begin(), of_b.end());
   return shared == of_a.end() ? "" : names[*shared];
@@ -75,11 +91,16 @@ std::vector<FaultMistake> plan_stressors(Plan& plan) {
     }
     std::vector<std::string> names;
     for (const std::size_t server : servers_of(*strokes)) names.push_back(plan.servers[server]);
+    if (kind->monitors != nullptr) {
+      for (const Monitor one : kind->monitors(fault.params)) names.emplace_back(part_of(one));
+    }
     fault.change = kind->says(fault.params, names) + "\n";
     if (kind->load_factor != nullptr) fault.load_factor = kind->load_factor(fault.params);
+    if (kind->flood != nullptr) fault.flood = kind->flood(fault.params);
     planned.push_back({&fault, kind, std::move(*strokes)});
     for (auto& error :
-         {lasts_too_short(planned.back(), plan.speed), too_much_load(planned.back(), plan.load)}) {
+         {lasts_too_short(planned.back(), plan.speed), too_much_load(planned.back(), plan.load),
+          unknown_passwords(planned.back(), plan.load)}) {
       if (error) mistakes.push_back({fault.id, *error});
     }
   }

@@ -10,8 +10,30 @@
 #include "balancer/balancer.hpp"
 #include "fault/misconfiguration.hpp"
 #include "history/load_account.hpp"
+#include "plan/plan.hpp"
 
 namespace misfire {
+
+/// Programs that watch the service, each of which may be gone while a run goes on.
+enum class Monitor {
+  exporter,      ///< reads the balancer's status page, where the balancer does not export by itself
+  log_exporter,  ///< counts the balancer's access log
+  alertmanager,
+  probe,  ///< logs in as a user would
+};
+/// The name of its part.
+const char* part_of(Monitor);
+
+/// What somebody else does in the store that all backends share.
+struct StoreTrouble {
+  enum class By {
+    lock,        ///< holds the accounts for himself
+    turns,       ///< does so in turns
+    connections  ///< takes every connection that the server has
+  };
+  By by = By::lock;
+  double held_ms = 0;  ///< of turns: for how long each; wall time
+};
 
 /// The running stack as stressors may trouble it. A server is an index in the pool. Everything
 /// returns when it is done; errors: it cannot be done, or the run must end for another reason.
@@ -21,7 +43,7 @@ class Stressed {
   /// Its process ends as in a crash. That was asked for, and nobody expects an answer of it until
   /// it has been started again.
   virtual Result<void> kill(std::size_t server) = 0;
-  /// On the same address and with the same files; it answers then.
+  /// On the same address and with the same files; it answers then. What runs is left alone.
   virtual Result<void> start(std::size_t server) = 0;
   /// It accepts connections and does nothing else, and nobody expects more of it.
   virtual Result<void> pause(std::size_t server) = 0;
@@ -32,11 +54,20 @@ class Stressed {
   virtual Result<void> fail_logins(std::size_t server, double share) = 0;
   /// Times the planned rate of logins; 1: as planned.
   virtual Result<void> multiply_load(double factor) = 0;
+  /// These logins come besides; factor 0: no longer.
+  virtual Result<void> flood(const LoginFlood&) = 0;
+  /// It ends as in a crash, which was asked for.
+  virtual Result<void> kill(Monitor) = 0;
+  /// With the same files. What runs is left alone.
+  virtual Result<void> start(Monitor) = 0;
+  /// Sessions of somebody else in the store, until it is left alone.
+  virtual Result<void> trouble_store(const StoreTrouble&) = 0;
+  virtual Result<void> leave_store() = 0;
 };
 
 /// What a stressor takes hold of while it lasts: two that want the same of one server, or of the
 /// load, cannot last at the same time.
-enum class Hold { process, service_time, answers, load };
+enum class Hold { process, service_time, answers, load, flood, monitoring, store };
 
 /// What a server says when it is asked how it is.
 enum class Health { not_asked, well, unwell, refuses, silent };
@@ -45,6 +76,7 @@ enum class Health { not_asked, well, unwell, refuses, silent };
 struct ServerSeen {
   std::string name;
   std::string ended;  ///< how its process ended, as the engine tells; empty: it did not
+  int ends = 0;       ///< how often
   bool runs = true;   ///< a process of it runs, perhaps a new one
   Health health = Health::not_asked;
   std::string asked = "/healthz";        ///< the path by which it is asked how it is
@@ -52,17 +84,41 @@ struct ServerSeen {
   std::string state_before = {}, state;  ///< as the balancer sees it: UP, DOWN, …
 };
 
+/// What others saw of a program that watches the service.
+struct MonitorSeen {
+  std::string name;   ///< its part's
+  std::string ended;  ///< how its process ended, as the engine tells; empty: it did not
+  bool runs = true;
+  Health health = Health::not_asked;
+  /// What became of Prometheus's last scrape of it: "" if it succeeded; none: it is not scraped.
+  std::optional<std::string> scrape = {};
+};
+
+/// What others saw of the store.
+struct StoreSeen {
+  // By its own word.
+  int locks = 0;    ///< of the accounts, exclusive, which somebody else holds
+  int waiting = 0;  ///< sessions of the service that wait for a lock
+  int connections = 0, limit = 0;
+  // By that of the backends: queries before the trouble and since, and how many failed.
+  double before_ms = 0, since_ms = 0;  ///< each took on average
+  std::int64_t since = 0, errors = 0;
+};
+
 /// What others saw of the stack: in the baseline, and since the fault came.
 struct Sight {
   double before_s = 0, since_s = 0;  ///< for how long, of wall time
   LoadAccount before, since;
-  std::vector<ServerSeen> servers;  ///< in pool order
+  std::vector<ServerSeen> servers;         ///< in pool order
+  std::vector<MonitorSeen> monitors = {};  ///< those that are troubled
+  std::optional<StoreSeen> store = {};     ///< none: it could not be asked
 };
 
 /// What a stressor does to these servers, so long after it came. The first one comes at once.
 struct Stroke {
   ModelDuration after;
-  std::vector<std::size_t> servers;  ///< none: it is the load that is troubled
+  std::vector<std::size_t> servers;  ///< none: it is not the servers that are troubled
+  bool back = false;                 ///< undoes a former one
 };
 
 struct Stressor {
@@ -81,6 +137,17 @@ struct Stressor {
   double (*logins_needed)(const Args&) = nullptr;
   /// Times the planned rate of logins while it lasts; null: it leaves the load alone.
   double (*load_factor)(const Args&) = nullptr;
+  /// Who comes besides while it lasts; null: nobody.
+  LoginFlood (*flood)(const Args&) = nullptr;
+  /// Which programs that watch the service it troubles; null: none.
+  std::vector<Monitor> (*monitors)(const Args&) = nullptr;
+  /// After so many strokes its witness is asked, and the logins are counted from the first one on;
+  /// 0: after the last, and from there.
+  std::size_t strokes_needed = 0;
+  /// Its effect may take that long to show, beside what every effect may.
+  ModelDuration slow_to_show = {};
+  /// Why it cannot be done to a system with this balancer; "" where it can, and so if null.
+  std::string (*cannot)(const std::string& balancer, const Args&) = nullptr;
   /// Times the declared service time that a login takes while it lasts; null: it leaves that alone.
   double (*service_factor)(const Args&) = nullptr;
 };

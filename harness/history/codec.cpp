@@ -50,7 +50,25 @@ static void from_json(const Json& json, PartExited& f) {
   f = {json.at("part"), json.at("code"), json.at("signal"), json.at("asked"),
        json.value("why", "")};
 }
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTick, logins, failed, planned, lag_ms, per_backend)
+static void to_json(Json& json, const LoadTick& f) {
+  json = {{"logins", f.logins},
+          {"failed", f.failed},
+          {"planned", f.planned},
+          {"lag_ms", f.lag_ms},
+          {"per_backend", f.per_backend}};
+  if (f.flood_planned == 0 && f.flood == 0) return;
+  json["flood_planned"] = f.flood_planned;
+  json["flood"] = f.flood;
+}
+static void from_json(const Json& json, LoadTick& f) {
+  f.logins = json.at("logins");
+  f.failed = json.at("failed");
+  f.planned = json.at("planned");
+  f.lag_ms = json.at("lag_ms");
+  json.at("per_backend").get_to(f.per_backend);
+  f.flood_planned = json.value("flood_planned", std::int64_t{0});
+  f.flood = json.value("flood", std::int64_t{0});
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ProcessorTick, held_ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultInjected, id, name, via, change)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultReverted, id, why)

@@ -50,6 +50,8 @@ struct LoadTick {
   std::int64_t planned = 0;               ///< arrivals that the schedule wanted in this tick
   double lag_ms = 0;                      ///< the worst delay between planned and offered
   std::vector<std::int64_t> per_backend;  ///< answered logins by backend, in pool order
+  /// Of a flood, which none of the above counts: arrivals that were wanted, and those that ended.
+  std::int64_t flood_planned = 0, flood = 0;
 };
 /// What the parts lacked of a processor in one tick (a quarter of a second of wall time); the
 /// event's `at` is its end. Parts whose processes cannot be seen from here are absent.

@@ -59,6 +59,11 @@ Result<History> read_history(const fs::path& run_folder) {
   if (fs::exists(run_folder / "logins.bin", ignored)) {
     if (auto logins = read_logins(run_folder / "logins.bin")) {
       history.logins = std::move(logins->logins);
+      const auto flood =
+          std::stable_partition(history.logins.begin(), history.logins.end(),
+                                [](const Login& login) { return !login.of_flood(); });
+      history.flood.assign(flood, history.logins.end());
+      history.logins.erase(flood, history.logins.end());
       tell(history, logins->damage);
     } else {
       tell(history, logins.error().message);

@@ -12,7 +12,8 @@ namespace misfire {
 
 struct History {
   std::vector<Event> events;  ///< sorted by `at`, stable
-  std::vector<Login> logins;  ///< sorted by `planned`
+  std::vector<Login> logins;  ///< of the plan's users, sorted by `planned`
+  std::vector<Login> flood;   ///< of others who came besides, likewise
   bool complete = false;      ///< it ends with RunEnded and nothing was cut off or damaged
   std::string damage;         ///< what was wrong with the files, if anything
 };

@@ -18,12 +18,20 @@ struct BackendLogins {
   std::int64_t succeeded() const { return answered - failed; }
 };
 
+/// Logins of a flood.
+struct FloodLogins {
+  std::int64_t planned = 0, ended = 0;
+  std::int64_t answered = 0;              ///< by a backend
+  std::map<int, std::int64_t> by_status;  ///< of those; 401: as a wrong password deserves
+};
+
 struct LoadAccount {
   Instant until;                           ///< the tick's end
   std::int64_t planned = 0;                ///< arrivals that the schedule wanted
   std::int64_t ended = 0, failed = 0;      ///< logins whose outcome is known
   std::map<int, std::int64_t> by_status;   ///< of them; 0: without an answer
   std::vector<BackendLogins> per_backend;  ///< in pool order
+  FloodLogins flood;                       ///< which none of the above counts
 };
 
 /// What was counted from the one to the other.

@@ -30,6 +30,7 @@ const char* to_string(Outcome);
 
 struct Login {
   static constexpr std::uint8_t kNoBackend = 255;
+  static constexpr std::uint32_t kFlood = 1u << 31;  ///< in `user`: a flood's, none of the plan's
   Instant planned;   ///< when the schedule wanted it
   Instant sent;      ///< when it was offered to a connection
   Instant answered;  ///< when the outcome was known
@@ -38,6 +39,7 @@ struct Login {
   std::uint8_t backend = kNoBackend;  ///< index in the pool, from X-Backend
   Outcome outcome = Outcome::ok;
   bool ok() const { return outcome == Outcome::ok; }
+  bool of_flood() const { return (user & kFlood) != 0; }
 };
 
 /// Writes logins.bin. One thread; buffers, so call `close` (or destroy it) before reading.

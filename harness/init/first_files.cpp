@@ -88,13 +88,14 @@ class SystemText {
     out_ +=
         "\n# Stand-ins for the servers of the pool, that check a password and have this capacity, "
         "whatever the\n# machine. Your own service in their place: command = [\"…\", "
-        "\"{port}\"], or image = \"…\".\n[backends]\n";
+        "\"{port}\"], or image = \"…\"";
+    if (!pool.ready.empty()) {
+      out_ += fmt::format(",\n# with ready = {}, which health checks ask", toml_text(pool.ready));
+    }
+    out_ += ".\n[backends]\n";
     out_ += line("count", std::to_string(pool.servers.size()), "as many as the pool has");
     out_ += line("capacity", "{ workers = 3, service_time = \"20ms\", queue = 16 }",
                  "of each; a guess: 3 at a time, 20 ms each, 16 more may wait");
-    if (!pool.ready.empty()) {
-      out_ += line("ready", toml_text(pool.ready), "what the balancer's health checks ask");
-    }
     if (pool.login_path.empty() && pool.login_host.empty()) return;
     out_ += "\n[login]\n";
     if (!pool.login_path.empty()) {

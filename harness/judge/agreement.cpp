@@ -21,6 +21,7 @@ constexpr Duration kSlack = std::chrono::seconds(1);
 void ticks_and_logins(const Evidence& evidence, const History& history, Reasons& reasons) {
   std::vector<const Login*> logins;
   for (const Login& login : history.logins) logins.push_back(&login);
+  for (const Login& login : history.flood) logins.push_back(&login);
   std::stable_sort(logins.begin(), logins.end(),
                    [](const Login* a, const Login* b) { return a->answered < b->answered; });
   auto next = logins.begin();
@@ -28,52 +29,69 @@ void ticks_and_logins(const Evidence& evidence, const History& history, Reasons&
     LoadTick again;
     again.per_backend.resize(tick.per_backend.size());
     for (; next != logins.end() && (*next)->answered <= at; ++next) {
+      if ((*next)->of_flood()) {
+        ++again.flood;
+        continue;
+      }
       ++again.logins;
       again.failed += (*next)->ok() ? 0 : 1;
       if ((*next)->backend < again.per_backend.size()) ++again.per_backend[(*next)->backend];
     }
-    if (again.logins == tick.logins && again.failed == tick.failed &&
+    if (again.logins == tick.logins && again.failed == tick.failed && again.flood == tick.flood &&
         again.per_backend == tick.per_backend) {
       continue;
     }
     const Instant from = evidence.fault().value_or(history.events.front().at);
     reasons.push_back(fmt::format(
         "the load driver's two records disagree: of the tick at {:+.2f} s of wall time from the "
-        "fault it told {} and {} failed, logins.bin has {} and {}",
+        "fault it told {} and {} failed, logins.bin has {} and {}{}",
         to_seconds(at - from), counted(tick.logins, "login", "logins"), tick.failed, again.logins,
-        again.failed));
+        again.failed,
+        again.flood == tick.flood
+            ? ""
+            : fmt::format("; of a flood it told {}, and not {}", tick.flood, again.flood)));
     return;
   }
 }
 
-/// The arrivals that the plan wants in that time: some faults bring more.
-double wanted_logins(const Evidence& evidence, Instant from, Instant to) {
-  double seconds = to_seconds(to - from);
+/// The arrivals that the plan wants in that time: some faults bring more, or a flood besides.
+struct WantedLogins {
+  double users = 0, flood = 0;
+};
+WantedLogins wanted_logins(const Evidence& evidence, Instant from, Instant to) {
+  WantedLogins seconds{to_seconds(to - from), 0};
   for (const PlannedFault& fault : evidence.plan().faults) {
     const auto came = evidence.injected(fault.id);
-    if (fault.load_factor == 1 || !came) continue;
+    if (!came) continue;
     const Instant gone = std::min(evidence.reverted(fault.id).value_or(to), to);
-    seconds += (fault.load_factor - 1) * std::max(0.0, to_seconds(gone - std::max(*came, from)));
+    const double lasted = std::max(0.0, to_seconds(gone - std::max(*came, from)));
+    seconds.users += (fault.load_factor - 1) * lasted;
+    seconds.flood += fault.flood.factor * lasted;
   }
-  return evidence.plan().load.per_second * seconds;
+  const double rate = evidence.plan().load.per_second;
+  return {rate * seconds.users, rate * seconds.flood};
 }
 
 /// The ticks' plan against the plan: a lost or faked count of arrivals would hide lost load.
 void planned_rate(const Evidence& evidence, const History& history, Instant from, Instant to,
                   Reasons& reasons) {
-  std::int64_t planned = 0;
+  std::int64_t planned = 0, flood = 0;
   for (const auto& [at, tick] : facts_of<LoadTick>(history)) {
-    if (at >= from && at <= to) planned += tick.planned;
+    if (at < from || at > to) continue;
+    planned += tick.planned;
+    flood += tick.flood_planned;
   }
-  const double wanted = wanted_logins(evidence, from, to);
-  // Ten standard deviations of Poisson arrivals, and the ticks at both ends.
-  const double tolerance = 10 * std::sqrt(wanted) + 0.05 * wanted + 1;
-  if (std::abs(static_cast<double>(planned) - wanted) > tolerance) {
-    reasons.push_back(
-        fmt::format("the load was not the planned one: {} arrivals in the ticks, {} "
-                    "by the plan's rate",
-                    grouped(planned), grouped(std::llround(wanted))));
-  }
+  const auto compare = [&](std::int64_t arrivals, double wanted, const char* what) {
+    // Ten standard deviations of Poisson arrivals, and the ticks at both ends.
+    const double tolerance = 10 * std::sqrt(wanted) + 0.05 * wanted + 1;
+    if (std::abs(static_cast<double>(arrivals) - wanted) <= tolerance) return;
+    reasons.push_back(fmt::format(
+        "the {} was not the planned one: {} arrivals in the ticks, {} by the plan's rate", what,
+        grouped(arrivals), grouped(std::llround(wanted))));
+  };
+  const WantedLogins wanted = wanted_logins(evidence, from, to);
+  compare(planned, wanted.users, "load");
+  compare(flood, wanted.flood, "flood");
 }
 
 void shares(const std::vector<Collected::Share>& all, const char* what, Reasons& reasons) {

@@ -159,7 +159,8 @@ std::optional<Instant> Evidence::base(const Within& within) const {
   if (within.from != "effect") return injected(within.from);
   if (const auto at = harm()) return at;
   for (const auto& witness : witnessed_) {
-    if (witness.fact.shown) return witness.at;
+    // Those of the monitoring's files have no effect on anybody.
+    if (witness.fact.shown && injected(witness.fact.id)) return witness.at;
   }
   return {};
 }

@@ -5,6 +5,17 @@
 
 namespace misfire {
 
+Impact::Flood flood_of(const std::vector<Login>& logins, Instant from, Instant to) {
+  Impact::Flood flood;
+  for (const Login& login : logins) {
+    if (login.planned < from || login.planned >= to) continue;
+    ++flood.logins;
+    flood.let_in += login.ok() ? 1 : 0;
+    flood.denied += login.outcome == Outcome::denied ? 1 : 0;
+  }
+  return flood;
+}
+
 Impact impact_of(const std::vector<Login>& logins, const std::vector<std::string>& servers,
                  Instant from, Instant to) {
   struct User {

@@ -9,4 +9,7 @@ namespace misfire {
 Impact impact_of(const std::vector<Login>&, const std::vector<std::string>& servers, Instant from,
                  Instant to);
 
+/// The same of those that are none of the plan's users'.
+Impact::Flood flood_of(const std::vector<Login>&, Instant from, Instant to);
+
 }  // namespace misfire

@@ -47,22 +47,27 @@ void unasked_exits(const History& history, Reasons& reasons) {
   });
 }
 
+void witnessed(const PlannedFault& fault, const History& history, Reasons& reasons) {
+  bool asked = false;
+  bool shown = false;
+  each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
+    if (witness.id != fault.id) return;
+    asked = true;
+    shown = shown || witness.shown;
+  });
+  if (shown) return;
+  reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
+                                asked ? "" : ": nobody looked"));
+}
+
 void faults(const Evidence& evidence, const History& history, Reasons& reasons) {
+  for (const PlannedFault& fault : evidence.plan().alert_faults) witnessed(fault, history, reasons);
   for (const PlannedFault& fault : evidence.plan().faults) {
-    if (!evidence.injected(fault.id)) {
+    if (evidence.injected(fault.id)) {
+      witnessed(fault, history, reasons);
+    } else {
       reasons.push_back(fmt::format("fault {} was never injected", ticked(fault.id)));
-      continue;
     }
-    bool asked = false;
-    bool shown = false;
-    each<FaultWitnessed>(history, [&](Instant, const FaultWitnessed& witness) {
-      if (witness.id != fault.id) return;
-      asked = true;
-      shown = shown || witness.shown;
-    });
-    if (shown) continue;
-    reasons.push_back(fmt::format("no effect of fault {} was witnessed{}", ticked(fault.id),
-                                  asked ? "" : ": nobody looked"));
   }
   if (!evidence.reverted() && evidence.fault()) {
     reasons.push_back("the fault's end was not seen");
@@ -98,24 +103,28 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
       }
     }
   });
-  // What was over before the baseline began (a target that was not up yet) does not count.
+  // What was over before the baseline began (a target that was not up yet) does not count. Nor does
+  // what was pending for no longer than its first quarter: the first rates of a stack that has just
+  // started are of a few logins.
+  const Instant settled = baseline + (fault - baseline) / 4;
   std::map<Labels, AlertPhase> states;
-  const auto tell_active = [&] {
+  const auto tell_active = [&](Instant until) {
+    if (until < baseline) return;
     for (const auto& [labels, state] : states) {
-      if (state != AlertPhase::inactive && matters(labels)) {
-        tell(labels, state == AlertPhase::firing ? "was firing" : "was pending");
+      if (state == AlertPhase::inactive || !matters(labels)) continue;
+      if (state == AlertPhase::firing) {
+        tell(labels, "was firing");
+      } else if (until >= settled) {
+        tell(labels, "was pending");
       }
     }
   };
-  bool began = false;
   each<AlertChanged>(history, [&](Instant at, const AlertChanged& fact) {
     if (at >= fault) return;
-    if (at >= baseline && !began) tell_active();
-    began = began || at >= baseline;
+    tell_active(at);
     states[fact.labels] = fact.state;
-    if (began) tell_active();
   });
-  tell_active();
+  tell_active(fault);
 }
 
 void steady_logins(const Evidence& evidence, const History& history, Instant baseline,
@@ -182,7 +191,7 @@ void gaps(const History& history, Instant from, Instant to, Reasons& reasons) {
 }
 
 void load(const History& history, Instant from, Instant to, Reasons& reasons) {
-  std::int64_t planned = 0, ticks = 0, late = 0;
+  std::int64_t planned = 0, flood = 0, ticks = 0, late = 0;
   Instant first = to, last = from;
   Instant before = from;  // the end of the tick before the first that counts
   each<LoadTick>(history, [&](Instant at, const LoadTick& tick) {
@@ -191,19 +200,24 @@ void load(const History& history, Instant from, Instant to, Reasons& reasons) {
     if (ticks == 0) first = before == from ? from : std::max(before, at - kTickGap);
     ++ticks;
     planned += tick.planned;
+    flood += tick.flood_planned;
     late += tick.lag_ms > kLagMs ? 1 : 0;
     last = at;
   });
   if (ticks == 0) return;  // the gaps tell
-  const auto offered = std::count_if(
-      history.logins.begin(), history.logins.end(),
-      [&](const Login& login) { return login.planned >= first && login.planned < last; });
-  if (planned > 0 && static_cast<double>(offered) < kDelivered * static_cast<double>(planned)) {
+  const auto compare = [&](const std::vector<Login>& logins, std::int64_t wanted,
+                           const char* what) {
+    const auto offered = std::count_if(logins.begin(), logins.end(), [&](const Login& login) {
+      return login.planned >= first && login.planned < last;
+    });
+    if (static_cast<double>(offered) >= kDelivered * static_cast<double>(wanted)) return;
     reasons.push_back(
-        fmt::format("the load was not delivered: {} of the {} planned",
-                    percent(static_cast<double>(offered) / static_cast<double>(planned)),
-                    counted(planned, "login", "logins")));
-  }
+        fmt::format("the {} was not delivered: {} of the {} planned", what,
+                    percent(static_cast<double>(offered) / static_cast<double>(wanted)),
+                    counted(wanted, "login", "logins")));
+  };
+  compare(history.logins, planned, "load");
+  compare(history.flood, flood, "flood");
   if (static_cast<double>(late) > kLateTicks * static_cast<double>(ticks)) {
     reasons.push_back(fmt::format(
         "the machine could not keep the pace: in {} of the ticks logins were offered more than "

@@ -73,7 +73,7 @@ std::vector<std::string> doubts(const Evidence& evidence, const History& history
 /// Nothing was started for it, so that the history has a beginning and an end and nothing between.
 /// Whoever writes `unsupported` into the plan of a run that took place must not make it green.
 bool was_not_started(const History& history) {
-  return history.complete && history.logins.empty() &&
+  return history.complete && history.logins.empty() && history.flood.empty() &&
          std::all_of(history.events.begin(), history.events.end(), [](const Event& event) {
            return std::holds_alternative<RunBegan>(event.fact) ||
                   std::holds_alternative<RunEnded>(event.fact);
@@ -101,8 +101,9 @@ Judgement judge(const Plan& given, const History& history) {
 
   Judgement judgement;
   if (const auto fault = evidence.fault()) {
-    judgement.impact = impact_of(history.logins, plan->servers, *fault,
-                                 evidence.reverted().value_or(Instant::max()));
+    const Instant over = evidence.reverted().value_or(Instant::max());
+    judgement.impact = impact_of(history.logins, plan->servers, *fault, over);
+    judgement.impact.flood = flood_of(history.flood, *fault, over);
   }
   judgement.harm = harm_of(evidence, history.logins);
   judgement.alerts = alert_outcomes(evidence);

@@ -69,6 +69,11 @@ struct Impact {
     std::int64_t logins = 0, failed = 0;
   };
   std::vector<PerBackend> per_backend;
+  /// Logins of a flood, which none of the above counts: users are those of the plan.
+  struct Flood {
+    std::int64_t logins = 0, let_in = 0, denied = 0;  ///< the rest got no such answer
+  };
+  Flood flood;
 };
 
 /// From when on logins failed for another reason than chance, and what the faults were doing then.

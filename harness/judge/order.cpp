@@ -106,7 +106,16 @@ void faults_in_place(const Evidence& evidence, const History& history, Reasons& 
       reasons.push_back(fmt::format("the end of fault {} was not recorded", ticked(id)));
     }
   }
+  const auto& all_the_time = evidence.plan().alert_faults;
   for (const auto& [at, fact] : facts_of<FaultWitnessed>(history)) {
+    if (std::any_of(all_the_time.begin(), all_the_time.end(),
+                    [&, &f = fact](const auto& fault) { return fault.id == f.id; })) {
+      if (at >= *begin) {
+        reasons.push_back(
+            fmt::format("fault {} was not witnessed before the others came", ticked(fact.id)));
+      }
+      continue;
+    }
     const auto since = evidence.injected(fact.id);
     if (!since || at < *since || outside(at)) {
       reasons.push_back(
@@ -137,8 +146,7 @@ void ends_in_place(const Evidence& evidence, const History& history, Reasons& re
     if (!exit.asked || (over && at >= *over)) continue;
     const bool asked = std::any_of(injected.begin(), injected.end(), [&, when = at](const auto& f) {
       const Instant end = evidence.reverted(f.fact.id).value_or(Instant::max() - kSlack);
-      const bool kills = f.fact.name == "crash" || f.fact.name == "restart";
-      return f.fact.via == kByStressor && kills && names(f.fact.change, exit.part) &&
+      return f.fact.via == kByStressor && ends_parts(f.fact.name) && names(f.fact.change, exit.part) &&
              when >= f.at - kSlack && when <= end + kSlack;
     });
     if (asked) continue;

@@ -32,6 +32,7 @@ using Timer =
 constexpr Duration kTick = 250ms;
 constexpr int kOtherFiles = 256;  // logs, control traffic, the engine, its parts' threads
 constexpr int kMostUsers = 10'000'000;
+constexpr std::uint64_t kFloodSeed = 0x5f3759df;  // another sequence than that of the users
 constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
 
 std::string out_of_sockets(error_code error) {
@@ -102,6 +103,25 @@ class Driver final : public LoginDriver {
     return changed.get_future().get();
   }
 
+  Result<Instant> flood(const LoginFlood& wanted) override {
+    const double per_second = wanted.factor * options_.load.per_second;
+    if (!(per_second >= 0 && per_second <= kFastest) || (per_second > 0 && wanted.users < 1)) {
+      return usage_error(fmt::format("{:g} logins a second of {} users are no flood up to {:g}",
+                                     per_second, wanted.users, kFastest));
+    }
+    if (!thread_.joinable()) return environment_error("the login driver has stopped");
+    std::promise<Instant> changed;
+    asio::post(io_, [&] {
+      const auto now = Steady::now();
+      offer_due(now);
+      flood_.reset();
+      if (per_second > 0) flood_.emplace(wanted, per_second, now, options_);
+      if (!stopping_) arm_arrivals();
+      changed.set_value(wall(now));
+    });
+    return changed.get_future().get();
+  }
+
   Result<void> health() const override {
     const std::lock_guard lock(mutex_);
     return health_;
@@ -131,8 +151,26 @@ class Driver final : public LoginDriver {
   }
 
  private:
+  /// Who comes besides the plan's users.
+  struct Flood {
+    Flood(const LoginFlood& wanted, double rate, Steady::time_point now,
+          const DriverOptions& options)
+        : per_second(rate),
+          since(now),
+          schedule(rate, wanted.users, options.seed + kFloodSeed),
+          requests(wanted.users, options.seed, options.login, options.accounts,
+                   wanted.wrong_passwords),
+          next(schedule.next()) {}
+    double per_second;
+    Steady::time_point since;
+    Schedule schedule;
+    Requests requests;
+    Arrival next;
+    Steady::time_point due() const { return since + next.at; }
+  };
   struct Pending {
     Login login;
+    std::shared_ptr<const std::string> request;
     bool under_way = false, done = false;
     std::shared_ptr<LoginConnection> connection;
   };
@@ -144,7 +182,8 @@ class Driver final : public LoginDriver {
 
   void arm_arrivals() {
     auto at = start_steady_ + next_.at;
-    if (per_second_ > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
+    if (flood_) at = std::min(at, flood_->due());
+    if (per_second_ + (flood_ ? flood_->per_second : 0) > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
     arrivals_.expires_at(at);
     arrivals_.async_wait([this](error_code error) {
       if (error || stopping_) return;
@@ -154,21 +193,31 @@ class Driver final : public LoginDriver {
   }
 
   void offer_due(Steady::time_point now) {
-    while (start_steady_ + next_.at <= now) {
-      offer(next_);
-      next_ = schedule_.next();
+    for (;;) {
+      const auto at = start_steady_ + next_.at;
+      if (flood_ && flood_->due() < at) {  // in the order of arrival, as patience wants it
+        if (flood_->due() > now) return;
+        offer(flood_->due(), flood_->next.user | Login::kFlood,
+              flood_->requests.of(flood_->next.user));
+        flood_->next = flood_->schedule.next();
+      } else {
+        if (at > now) return;
+        offer(at, next_.user, requests_.of(next_.user));
+        next_ = schedule_.next();
+      }
     }
   }
 
-  void offer(const Arrival& arrival) {
+  void offer(Steady::time_point planned, std::uint32_t user,
+             std::shared_ptr<const std::string> request) {
     auto pending = std::make_shared<Pending>();
-    pending->login.planned = start_wall_ + arrival.at;
-    pending->login.user = arrival.user;
+    pending->login.planned = wall(planned);
+    pending->login.user = user;
+    pending->request = std::move(request);
     const auto now = Steady::now();
     end_ticks_before(now);
-    const auto lag = now - (start_steady_ + arrival.at);
-    tick_.lag_ms = std::max(tick_.lag_ms, to_seconds(lag) * 1e3);
-    ++tick_.planned;
+    tick_.lag_ms = std::max(tick_.lag_ms, to_seconds(now - planned) * 1e3);
+    ++(pending->login.of_flood() ? tick_.flood_planned : tick_.planned);
     ++unfinished_;
     waiting_.push_back(pending);
     by_deadline_.push_back(pending);
@@ -195,7 +244,7 @@ class Driver final : public LoginDriver {
       pending->under_way = true;
       pending->connection = connection;
       pending->login.sent = wall(Steady::now());
-      connection->send(requests_.of(pending->login.user), [this, pending](LoginAnswer answer) {
+      connection->send(pending->request, [this, pending](LoginAnswer answer) {
         answered(pending, std::move(answer));
       });
     }
@@ -237,23 +286,34 @@ class Driver final : public LoginDriver {
     login.answered = wall(now);
     if (login.sent == Instant{}) login.sent = login.answered;  // never got a connection
     writer_->append(login);
-    ++tick_.logins;
-    if (!login.ok()) ++tick_.failed;
-    ++account_.by_status[login.status];
-    if (login.backend < tick_.per_backend.size()) {
-      ++tick_.per_backend[login.backend];
-      BackendLogins& backend = account_.per_backend[login.backend];
-      ++backend.answered;
-      if (login.ok()) {
-        backend.took += login.answered - login.planned;
-      } else {
-        ++backend.failed;
-        if (login.status == 500) ++backend.errors;
-      }
-    }
+    login.of_flood() ? count_flood(login) : count(login);
     while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();
     --unfinished_;
     if (stopping_) end_when_idle();
+  }
+
+  void count(const Login& login) {
+    ++tick_.logins;
+    if (!login.ok()) ++tick_.failed;
+    ++account_.by_status[login.status];
+    if (login.backend >= tick_.per_backend.size()) return;
+    ++tick_.per_backend[login.backend];
+    BackendLogins& backend = account_.per_backend[login.backend];
+    ++backend.answered;
+    if (login.ok()) {
+      backend.took += login.answered - login.planned;
+    } else {
+      ++backend.failed;
+      if (login.status == 500) ++backend.errors;
+    }
+  }
+
+  /// Whom the service let in and whom it denied, both is its work.
+  void count_flood(const Login& login) {
+    ++tick_.flood;
+    if (login.backend >= tick_.per_backend.size()) return;
+    ++account_.flood.answered;
+    ++account_.flood.by_status[login.status];
   }
 
   Steady::time_point deadline(const Pending& pending) const {
@@ -321,6 +381,8 @@ class Driver final : public LoginDriver {
     account_.planned += tick_.planned;
     account_.ended += tick_.logins;
     account_.failed += tick_.failed;
+    account_.flood.planned += tick_.flood_planned;
+    account_.flood.ended += tick_.flood;
     Event event{wall(end), wall(Steady::now()), std::exchange(tick_, std::move(fresh))};
     const std::lock_guard lock(mutex_);
     finished_ticks_.push_back(std::move(event));
@@ -349,6 +411,7 @@ class Driver final : public LoginDriver {
   Schedule schedule_;
   Arrival next_{};
   Requests requests_;
+  std::optional<Flood> flood_;
   std::unordered_map<std::string, std::uint8_t> backend_of_;
   asio::io_context io_{1};
   Timer arrivals_, patience_, ticker_, ending_;

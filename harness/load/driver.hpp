@@ -49,6 +49,8 @@ class LoginDriver {
   /// From now on `factor` times the plan's rate, at most kFastest; 1: the plan's again. When that
   /// was.
   virtual Result<Instant> multiply_rate(double factor) = 0;
+  /// From now on these come besides, and are counted apart; factor 0: no longer. When that was.
+  virtual Result<Instant> flood(const LoginFlood&) = 0;
   /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
   /// driver's own trouble, which must not look like the service's.
   virtual Result<void> health() const = 0;

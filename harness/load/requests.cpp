@@ -97,18 +97,20 @@ std::string login_request(const LoginSpec& login, const Credentials& account) {
 }
 
 Requests::Requests(int users, std::uint64_t seed, LoginSpec login,
-                   std::shared_ptr<const UserList> accounts)
+                   std::shared_ptr<const UserList> accounts, bool wrong)
     : seed_(seed),
       login_(std::move(login)),
       accounts_(std::move(accounts)),
+      wrong_(wrong),
       kept_(static_cast<std::size_t>(std::min(users, kMostKept))) {}
 
 std::shared_ptr<const std::string> Requests::make(std::uint32_t user) const {
   const int number = static_cast<int>(user);
   const bool listed = accounts_ && user < accounts_->size();
-  return std::make_shared<const std::string>(
-      login_request(login_, listed ? (*accounts_)[user]
-                                   : Credentials{user_name(number), password_of(seed_, number)}));
+  Credentials account = listed ? (*accounts_)[user]
+                               : Credentials{user_name(number), password_of(seed_, number)};
+  if (wrong_) account.password = "leaked-elsewhere-" + std::to_string(number);
+  return std::make_shared<const std::string>(login_request(login_, account));
 }
 
 std::shared_ptr<const std::string> Requests::of(std::uint32_t user) {

@@ -18,8 +18,9 @@ std::string login_request(const LoginSpec&, const Credentials&);
 class Requests {
  public:
   /// `seed`: of the accounts (base/accounts.hpp), where no list of users is given.
+  /// `wrong`: each with a password that is not the user's.
   Requests(int users, std::uint64_t seed, LoginSpec login = {},
-           std::shared_ptr<const UserList> accounts = {});
+           std::shared_ptr<const UserList> accounts = {}, bool wrong = false);
   std::shared_ptr<const std::string> of(std::uint32_t user);
 
  private:
@@ -27,6 +28,7 @@ class Requests {
   std::uint64_t seed_;
   LoginSpec login_;
   std::shared_ptr<const UserList> accounts_;
+  bool wrong_;
   std::vector<std::shared_ptr<const std::string>> kept_;  ///< of the first users, once needed
 };
 

@@ -194,6 +194,26 @@ Result<RuleState> rule_state(const PrometheusAnswer& answer) {
   });
 }
 
+Result<LoadedAlerts> alerts_in(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) {
+    LoadedAlerts alerts;
+    for (const json& group : data.at("groups")) {
+      for (const json& rule : group.at("rules")) {
+        if (rule.at("type") != "alerting") continue;
+        alerts[rule.at("name").get<std::string>()].push_back({rule.at("query").get<std::string>(),
+                                                              rule.at("duration").get<double>(),
+                                                              rule.at("labels").get<Labels>()});
+      }
+    }
+    for (auto& [name, same] : alerts) std::sort(same.begin(), same.end());
+    return alerts;
+  });
+}
+
+Result<std::string> text_in(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) { return data.get<std::string>(); });
+}
+
 Result<std::vector<RecordedGroup>> rule_groups(const PrometheusAnswer& answer) {
   return with_data(answer, [](const json& data) {
     std::vector<RecordedGroup> groups;

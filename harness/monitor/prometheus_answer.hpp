@@ -11,6 +11,7 @@
 
 #include "base/http_client.hpp"
 #include "monitor/alert_changes.hpp"
+#include "monitor/loaded_monitoring.hpp"
 #include "monitor/past_series.hpp"
 #include "monitor/read_back.hpp"
 #include "monitor/recording.hpp"
@@ -57,8 +58,14 @@ Result<std::size_t> active_alertmanagers(const PrometheusAnswer&);
 /// /api/v1/rules.
 Result<RuleState> rule_state(const PrometheusAnswer&);
 
+/// Its alerting rules as they were loaded.
+Result<LoadedAlerts> alerts_in(const PrometheusAnswer&);
+
 /// The groups in it.
 Result<std::vector<RecordedGroup>> rule_groups(const PrometheusAnswer&);
+
+/// /api/v1/format_query.
+Result<std::string> text_in(const PrometheusAnswer&);
 
 /// /api/v1/status/buildinfo.
 Result<std::string> build_version(const PrometheusAnswer&);

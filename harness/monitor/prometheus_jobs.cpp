@@ -250,7 +250,8 @@ class Rewrite {
       case JobRole::probe:
         return probe(rules);
       case JobRole::store:
-        return;
+        metrics_path(rules);
+        return one(rules, to_.addresses.store, "the store's exporter");
     }
   }
 
@@ -355,6 +356,8 @@ Endpoint JobRewrite::role_in_stack(JobRole role) const {
       return addresses.alertmanager;
     case JobRole::probe:
       return addresses.blackbox;
+    case JobRole::store:
+      return addresses.store;
     default:
       return addresses.balancer_metrics;
   }
@@ -373,7 +376,7 @@ bool JobRewrite::operator()(YamlTree& job) {
     jobs.left_out.push_back(name);
     return false;
   }
-  if (role->second == JobRole::store) {
+  if (role->second == JobRole::store && system.backends.store != "postgres") {
     changes.push_back(fmt::format("job \"{}\" ({}) is left out", name, at(job)));
     jobs.left_out.push_back(name);
     limits.push_back(

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/http_client.hpp"
+#include "monitor/monitoring_trees.hpp"
 #include "monitor/origins.hpp"
 #include "plan/plan.hpp"
 #include "plan/speed.hpp"
@@ -23,6 +24,7 @@ struct MonitoringAddresses {
   Endpoint prometheus, alertmanager;
   Endpoint sink;  ///< HTTP
   Endpoint sink_smtp;
+  Endpoint store = {};                    ///< PostgreSQL's exporter
   std::vector<std::string> servers = {};  ///< "auth1:9001": the pool's, as the user wrote them
 };
 
@@ -48,9 +50,11 @@ struct RenderedPrometheus {
   Origins origins;
 };
 /// Reads prometheus.yml and its rule files (opened read-only). `filled` is what the baseline fills.
-/// Another `phase` is another luck: Prometheus scrapes and evaluates at other moments.
+/// Another `phase` is another luck: Prometheus scrapes and evaluates at other moments. `edited`:
+/// these trees in place of what the files say.
 Checked<RenderedPrometheus> render_prometheus(const System&, const MonitoringAddresses&,
-                                              double speed, ModelDuration filled, int phase = 0);
+                                              double speed, ModelDuration filled, int phase = 0,
+                                              const MonitoringTrees* edited = nullptr);
 
 struct RenderedAlertmanager {
   FileSet files;  ///< alertmanager.yml, templates/…
@@ -63,9 +67,11 @@ struct RenderedAlertmanager {
   std::vector<std::string> changes, limits;
   Origins origins;
 };
-/// `at` is the scenario's timeline.at: mute time intervals become always or never.
+/// `at` is the scenario's timeline.at: mute time intervals become always or never. `edited`: this
+/// tree in place of what the file says.
 Checked<RenderedAlertmanager> render_alertmanager(const System&, const MonitoringAddresses&,
-                                                  double speed, const std::string& at);
+                                                  double speed, const std::string& at,
+                                                  const YamlTree* edited = nullptr);
 
 struct RenderedBlackbox {
   FileSet files;  ///< blackbox.yml

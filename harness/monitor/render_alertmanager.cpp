@@ -25,15 +25,17 @@ constexpr const char* kDefaults[] = {"30s", "5m", "4h"};
 
 class Renderer {
  public:
-  Renderer(const System& system, const MonitoringAddresses& addresses, double speed, std::string at)
+  Renderer(const System& system, const MonitoringAddresses& addresses, double speed, std::string at,
+           const YamlTree* edited)
       : named_at_(system.monitoring.alertmanager_where),
         file_(system.monitoring.alertmanager),
         addresses_(addresses),
         speed_(speed),
-        at_(std::move(at)) {}
+        at_(std::move(at)),
+        edited_(edited) {}
 
   Checked<RenderedAlertmanager> render() {
-    auto tree = read_yaml(file_, named_at_);
+    auto tree = edited_ != nullptr ? Result<YamlTree>(*edited_) : read_yaml(file_, named_at_);
     if (!tree) return tl::unexpected(Errors{tree.error()});
     if (!tree->is_map()) {
       mistake(tree->is_null() ? "the file is empty" : "this is no Alertmanager configuration",
@@ -291,6 +293,7 @@ class Renderer {
   const MonitoringAddresses& addresses_;
   double speed_;
   std::string at_;
+  const YamlTree* edited_;
   RenderedAlertmanager out_;
   Errors errors_;
 };
@@ -299,8 +302,9 @@ class Renderer {
 
 Checked<RenderedAlertmanager> render_alertmanager(const System& system,
                                                   const MonitoringAddresses& addresses,
-                                                  double speed, const std::string& at) {
-  return Renderer(system, addresses, speed, at).render();
+                                                  double speed, const std::string& at,
+                                                  const YamlTree* edited) {
+  return Renderer(system, addresses, speed, at, edited).render();
 }
 
 }  // namespace misfire

@@ -48,16 +48,18 @@ std::string what_there_is(const fs::path& path) {
 class Render {
  public:
   Render(const System& system, const MonitoringAddresses& addresses, double speed,
-         ModelDuration filled, int phase)
+         ModelDuration filled, int phase, const MonitoringTrees* edited)
       : system_(system),
         addresses_(addresses),
         speed_(speed),
         filled_(filled),
         phase_(phase),
+        edited_(edited),
         file_(system.monitoring.prometheus) {}
 
   Checked<RenderedPrometheus> run() {
-    auto tree = read_yaml(file_, system_.monitoring.prometheus_where);
+    auto tree = edited_ != nullptr ? Result<YamlTree>(edited_->prometheus)
+                                   : read_yaml(file_, system_.monitoring.prometheus_where);
     if (!tree) return tl::unexpected(Errors{tree.error()});
     if (!tree->is_map()) {
       return tl::unexpected(
@@ -311,7 +313,7 @@ class Render {
                  std::vector<ReadRule>& all) {
     const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
     const std::string relative = path.lexically_relative(folder).generic_string();
-    auto read = scale_rules(path, relative, speed_, defaults_, named_at);
+    auto read = scaled(path, relative, named_at);
     if (!read) {
       errors_.insert(errors_.end(), read.error().begin(), read.error().end());
       return;
@@ -322,6 +324,15 @@ class Render {
     paths.items.push_back(YamlTree::string(name));
     out_.limits.insert(out_.limits.end(), read->limits.begin(), read->limits.end());
     std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
+  }
+
+  Checked<RuleFile> scaled(const fs::path& path, const std::string& relative,
+                           const Position& named_at) const {
+    const auto* edited = edited_ != nullptr ? edited_->rule_file(path) : nullptr;
+    if (edited == nullptr) return scale_rules(path, relative, speed_, defaults_, named_at);
+    auto read = scale_rules(edited->tree, edited->text, relative, speed_, defaults_);
+    if (read) read->limits.insert(read->limits.end(), edited->limits.begin(), edited->limits.end());
+    return read;
   }
 
   // Always below one folder, the same in every run: the path decides the evaluation's phase.
@@ -399,6 +410,7 @@ class Render {
   double speed_;
   ModelDuration filled_;
   int phase_;
+  const MonitoringTrees* edited_;
   fs::path file_;
   ModelDuration scrape_ = kMinute;
   RuleDefaults defaults_{kMinute, {}};
@@ -411,8 +423,9 @@ class Render {
 
 Checked<RenderedPrometheus> render_prometheus(const System& system,
                                               const MonitoringAddresses& addresses, double speed,
-                                              ModelDuration filled, int phase) {
-  return Render(system, addresses, speed, filled, phase).run();
+                                              ModelDuration filled, int phase,
+                                              const MonitoringTrees* edited) {
+  return Render(system, addresses, speed, filled, phase, edited).run();
 }
 
 }  // namespace misfire

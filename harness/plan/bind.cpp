@@ -55,11 +55,11 @@ Checked<PlannedLoad> plan_load(const Scenario& scenario, const System& system) {
   return load;
 }
 
-Checked<std::vector<PlannedFault>> plan_faults(const Scenario& scenario,
+Checked<std::vector<PlannedFault>> plan_faults(const std::vector<FaultSpec>& specs,
                                                const Catalogue& catalogue) {
   std::vector<PlannedFault> planned;
   Errors errors;
-  for (const FaultSpec& spec : scenario.faults) {
+  for (const FaultSpec& spec : specs) {
     const FaultDoc* doc = find_fault(catalogue, spec.inject);
     if (doc == nullptr) {
       errors.push_back(Error{ErrorCode::usage, fmt::format("unknown fault \"{}\"", spec.inject),

@@ -11,7 +11,7 @@ namespace misfire {
 Checked<PlannedLoad> plan_load(const Scenario&, const System&);
 
 /// Parameters that were not given get their defaults.
-Checked<std::vector<PlannedFault>> plan_faults(const Scenario&, const Catalogue&);
+Checked<std::vector<PlannedFault>> plan_faults(const std::vector<FaultSpec>&, const Catalogue&);
 
 /// Teams in expectations that the system does not define.
 Errors check_teams(const Scenario&, const System&);

@@ -140,9 +140,9 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files",       "needs",     "left_out_jobs",
-                                       "sampled",     "via_where", "unsupported",
-                                       "load_factor", "backends",  "login"};
+constexpr std::string_view kNewer[] = {"files",     "needs",        "left_out_jobs", "sampled",
+                                       "via_where", "unsupported",  "load_factor",   "backends",
+                                       "login",     "alert_faults", "untested",      "flood"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -192,7 +192,7 @@ MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_
 MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
 MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,
-               impact, alerts, blame, quiet, recovery)
+               alert_faults, impact, alerts, blame, quiet, recovery)
 MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
 MISFIRE_FIELDS(ShareUse, range, threshold, sampled)
@@ -204,11 +204,12 @@ MISFIRE_FIELDS(Route, depth, receiver, matchers, readable, goes_on, group_by, gr
                group_interval)
 MISFIRE_FIELDS(MonitoringFacts, scrape_interval, left_out_jobs, notices, rules, receivers,
                empty_receivers, observers, longest_group_wait, longest_group_interval, routes,
-               alerts_relabelled, teams, components, pages, ignore)
-MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change, load_factor)
+               alerts_relabelled, teams, components, pages, ignore, untested)
+MISFIRE_FIELDS(LoginFlood, factor, users, wrong_passwords)
+MISFIRE_FIELDS(PlannedFault, id, name, params, at, lasts, runtime, change, load_factor, flood)
 MISFIRE_FIELDS(PlannedLoad, per_second, users, patience)
 MISFIRE_FIELDS(Plan, run_id, scenario, speed, seed, engine, balancer, backends, login, pool,
-               servers, load, faults, unsupported, monitoring, changes, limits, files)
+               servers, load, faults, alert_faults, unsupported, monitoring, changes, limits, files)
 
 namespace {
 
@@ -239,8 +240,8 @@ Result<Plan> plan_from_json(std::string_view text) {
     if (!json.is_object() || schema == json.end() || *schema != kSchema) {
       return usage_error(fmt::format("this is not a plan of schema {}", kSchema));
     }
-    if (has_stray_fraction(json, {"speed", "per_second", "capacity_share", "load_factor", "min",
-                                  "max", "number", "threshold"})) {
+    if (has_stray_fraction(json, {"speed", "per_second", "capacity_share", "load_factor", "factor",
+                                  "min", "max", "number", "threshold"})) {
       return usage_error("this is not a plan: a fraction stands in place of a whole number");
     }
     Plan plan;

@@ -97,7 +97,16 @@ struct MonitoringFacts {
   std::map<std::string, std::vector<std::vector<Matcher>>> components;
   std::map<std::string, std::vector<std::string>> pages;
   std::vector<std::string> ignore;
+  std::map<std::string, std::string> untested = {};  ///< alert → why no scenario exercises it
   bool operator==(const MonitoringFacts&) const = default;
+};
+
+/// Logins that others than the plan's users try, besides theirs.
+struct LoginFlood {
+  double factor = 0;            ///< times the plan's rate of logins; 0: there is none
+  int users = 0;                ///< whose names they try: the first of the plan's, and beyond them
+  bool wrong_passwords = true;  ///< or the right ones, as far as the plan's users go
+  bool operator==(const LoginFlood&) const = default;
 };
 
 /// A fault bound to this system.
@@ -109,6 +118,7 @@ struct PlannedFault {
   bool runtime = false;
   std::string change;      ///< diff against the original, or what is done instead, for people
   double load_factor = 1;  ///< times the plan's rate of logins come while it lasts
+  LoginFlood flood;        ///< comes while it lasts
   bool operator==(const PlannedFault&) const = default;
 };
 
@@ -131,6 +141,7 @@ struct Plan {
   std::vector<std::string> servers;  ///< the pool's servers in file order
   PlannedLoad load;
   std::vector<PlannedFault> faults;
+  std::vector<PlannedFault> alert_faults;  ///< of the monitoring's files, all the time
   /// What this balancer cannot do of the faults, and why: then nothing is started.
   std::vector<std::string> unsupported;
   MonitoringFacts monitoring;

@@ -62,6 +62,8 @@ SuiteComparison compare_suites(const std::vector<RunResult>& before,
 std::string suite_comparison_text(const SuiteComparison&, TerminalStyle);
 /// For a pull request.
 std::string suite_comparison_markdown(const SuiteComparison&);
+/// One self-contained file of HTML.
+std::string suite_comparison_page(const SuiteComparison&);
 /// Schema misfire.compare/1.
 std::string suite_comparison_json(const SuiteComparison&);
 

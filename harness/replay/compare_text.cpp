@@ -8,6 +8,7 @@
 #include "judge/words.hpp"
 #include "replay/compare.hpp"
 #include "report/clock_text.hpp"
+#include "report/markdown.hpp"
 #include "report/paint.hpp"
 
 namespace misfire {
@@ -85,20 +86,6 @@ std::string summary(const SuiteComparison& comparison) {
   return text + (none ? ", no difference" : "");
 }
 
-/// In a cell of a table, a bar would end it and a line break the table.
-std::string in_cell(const std::string& text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    if (c == '|') out += '\\';
-    if (c == '<') {
-      out += "&lt;";
-      continue;
-    }
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string suite_comparison_text(const SuiteComparison& comparison, TerminalStyle style) {
@@ -139,26 +126,28 @@ std::string suite_comparison_markdown(const SuiteComparison& comparison) {
   text += "| | scenario | verdict | what | |\n| --- | --- | --- | --- | --- |\n";
   for (const ScenarioComparison& scenario : comparison.scenarios) {
     if (scenario.differences.empty()) {
-      text += fmt::format("| = | {} | {} | | |\n", in_cell(scenario.scenario), verdicts(scenario));
+      text += fmt::format("| = | {} | {} | | |\n", markdown_prose(scenario.scenario),
+                          verdicts(scenario));
     }
     bool first = true;
     for (const Difference& difference : scenario.differences) {
       const std::string stages = stages_text(difference);
       text += fmt::format("| {} | {} | {} | {} | {}{} |\n", look_of(difference.weight).mark,
-                          first ? in_cell(scenario.scenario) : "", first ? verdicts(scenario) : "",
-                          in_cell(difference.kind), in_cell(sentence(difference)),
-                          stages.empty() ? "" : "<br>" + in_cell(stages));
+                          first ? markdown_prose(scenario.scenario) : "",
+                          first ? verdicts(scenario) : "", markdown_prose(difference.kind),
+                          markdown_prose(sentence(difference)),
+                          stages.empty() ? "" : "<br>" + markdown_prose(stages));
       first = false;
     }
   }
   for (const NotCompared& one : comparison.not_compared) {
-    text += fmt::format("| ? | {} | | cannot be told | {} |\n", in_cell(one.scenario),
-                        in_cell(one.why));
+    text += fmt::format("| ? | {} | | cannot be told | {} |\n", markdown_prose(one.scenario),
+                        markdown_prose(one.why));
   }
   for (const auto& [names, where] :
        {std::pair(&comparison.only_before, "before"), {&comparison.only_now, "now"}}) {
     for (const std::string& name : *names) {
-      text += fmt::format("\n{} is there only {}.\n", in_cell(name), where);
+      text += fmt::format("\n{} is there only {}.\n", markdown_prose(name), where);
     }
   }
   return text;

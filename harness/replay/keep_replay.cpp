@@ -6,6 +6,7 @@
 #include "history/crc32.hpp"
 #include "replay/copy_evidence.hpp"
 #include "replay/replay.hpp"
+#include "run/reports.hpp"
 
 namespace misfire {
 namespace {
@@ -61,7 +62,7 @@ Checked<RunResult> keep_replay(const Recording& recording, const ReplayPlan& giv
   auto result = judge_again(folder, {});
   if (!result) return result;
   done = write_file(folder / "report.json", result->report).and_then([&] {
-    return write_file(folder / "junit.xml", junit_xml({result->junit}));
+    return write_reports(*result, folder);
   });
   if (!done) return tl::unexpected(Errors{done.error()});
   return result;

@@ -1,102 +1,31 @@
 #include "replay/replay_many.hpp"
 
-#include <fmt/format.h>
-
-#include <atomic>
-#include <random>
-#include <thread>
-
-#include "base/duration.hpp"
-#include "base/temporary_folder.hpp"
+#include "replay/each_recording.hpp"
 #include "run/interrupt.hpp"
-#include "run/ports.hpp"
-#include "stack/run_folder.hpp"
 
 namespace misfire {
-namespace {
-
-constexpr ModelDuration kLookback{std::chrono::minutes(5)};  // --query.lookback-delta
-
-/// An engine whose run leaves nothing: what it starts lies in a folder that goes with it.
-class Bench {
- public:
-  static Result<std::unique_ptr<Bench>> open() {
-    std::random_device device;
-    const std::string id = fmt::format("{:08x}", device());
-    auto folder = TemporaryFolder::make("replay");
-    if (!folder) return tl::unexpected(folder.error());
-    auto run = RunFolder::make(folder->path() / "run", id);
-    if (!run) return tl::unexpected(run.error());
-    std::unique_ptr<Bench> bench(new Bench(std::move(*folder), std::move(*run)));
-    EngineOptions options{id, bench->run_.path(), bench->run_.path() / "run.json"};
-    options.run_lock = bench->run_.entry().lock();
-    options.registration = bench->run_.entry().path();
-    options.left_behind = [run = &bench->run_] { run->entry().leave_for_sweep(); };
-    auto engine = open_process_engine(options);
-    if (!engine) return tl::unexpected(engine.error());
-    bench->engine_ = std::move(*engine);
-    return bench;
-  }
-  Engine& engine() { return *engine_; }
-
- private:
-  Bench(TemporaryFolder folder, RunFolder run) : folder_(std::move(folder)), run_(std::move(run)) {}
-  TemporaryFolder folder_;
-  RunFolder run_;
-  std::unique_ptr<Engine> engine_;
-};
-
-ReplayOutcome replay_one(const ReplayJob& job, const ReplayJobOptions& options, std::size_t number,
-                         Engine& engine) {
-  auto blocks = read_blocks(job.recording);
-  if (!blocks) return tl::unexpected(Errors{blocks.error()});
-  RecordedPrometheus::Options wanted;
-  wanted.name = fmt::format("prometheus-{}", number);
-  wanted.program = options.prometheus;
-  wanted.port = ports::kPrometheus;
-  wanted.lookback = to_wall(kLookback, job.recording.facts.speed);
-  wanted.blocks = std::move(*blocks);
-  auto prometheus = RecordedPrometheus::start(engine, wanted);
-  if (!prometheus) return tl::unexpected(Errors{prometheus.error()});
-  std::vector<Replayed> all;
-  for (const double phase : options.phases) {
-    if (const auto go_on = not_interrupted(); !go_on) return tl::unexpected(Errors{go_on.error()});
-    auto replayed = replay(job.recording, job.plan, **prometheus, phase);
-    if (!replayed) return tl::unexpected(std::move(replayed.error()));
-    all.push_back(std::move(*replayed));
-  }
-  return all;
-}
-
-}  // namespace
 
 Result<std::vector<ReplayOutcome>> replay_many(const std::vector<ReplayJob>& jobs,
                                                const ReplayJobOptions& options) {
-  std::vector<std::unique_ptr<Bench>> benches;
-  const std::size_t workers = std::min<std::size_t>(std::max(options.workers, 1), jobs.size());
-  for (std::size_t i = 0; i < workers; ++i) {
-    auto bench = Bench::open();
-    if (!bench) return tl::unexpected(bench.error());
-    benches.push_back(std::move(*bench));
-  }
+  std::vector<const Recording*> recordings;
+  for (const ReplayJob& job : jobs) recordings.push_back(&job.recording);
   std::vector<ReplayOutcome> outcomes(jobs.size());
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&](Engine& engine) {
-    for (std::size_t i = next++; i < jobs.size(); i = next++) {
-      outcomes[i] = replay_one(jobs[i], options, i, engine);
+  const auto replay_all = [&](std::size_t i,
+                              const RecordedPrometheus& prometheus) -> Checked<void> {
+    for (const double phase : options.phases) {
+      if (const auto go_on = not_interrupted(); !go_on) {
+        return tl::unexpected(Errors{go_on.error()});
+      }
+      auto replayed = replay(jobs[i].recording, jobs[i].plan, prometheus, phase);
+      if (!replayed) return tl::unexpected(std::move(replayed.error()));
+      outcomes[i]->push_back(std::move(*replayed));
     }
+    return {};
   };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < workers; ++i) {
-      others.emplace_back([&, i] { work(benches[i]->engine()); });
-    }
-    if (workers > 0) work(benches[0]->engine());
-  }
-  for (const auto& bench : benches) {
-    if (const auto closed = bench->engine().close(); !closed) {
-      return tl::unexpected(closed.error());
-    }
+  const auto done = each_recording(recordings, options.prometheus, options.workers, replay_all);
+  if (!done) return tl::unexpected(done.error());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    if (!(*done)[i]) outcomes[i] = tl::unexpected((*done)[i].error());
   }
   return outcomes;
 }

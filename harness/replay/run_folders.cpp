@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+
+#include "run/suite_folder.hpp"
 
 namespace misfire {
 namespace {
@@ -20,26 +23,47 @@ Error mistake(std::string message, std::string hint = {}) {
   return {ErrorCode::usage, std::move(message), std::move(hint), {}};
 }
 
-/// Of misfire.suite/1.
-Checked<std::vector<fs::path>> runs_of_json(const fs::path& file) {
+/// The suite that a path means: the file itself, or the one in a suite's folder.
+std::optional<fs::path> suite_file(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_regular_file(path, ignored)) return path;
+  if (fs::is_regular_file(path / kSuiteFile, ignored)) return path / kSuiteFile;
+  return {};
+}
+
+/// The runs of misfire.suite/1.
+Result<nlohmann::json> runs_of_json(const fs::path& file) {
   const auto text = read_file(file, kMostJson);
-  if (!text) return tl::unexpected(Errors{mistake(text.error().message, text.error().hint)});
-  const auto json = nlohmann::json::parse(*text, nullptr, false);
-  const auto runs = json.is_object() ? json.find("runs") : json.end();
-  if (!json.is_object() || runs == json.end() || !runs->is_array()) {
-    return tl::unexpected(Errors{
-        mistake(fmt::format("{} is no suite", file.string()), "misfire run --json prints one")});
+  if (!text) return tl::unexpected(mistake(text.error().message, text.error().hint));
+  auto json = nlohmann::json::parse(*text, nullptr, false);
+  if (!json.is_object() || !json.contains("runs") || !json["runs"].is_array()) {
+    return tl::unexpected(
+        mistake(fmt::format("{} is no suite", file.string()), "misfire run --json prints one"));
   }
+  return std::move(json["runs"]);
+}
+
+std::string text_in(const nlohmann::json& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return object.is_object() && found != object.end() && found->is_string()
+             ? found->get<std::string>()
+             : "";
+}
+
+Checked<std::vector<fs::path>> folders_of_suite(const fs::path& file) {
+  const auto runs = runs_of_json(file);
+  if (!runs) return tl::unexpected(Errors{runs.error()});
   std::vector<fs::path> folders;
   for (const auto& run : *runs) {
-    const auto folder = run.is_object() ? run.find("folder") : run.end();
-    if (!run.is_object() || folder == run.end() || !folder->is_string())
-      continue;  // it did not run
-    folders.emplace_back(folder->get<std::string>());
-    if (!is_run(folders.back())) {
-      return tl::unexpected(Errors{mistake(fmt::format("{} names the run {}, which is not there",
-                                                       file.string(), folders.back().string()))});
+    const fs::path folder = text_in(run, "folder");
+    if (folder.empty()) continue;  // it did not run
+    // Reports may have been carried elsewhere, as a whole: there the runs are the suite's siblings.
+    const fs::path sibling = fs::absolute(file).parent_path().parent_path() / folder.filename();
+    if (!is_run(folder) && !is_run(sibling)) {
+      return tl::unexpected(Errors{mistake(
+          fmt::format("{} names the run {}, which is not there", file.string(), folder.string()))});
     }
+    folders.push_back(is_run(folder) ? folder : sibling);
   }
   return folders;
 }
@@ -47,7 +71,7 @@ Checked<std::vector<fs::path>> runs_of_json(const fs::path& file) {
 Checked<std::vector<fs::path>> runs_in(const fs::path& path) {
   std::error_code error;
   if (is_run(path)) return std::vector<fs::path>{path};
-  if (fs::is_regular_file(path, error)) return runs_of_json(path);
+  if (const auto suite = suite_file(path)) return folders_of_suite(*suite);
   std::vector<fs::path> inside;
   for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
     if (is_run(at->path())) inside.push_back(at->path());
@@ -83,6 +107,24 @@ Checked<std::vector<fs::path>> run_folders(const std::vector<fs::path>& given) {
     return !error && !seen.insert(real).second;
   });
   return folders;
+}
+
+std::vector<DidNotRun> did_not_run(const std::vector<fs::path>& given) {
+  std::vector<DidNotRun> all;
+  for (const fs::path& path : given) {
+    const auto suite = is_run(path) ? std::nullopt : suite_file(path);
+    const auto runs = suite ? runs_of_json(*suite) : Result<nlohmann::json>();
+    if (!runs) continue;
+    for (const auto& run : *runs) {
+      if (!text_in(run, "folder").empty()) continue;
+      const auto reasons = run.is_object() ? run.find("reasons") : run.end();
+      const bool told = run.is_object() && reasons != run.end() && reasons->is_array() &&
+                        !reasons->empty() && reasons->front().is_string();
+      all.push_back({text_in(run, "scenario"), text_in(run, "system"),
+                     told ? reasons->front().get<std::string>() : "it did not run"});
+    }
+  }
+  return all;
 }
 
 Checked<std::vector<RunResult>> read_suite(const fs::path& given) {

@@ -35,6 +35,14 @@ std::string indent(const std::string& text, const std::string& by) {
   return out;
 }
 
+std::string params_text(const PlannedFault& fault) {
+  std::string params;
+  for (const auto& [name, value] : fault.params) {
+    params += fmt::format("{}{} = {}", params.empty() ? "" : ", ", name, value_text(value));
+  }
+  return params;
+}
+
 void list(std::string& out, const char* heading, const std::vector<std::string>& lines) {
   if (lines.empty()) return;
   out += fmt::format("\n{}\n", heading);
@@ -58,12 +66,12 @@ std::string plan_text(const Plan& plan, TerminalStyle style) {
                      plan.load.users, plan.seed);
   out += fmt::format("speed      {:g}\n", plan.speed);
   out += fmt::format("baseline   {}\n", both(s.timeline.baseline));
+  for (const PlannedFault& fault : plan.alert_faults) {
+    out += fmt::format("fault      {}: {} {{ {} }} all the time\n{}\n", fault.id, fault.name,
+                       params_text(fault), indent(fault.change, "             "));
+  }
   for (const PlannedFault& fault : plan.faults) {
-    std::string params;
-    for (const auto& [name, value] : fault.params) {
-      params += fmt::format("{}{} = {}", params.empty() ? "" : ", ", name, value_text(value));
-    }
-    out += fmt::format("fault      {}: {} {{ {} }} at {}", fault.id, fault.name, params,
+    out += fmt::format("fault      {}: {} {{ {} }} at {}", fault.id, fault.name, params_text(fault),
                        format_duration(fault.at));
     if (fault.lasts) out += fmt::format(", at most {}", both(*fault.lasts));
     out += fault.runtime ? ", at run time:\n" : "\n";

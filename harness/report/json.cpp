@@ -33,11 +33,17 @@ Json impact(const Impact& impact) {
                                                          static_cast<double>(impact.logins)
                                                    : 0.0}});
   }
-  return {{"logins", impact.logins},
-          {"failed", impact.failed},
-          {"failed_ratio", impact.failed_ratio},
-          {"users", impact.users},
-          {"per_backend", std::move(servers)}};
+  Json json = {{"logins", impact.logins},
+               {"failed", impact.failed},
+               {"failed_ratio", impact.failed_ratio},
+               {"users", impact.users},
+               {"per_backend", std::move(servers)}};
+  const Impact::Flood& flood = impact.flood;
+  if (flood.logins > 0) {
+    json["flood"] = {
+        {"logins", flood.logins}, {"let_in", flood.let_in}, {"denied", flood.denied}};
+  }
+  return json;
 }
 
 /// Which fault did the harm, and from when; seconds of model time from the first fault.

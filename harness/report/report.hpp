@@ -27,6 +27,7 @@ struct RunFacts {
   std::map<std::string, std::string> images;    ///< of containers: image → its digest
   int phase = 0;                                ///< `--phase`
   std::map<std::string, double> wall_s;         ///< where the wall time went, by phase
+  std::map<std::string, std::string> runbooks;  ///< alert → its annotation `runbook_url`
   double overhead_s = 0;                        ///< wall time beyond the scenario's own phases
   double unavoidable_s = 0;  ///< of it: Prometheus finds what it is told no earlier than it does
 };

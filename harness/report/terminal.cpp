@@ -32,10 +32,11 @@ class Page {
     verdict();
     reasons();
     if (judgement_.verdict == Verdict::unsupported) {  // nothing was started, nothing was seen
-      text_ += '\n' + section("Report", facts_.folder.string(), false);
+      text_ += '\n' + section("Report", (facts_.folder / "report.html").string(), false);
       return std::move(text_);
     }
     impact();
+    flood();
     harm();
     text_ += stage_table(plan_, judgement_, paint_, width_);
     expectations();
@@ -44,7 +45,7 @@ class Page {
     silent();
     changes();
     wall_time();
-    text_ += '\n' + section("Report", facts_.folder.string(), false);
+    text_ += '\n' + section("Report", (facts_.folder / "report.html").string(), false);
     return std::move(text_);
   }
 
@@ -110,6 +111,17 @@ class Page {
                            right(fmt::format("{:.1f} %", share * 100), 7),
                            paint_(backend.failed > 0 ? Ink::plain : Ink::dim, failed));
     }
+  }
+
+  /// Who came besides, and what became of them.
+  void flood() {
+    const Impact::Flood& flood = judgement_.impact.flood;
+    if (flood.logins == 0) return;
+    const auto rest = flood.logins - flood.let_in - flood.denied;
+    text_ += section("Flood", fmt::format("{} besides: {} let in, {} denied, {} got neither",
+                                          counted(flood.logins, "login", "logins"),
+                                          grouped(flood.let_in), grouped(flood.denied),
+                                          grouped(rest)));
   }
 
   /// Which of several faults did it: of one there is no question.
@@ -195,6 +207,10 @@ class Page {
   }
 
   void changes() {
+    for (const PlannedFault& fault : plan_.alert_faults) {
+      text_ += '\n' + section("Fault", fmt::format("{} ({}), all the time", fault.id, fault.name));
+      diff(fault.change);
+    }
     for (const Event& event : history_.events) {
       const auto* fault = std::get_if<FaultInjected>(&event.fact);
       if (fault == nullptr || fault->change.empty()) continue;
@@ -223,7 +239,9 @@ class Page {
     }
     if (total > shown) {
       text_ += std::string(kLabel, ' ') +
-               paint_(Ink::dim, fmt::format("… {} more lines", total - shown)) + '\n';
+               paint_(Ink::dim, fmt::format("… {} more line{}", total - shown,
+                                            total - shown == 1 ? "" : "s")) +
+               '\n';
     }
   }
 

@@ -49,6 +49,9 @@ void doubts(const Conducting& c, const Stack& stack, Duration observed, Notes& n
       http(stack.prometheus->from_harness("http"), {"GET", "/metrics", {}, {}}, kAnswer);
   if (!metrics) return;
   for (std::string& refused : refused_alerts(metrics->body)) {
+    const bool at_alertmanager =
+        refused.find(to_string(stack.alertmanager->from_parts("http"))) != refused.npos;
+    if (at_alertmanager && stack.alertmanager_since) continue;  // it was down, as a fault wanted
     const bool at_sink = refused.find(to_string(stack.sink->from_parts("http"))) != refused.npos;
     notes.add(Doubt{refused + (at_sink ? " (the sink)" : " (Alertmanager)")});
   }
@@ -63,17 +66,21 @@ Result<void> collect_notifications(const Conducting& c, Stack& stack, Collected&
   const Endpoint alertmanager = stack.alertmanager->from_harness("http");
   auto before = notification_counts(alertmanager, kQuery);
   if (!before) return tl::unexpected(before.error());
-  collected.delivered = before->delivered;
+  // One that was killed took its count along: what arrived until the next one came was its doing.
+  const auto of_the_former = [&] {
+    return c.watch.notifications_before(stack.alertmanager_since.value_or(Instant::min()));
+  };
   const Instant limit = c.watch.clock().now() + kArriving;
   for (;;) {
     if (auto ok = c.watch.poll_rest(); !ok) return ok;
+    collected.delivered = before->delivered + of_the_former();
     const Instant now = c.watch.clock().now();
     if (c.watch.notifications() >= collected.delivered || now >= limit) break;
     c.watch.clock().sleep_until(now + kPause);
   }
   auto after = notification_counts(alertmanager, kQuery);
   if (!after) return tl::unexpected(after.error());
-  collected.attempts = after->attempts;
+  collected.attempts = after->attempts + of_the_former();
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include "monitor/handover.hpp"
 #include "monitor/past.hpp"
 #include "monitor/recording.hpp"
+#include "run/alert_faults.hpp"
 #include "run/check_times.hpp"
 #include "run/collect.hpp"
 #include "run/inject.hpp"
@@ -241,6 +242,7 @@ class Conductor {
       return environment_error(fmt::format("Prometheus evaluates {} of the {} alerts of its rules",
                                            monitoring_.rules, plan_.monitoring.rules.size()));
     }
+    if (auto told = witness_alert_faults(); !told) return told;
     if (auto told = note_missing_series(c_, stack_, observed_from_, Phase::baseline); !told) {
       return told;
     }
@@ -249,6 +251,20 @@ class Conductor {
     if (!live) return tl::unexpected(live.error());
     before_ = *live;
     return remember_past();
+  }
+
+  /// They are in force since the rules were loaded: whoever runs them says so.
+  Result<void> witness_alert_faults() {
+    for (const PlannedFault& fault : plan_.alert_faults) {
+      const auto seen =
+          alert_fault_in_force(c_.prepared, fault, stack_.prometheus->from_harness("http"),
+                               stack_.alertmanager->from_harness("http"), kLive);
+      if (!seen) return tl::unexpected(seen.error());
+      if (auto noted = watch_.note(FaultWitnessed{fault.id, seen->shown, seen->evidence}); !noted) {
+        return noted;
+      }
+    }
+    return {};
   }
 
   /// Who answers must be known: without it, that a server answers nobody would be no evidence.

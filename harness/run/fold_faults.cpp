@@ -6,15 +6,19 @@
 
 #include "fault/fold.hpp"
 #include "fault/plan_stressors.hpp"
+#include "run/missing_parts.hpp"
 #include "run/own_backend.hpp"
 
 namespace misfire {
 namespace {
 
 const FaultSpec* spec_of(const Scenario& scenario, const std::string& fault) {
-  const auto found = std::find_if(scenario.faults.begin(), scenario.faults.end(),
-                                  [&](const FaultSpec& spec) { return spec.id == fault; });
-  return found == scenario.faults.end() ? nullptr : &*found;
+  for (const auto* specs : {&scenario.faults, &scenario.alert_faults}) {
+    const auto found = std::find_if(specs->begin(), specs->end(),
+                                    [&](const FaultSpec& spec) { return spec.id == fault; });
+    if (found != specs->end()) return &*found;
+  }
+  return nullptr;
 }
 
 /// The place of the parameter that the message names, if the user wrote that.
@@ -105,6 +109,22 @@ bool is_edit(const PlannedFault& fault) {
   return find_stressor(fault.name) == nullptr;
 }
 
+/// While the balancer refuses its file, what is edited has no effect; what was active stays, even
+/// if it is taken back.
+Result<void> check_refused(const PlannedFault& a, const BoundFault& one, const PlannedFault& b,
+                           const BoundFault& other) {
+  if (!one.kind->refused && !other.kind->refused) return {};
+  const PlannedFault& stale = one.kind->refused ? a : b;
+  const PlannedFault& late = one.kind->refused ? b : a;
+  if (late.at < stale.at && !late.runtime && one.kind->refused != other.kind->refused) return {};
+  return usage_error(
+      fmt::format(
+          "the fault \"{}\" begins while \"{}\" makes the balancer refuse its file, so that "
+          "it would have no effect",
+          late.id, stale.id),
+      "let it begin before, or after the other has ended");
+}
+
 constexpr std::size_t kMostTogether = 8;  // faults whose every combination is tried
 
 /// Why several cannot be active together, which no single place of the user's file is to blame for.
@@ -120,6 +140,12 @@ Error not_together(Error error) {
 Position where_of(const Scenario& scenario, const std::string& fault) {
   const FaultSpec* spec = spec_of(scenario, fault);
   return spec == nullptr ? Position{scenario.file, 0, 0} : spec->where;
+}
+
+Position place_of(const Scenario& scenario, const std::string& fault, const std::string& message) {
+  const FaultSpec* spec = spec_of(scenario, fault);
+  const auto param = spec == nullptr ? std::nullopt : param_of(*spec, message);
+  return param.value_or(where_of(scenario, fault));
 }
 
 Result<Running> wired(const Inputs& in, const Wiring& wiring, Result<std::string> text) {
@@ -156,9 +182,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
                    Plan& plan) {
   Errors errors;
   const auto refuse = [&](Error error, const std::string& fault) {
-    const FaultSpec* spec = spec_of(in.scenario, fault);
-    if (!error.where && spec != nullptr) error.where = param_of(*spec, error.message);
-    if (!error.where) error.where = where_of(in.scenario, fault);
+    if (!error.where) error.where = place_of(in.scenario, fault, error.message);
     errors.push_back(std::move(error));
   };
   if (plan.faults.size() > kMostTogether) {
@@ -189,6 +213,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
     if (active.size() == 2) {
       fine = check_orders(*in.config, active[0], active[1],
                           [&](std::string text) { return parse_again(in, std::move(text)); });
+      if (fine) fine = check_refused(faults[0], active[0], faults[1], active[1]);
     }
     if (fine) {
       if (const auto text = wired(in, wiring, edited(in, active)); !text) {
@@ -209,7 +234,8 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
   for (const PlannedFault& fault : faults) {
     const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
-    for (const std::string& reason : {why, of_own}) {
+    const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
+    for (const std::string& reason : {why, of_own, of_parts}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }
   }

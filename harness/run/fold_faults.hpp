@@ -8,6 +8,8 @@ namespace misfire {
 
 /// Where the scenario writes that fault.
 Position where_of(const Scenario&, const std::string& fault);
+/// The place of the parameter that a message about it names, if the user wrote that; else as above.
+Position place_of(const Scenario&, const std::string& fault, const std::string& message);
 
 /// An edited text as it runs here.
 Result<Running> wired(const Inputs&, const Wiring&, Result<std::string> text);

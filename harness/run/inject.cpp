@@ -104,10 +104,22 @@ Result<Instant> Injector::reload_with_active() {
       return tl::unexpected(kept.error());
     }
   }
-  const auto asked = c_.inputs.balancer->reload(*stack_.balancer, running->text, kReload,
-                                                [&] { return c_.watch.poll(); });
+  // What the edits name besides what the file did, which it has.
+  for (const auto& [path, bytes] : running->files) {
+    if (c_.prepared.files.contains(path)) continue;
+    if (auto put = stack_.balancer->put(path, bytes); !put) return tl::unexpected(put.error());
+  }
+  const auto go_on = [&] { return c_.watch.poll(); };
+  const bool refused = std::any_of(faults_.begin(), faults_.end(), [&](const Active& a) {
+    return a.kind != nullptr && a.kind->refused && active_.contains(a.fault->id);
+  });
+  const Balancer& balancer = *c_.inputs.balancer;
+  const auto asked = refused
+                         ? balancer.reload_refused(*stack_.balancer, running->text, kReload, go_on)
+                         : balancer.reload(*stack_.balancer, running->text, kReload, go_on);
   if (!asked) return asked;
   configuration_ = running->mark;
+  if (refused) return asked;
   for (const Active& a : faults_) {
     if (!a.fault->runtime || !active_.contains(a.fault->id)) continue;
     const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
@@ -221,7 +233,9 @@ Duration Injector::patience(const Active& a) const {
 Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {
   if (!kind.asks_metrics) return std::nullopt;
   if (scrapes_exporter(c_.inputs.system)) {
-    return exporter_scrape(*stack_.exporters.front(), kLive);
+    const PartPtr& exporter = stack_.exporters.at(part_of(Monitor::exporter));
+    if (!exporter) return MetricsScrape{false, "its exporter is down"};
+    return exporter_scrape(*exporter, kLive);
   }
   const auto failure = scrape_failure(stack_.prometheus->from_harness("http"),
                                       stack_.balancer->from_parts("metrics"), kLive);

@@ -7,7 +7,6 @@
 
 #include "base/process.hpp"
 #include "run/exporters.hpp"
-#include "run/own_backend.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -34,8 +33,14 @@ PartSpec sink_spec(Engine& engine, const Inputs& in) {
   return spec;
 }
 
+/// What a backend has of the store: words of its command line, and files.
+struct StoreShare {
+  std::vector<std::string> words;
+  FileSet files;
+};
+
 PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, int port,
-                    const std::string& store) {
+                    const StoreShare& store) {
   const Capacity& capacity = in.system.backends.capacity;
   PartSpec spec;
   spec.name = name;
@@ -45,8 +50,6 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                listen(engine, name, port),
                "--name",
                name,
-               "--store",
-               "accounts.db",
                "--workers",
                std::to_string(capacity.workers),
                "--service-time",
@@ -57,10 +60,8 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                "troubles.json",
                "--login-path",
                path_alone(in.system.login.path)};
-  if (const std::string& health = in.system.backends.ready; !health.empty()) {
-    spec.args.insert(spec.args.end(), {"--health-path", health});
-  }
-  spec.files = {{"accounts.db", store}};
+  spec.args.insert(spec.args.end(), store.words.begin(), store.words.end());
+  spec.files = store.files;
   spec.ports = {{"http", port}};
   spec.limits = in.programs.found.at("authd").limits;
   return spec;
@@ -82,11 +83,7 @@ PartSpec monitor_spec(const Inputs& in, const std::string& name, const std::stri
 /// The accounts of this run, as authd itself stores them.
 Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const fs::path& folder) {
   const fs::path file = folder / "accounts.db";
-  const auto made = run_tool(
-      {in.programs.authd_here.string(), "create-store", "--store", file.string(), "--seed",
-       std::to_string(prepared.plan.seed), "--users", std::to_string(prepared.plan.load.users),
-       "--account", "probe:probe-of-the-fixtures"},
-      60s);
+  const auto made = run_tool(create_words(in, prepared.plan, file.string()), 60s);
   if (!made) return tl::unexpected(made.error());
   if (made->exit_code != 0) {
     return environment_error(fmt::format("authd could not create its store: {}", made->output));
@@ -97,6 +94,39 @@ Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const
   return bytes;
 }
 
+Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
+  auto part = engine.start(spec);
+  if (!part) {
+    part.error().message = fmt::format("{} did not start: {}", spec.name, part.error().message);
+  }
+  return part;
+}
+
+/// A server, which all backends share, or a file for each.
+Result<StoreShare> start_store(Stack& stack, Engine& engine, const Inputs& in,
+                               const Prepared& prepared, const fs::path& folder, Watch& watch) {
+  if (in.system.backends.own) return StoreShare{};
+  if (!has_server(in.system)) {
+    auto file = make_store(in, prepared, folder);
+    if (!file) return tl::unexpected(file.error());
+    return StoreShare{{"--store", "accounts.db"}, {{"accounts.db", std::move(*file)}}};
+  }
+  const Instant began = watch.clock().now();
+  stack.database = make_access(engine);
+  auto part = started(engine, store_spec(in, stack.database));
+  if (!part) return tl::unexpected(part.error());
+  stack.store = std::move(*part);
+  if (auto filled = fill_store(in, prepared.plan, stack.database, *stack.store, folder, watch);
+      !filled) {
+    return tl::unexpected(filled.error());
+  }
+  watch.look_after(*stack.store, {}, store_probe(in, stack.database, *stack.store));
+  const PartReady ready{"store", to_seconds(watch.clock().now() - began)};
+  if (auto noted = watch.note(ready); !noted) return tl::unexpected(noted.error());
+  return StoreShare{store_words(stack.database, prepared.plan.speed),
+                    {{kPassFile, stack.database.pass_file()}}};
+}
+
 Result<bool> answers(const Part& part, const ReadyQuestion& question) {
   return is_up(part.from_harness("http"), question, kAnswer);
 }
@@ -105,14 +135,6 @@ PartSpec balancer_spec(const Inputs& in, const Prepared& prepared) {
   PartSpec spec = in.balancer->part(prepared.original, prepared.wiring, prepared.files);
   spec.limits = in.programs.found.at(in.system.balancer.kind).limits;
   return spec;
-}
-
-Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
-  auto part = engine.start(spec);
-  if (!part) {
-    part.error().message = fmt::format("{} did not start: {}", spec.name, part.error().message);
-  }
-  return part;
 }
 
 /// A part that is to be started, and how to see that it is ready.
@@ -187,7 +209,7 @@ Probe probe_of(const Part& part, const std::string& target) {
 Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const Prepared& prepared,
                            const fs::path& folder, Watch& watch) {
   const bool own = in.system.backends.own.has_value();
-  const auto store = own ? Result<std::string>() : make_store(in, prepared, folder);
+  const auto store = start_store(stack, engine, in, prepared, folder, watch);
   if (!store) return tl::unexpected(store.error());
 
   const Instant began = watch.clock().now();
@@ -251,13 +273,32 @@ Result<void> start_monitoring(Stack& stack, Engine& engine, const Inputs& in,
                                      flags, ports::kBlackbox),
                         {"/-/healthy"}});
   }
-  const std::vector<PartSpec> exporters = exporter_specs(engine, in, prepared);
-  stack.exporters.resize(exporters.size());
-  for (std::size_t i = 0; i < exporters.size(); ++i) {
-    starting.push_back({&stack.exporters[i], exporters[i], {"/"}});
+  auto exporters = exporter_specs(engine, in, prepared);
+  if (scrapes_store(in.system)) {
+    exporters.push_back(store_exporter_spec(engine, in, stack.database));
+  }
+  for (const PartSpec& exporter : exporters) {
+    starting.push_back({&stack.exporters[exporter.name], exporter, {"/"}});
   }
   if (auto ok = start_all(engine, starting); !ok) return ok;
-  return all_ready(starting, began, watch);
+  if (auto ok = all_ready(starting, began, watch); !ok) return ok;
+  for (Starting& one : starting) {
+    const Part& part = **one.place;
+    one.spec.files.clear();
+    stack.watching[part.name()] = {one.place, std::move(one.spec), one.probe,
+                                   part.from_harness("http"), part.from_parts("http")};
+  }
+  return {};
+}
+
+Result<void> start_watching_again(Stack& stack, const std::string& part, Engine& engine,
+                                  Watch& watch) {
+  const Instant began = watch.clock().now();
+  const WatchingPart& known = stack.watching.at(part);
+  std::vector<Starting> one;
+  one.push_back({known.place, known.spec, known.ready});
+  if (auto ok = start_all(engine, one); !ok) return ok;
+  return all_ready(one, began, watch);
 }
 
 Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,

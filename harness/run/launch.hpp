@@ -2,19 +2,36 @@
 // probed, never slept for.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
+#include "run/own_backend.hpp"
 #include "run/prepare.hpp"
+#include "run/store.hpp"
 #include "run/watch.hpp"
 #include "stack/engine.hpp"
 
 namespace misfire {
 
+/// A part that watches the service, and how it is started again.
+struct WatchingPart {
+  PartPtr* place = nullptr;  ///< null in there while it is down
+  PartSpec spec;             ///< without the files, which it has
+  ReadyQuestion ready;
+  Endpoint at, at_for_parts;  ///< where it answers the harness, and the other parts
+};
+
 /// The parts of a running stack. Destroying it stops them.
 struct Stack {
   PartPtr sink, alertmanager, blackbox, balancer, prometheus;
-  std::vector<PartPtr> exporters;       ///< of the balancer, where it has none of its own
+  PartPtr store;                                 ///< where it is a server; null: a file
+  StoreAccess database;                          ///< to it
+  std::map<std::string, PartPtr> exporters;      ///< of the balancer, where it has none of its own
+  std::map<std::string, WatchingPart> watching;  ///< by name; what start_monitoring started
+  /// When Alertmanager was started again: what it had counted until then is gone.
+  std::optional<Instant> alertmanager_since;
   std::vector<PartPtr> backends;        ///< in pool order; null while one is down
   std::vector<PartSpec> backend_specs;  ///< how each is started again, with the files that it lacks
 };
@@ -34,6 +51,10 @@ void watch_backend(const Stack&, std::size_t backend, const System&, Watch&);
 
 /// What watches the service, but Prometheus: sink, Alertmanager, exporters. Records PartReady.
 Result<void> start_monitoring(Stack&, Engine&, const Inputs&, const Prepared&, Watch&);
+
+/// One of these that was killed. Until it answers; from then on it is looked after as before.
+/// Records PartReady.
+Result<void> start_watching_again(Stack&, const std::string& part, Engine&, Watch&);
 
 /// Prometheus without the rules, until it answers and, with `targets`, until every target was
 /// scraped once. For seconds it has not scraped anything: what asks whether a metric is absent

@@ -45,7 +45,7 @@ Result<std::string> past_key(const Inputs& in, const Prepared& prepared) {
     key.add(to_string(role));
   }
   for (const char* program : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
-                              "blackbox_exporter", "authd", kOwnBackend}) {
+                              "blackbox_exporter", "authd", "postgres", kOwnBackend}) {
     if (in.programs.has(program)) key.add(identity(in.programs, program));
   }
   key.add(own_backend_identity(in.system));

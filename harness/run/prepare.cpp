@@ -10,6 +10,7 @@
 #include "monitor/monitoring_secrets.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "run/alert_faults.hpp"
 #include "run/exporters.hpp"
 #include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
@@ -18,6 +19,7 @@
 #include "run/own_backend.hpp"
 #include "run/ports.hpp"
 #include "run/some_at_a_time.hpp"
+#include "run/store_kind.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/user_file.hpp"
 #include "stack/address.hpp"
@@ -25,7 +27,7 @@
 namespace misfire {
 namespace {
 
-constexpr double kFastest = 600;  // beyond it every scrape interval in use is below its floor
+constexpr double kFastestSpeed = 600;  // beyond it every scrape interval in use is below its floor
 
 void add(Errors& to, Errors from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -59,8 +61,8 @@ Errors check_options(const RunOptions& options) {
   const auto mistake = [&](std::string message, std::string hint) {
     errors.push_back(Error{ErrorCode::usage, std::move(message), std::move(hint), {}});
   };
-  if (!(options.speed >= 1 && options.speed <= kFastest)) {  // so that NaN is refused as well
-    mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastest),
+  if (!(options.speed >= 1 && options.speed <= kFastestSpeed)) {  // so that NaN is refused as well
+    mistake(fmt::format("--speed {} is not between 1 and {}", options.speed, kFastestSpeed),
             "30 suits 15 s scrapes");
   }
   if (!options.engine.empty() &&
@@ -186,6 +188,8 @@ Wiring wiring_of(const Inputs& in, const AddressOf& address, double speed) {
   wiring.master_port = ports::kMasterCli;
   wiring.spare_port = ports::kFirstSpare;
   wiring.pool = in.config->pool();
+  wiring.original = in.config.get();
+  wiring.other_service = address("prometheus", ports::kPrometheus);
   wiring.environment = in.system.balancer.environment;
   wiring.scripts = in.system.balancer.scripts;
   if (!in.system.backends.own) wiring.check_path = "/healthz";  // authd's
@@ -209,6 +213,7 @@ MonitoringAddresses monitoring_addresses(const System& system, const Wiring& wir
   for (std::size_t i = 0; i < at.backends.size(); ++i) {
     at.backends[i].port = backend_ports(system, i).metrics;
   }
+  if (scrapes_store(system)) at.store = address("postgres-exporter", ports::kStoreExporter);
   at.entry = address("balancer", ports::kEntry);
   at.blackbox = address("blackbox", ports::kBlackbox);
   at.prometheus = address("prometheus", ports::kPrometheus);
@@ -234,6 +239,8 @@ InputsDraft draft_openly(const RunOptions& options) {
   add(errors, check_options(options));
   auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
   if (scenario) in.scenario = std::move(*scenario);
+  in.scenario.alert_faults.insert(in.scenario.alert_faults.end(), options.alert_faults.begin(),
+                                  options.alert_faults.end());
   SystemDraft system = draft_system_or_default(options.system);
   draft.system = system.system.has_value();
   draft.sound_system = draft.system && system.mistakes.empty();
@@ -245,6 +252,7 @@ InputsDraft draft_openly(const RunOptions& options) {
     in.system.engine = options.engine;
   }
   add(errors, check_own_backend(in.system));
+  add(errors, check_store(in.system));
   add_secrets_of_login(in);
   read_accounts(in, errors);
   in.programs = find_programs(in.system, errors);
@@ -297,12 +305,29 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto wired_config = take(errors, in.balancer->wire(*in.config, out.wiring));
   if (wired_config) add(errors, check_metrics_sources(in, out.wiring, *wired_config));
   auto load = take(errors, plan_load(in.scenario, in.system));
-  auto faults = take(errors, plan_faults(in.scenario, catalogue_for(in.system)));
-  auto prometheus = take(
-      errors,
-      render_prometheus(in.system, at, speed, in.scenario.timeline.baseline, in.options.phase));
-  auto alertmanager =
-      take(errors, render_alertmanager(in.system, at, speed, in.scenario.timeline.at));
+  auto faults = take(errors, plan_faults(in.scenario.faults, catalogue_for(in.system)));
+  auto alert_faults = take(errors, plan_faults(in.scenario.alert_faults, catalogue_for(in.system)));
+  const auto render_monitoring = [&](const MonitoringTrees* edited) {
+    return std::pair(render_prometheus(in.system, at, speed, in.scenario.timeline.baseline,
+                                       in.options.phase, edited),
+                     render_alertmanager(in.system, at, speed, in.scenario.timeline.at,
+                                         edited == nullptr ? nullptr : &edited->alertmanager));
+  };
+  auto [written, written_routing] = render_monitoring(nullptr);
+  auto prometheus = take(errors, std::move(written));
+  auto alertmanager = take(errors, std::move(written_routing));
+  // What is wrong with the files themselves is told first, and once.
+  if (prometheus && alertmanager && alert_faults && !alert_faults->empty()) {
+    if (auto edited = take(errors, edit_monitoring(in, *alert_faults))) {
+      out.as_written = {std::move(prometheus->files), std::move(alertmanager->files)};
+      // The past of series that are there: a misspelt one has none.
+      const auto windows = std::move(prometheus->long_windows);
+      auto [rules, routing] = render_monitoring(edited->get());
+      prometheus = take(errors, std::move(rules));
+      if (prometheus) prometheus->long_windows = windows;
+      alertmanager = take(errors, std::move(routing));
+    }
+  }
   auto blackbox = take(errors, render_blackbox(in.system, speed));
   auto mtail = take(errors, render_mtail(in.system, speed));
   // What needs all of them is told in the same breath as far as it can be known.
@@ -342,6 +367,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.backends = backends_text(in.system);
   plan.login = login_text(in.system.login);
   plan.faults = std::move(*faults);
+  plan.alert_faults = std::move(*alert_faults);
   plan.unsupported = unsupported(in, plan.faults);
   add(errors, fold_faults(in, out.wiring, out.original, plan));
 
@@ -361,6 +387,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   facts.components = in.system.components;
   facts.pages = in.system.monitoring.pages;
   facts.ignore = in.system.monitoring.ignore;
+  facts.untested = in.system.monitoring.untested;
   add(errors, check_components(in.scenario, facts));
   for (const auto* changes :
        {&wired_config->changes, &out.prometheus.changes, &out.alertmanager.changes,
@@ -414,6 +441,19 @@ struct Question {
   Errors errors = {};
 };
 
+/// The balancer must say something against it.
+std::function<Checked<void>()> to_be_refused(std::function<Checked<void>()> ask) {
+  return [ask = std::move(ask)]() -> Checked<void> {
+    auto said = ask();
+    if (said) {
+      return tl::unexpected(Errors{
+          Error{ErrorCode::usage, "the balancer takes the file that it was to refuse", "", {}}});
+    }
+    if (said.error().front().code == ErrorCode::usage) return {};
+    return said;
+  };
+}
+
 /// What the balancer says against an edit is no mistake of the user's file: the fault is named, and
 /// where it is written.
 Errors of_faults(Errors errors, const Scenario& scenario, const std::vector<std::string>& faults) {
@@ -448,6 +488,13 @@ Checked<void> check_with_programs(const Inputs& in, const Prepared& prepared) {
     Question question = check(
         configuration_with(in, prepared, std::set<std::string>(active.begin(), active.end())));
     question.faults = active;
+    const bool refused = std::any_of(active.begin(), active.end(), [&](const std::string& id) {
+      const auto fault = std::find_if(prepared.plan.faults.begin(), prepared.plan.faults.end(),
+                                      [&](const PlannedFault& one) { return one.id == id; });
+      const auto* kind = find_misconfiguration(in.system.balancer.kind, fault->name);
+      return kind != nullptr && kind->refused;
+    });
+    if (refused) question.ask = to_be_refused(std::move(question.ask));
     return question;
   };
   // At speed 1 no timer is written out, so that HAProxy's complaints have the user's line numbers.
@@ -511,7 +558,7 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   System system = in.system;
   // What depends on a system file that has mistakes itself would only repeat them.
   if (!draft.sound_system) system.monitoring.jobs.clear();
-  const double speed = in.options.speed >= 1 ? std::min(in.options.speed, kFastest) : 1;
+  const double speed = in.options.speed >= 1 ? std::min(in.options.speed, kFastestSpeed) : 1;
   const AddressOf address = [](const std::string&, int port) { return nominal_address(port); };
   Errors errors;
   const auto keep = [&](Checked<void> result) {

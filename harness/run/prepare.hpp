@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "balancer/balancer.hpp"
@@ -27,6 +28,7 @@ struct RunOptions {
   std::string engine;  ///< empty: the system file's
   fs::path reports = "reports";
   bool whole = false;  ///< no phase ends before its time: slower rules can be tried on it later
+  std::vector<FaultSpec> alert_faults = {};  ///< besides those of the scenario
 };
 
 /// What the user wrote, read and checked by itself.
@@ -64,6 +66,11 @@ struct Prepared {
   RenderedAlertmanager alertmanager;
   RenderedBlackbox blackbox;
   RenderedMtail mtail;
+  /// What of the monitoring's files would run without the alert-side faults; none without those.
+  struct AsWritten {
+    FileSet prometheus, alertmanager;
+  };
+  std::optional<AsWritten> as_written;
   std::string status_path;           ///< where nginx's exporter finds stub_status
   std::string original;              ///< the balancer's configuration as it runs unharmed
   PartFiles files;                   ///< that it names

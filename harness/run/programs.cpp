@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <optional>
 #include <regex>
 #include <utility>
 
 #include "base/process.hpp"
 #include "run/exporters.hpp"
 #include "run/own_backend.hpp"
+#include "run/store_kind.hpp"
 #include "stack/approvals.hpp"
 #include "stack/docker/images.hpp"
 #include "stack/docker/workshop.hpp"
@@ -27,7 +30,7 @@ struct Known {
   const char* flag;  ///< makes it say what it is
   const char* says;  ///< what its answer begins with, or holds
 };
-constexpr std::array<Known, 11> kKnown{{
+constexpr std::array<Known, 13> kKnown{{
     {"haproxy", {"haproxy", nullptr}, "haproxy", false, "-v", "roxy version"},
     {"nginx", {"nginx", nullptr}, "nginx-light", false, "-v", "nginx version"},
     {"nginx_exporter",
@@ -62,6 +65,13 @@ constexpr std::array<Known, 11> kKnown{{
      false,
      "--version",
      "blackbox_exporter, version"},
+    {"postgres", {"postgres", nullptr}, "postgresql", false, "--version", "postgres (PostgreSQL)"},
+    {"postgres_exporter",
+     {"postgres_exporter", "prometheus-postgres-exporter"},
+     "prometheus-postgres-exporter",
+     false,
+     "--version",
+     "postgres_exporter, version"},
     {"authd", {"authd", nullptr}, "", true, "--help", "auth backend of Misfire"},
     {"misfire-sink", {"misfire-sink", nullptr}, "", true, "--help", "Keeps every notification"},
 }};
@@ -74,7 +84,22 @@ bool is_needed(const Known& known, const System& system) {
   if (name == "mtail") return !system.monitoring.mtail.empty();
   if (name == "nginx_exporter") return scrapes_exporter(system);
   if (name == "authd") return !system.backends.own;
+  if (name == kPostgres) return has_server(system);
+  if (name == "postgres_exporter") return scrapes_store(system);
   return true;
+}
+
+/// Debian keeps each version in a folder of its own and none of them in PATH; the newest.
+Result<fs::path> locate_postgres(const Known& known) {
+  std::error_code none;
+  std::optional<std::pair<int, fs::path>> newest;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", none)) {
+    const int version = std::atoi(entry.path().filename().c_str());
+    const fs::path program = entry.path() / "bin/postgres";
+    if (!fs::exists(program, none) || (newest && newest->first >= version)) continue;
+    newest = {version, program};
+  }
+  return find_program(newest ? newest->second.string() : known.commands[0], known.package);
 }
 
 Result<fs::path> locate(const Known& known) {
@@ -83,6 +108,7 @@ Result<fs::path> locate(const Known& known) {
     if (!beside) beside.error().hint = "build the whole project: cmake --build --preset release";
     return beside;
   }
+  if (known.name == std::string_view(kPostgres)) return locate_postgres(known);
   if (auto first = find_program(known.commands[0], known.package);
       first || known.commands[1] == nullptr) {
     return first;
@@ -200,7 +226,8 @@ Programs find_programs(const System& system, Errors& errors) {
 }
 
 std::string version_of(const Programs& programs, const std::string& name) {
-  static const std::regex number(R"(version[\s:=]+(?:nginx/)?([0-9][^\s,]*))", std::regex::icase);
+  static const std::regex number(R"((?:version[\s:=]+(?:nginx/)?|\(PostgreSQL\) )([0-9][^\s,]*))",
+                                 std::regex::icase);
   if (name == "authd" || name == "misfire-sink") return "";
   const auto told = programs.versions.find(name);
   if (told != programs.versions.end()) return told->second;
@@ -215,7 +242,7 @@ std::string version_of(const Programs& programs, const std::string& name) {
 std::map<std::string, std::string> program_versions(const Programs& programs) {
   std::map<std::string, std::string> versions;
   for (const char* name : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
-                           "alertmanager", "blackbox_exporter"}) {
+                           "alertmanager", "blackbox_exporter", "postgres", "postgres_exporter"}) {
     if (!programs.has(name)) continue;
     const std::string version = version_of(programs, name);
     versions[name] = version.empty() ? "unknown" : version;

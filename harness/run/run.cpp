@@ -1,12 +1,9 @@
 #include "run/run.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "base/crash_point.hpp"
 #include "base/durable.hpp"
@@ -17,9 +14,11 @@
 #include "plan/bind.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
+#include "run/folder_name.hpp"
 #include "run/input_files.hpp"
 #include "run/interrupt.hpp"
 #include "run/phases.hpp"
+#include "run/reports.hpp"
 #include "scenario/parse.hpp"
 #include "stack/address.hpp"
 #include "stack/crashing_engine.hpp"
@@ -27,16 +26,6 @@
 
 namespace misfire {
 namespace {
-
-std::string new_run_id() {
-  std::random_device device;
-  return fmt::format("{:08x}", device());
-}
-
-std::string folder_name(const std::string& scenario, const std::string& run_id) {
-  const std::time_t now = std::time(nullptr);
-  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}-{}", fmt::gmtime(now), scenario, run_id);
-}
 
 Checked<void> one(Result<void> result) {
   if (!result) return tl::unexpected(Errors{result.error()});
@@ -49,7 +38,9 @@ Result<void> write_configuration(const fs::path& folder, const Inputs& in,
   FileSet files{{"original.cfg", for_people(in, in.config->text())},
                 {"before.cfg", for_people(in, prepared.original)}};
   files["after.cfg"] = files["before.cfg"];
-  for (const PlannedFault& fault : prepared.plan.faults) files[fault.id + ".diff"] = fault.change;
+  for (const auto* faults : {&prepared.plan.faults, &prepared.plan.alert_faults}) {
+    for (const PlannedFault& fault : *faults) files[fault.id + ".diff"] = fault.change;
+  }
   if (auto ok = write_files(folder / "config", files); !ok) return ok;
   const auto hidden = [&](FileSet copies) {
     for (auto& [name, bytes] : copies) {
@@ -115,9 +106,7 @@ Checked<RunResult> with_reports(Checked<RunResult> finished, const fs::path& fol
   if (auto ok = one(write_file_durably(folder / "report.json", finished->report)); !ok) {
     return tl::unexpected(ok.error());
   }
-  if (auto ok = one(write_file(folder / "junit.xml", junit_xml({finished->junit}))); !ok) {
-    return tl::unexpected(ok.error());
-  }
+  if (auto ok = one(write_reports(*finished, folder)); !ok) return tl::unexpected(ok.error());
   return finished;
 }
 
@@ -225,12 +214,15 @@ namespace {
 
 /// Only expectations may differ from what was run.
 bool same_experiment(const Scenario& a, const Scenario& b) {
-  return a.kind == b.kind && a.load == b.load &&
-         std::equal(a.faults.begin(), a.faults.end(), b.faults.begin(), b.faults.end(),
-                    [](const FaultSpec& x, const FaultSpec& y) {
-                      return x.id == y.id && x.inject == y.inject && x.params == y.params &&
-                             x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
-                    });
+  const auto same = [](const std::vector<FaultSpec>& some, const std::vector<FaultSpec>& others) {
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+                      [](const FaultSpec& x, const FaultSpec& y) {
+                        return x.id == y.id && x.inject == y.inject && x.params == y.params &&
+                               x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
+                      });
+  };
+  return a.kind == b.kind && a.load == b.load && same(a.faults, b.faults) &&
+         same(a.alert_faults, b.alert_faults);
 }
 
 Errors check_expectations(const Scenario& scenario, const Plan& plan) {

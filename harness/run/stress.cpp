@@ -25,9 +25,17 @@ std::string state_of(const LiveState& live, const std::string& name) {
 }  // namespace
 
 Stress::Stress(const PlannedFault& fault, const Stressor& kind, const Plan& plan)
-    : fault_(fault), kind_(kind), speed_(plan.speed) {
+    : fault_(fault),
+      kind_(kind),
+      speed_(plan.speed),
+      scrape_(to_wall(plan.monitoring.scrape_interval, plan.speed)) {
   // The plan was refused if this were an error.
   strokes_ = kind.strokes(fault.params, plan.servers.size()).value_or(std::vector<Stroke>{});
+}
+
+std::size_t Stress::strokes_needed() const {
+  return kind_.strokes_needed == 0 ? strokes_.size()
+                                   : std::min(kind_.strokes_needed, strokes_.size());
 }
 
 Result<void> Stress::go_on(TroubledStack& stack, Duration since, Clock& clock) {
@@ -48,8 +56,9 @@ Result<void> Stress::revert(TroubledStack& stack) {
 
 Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const LiveState& now,
                    const LoadAccount& load) {
-  if (done_ < strokes_.size() || load.until < struck_) return {};
-  if (!from_) from_ = load;
+  const bool counts = done_ >= (kind_.strokes_needed == 0 ? strokes_.size() : 1);
+  if (!from_ && counts && load.until >= struck_) from_ = load;
+  if (!from_ || done_ < strokes_needed() || load.until < struck_) return {};
   Sight sight;
   sight.before = baseline.load;
   sight.before_s = baseline.lasted_s;
@@ -66,6 +75,12 @@ Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const L
     seen.state = state_of(now, seen.name);
     sight.servers.push_back(std::move(seen));
   }
+  if (kind_.monitors != nullptr) {
+    for (const Monitor one : kind_.monitors(fault_.params)) {
+      sight.monitors.push_back(stack.seen(one));
+    }
+  }
+  if (kind_.hold == Hold::store) sight.store = stack.store_seen();
   return kind_.witness(fault_.params, servers, sight);
 }
 
@@ -77,7 +92,10 @@ Duration Stress::patience(const Baseline& baseline) const {
     const double rate = static_cast<double>(backend.answered) / baseline.lasted_s;
     longest = std::max(longest, from_seconds(std::max(kWitnessed, kMargin * needed) / rate));
   }
-  return longest + (strokes_.empty() ? Duration{} : to_wall(strokes_.back().after, speed_));
+  if (kind_.monitors != nullptr) longest += 2 * scrape_;
+  longest += to_wall(kind_.slow_to_show, speed_);
+  return longest +
+         (strokes_.empty() ? Duration{} : to_wall(strokes_[strokes_needed() - 1].after, speed_));
 }
 
 }  // namespace misfire

@@ -24,19 +24,23 @@ class Stress {
   Result<void> go_on(TroubledStack&, Duration since, Clock&);
   Result<void> revert(TroubledStack&);
 
-  /// Asks its witness, once it has done all that it is to do and a tick of the load has passed.
+  /// Asks its witness, once it has done enough and a tick of the load has passed.
   Shown look(const TroubledStack&, const Baseline&, const LiveState& now, const LoadAccount&);
   /// How long after it came its effect may take to be seen.
   Duration patience(const Baseline&) const;
 
  private:
+  /// How many of its strokes must be over before its witness is asked.
+  std::size_t strokes_needed() const;
+
   const PlannedFault& fault_;
   const Stressor& kind_;
   double speed_;
+  Duration scrape_;  ///< from scrape to scrape, of wall time
   std::vector<Stroke> strokes_;
   std::size_t done_ = 0;
   Instant struck_;                   ///< when the last stroke was over
-  std::optional<LoadAccount> from_;  ///< of the load's first tick after that
+  std::optional<LoadAccount> from_;  ///< since when logins are counted
 };
 
 }  // namespace misfire

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/headline.hpp"
 
 namespace misfire {
@@ -17,6 +19,7 @@ Suite::Suite(std::vector<SuiteRun> runs, fs::path junit_file) : junit_file_(std:
     entry.junit = junit_not_run(run.name(), {}, SystemClock().now());
     entry.report = not_run_json(run.scenario, run.system,
                                 {{ErrorCode::environment, "it did not run: the suite was ended"}});
+    entry.reviewed = not_reviewed(run.scenario, run.system, "it did not run: the suite was ended");
     entry.run = std::move(run);
     entries_.push_back(std::move(entry));
   }
@@ -48,12 +51,16 @@ Verdict Suite::add(std::size_t run, const Checked<RunResult>& result) {
     entry.junit = result->junit;
     entry.junit.name = entry.run.name();
     entry.report = result->report;
+    entry.reviewed =
+        reviewed(result->plan, result->history, result->judgement, result->facts.system);
   } else {
     entry.errors = result.error();
     entry.line.verdict = Verdict::invalid;
     entry.line.headline = "it did not run: " + entry.errors.front().message;
     entry.junit = junit_not_run(entry.line.scenario, entry.errors, SystemClock().now());
     entry.report = not_run_json(entry.run.scenario, entry.run.system, entry.errors);
+    entry.reviewed =
+        not_reviewed(entry.run.scenario, entry.run.system, to_string(entry.errors.front()));
   }
   if (!entry.earlier.empty()) {
     const std::size_t tries = entry.earlier.size() + 1;
@@ -79,6 +86,19 @@ std::vector<BySystem> Suite::systems() const {
   return by_system(figures());
 }
 
+Review Suite::review() const {
+  std::vector<ReviewedRun> runs;
+  for (const Entry& entry : entries_) runs.push_back(entry.reviewed);
+  return misfire::review(runs);
+}
+
+bool Suite::has_several_scenarios() const {
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    const SuiteRun& first = entries_.front().run;
+    return entry.run.scenario != first.scenario || entry.run.system != first.system;
+  });
+}
+
 std::vector<RunFigures> Suite::figures() const {
   std::vector<RunFigures> runs;
   for (const Entry& entry : entries_) {
@@ -101,6 +121,12 @@ std::vector<SuiteLine> Suite::lines() const {
   std::vector<SuiteLine> lines;
   for (const Entry& entry : entries_) lines.push_back(entry.line);
   return lines;
+}
+
+std::vector<ReportedRun> Suite::reported() const {
+  std::vector<ReportedRun> runs;
+  for (const Entry& entry : entries_) runs.push_back({entry.run.file, entry.line, entry.report});
+  return runs;
 }
 
 Verdict Suite::verdict() const {

@@ -4,11 +4,13 @@
 
 #include <optional>
 
+#include "judge/review.hpp"
 #include "report/by_system.hpp"
 #include "report/comparison.hpp"
 #include "report/junit.hpp"
 #include "report/repeats.hpp"
 #include "report/report.hpp"
+#include "report/reported_run.hpp"
 #include "run/earlier_suite.hpp"
 #include "run/run.hpp"
 
@@ -18,6 +20,7 @@ namespace misfire {
 struct SuiteRun {
   std::string scenario, system = {};
   bool on_several_systems = false;
+  std::string file = {};  ///< of the scenario
   /// The scenario, with the system where it runs on several.
   std::string name() const;
 };
@@ -40,9 +43,15 @@ class Suite {
   /// The earlier suite may be null.
   std::string json(const EarlierSuite* = nullptr) const;
   std::vector<SuiteLine> lines() const;
+  /// Each run's last try, for CI systems.
+  std::vector<ReportedRun> reported() const;
   std::vector<Repeats> repeats() const;
   Comparison compared_with(const EarlierSuite&) const;
   std::vector<BySystem> systems() const;
+  /// The matrix alert by scenario.
+  Review review() const;
+  /// Whether there is more than one column in it.
+  bool has_several_scenarios() const;
   Verdict verdict() const;
   /// What kept scenarios from being run, and this suite's own.
   Errors errors() const;
@@ -52,6 +61,7 @@ class Suite {
     SuiteRun run;
     SuiteLine line;
     JUnitSuite junit;
+    ReviewedRun reviewed;              ///< the last try
     std::string report;                ///< of the last try
     std::vector<std::string> earlier;  ///< reports of the tries before, all invalid
     Errors errors;                     ///< why the last try did not run

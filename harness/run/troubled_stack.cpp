@@ -42,10 +42,12 @@ Result<void> TroubledStack::kill(std::size_t i) {
   if (!exit) return tl::unexpected(exit.error());
   stack_.backends[i].reset();
   server.ended = end_text(*exit);
+  ++server.ends;
   return c_.watch.note(PartExited{server.name, exit->code, exit->signal, true, {}});
 }
 
 Result<void> TroubledStack::start(std::size_t i) {
+  if (stack_.backends[i]) return {};
   if (auto started = start_backend_again(stack_, i, c_.engine, c_.inputs.system, c_.watch);
       !started)
     return started;
@@ -90,6 +92,49 @@ Result<void> TroubledStack::multiply_load(double factor) {
   return {};
 }
 
+Result<void> TroubledStack::flood(const LoginFlood& flood) {
+  const auto changed = c_.watch.driver()->flood(flood);
+  if (!changed) return tl::unexpected(changed.error());
+  return {};
+}
+
+Result<void> TroubledStack::kill(Monitor monitor) {
+  WatchingPart& one = stack_.watching.at(part_of(monitor));
+  c_.watch.forget(one.spec.name);  // before it falls silent
+  const auto exit = (*one.place)->kill();
+  if (!exit) return tl::unexpected(exit.error());
+  one.place->reset();
+  ended_[monitor] = end_text(*exit);
+  return c_.watch.note(PartExited{one.spec.name, exit->code, exit->signal, true, {}});
+}
+
+Result<void> TroubledStack::start(Monitor monitor) {
+  if (*stack_.watching.at(part_of(monitor)).place) return {};
+  if (monitor == Monitor::alertmanager) stack_.alertmanager_since = c_.watch.clock().now();
+  return start_watching_again(stack_, part_of(monitor), c_.engine, c_.watch);
+}
+
+Result<void> TroubledStack::trouble_store(const StoreTrouble& trouble) {
+  queries_ = store_queries(stack_);
+  auto part = c_.engine.start(sessions_spec(c_.inputs, stack_.database, trouble));
+  if (!part) return tl::unexpected(part.error());
+  sessions_ = std::move(*part);
+  return {};
+}
+
+/// Its end frees what it holds.
+Result<void> TroubledStack::leave_store() {
+  if (!sessions_) return {};
+  const auto ended = sessions_->kill();
+  if (!ended) return tl::unexpected(ended.error());
+  sessions_.reset();
+  return {};
+}
+
+std::optional<StoreSeen> TroubledStack::store_seen() const {
+  return look_at_store(c_.inputs, stack_, queries_);
+}
+
 /// A file of its folder, which it reads when it is told to, and whenever it starts.
 Result<void> TroubledStack::tell_troubles(std::size_t i) {
   const Server& server = servers_[i];
@@ -112,9 +157,23 @@ ServerSeen TroubledStack::seen(std::size_t i, bool ask) const {
   ServerSeen seen;
   seen.name = servers_[i].name;
   seen.ended = servers_[i].ended;
+  seen.ends = servers_[i].ends;
   seen.runs = stack_.backends[i] != nullptr;
   seen.asked = question_.path;
   if (ask) seen.health = health_of(servers_[i].at, question_);
+  return seen;
+}
+
+MonitorSeen TroubledStack::seen(Monitor monitor) const {
+  const WatchingPart& one = stack_.watching.at(part_of(monitor));
+  MonitorSeen seen;
+  seen.name = one.spec.name;
+  if (const auto ended = ended_.find(monitor); ended != ended_.end()) seen.ended = ended->second;
+  seen.runs = *one.place != nullptr;
+  seen.health = health_of(one.at, one.ready);
+  const auto scrape =
+      scrape_failure(stack_.prometheus->from_harness("http"), one.at_for_parts, kHealth);
+  if (scrape) seen.scrape = *scrape;
   return seen;
 }
 

@@ -3,13 +3,14 @@
 // Owned by the injector, one thread.
 #pragma once
 
-#include <set>
+#include <map>
 #include <vector>
 
 #include "fault/stressor.hpp"
 #include "run/conductor.hpp"
 #include "run/launch.hpp"
 #include "run/own_backend.hpp"
+#include "run/store_sight.hpp"
 
 namespace misfire {
 
@@ -24,16 +25,24 @@ class TroubledStack final : public Stressed {
   Result<void> slow_down(std::size_t server, double factor) override;
   Result<void> fail_logins(std::size_t server, double share) override;
   Result<void> multiply_load(double factor) override;
+  Result<void> flood(const LoginFlood&) override;
+  Result<void> kill(Monitor) override;
+  Result<void> start(Monitor) override;
+  Result<void> trouble_store(const StoreTrouble&) override;
+  Result<void> leave_store() override;
 
   /// What there is to see of that server without the load driver and the balancer. `ask`: how it
   /// is.
   ServerSeen seen(std::size_t server, bool ask) const;
+  MonitorSeen seen(Monitor) const;
+  std::optional<StoreSeen> store_seen() const;
 
  private:
   struct Server {
     std::string name;
     Endpoint at;        ///< while it runs
     std::string ended;  ///< how it did last
+    int ends = 0;
     bool paused = false;
     double slower = 1, failing = 0;
   };
@@ -41,8 +50,11 @@ class TroubledStack final : public Stressed {
 
   const Conducting& c_;
   Stack& stack_;
+  PartPtr sessions_;      ///< of somebody else in the store
+  StoreQueries queries_;  ///< of the backends, before these came
   const ReadyQuestion question_;
   std::vector<Server> servers_;
+  std::map<Monitor, std::string> ended_;  ///< how each did last
 };
 
 }  // namespace misfire

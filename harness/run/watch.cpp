@@ -38,10 +38,14 @@ Result<void> Watch::note(Instant at, Fact fact) {
   if (std::string* text = free_text(fact)) *text = secrets_.hide(std::move(*text));
   const auto event = recorder_.record(at, std::move(fact));
   if (!event) return tl::unexpected(event.error());
-  notifications_ += std::holds_alternative<Notified>(event->fact) ? 1 : 0;
+  if (std::holds_alternative<Notified>(event->fact)) notified_.push_back(event->at);
   for (auto& expectation : expectations_) expectation->see(*event);
   if (show_) show_(*event);
   return {};
+}
+
+std::int64_t Watch::notifications_before(Instant when) const {
+  return std::count_if(notified_.begin(), notified_.end(), [&](Instant at) { return at < when; });
 }
 
 void Watch::look_after(const Part& part, const Limits& limits, Probe probe) {

@@ -78,7 +78,9 @@ class Watch {
   std::map<int, std::int64_t> by_status() const;
 
   /// How many notifications the sink has handed over.
-  std::int64_t notifications() const { return notifications_; }
+  std::int64_t notifications() const { return static_cast<std::int64_t>(notified_.size()); }
+  /// Those of them that had arrived by then.
+  std::int64_t notifications_before(Instant) const;
 
   Clock& clock() { return clock_; }
   Pulse& pulse() { return pulse_; }
@@ -97,7 +99,7 @@ class Watch {
   std::vector<std::unique_ptr<Expectation>> expectations_;
   LoadTick tally_;
   std::map<int, std::int64_t> by_status_, by_status_before_;  // since the start; before the tally
-  std::int64_t notifications_ = 0;
+  std::vector<Instant> notified_;  ///< when each notification arrived
   Pulse pulse_;
   ProcessorWaits processor_waits_;
   ClockStep clock_step_;

@@ -30,6 +30,8 @@ struct FaultDoc {
   std::string about;     ///< what goes wrong, in two or three sentences
   std::string incident;  ///< where it happened for real, with the source
   bool stressor = false;
+  bool alert_side =
+      false;  ///< of the monitoring's files: there from before the baseline to the end
   bool needs_duration = true;
   std::vector<ParamSpec> params;
 };

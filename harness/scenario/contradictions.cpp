@@ -165,6 +165,13 @@ void something_can_resolve(const Scenario& scenario, Mistakes& mistakes) {
 
 void demand_fault(const Scenario& scenario, Mistakes& mistakes) {
   if (!scenario.faults.empty()) return;
+  if (!scenario.alert_faults.empty()) {
+    mistakes.add(scenario.alert_faults.front().where,
+                 fmt::format("{} alone harms nobody: it bites when somebody needs the alert",
+                             scenario.alert_faults.front().inject),
+                 "add a [[fault]] of the balancer, a stressor, or inject = \"reload\"");
+    return;
+  }
   mistakes.add({scenario.file, 1, 1}, "no fault is injected",
                scenario.kind == ScenarioKind::twin
                    ? "a twin reloads the unchanged file: add [[fault]] with inject = \"reload\""

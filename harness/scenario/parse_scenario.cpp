@@ -134,7 +134,7 @@ Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
   read_timeline(root, scenario);
   // What could not be read has been reported; it is not missing as well.
   std::size_t before = mistakes.count();
-  scenario.faults = read_faults(root, catalogue);
+  read_faults(root, catalogue, scenario);
   if (mistakes.count() == before) demand_fault(scenario, mistakes);
   before = mistakes.count();
   read_expect(root, scenario);

@@ -163,6 +163,7 @@ class SystemReader {
       }
     }
     if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
+    read_untested(*table);
     table->finish();
   }
 
@@ -197,6 +198,15 @@ class SystemReader {
             suggestion(job, jobs));
       }
       if (auto labels = table->table(job)) spec.labels[job] = lists(*labels);
+    }
+  }
+
+  /// Alerts are not looked up: one that was deleted is the review's business.
+  void read_untested(TableReader& monitoring) {
+    auto table = monitoring.table("untested");
+    if (!table) return;
+    for (const std::string& alert : table->keys()) {
+      if (const auto why = table->text(alert)) system_.monitoring.untested[alert] = *why;
     }
   }
 

@@ -12,7 +12,7 @@ namespace misfire {
 namespace {
 
 // Grows with the stores that are built.
-const std::vector<std::string> kStores = {"sqlite"};
+const std::vector<std::string> kStores = {"sqlite", "postgres"};
 constexpr std::int64_t kLeastMemory = 6 << 20;  // Docker's own minimum
 constexpr int kLastPort = 65535;
 
@@ -73,7 +73,8 @@ void read_environment(TableReader& table, OwnBackend& own) {
 }
 
 /// Keys that mean nothing without a service of one's own.
-constexpr const char* kOwnKeys[] = {"environment", "port", "metrics_port", "memory", "cpus"};
+constexpr const char* kOwnKeys[] = {"environment", "port", "metrics_port",
+                                    "memory",      "cpus", "ready"};
 
 void read_own(TableReader& table, const fs::path& folder, BackendsSpec& spec) {
   if (!table.has("image") && !table.has("command") && !spec.own) {

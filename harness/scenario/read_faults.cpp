@@ -119,6 +119,18 @@ void check_id(TableReader& fault, const FaultSpec& spec, const std::vector<Fault
   }
 }
 
+/// It was there before anybody looked, and nobody takes it back.
+void has_no_time(TableReader& fault, const FaultDoc& doc) {
+  for (const char* key : {"at", "for", "via"}) {
+    if (!fault.has(key)) continue;
+    fault.mistake(key,
+                  fmt::format("{} has no meaning here: {} is in the monitoring's files from before "
+                              "the baseline to the end of the run",
+                              fault.full(key), doc.name),
+                  "leave it out");
+  }
+}
+
 FaultSpec read_fault(TableReader& fault, const Catalogue& catalogue,
                      const std::vector<FaultSpec>& before) {
   FaultSpec spec;
@@ -138,6 +150,7 @@ FaultSpec read_fault(TableReader& fault, const Catalogue& catalogue,
   spec.id = id.value_or(spec.inject);
   if (!spec.id.empty()) check_id(fault, spec, before);
   read_params(fault, doc, spec);
+  if (doc != nullptr && doc->alert_side) has_no_time(fault, *doc);
   spec.at = fault.duration("at", Zero::allowed).value_or(ModelDuration{});
   spec.lasts = fault.duration("for");
   if (const auto via = fault.choice("via", {"reload", "runtime"})) {
@@ -150,12 +163,14 @@ FaultSpec read_fault(TableReader& fault, const Catalogue& catalogue,
 
 }  // namespace
 
-std::vector<FaultSpec> read_faults(TableReader& root, const Catalogue& catalogue) {
+void read_faults(TableReader& root, const Catalogue& catalogue, Scenario& scenario) {
   std::vector<FaultSpec> faults;
   for (TableReader& fault : root.tables("fault")) {
     faults.push_back(read_fault(fault, catalogue, faults));
+    const FaultDoc* doc = find_fault(catalogue, faults.back().inject);
+    const bool alert_side = doc != nullptr && doc->alert_side;
+    (alert_side ? scenario.alert_faults : scenario.faults).push_back(faults.back());
   }
-  return faults;
 }
 
 }  // namespace misfire

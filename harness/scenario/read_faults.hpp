@@ -9,6 +9,8 @@
 
 namespace misfire {
 
-std::vector<FaultSpec> read_faults(TableReader& root, const Catalogue&);
+/// Those of the balancer, the backends and the load, and apart from them those of the monitoring's
+/// files.
+void read_faults(TableReader& root, const Catalogue&, Scenario&);
 
 }  // namespace misfire

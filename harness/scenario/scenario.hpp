@@ -119,6 +119,8 @@ struct Scenario {
   LoadSpec load;
   TimelineSpec timeline;
   std::vector<FaultSpec> faults;
+  /// What is wrong with the monitoring's own files all the time; it has neither begin nor end.
+  std::vector<FaultSpec> alert_faults = {};
   std::optional<ExpectImpact> impact;
   std::vector<ExpectAlert> alerts;
   std::optional<ExpectBlame> blame;

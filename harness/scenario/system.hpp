@@ -68,8 +68,8 @@ struct BackendsSpec {
   int count = 3;
   Capacity capacity;
   std::string store = "sqlite";  ///< of authd
-  /// A path that answers 2xx while a backend is well; authd answers there as well as at /healthz.
-  /// Empty: authd's own; of another service any answer to / will do.
+  /// Of a service of one's own: a path that answers 2xx while it is well. Empty: any answer to /
+  /// will do.
   std::string ready = {};
   std::optional<OwnBackend> own = {};  ///< none: authd
   bool operator==(const BackendsSpec&) const = default;
@@ -108,6 +108,8 @@ struct MonitoringSpec {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> labels = {};
   std::map<std::string, std::vector<std::string>> pages;  ///< label → values that wake somebody
   std::vector<std::string> ignore;                        ///< alert names that never count
+  /// Alerts that no scenario exercises: name → why. A review tells it.
+  std::map<std::string, std::string> untested = {};
   Position where;
   Position prometheus_where, alertmanager_where, blackbox_where, mtail_where;  ///< of their names
   std::map<std::string, Position> job_where;

@@ -155,9 +155,9 @@ bool GuardianLink::hear(std::chrono::milliseconds limit) {
   nlohmann::json message;
   Descriptor descriptor;
   if (!socket_) return false;
-  const Received received = receive_message(socket_.get(), message, descriptor, limit);
-  if (received == Received::closed) socket_ = Descriptor();
-  if (received != Received::message) return false;
+  const Reception received = receive_message(socket_.get(), message, descriptor, limit);
+  if (received == Reception::closed) socket_ = Descriptor();
+  if (received != Reception::message) return false;
   const std::string op = message.value("op", "");
   const int id = message.value("id", 0);
   if (op == "spawned") spawned_[id] = {id, std::move(descriptor)};

@@ -43,11 +43,11 @@ bool send_message(int socket, const nlohmann::json& json, int descriptor) {
   return sent == static_cast<ssize_t>(bytes.size());
 }
 
-Received receive_message(int socket, nlohmann::json& json, Descriptor& descriptor,
-                         std::chrono::milliseconds limit) {
+Reception receive_message(int socket, nlohmann::json& json, Descriptor& descriptor,
+                          std::chrono::milliseconds limit) {
   pollfd ready{socket, POLLIN, 0};
   const int polled = ::poll(&ready, 1, static_cast<int>(limit.count()));
-  if (polled == 0 || (polled < 0 && errno == EINTR)) return Received::nothing;
+  if (polled == 0 || (polled < 0 && errno == EINTR)) return Reception::nothing;
   std::string bytes(kLargest, '\0');
   iovec part{bytes.data(), bytes.size()};
   msghdr header{};
@@ -57,8 +57,8 @@ Received receive_message(int socket, nlohmann::json& json, Descriptor& descripto
   header.msg_control = control;
   header.msg_controllen = sizeof control;
   const ssize_t n = ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-  if (n < 0 && (errno == EINTR || errno == EAGAIN)) return Received::nothing;
-  if (n <= 0) return Received::closed;
+  if (n < 0 && (errno == EINTR || errno == EAGAIN)) return Reception::nothing;
+  if (n <= 0) return Reception::closed;
   bytes.resize(static_cast<std::size_t>(n));
   for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
     if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
@@ -68,7 +68,7 @@ Received receive_message(int socket, nlohmann::json& json, Descriptor& descripto
     }
   }
   json = nlohmann::json::parse(bytes, nullptr, false);
-  return json.is_object() ? Received::message : Received::closed;
+  return json.is_object() ? Reception::message : Reception::closed;
 }
 
 }  // namespace misfire

@@ -15,8 +15,8 @@ namespace misfire {
 /// False when the other end is gone, or (errno EMSGSIZE) when the message is too large.
 bool send_message(int socket, const nlohmann::json&, int descriptor = -1);
 
-enum class Received { message, nothing, closed };
+enum class Reception { message, nothing, closed };
 /// Waits at most `limit` (negative: for ever).
-Received receive_message(int socket, nlohmann::json&, Descriptor&, std::chrono::milliseconds limit);
+Reception receive_message(int socket, nlohmann::json&, Descriptor&, std::chrono::milliseconds limit);
 
 }  // namespace misfire

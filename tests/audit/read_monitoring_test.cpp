@@ -19,6 +19,17 @@ TEST(ReadMonitoring, APrometheusRuleObjectIsARuleFile) {
   EXPECT_EQ(subject->rules[0].tree->get("expr"), "up == 0");
 }
 
+TEST(ReadMonitoring, SeveralObjectsInOneFileAreAllRead) {
+  const std::string object =
+      "kind: PrometheusRule\nmetadata: {name: x}\nspec:\n  groups:\n    - name: g\n      rules:\n"
+      "        - alert: A\n          expr: up == 0\n";
+  const auto subject = read({object + "---\n" + object});
+  ASSERT_TRUE(subject);
+  ASSERT_EQ(subject->rules.size(), 2u);
+  EXPECT_EQ(subject->rules[0].tree->line, 7);
+  EXPECT_EQ(subject->rules[1].tree->line, 16);
+}
+
 TEST(ReadMonitoring, AnyFileMayBeMissing) {
   for (const MonitoringCase& texts :
        {MonitoringCase{}, MonitoringCase{alert("up == 0")}, MonitoringCase{{}, "global: {}\n", {}},

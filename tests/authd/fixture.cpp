@@ -44,7 +44,7 @@ RunningServer::RunningServer(ServerOptions options) {
   if (const auto made = create_store(store(), contents); !made) {
     throw std::runtime_error(to_string(made.error()));
   }
-  options.store = store();
+  if (options.store.empty()) options.store = store();
   if (options.name.empty()) options.name = "auth1";
   auto server = AuthServer::open(options);
   if (!server) throw std::runtime_error(to_string(server.error()));

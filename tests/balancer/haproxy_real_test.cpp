@@ -202,6 +202,23 @@ TEST_P(RealHaproxy, AfterAReloadNoConnectionMeetsTheFormerWorker) {
   }
 }
 
+TEST_P(RealHaproxy, WhatIsToBeRefusedIsRefusedAndTheOldOneServesOn) {
+  ASSERT_NO_FATAL_FAILURE(start());
+  const LiveState before = live();
+  for (int i = 0; i < 2; ++i) {
+    const auto refused =
+        haproxy_->reload_refused(*part_, wired({9, 9, 9}) + "\nnonsense here\n", 10s);
+    ASSERT_TRUE(refused) << to_string(refused.error());
+    EXPECT_EQ(live().worker, before.worker);
+    EXPECT_THAT(differences(before, live()), IsEmpty());
+  }
+  ASSERT_TRUE(haproxy_->reload(*part_, wired({1, 1, 1}), 10s));
+  EXPECT_THAT(weights(live()), ElementsAre(1, 1, 1));
+  const auto taken = haproxy_->reload_refused(*part_, wired({2, 2, 2}), 10s);
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(taken.error().message, HasSubstr("that it was to refuse"));
+}
+
 TEST_P(RealHaproxy, ARejectedConfigurationIsToldAndTheOldOneServesOn) {
   ASSERT_NO_FATAL_FAILURE(start());
   const std::string worker = live().worker;

@@ -40,6 +40,16 @@ TEST(Differences, NameWeightStateAddressAndLimit) {
                           "c: connection limit is 1, was 200"));
 }
 
+TEST(Differences, LimitsOfTheProcessAndItsEntries) {
+  LiveState before = three(), now = three();
+  before.limits = {{"connections of the process", 4000}, {"connections of in", 100}};
+  now.limits = {{"connections of the process", 16}, {"sessions a second of in", 1}};
+  EXPECT_THAT(differences(before, now),
+              ElementsAre("limit of connections of in is none, was 100",
+                          "limit of connections of the process is 16, was 4000",
+                          "limit of sessions a second of in is 1, was none"));
+}
+
 TEST(Differences, ServersThatCameOrWent) {
   LiveState now = three();
   now.servers[1].name = "d";
@@ -83,6 +93,17 @@ TEST(RuntimeApi, ItsAnswerBecomesALiveState) {
   EXPECT_EQ(live->servers[1],
             (LiveState::Server{"auth2", "127.0.0.2", "MAINT (via x/y)",
                                "maintenance forced, drain forced", "", 9002, 50, 0}));
+}
+
+TEST(RuntimeApi, TellsTheLimitsOfTheProcessAndOfItsFrontends) {
+  const std::string frontends =
+      "# pxname,svname,slim,rate_lim,\nin,FRONTEND,300,5,\nmetrics,FRONTEND,4000,0,\n\n";
+  const auto live = parse_live_state("Maxconn: 4000\n" + std::string(kAnswer) + frontends, "auth");
+  ASSERT_TRUE(live) << to_string(live.error());
+  EXPECT_EQ(live->limits, (std::map<std::string, int>{{"connections of the process", 4000},
+                                                      {"connections of in", 300},
+                                                      {"sessions a second of in", 5},
+                                                      {"connections of metrics", 4000}}));
 }
 
 TEST(RuntimeApi, AnyPrefixOfAnAnswerIsAnErrorOrAState) {

@@ -205,6 +205,22 @@ TEST_F(RealNginx, AfterAReloadNoConnectionMeetsTheFormerWorkers) {
   }
 }
 
+TEST_F(RealNginx, WhatIsToBeRefusedIsRefusedAndTheOldOneServesOn) {
+  ASSERT_NO_FATAL_FAILURE(start());
+  const LiveState before = live();
+  for (int i = 0; i < 2; ++i) {
+    const auto refused = nginx_->reload_refused(*part_, "nonsense here;\n" + wired({9, 9, 9}), 10s);
+    ASSERT_TRUE(refused) << to_string(refused.error());
+    EXPECT_EQ(live().worker, before.worker);
+    EXPECT_THAT(differences(before, live()), IsEmpty());
+  }
+  ASSERT_TRUE(nginx_->reload(*part_, wired({1, 1, 1}), 10s));
+  EXPECT_THAT(weights(live()), ElementsAre(1, 1, 1));
+  const auto taken = nginx_->reload_refused(*part_, wired({2, 2, 2}), 10s);
+  ASSERT_FALSE(taken);
+  EXPECT_THAT(taken.error().message, HasSubstr("that it was to refuse"));
+}
+
 TEST_F(RealNginx, ARejectedConfigurationIsToldAndTheOldOneServesOn) {
   ASSERT_NO_FATAL_FAILURE(start());
   const std::string worker = live().worker;

@@ -56,6 +56,18 @@ class NginxWiring : public ::testing::Test {
     return *wired;
   }
 
+  /// What runs of `text`, which a fault has made of `original`.
+  std::string of_a_fault(const std::string& original, const std::string& text) {
+    const auto users = nginx_->parse(original, "user/nginx.conf", "auth");
+    const auto config = nginx_->parse(text, "user/nginx.conf", "auth");
+    Wiring wiring = wiring_for((*users)->pool().size());
+    wiring.pool = (*users)->pool();
+    wiring.original = users->get();
+    const auto wired = nginx_->wire(**config, wiring);
+    EXPECT_TRUE(wired) << to_string(wired.error());
+    return wired ? wired->text : "";
+  }
+
   /// Around what a test is about: a pool of one, an entry, and stub_status.
   static std::string around(const std::string& http, const std::string& main = "",
                             const std::string& location = "") {

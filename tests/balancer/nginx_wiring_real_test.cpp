@@ -40,6 +40,26 @@ INSTANTIATE_TEST_SUITE_P(Files, NginxFixtures,
                                            "tests/balancer/nginx/quotes.conf",
                                            "tests/balancer/nginx/windows.conf"));
 
+TEST_F(NginxWiring, WhatAFaultMakesNginxSpeakIsSpokenAndWhatTheUserWroteIsNot) {
+  const std::string plain = around("");
+  const auto with = [](std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+  };
+  const std::string tls = with(plain, "http://auth", "https://auth");
+  EXPECT_THAT(of_a_fault(plain, tls), ::testing::HasSubstr("proxy_pass https://auth;"));
+  EXPECT_THAT(of_a_fault(tls, with(tls, "10.0.0.1:80", "10.0.0.1:80 weight=9")),
+              ::testing::HasSubstr("proxy_pass http://auth;"));
+}
+
+TEST_F(NginxWiring, LoginsComeInWhereTheUserSaysWhereverAFaultSendsThem) {
+  const std::string before = around("upstream other { server 10.0.0.2:80; }");
+  std::string sent = before;
+  sent.replace(sent.find("http://auth"), 11, "http://other");
+  EXPECT_FALSE(wire(sent));  // of a user's file it is a mistake
+  EXPECT_THAT(of_a_fault(before, sent),
+              ::testing::HasSubstr("server { listen 127.77.202.1:21000; location / "));
+}
+
 TEST_F(NginxWiring, ListensAndLeadsToTheStackOnly) {
   const Wired wired = good(around(
       "server { listen 80 default_server; listen [::]:443 ssl http2; server_name x; return 444; }\n"

@@ -151,12 +151,16 @@ class OwnWiring : public OwnFolder {
     wiring.environment = environment_;
     wiring.scripts = scripts_;
     wiring.check_path = check_path_;
+    auto original = adapter.parse(original_.empty() ? text : original_, at("lb.cfg"), "auth");
+    if (!original) return tl::unexpected(original.error().front());
+    wiring.original = original->get();
     return adapter.wire(**config, wiring);
   }
 
   std::map<std::string, std::string> environment_;
   bool scripts_ = false;
   std::string check_path_;
+  std::string original_;  ///< the user's; empty: what is wired
   const std::string pool_ = "backend auth\n server a 10.0.0.1:80\n";
 };
 
@@ -282,6 +286,37 @@ TEST_F(OwnWiring, ChecksAskWhatTheStacksServersAnswer) {
     ASSERT_TRUE(wired) << written;
     EXPECT_THAT(wired->text, HasSubstr(runs)) << written;
   }
+}
+
+TEST_F(OwnWiring, WhatAFaultWroteOfAChecksPathOrPortIsMeant) {
+  const std::string fe = "frontend fe\n bind :80\n default_backend auth\n";
+  const auto pool = [&](const std::string& option, const std::string& port) {
+    return fe + "backend auth\n" + option + " server a 10.0.0.1:80 check" + port + "\n";
+  };
+  check_path_ = "/healthz";
+  original_ = pool(" option httpchk GET /up\n", " port 81");
+  EXPECT_THAT(wire(original_)->text,
+              HasSubstr("httpchk GET /healthz\n server a 127.77.204.1:9001 check\n"))
+      << "both are of a service that is not here";
+  EXPECT_THAT(wire(pool(" option httpchk GET /pu\n", " port 81"))->text,
+              HasSubstr("httpchk GET /pu\n server a 127.77.204.1:9001 check\n"));
+  EXPECT_THAT(wire(pool(" option httpchk /pu\n", ""))->text, HasSubstr("httpchk GET /pu\n"));
+  EXPECT_THAT(wire(pool(" option httpchk\n http-check send meth GET uri /pu\n", ""))->text,
+              HasSubstr("send meth GET uri /pu\n"));
+  EXPECT_THAT(wire(pool(" option httpchk GET /up\n", " port 1"))->text,
+              HasSubstr("httpchk GET /healthz\n server a 127.77.204.1:9001 port 20000 check\n"))
+      << "where nothing listens";
+}
+
+TEST_F(OwnWiring, AServerThatAFaultHasLookedUpKeepsItsName) {
+  const std::string fe =
+      "frontend fe\n bind :80\n default_backend auth\nresolvers dns\n nameserver "
+      "n 10.0.0.53:53\nbackend auth\n server a a.internal:80 resolvers dns";
+  original_ = fe + "\n";
+  EXPECT_THAT(wire(original_)->text, HasSubstr("server a 127.77.204.1:9001 resolvers dns\n"));
+  const auto wired = wire(fe + " init-addr none\n");
+  EXPECT_THAT(wired->text, HasSubstr("server a a.internal:9001 resolvers dns init-addr none\n"));
+  EXPECT_THAT(wired->text, HasSubstr("nameserver n 127.77.204.1:20000\n")) << "who knows no names";
 }
 
 TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {

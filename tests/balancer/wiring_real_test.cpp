@@ -9,6 +9,7 @@
 namespace misfire {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::HasSubstr;
@@ -60,6 +61,18 @@ class HaproxyWiring : public ::testing::Test {
     return *wired;
   }
 
+  /// What runs of `text`, which a fault has made of `original`.
+  std::string of_a_fault(const std::string& original, const std::string& text) {
+    const auto users = haproxy_->parse(original, "user/lb.cfg", "auth");
+    const auto config = haproxy_->parse(text, "user/lb.cfg", "auth");
+    Wiring wiring = wiring_for((*users)->pool().size());
+    wiring.pool = (*users)->pool();
+    wiring.original = users->get();
+    const auto wired = haproxy_->wire(**config, wiring);
+    EXPECT_TRUE(wired) << to_string(wired.error());
+    return wired ? wired->text : "";
+  }
+
   std::unique_ptr<Balancer> haproxy_;
 };
 
@@ -74,6 +87,25 @@ TEST_F(HaproxyWiring, ARingsBackingFileIsLeftAlone) {
   const std::string ring = "ring buf\n  size 32768\n  backing-file /srv/ring.data\n";
   const Wired wired = good(kSmall + "  server a 10.0.0.1:80 check\n" + kRest + ring, 1);
   EXPECT_THAT(wired.text, HasSubstr("# backing-file /srv/ring.data\n"));
+}
+
+TEST_F(HaproxyWiring, WhatAFaultMakesTheBalancerSpeakIsSpokenAndWhatTheUserWroteIsNot) {
+  const std::string plain = kSmall + "  server a 10.0.0.1:80 check\n" + kRest;
+  const std::string told = kSmall + "  server a 10.0.0.1:80 check ssl verify none\n" + kRest;
+  EXPECT_THAT(of_a_fault(plain, told), HasSubstr("check ssl verify none\n"));
+  const std::string more =
+      kSmall + "  server a 10.0.0.1:80 weight 9 check ssl verify none\n" + kRest;
+  EXPECT_THAT(of_a_fault(told, more), AllOf(HasSubstr("weight 9"), Not(HasSubstr(" ssl"))));
+}
+
+TEST_F(HaproxyWiring, LoginsComeInWhereTheUserSaysWhereverAFaultSendsThem) {
+  const std::string before = kSmall + "  server a 10.0.0.1:80 check\n" + kRest;
+  std::string gone = before;
+  const std::string route = "default_backend auth";
+  ASSERT_NE(gone.find(route), std::string::npos);
+  gone.replace(gone.find(route), route.size(), "# gone");
+  EXPECT_FALSE(wire(gone));  // of a user's file it is a mistake
+  EXPECT_THAT(of_a_fault(before, gone), HasSubstr("bind 127.77.201.1:21000\n"));
 }
 
 TEST_F(HaproxyWiring, TheFixtureRunsHere) {

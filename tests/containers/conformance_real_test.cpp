@@ -8,6 +8,9 @@ INSTANTIATE_TEST_SUITE_P(Containers, Conformance,
                          ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"},
                                            Candidate{"nginx", "nginx.conf", "docker"}),
                          candidate_name);
+INSTANTIATE_TEST_SUITE_P(Containers, Stressing,
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"}),
+                         candidate_name);
 
 }  // namespace
 }  // namespace misfire

@@ -7,6 +7,7 @@
 
 #include "balancer/haproxy/config.hpp"
 #include "fault/fold.hpp"
+#include "fault/hides.hpp"
 
 namespace misfire {
 namespace {
@@ -120,6 +121,8 @@ TEST(Fold, FaultsOfWhichOneHidesTheOtherAreRefusedByName) {
        fault("other", "check-removed", {{"how", std::string("connect")}})},
       {fault("one", "check-removed", {{"servers", first}}),
        fault("other", "check-removed", {{"how", std::string("patient")}})},
+      {fault("one", "check-removed", {{"servers", first}}), fault("other", "check-slow")},
+      {fault("one", "check-removed", {{"servers", first}}), fault("other", "rise-huge")},
       {fault("one", "server-removed", {{"servers", first}}), duplicated("other", "first", "last")},
       {duplicated("one", "first", "1"), duplicated("other", "1", "last")}};
   const std::string text = kText + " option httpchk GET /\n";
@@ -137,6 +140,49 @@ TEST(Fold, FaultsOfWhichOneHidesTheOtherAreRefusedByName) {
   EXPECT_TRUE(
       check(fault("one", "check-removed", {{"servers", first}}),
             fault("other", "check-removed", {{"servers", last}, {"how", std::string("patient")}})));
+}
+
+TEST(Fold, OfTwoFaultsThatTakeEveryLoginOneHidesTheOther) {
+  const std::string text =
+      "defaults\n mode http\nfrontend in\n bind :80\n default_backend auth\n"
+      "backend auth\n server a :1 check\n server b :2 check\n";
+  const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");
+  const auto both = [&](const char* one, const char* other) {
+    return check_orders(**config, fault("one", one), fault("other", other), parse);
+  };
+  for (const char* other : {"path-typo", "path-rewritten", "wrong-pool", "method-denied"}) {
+    const auto fine = both("maintenance-page", other);
+    ASSERT_FALSE(fine) << other;
+    EXPECT_THAT(fine.error().message, HasSubstr("cannot be active at once"));
+  }
+  EXPECT_TRUE(both("maintenance-page", "server-timeout-huge"));
+  EXPECT_TRUE(both("maintenance-page", "frontend-limit"));
+}
+
+TEST(Fold, ACopyOfALineOutlivesTheLine) {
+  // Where both stand on one line, as in nginx, their edits do not meet.
+  const BoundFault twice = fault("twice", "server-twice");
+  EXPECT_TRUE(hides(twice, fault("gone", "server-removed", {{"servers", std::string("0")}}), 3));
+  EXPECT_FALSE(hides(twice, fault("gone", "server-removed"), 3));
+}
+
+TEST(Fold, WhatNewFaultsWriteMeetsWhatOthersWrite) {
+  const std::string text = kText + " option httpchk GET /up\n";
+  const auto config = HaproxyConfig::parse(text, "x.cfg", "auth");
+  const std::pair<BoundFault, BoundFault> pairs[] = {
+      {weights("one", "last", 3), fault("other", "server-drained")},
+      {fault("one", "check-path-typo"), fault("other", "check-deep")},
+      {fault("one", "retries-off"), fault("other", "retry-storm")},
+      {fault("one", "retries-off"), fault("other", "redispatch-removed")},
+      {fault("one", "one-server-hash"), fault("other", "user-hash")},
+      {fault("one", "server-duplicated"), fault("other", "server-stale")},
+      {fault("one", "source-hash"), fault("other", "constant-cookie")}};
+  for (const auto& [a, b] : pairs) {
+    EXPECT_FALSE(check_orders(**config, a, b, parse)) << a.kind->doc.name;
+    EXPECT_FALSE(check_orders(**config, b, a, parse)) << a.kind->doc.name;
+  }
+  EXPECT_TRUE(
+      check_orders(**config, fault("one", "user-hash"), fault("other", "check-any-status"), parse));
 }
 
 TEST(Fold, RolesMeanTheServersOfTheOriginal) {

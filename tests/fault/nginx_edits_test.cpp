@@ -329,12 +329,13 @@ TEST(NginxFaults, TheirEvidenceIsNamedForWhatItIs) {
   now.worker = "generation 2";
   now.configuration = "b";
   now.servers[0].maxconn = 1;
+  const LoginTally none;
   const auto* fault = find_misconfiguration("nginx", "connection-limit");
-  const Shown shown = fault->witness({}, {before, now, {}, "b"});
+  const Shown shown = fault->witness({}, {before, now, none, "b"});
   EXPECT_TRUE(shown.shown);
   EXPECT_THAT(shown.evidence, ::testing::Contains(HasSubstr("weaker evidence than the logins")));
   // A generation of another text proves nothing about this one.
-  EXPECT_FALSE(fault->witness({}, {before, now, {}, "c"}).shown);
+  EXPECT_FALSE(fault->witness({}, {before, now, none, "c"}).shown);
 }
 
 }  // namespace

@@ -37,6 +37,10 @@ class Faults {
     plan_.speed = speed;
     return *this;
   }
+  Faults& with_users(int users) {
+    plan_.load.users = users;
+    return *this;
+  }
   /// "id: message", each.
   std::vector<std::string> mistakes() {
     std::vector<std::string> found;
@@ -64,6 +68,43 @@ TEST(PlanStressors, SaysWhatWillBeDone) {
   EXPECT_EQ(faults.plan().faults[2].change, "3 times as many logins come\n");
   EXPECT_EQ(faults.plan().faults[1].load_factor, 1);
   EXPECT_EQ(faults.plan().faults[2].load_factor, 3);
+}
+
+TEST(PlanStressors, AFloodIsPartOfThePlan) {
+  Faults faults;
+  faults.with_users(1000)
+      .add("flood", "login-flood", {{"factor", 1.5}, {"users", 3L}}, 0, 60)
+      .add("list", "credential-stuffing", {}, 60, 60)
+      .add("blind", "alertmanager-down", {}, 0, 60);
+  EXPECT_THAT(faults.mistakes(), IsEmpty());
+  EXPECT_EQ(faults.plan().faults[0].flood, (LoginFlood{1.5, 3, true}));
+  EXPECT_EQ(faults.plan().faults[0].load_factor, 1);
+  EXPECT_THAT(faults.plan().faults[0].change, HasSubstr("3 users log in with wrong passwords"));
+  EXPECT_EQ(faults.plan().faults[1].flood, (LoginFlood{1, 10'000, true}));
+  EXPECT_EQ(faults.plan().faults[2].change, "alertmanager is killed, and stays down\n");
+  EXPECT_EQ(faults.plan().faults[2].flood, LoginFlood{});
+}
+
+TEST(PlanStressors, TwoCannotBothFloodOrEndTheSameMonitor) {
+  Faults faults;
+  faults.add("a", "login-flood", {}, 0, 100).add("b", "credential-stuffing", {}, 50, 100);
+  EXPECT_THAT(faults.mistakes(), ElementsAre(HasSubstr("trouble the flood")));
+  Faults monitors;
+  monitors.add("a", "exporter-down", {{"which", std::string("all")}}, 0, 100)
+      .add("b", "exporter-down", {{"which", std::string("log")}}, 50, 100)
+      .add("c", "probe-down", {}, 0, 100)
+      .add("d", "surge", {}, 0, 100);
+  EXPECT_THAT(monitors.mistakes(), ElementsAre(HasSubstr("trouble mtail")));
+}
+
+TEST(PlanStressors, TheRightPasswordsAreKnownOfThePlansUsersOnly) {
+  Faults faults;
+  faults.with_users(4).add("flood", "login-flood", {{"password", std::string("right")}}, 0, 60);
+  EXPECT_THAT(faults.mistakes(),
+              ElementsAre(HasSubstr("needs the passwords of 5 users, but only 4 log in")));
+  Faults fits;
+  fits.with_users(5).add("flood", "login-flood", {{"password", std::string("right")}}, 0, 60);
+  EXPECT_THAT(fits.mistakes(), IsEmpty());
 }
 
 TEST(PlanStressors, TwoCannotHoldOneServersProcess) {
@@ -120,6 +161,9 @@ TEST(PlanStressors, MoreThanCanBeOfferedIsRefused) {
   Faults faults;
   faults.add("rush", "surge", {{"factor", 200.0}}, 0, 90);
   EXPECT_THAT(faults.mistakes(), ElementsAre(HasSubstr("60000 logins a second")));
+  Faults flood;
+  flood.add("rush", "login-flood", {{"factor", 166.0}}, 0, 90);
+  EXPECT_THAT(flood.mistakes(), ElementsAre(HasSubstr("50100 logins a second")));
 }
 
 TEST(PlanStressors, AServerThatIsNotThereIsNamed) {

@@ -34,6 +34,17 @@ class Recorded final : public Stressed {
   Result<void> multiply_load(double factor) override {
     return did(fmt::format("load {:g}", factor));
   }
+  Result<void> flood(const LoginFlood& flood) override {
+    return did(fmt::format("flood {:g} {} {}", flood.factor, flood.users,
+                           flood.wrong_passwords ? "wrong" : "right"));
+  }
+  Result<void> kill(Monitor one) override { return did(fmt::format("kill {}", part_of(one))); }
+  Result<void> start(Monitor one) override { return did(fmt::format("start {}", part_of(one))); }
+  Result<void> trouble_store(const StoreTrouble& trouble) override {
+    constexpr const char* kBy[] = {"lock", "turns", "connections"};
+    return did(fmt::format("store {} {:g}", kBy[static_cast<int>(trouble.by)], trouble.held_ms));
+  }
+  Result<void> leave_store() override { return did("leave store"); }
 
  private:
   Result<void> did(std::string what) {
@@ -83,6 +94,58 @@ TEST(Stressors, AskForWhatTheySay) {
             (Asked{{"kill 0", "kill 1", "kill 2", "start 0", "start 1", "start 2"}, {}}));
 }
 
+TEST(Stressors, AFloodComesAndGoes) {
+  using Asked = std::pair<std::vector<std::string>, std::vector<std::string>>;
+  EXPECT_EQ(asks("login-flood", {}), (Asked{{"flood 2 5 wrong"}, {"flood 0 0 wrong"}}));
+  EXPECT_EQ(asks("login-flood",
+                 {{"factor", 0.5}, {"users", std::int64_t{1}}, {"password", std::string("right")}}),
+            (Asked{{"flood 0.5 1 right"}, {"flood 0 0 wrong"}}));
+  EXPECT_EQ(asks("credential-stuffing", {{"users", std::int64_t{500}}}),
+            (Asked{{"flood 1 500 wrong"}, {"flood 0 0 wrong"}}));
+}
+
+TEST(Stressors, WhatWatchesEndsAndComesBack) {
+  using Asked = std::pair<std::vector<std::string>, std::vector<std::string>>;
+  EXPECT_EQ(asks("alertmanager-down", {}), (Asked{{"kill alertmanager"}, {"start alertmanager"}}));
+  EXPECT_EQ(asks("probe-down", {}), (Asked{{"kill blackbox"}, {"start blackbox"}}));
+  EXPECT_EQ(asks("exporter-down", {}), (Asked{{"kill nginx-exporter"}, {"start nginx-exporter"}}));
+  EXPECT_EQ(
+      asks("exporter-down", {{"which", std::string("all")}}),
+      (Asked{{"kill nginx-exporter", "kill mtail"}, {"start nginx-exporter", "start mtail"}}));
+  EXPECT_THAT(why_unsupported("haproxy", "exporter-down", {}),
+              HasSubstr("exports its metrics itself"));
+  EXPECT_EQ(why_unsupported("nginx", "exporter-down", {}), "");
+}
+
+TEST(Stressors, SomebodyElseComesToTheStoreAndGoes) {
+  using Asked = std::pair<std::vector<std::string>, std::vector<std::string>>;
+  EXPECT_EQ(asks("database-locked", {}), (Asked{{"store lock 0"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-connections", {}), (Asked{{"store connections 0"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-slow", {}), (Asked{{"store turns 80"}, {"leave store"}}));
+  EXPECT_EQ(asks("database-slow", {{"delay", 30.0}}), (Asked{{"store turns 30"}, {"leave store"}}));
+}
+
+TEST(Stressors, AFlappingServerGoesAndComesAtEachHalfOfThePeriod) {
+  const Stressor& flapping = stressor("flapping");
+  const Args args = with_defaults(flapping, {{"servers", std::string("last")},
+                                             {"times", std::int64_t{2}},
+                                             {"period", model_seconds(40)}});
+  const auto strokes = flapping.strokes(args, 3);
+  ASSERT_TRUE(strokes);
+  Recorded stack;
+  std::vector<double> after;
+  for (const Stroke& stroke : *strokes) {
+    EXPECT_TRUE(flapping.inject(args, stroke, stack));
+    after.push_back(stroke.after.seconds());
+  }
+  EXPECT_THAT(stack.asked, ElementsAre("kill 2", "start 2", "kill 2", "start 2"));
+  EXPECT_THAT(after, ElementsAre(0, 20, 40, 60));
+  Recorded back;  // wherever it is taken back, the server is to be there: what runs is left alone
+  EXPECT_TRUE(flapping.revert(args, strokes->front(), back));
+  EXPECT_THAT(back.asked, ElementsAre("start 2"));
+  EXPECT_FALSE(flapping.strokes(with_defaults(flapping, {{"period", ModelDuration{}}}), 3));
+}
+
 TEST(Stressors, ARestartWithAPauseGoesFromServerToServer) {
   const Stressor& restart = stressor("restart");
   const Args args = with_defaults(restart, {{"servers", "others"}, {"pause", model_seconds(60)}});
@@ -107,7 +170,11 @@ TEST(Stressors, WhatTheStackCannotDoIsAnErrorAndTheRestIsNotTried) {
 
 TEST(Stressors, AServerThatIsNotThereIsNamed) {
   for (const Stressor& kind : stressors()) {
-    if (kind.hold == Hold::load) continue;
+    const auto& params = kind.doc.params;
+    if (std::none_of(params.begin(), params.end(),
+                     [](const ParamSpec& param) { return param.name == "servers"; })) {
+      continue;
+    }
     const auto strokes = kind.strokes(with_defaults(kind, {{"servers", "7"}}), 3);
     ASSERT_FALSE(strokes) << kind.doc.name;
     EXPECT_THAT(strokes.error().message, HasSubstr("there is no server 7")) << kind.doc.name;
@@ -125,7 +192,7 @@ TEST(Stressors, AreDocumented) {
       EXPECT_TRUE(param.fallback) << kind.doc.name << " " << param.name;
     }
     EXPECT_NE(find_fault(catalogue(), kind.doc.name), nullptr);
-    EXPECT_EQ(why_unsupported("haproxy", kind.doc.name, {}), "");
+    EXPECT_EQ(why_unsupported("nginx", kind.doc.name, {}), "");
   }
 }
 
@@ -296,6 +363,122 @@ TEST(StressorWitness, ARestartedServerEndedAndIsWellAgain) {
   sight.servers[2].health = Health::refuses;
   EXPECT_FALSE(look("restart", sight).shown);
   EXPECT_TRUE(look("restart", sight, {{"servers", "first"}}).shown);
+}
+
+Sight flooded() {
+  Sight sight = steady();  // 150 logins a second
+  sight.since.flood = {600, 600, 590, {{401, 580}, {503, 10}}};
+  return sight;
+}
+
+TEST(StressorWitness, AFloodArrivesOrHarms) {
+  const Shown shown = look("login-flood", flooded());
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence,
+              ElementsAre("300 logins a second were planned and sent besides those of the users",
+                          "the backends answered 295 of them a second and refused 580 in all (a "
+                          "status of 4xx)",
+                          "0.0 % of the users' logins failed (before: 0.0 %)"));
+  EXPECT_TRUE(look("credential-stuffing", flooded()).shown);
+  Sight silent = flooded();
+  silent.since.flood.answered = 50;
+  silent.since.flood.by_status = {{401, 50}};
+  EXPECT_FALSE(look("login-flood", silent).shown) << "the driver's own word alone";
+  silent.since.failed = 100;
+  EXPECT_TRUE(look("login-flood", silent).shown) << "something on the way is full";
+  Sight welcome = flooded();
+  welcome.since.flood.by_status = {{200, 590}};
+  EXPECT_FALSE(look("login-flood", welcome).shown) << "a wrong password opens";
+  EXPECT_TRUE(look("login-flood", welcome, {{"password", std::string("right")}}).shown);
+  EXPECT_FALSE(look("login-flood", flooded(), {{"factor", 5.0}}).shown);
+}
+
+/// 300 queries in 1 ms each, 6 of the 37 connections taken.
+Sight with_store() {
+  Sight sight = steady();
+  sight.store = StoreSeen{0, 0, 6, 37, 1, 1, 300, 0};
+  return sight;
+}
+
+TEST(StressorWitness, ALockedTableIsLockedAndLookUpsFail) {
+  Sight sight = with_store();
+  EXPECT_FALSE(look("database-locked", sight).shown);
+  sight.store->locks = 1;
+  sight.store->waiting = 3;
+  EXPECT_FALSE(look("database-locked", sight).shown) << "nobody is harmed by it";
+  sight.store->errors = 100;
+  const Shown shown = look("database-locked", sight);
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence,
+              ElementsAre("the store tells of 1 exclusive locks of the accounts that somebody else "
+                          "holds, and of 3 sessions of the service that wait for a lock",
+                          "6 of the 37 connections that anybody may have are taken",
+                          "the backends' queries took 1.0 ms each (before: 1.0 ms), and 100 of 300 "
+                          "failed"));
+  sight.store->locks = 0;
+  EXPECT_FALSE(look("database-locked", sight).shown) << "whatever fails, it is no lock";
+  sight.store.reset();
+  EXPECT_FALSE(look("database-locked", sight).shown) << "the store could not be asked";
+}
+
+TEST(StressorWitness, ASlowDatabaseTakesLonger) {
+  Sight sight = with_store();
+  sight.store->since_ms = 10;
+  EXPECT_FALSE(look("database-slow", sight).shown);
+  sight.store->since_ms = 27;
+  EXPECT_TRUE(look("database-slow", sight).shown);
+  EXPECT_FALSE(look("database-slow", sight, {{"delay", 400.0}}).shown);
+  sight.store->since = 10;
+  EXPECT_FALSE(look("database-slow", sight).shown) << "ten queries say nothing";
+}
+
+TEST(StressorWitness, ConnectionsAreTakenAndLookUpsFail) {
+  Sight sight = with_store();
+  sight.store->errors = 100;
+  EXPECT_FALSE(look("database-connections", sight).shown);
+  sight.store->connections = 37;
+  EXPECT_TRUE(look("database-connections", sight).shown);
+  sight.store->errors = 2;
+  EXPECT_FALSE(look("database-connections", sight).shown) << "those that it has still serve";
+}
+
+Sight without(const char* part, std::optional<std::string> scrape) {
+  Sight sight = steady();
+  sight.monitors = {{part, "by signal 9", false, Health::refuses, std::move(scrape)}};
+  return sight;
+}
+
+TEST(StressorWitness, AMonitorIsGoneByTheWordOfEngineAndPrometheus) {
+  const Shown shown = look("probe-down", without("blackbox", "connection refused"));
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence,
+              ElementsAre("blackbox ended by signal 9, and its port refuses connections",
+                          "Prometheus cannot scrape what it exports: connection refused"));
+  EXPECT_FALSE(look("probe-down", without("blackbox", "")).shown) << "it is still scraped";
+  EXPECT_TRUE(look("alertmanager-down", without("alertmanager", {})).shown) << "nobody scrapes it";
+  Sight answers = without("mtail", "x");
+  answers.monitors[0].health = Health::well;
+  EXPECT_FALSE(look("exporter-down", answers).shown);
+  Sight runs = without("mtail", "x");
+  runs.monitors[0].runs = true;
+  EXPECT_FALSE(look("exporter-down", runs).shown);
+  Sight untold = without("mtail", "x");
+  untold.monitors[0].ended.clear();
+  EXPECT_FALSE(look("exporter-down", untold).shown);
+}
+
+TEST(StressorWitness, AFlappingServerEndedMoreThanOnceAndLostLogins) {
+  Sight sight = steady();
+  ServerSeen& first = sight.servers[0];
+  first.ended = "by signal 9";
+  first.ends = 2;
+  EXPECT_FALSE(look("flapping", sight).shown) << "it answers as ever";
+  first.since.answered = 55;
+  const Shown shown = look("flapping", sight);
+  EXPECT_TRUE(shown.shown);
+  EXPECT_THAT(shown.evidence, Contains("auth1 ended 2 times, the last time by signal 9"));
+  first.ends = 1;
+  EXPECT_FALSE(look("flapping", sight).shown) << "that is a crash";
 }
 
 TEST(StressorWitness, ASurgeArrivesOrHarms) {

@@ -32,9 +32,9 @@ fs::path store() {
 struct Backend {
   boost::asio::io_context io{1};
   AuthMetrics metrics{from_nanos(0)};
-  LoginService service{io,
-                       Authenticator::create(AccountStore::open(store()).value(), metrics).value(),
-                       CapacitySpec{3, Duration(0), 16}, metrics};
+  LoginService service{
+      io, Authenticator::create(file_users(AccountStore::open(store()).value()), metrics).value(),
+      CapacitySpec{3, Duration(0), 16}, metrics};
   Api api{service};
   ConnectionSet connections;
   ConnectionLimits limits;

@@ -19,6 +19,7 @@ std::vector<Args> some_args(const FaultDoc& doc) {
 
 void check_faults(std::string_view balancer, const Config& config, const ParseAgain& parse) {
   for (const Misconfiguration& fault : misconfigurations(balancer)) {
+    if (fault.edit == nullptr) continue;  // this balancer cannot do it at all
     for (const Args& args : some_args(fault.doc)) {
       const auto edits = fault.edit(config, args);
       if (!edits) {

@@ -20,14 +20,14 @@ void guardian_message(std::string_view bytes) {
   const auto received =
       receive_message(receiver.get(), message, passed, std::chrono::milliseconds(0));
   require(!passed, "no descriptor came along");
-  if (received != Received::message) return;
+  if (received != Reception::message) return;
   require(message.is_object(), "a message is an object");
   if (bytes.size() > 4096)
     return;  // sending walks the tree; no message of ours is so large or deep
   require(send_message(sender.get(), message), "a message can be sent on");
   nlohmann::json again;
   require(receive_message(receiver.get(), again, passed, std::chrono::milliseconds(0)) ==
-              Received::message,
+              Reception::message,
           "what is sent on arrives");
   require(
       again == message ||

@@ -1,11 +1,15 @@
-// Rule files: scaled, and scaled to the same speed only once.
+// Rule files: scaled, and scaled to the same speed only once. Rule objects become rule files.
 #include "monitor/prometheus_rules.hpp"
+#include "monitor/rule_objects.hpp"
 #include "monitoring.hpp"
 #include "targets.hpp"
 
 namespace misfire::fuzz {
 
 void rules(std::string_view yaml) {
+  if (const auto objects = parse_rules(yaml, "rules.yml"); !objects) {
+    require_place(objects.error(), "rules.yml", yaml);
+  }
   const fs::path file = scratch_file("rules.yml", yaml);
   auto read = scale_rules(file, "rules.yml", 30, {model_seconds(15), {}});
   if (!read) {

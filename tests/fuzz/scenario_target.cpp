@@ -30,10 +30,13 @@ void scenario(std::string_view toml) {
   } else {
     require_places(load.error(), "s.toml", toml);
   }
-  if (auto planned = plan_faults(*parsed, faults)) {
-    plan.faults = std::move(*planned);
-  } else {
-    require_places(planned.error(), "s.toml", toml);
+  for (const auto& [specs, into] :
+       {std::pair(&parsed->faults, &plan.faults), {&parsed->alert_faults, &plan.alert_faults}}) {
+    if (auto planned = plan_faults(*specs, faults)) {
+      *into = std::move(*planned);
+    } else {
+      require_places(planned.error(), "s.toml", toml);
+    }
   }
   for (const Error& error : check_teams(*parsed, system)) require_place(error, "s.toml", toml);
   for (const Error& error : check_components(*parsed, {})) require_place(error, "s.toml", toml);

@@ -15,7 +15,9 @@ void users(std::string_view csv);
 void times(std::string_view);  ///< durations, instants, times of the week, the balancers' times
 void haproxy_config(std::string_view);
 void nginx_config(std::string_view);
-void audit(std::string_view);  ///< of HAProxy's configuration, with its suppressions
+void audit_haproxy(std::string_view);  ///< with its suppressions, as the others
+void audit_nginx(std::string_view);
+void audit_monitoring(std::string_view);  ///< rules, scrape jobs and routing
 void promql(std::string_view expression);
 void yaml(std::string_view);
 void prometheus(std::string_view yaml);
@@ -56,7 +58,9 @@ inline constexpr std::array kTargets = {
     Target{"times", times},
     Target{"haproxy_config", haproxy_config},
     Target{"nginx_config", nginx_config},
-    Target{"audit", audit},
+    Target{"audit_haproxy", audit_haproxy},
+    Target{"audit_nginx", audit_nginx},
+    Target{"audit_monitoring", audit_monitoring},
     Target{"promql", promql},
     Target{"yaml", yaml},
     Target{"prometheus", prometheus},

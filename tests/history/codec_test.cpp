@@ -69,6 +69,8 @@ TEST(Codec, KeepsTheFields) {
   EXPECT_EQ(tick.planned, 99);
   EXPECT_EQ(tick.lag_ms, 1.25);
   EXPECT_EQ(tick.per_backend, (std::vector<std::int64_t>{20, 0, 51}));
+  EXPECT_EQ(tick.flood_planned, 300);
+  EXPECT_EQ(tick.flood, 298);
   const auto injected = back(FaultInjected{});
   EXPECT_EQ(injected.id + injected.name + injected.via, "skewweightsreload");
   EXPECT_NE(injected.change.find("+  server"), std::string::npos);

@@ -19,7 +19,7 @@ std::vector<Event> one_of_each_kind() {
       PhaseBegan{Phase::recovery, "every expectation is decided"},
       PartReady{"auth1", 0.1},
       PartExited{"haproxy", -1, 9, true},
-      LoadTick{101, 30, 99, 1.25, {20, 0, 51}},
+      LoadTick{101, 30, 99, 1.25, {20, 0, 51}, 300, 298},
       ProcessorTick{{{"auth1", 0}, {"balancer", 130}}},
       FaultInjected{"skew", "weights", "reload",
                     "-  server a weight 100\n+  server a weight 200\n"},

@@ -43,7 +43,6 @@ TEST(InitFolders, Haproxy) {
   EXPECT_EQ(system.balancer.pool, "be_identity");
   EXPECT_EQ(system.balancer.config, folder("haproxy") / "edge/haproxy.cfg");
   EXPECT_EQ(system.backends.count, 4);
-  EXPECT_EQ(system.backends.ready, "/internal/health/ready");
   EXPECT_EQ(system.login.path, "/api/identity/v2/token");
   EXPECT_THAT(system.monitoring.jobs, ElementsAre(Pair("edge", JobRole::balancer),
                                                   Pair("identity-service", JobRole::backends),

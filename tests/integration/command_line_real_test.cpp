@@ -24,7 +24,7 @@ TEST(CommandLine, AMissingScenarioGetsTheNearest) {
 
 TEST(CommandLine, EveryHelpEndsWithAnExample) {
   for (const char* command :
-       {"run", "check", "explain", "judge", "sweep", "doctor", "scenarios", "faults"}) {
+       {"run", "check", "explain", "judge", "review", "sweep", "doctor", "scenarios", "faults"}) {
     const Said said = misfire_says({command, "--help"});
     EXPECT_EQ(said.exit_code, 0);
     EXPECT_THAT(said.text, HasSubstr(std::string("Example: misfire ") + command));
@@ -32,7 +32,8 @@ TEST(CommandLine, EveryHelpEndsWithAnExample) {
 }
 
 TEST(CommandLine, CheckAcceptsTheWholeLibraryOnEverySystem) {
-  for (const char* system : {"system.toml", "renamed.toml", "nginx.toml"}) {
+  for (const char* system :
+       {"system.toml", "renamed.toml", "nginx.toml", "postgres.toml", "poor.toml"}) {
     const Said said =
         misfire_says({"check", (fs::path(kSourceDir) / "scenarios").string(), "--system",
                       (fs::path(kSourceDir) / "fixtures" / system).string(), "--speed", "30"});

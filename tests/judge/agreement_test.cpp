@@ -62,6 +62,56 @@ TEST(Agreement, ASurgeIsPartOfThePlan) {
   expect_verdict(plan, h, Verdict::invalid, "the load was not the planned one");
 }
 
+/// A good run into which each login of the fault's time came once more, from others: a flood that
+/// is as large as the load.
+History flooded() {
+  const HistoryBuilder times;
+  History h = good().build();
+  for (Login login : h.logins) {
+    if (login.planned < times.at(0) || login.planned >= times.at(360)) continue;
+    login.user |= Login::kFlood;
+    login.outcome = Outcome::denied;
+    h.flood.push_back(login);
+  }
+  Instant from = Instant::min();
+  for (Event& event : h.events) {
+    auto* tick = std::get_if<LoadTick>(&event.fact);
+    if (tick == nullptr) continue;
+    for (const Login& login : h.flood) {
+      tick->flood += login.answered > from && login.answered <= event.at ? 1 : 0;
+      tick->flood_planned += login.planned > from && login.planned <= event.at ? 1 : 0;
+    }
+    from = event.at;
+  }
+  return h;
+}
+
+TEST(Agreement, AFloodIsPartOfThePlanAndCountedApart) {
+  Plan plan = february();
+  expect_verdict(plan, flooded(), Verdict::invalid, "the flood was not the planned one");
+  plan.faults.front().flood = {1, 5, true};
+  const Judgement j = expect_verdict(plan, flooded(), Verdict::pass);
+  const Judgement without = judge(february(), good().build());
+  EXPECT_EQ(j.impact.logins, without.impact.logins);
+  EXPECT_EQ(j.impact.failed, without.impact.failed);
+  EXPECT_EQ(j.impact.users, without.impact.users);
+  EXPECT_EQ(j.impact.flood.logins, without.impact.logins);
+  EXPECT_EQ(j.impact.flood.denied, j.impact.flood.logins);
+  EXPECT_EQ(j.impact.flood.let_in, 0);
+  EXPECT_EQ(without.impact.flood.logins, 0);
+}
+
+TEST(Agreement, AFloodThatOnlyOneOfTwoRecordsHas) {
+  Plan plan = february();
+  plan.faults.front().flood = {1, 5, true};
+  History lost = flooded();
+  lost.flood.erase(lost.flood.begin() + 100);
+  expect_verdict(plan, lost, Verdict::invalid, "of a flood it told");
+  lost.flood.clear();
+  expect_verdict(plan, lost, Verdict::invalid, "the flood was not delivered");
+  expect_verdict(plan, good().build(), Verdict::invalid, "the flood was not the planned one");
+}
+
 TEST(Agreement, NothingCollectedIsNothingSeen) {
   History h = good().build();
   std::erase_if(h.events, [](const Event& e) { return std::holds_alternative<Collected>(e.fact); });

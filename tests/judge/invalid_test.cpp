@@ -137,6 +137,7 @@ TEST(Judge, APendingPageBeforeTheFaultIsInvalid) {
   expect_invalid(good().pending(-20, kCause).build(),
                  "`TrafficImbalance` was pending before the fault");
   expect_invalid(good().pending(-185, kCause).inactive(-100, kCause).build(), "was pending");
+  expect_invalid(good().pending(-20, kCause).inactive(-10, kCause).build(), "was pending");
 }
 
 TEST(Judge, WhatWasOverBeforeTheBaselineDoesNotCount) {
@@ -144,6 +145,14 @@ TEST(Judge, WhatWasOverBeforeTheBaselineDoesNotCount) {
                  Verdict::pass);
   expect_verdict(february(), good().pending(-20, ticket("WeightSkew", "network")).build(),
                  Verdict::pass);
+}
+
+TEST(Judge, WhatWasPendingWhileTheStackSettledDoesNotCount) {
+  expect_verdict(february(), good().pending(-185, kCause).inactive(-150, kCause).build(),
+                 Verdict::pass);
+  expect_verdict(february(), good().pending(-170, kCause).inactive(-150, kCause).build(),
+                 Verdict::pass);
+  expect_invalid(good().firing(-170, kCause).inactive(-150, kCause).build(), "was firing");
 }
 
 TEST(Judge, ASlowMachineIsInvalid) {
@@ -305,6 +314,28 @@ TEST(Sabotage, AResolvedNotificationPagesNobody) {
                      .alert(90, kCause, "network-oncall", 120)
                      .build();
   EXPECT_EQ(judge(february(), h).verdict, Verdict::fail);
+}
+
+Plan misled() {
+  Plan plan = february();
+  PlannedFault fault;
+  fault.id = "dead-alert";
+  fault.name = "alert-old-metric";
+  plan.alert_faults = {fault};
+  return plan;
+}
+
+TEST(Judge, AnAlertSideFaultThatNobodyTellsOfIsInvalid) {
+  const FaultWitnessed shown{"dead-alert", true, {"Prometheus says so"}};
+  expect_verdict(misled(), good().add(-60, shown).build(), Verdict::pass);
+  expect_invalid(good().build(), "no effect of fault `dead-alert` was witnessed: nobody looked",
+                 misled());
+  expect_invalid(good().add(-60, FaultWitnessed{"dead-alert", false, {}}).build(),
+                 "no effect of fault `dead-alert` was witnessed", misled());
+  expect_invalid(good().add(60, shown).build(),
+                 "fault `dead-alert` was not witnessed before the others came", misled());
+  expect_invalid(good().add(-60, shown).build(),
+                 "fault `dead-alert` was witnessed, but not while it lasted", february());
 }
 
 }  // namespace

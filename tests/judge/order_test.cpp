@@ -57,6 +57,8 @@ TEST(Order, AnEndThatWasAskedForIsAStressors) {
   expect_invalid(by_stressor(500), "`auth1` ended as if", plan);
   expect_verdict(plan, by("crash", 10, "auth2, auth1 and auth3"), Verdict::pass);
   expect_invalid(by("crash", 10, "auth11 and xauth1"), "`auth1` ended as if", plan);
+  plan.faults.front().name = "flapping";
+  expect_verdict(plan, by("flapping", 10, "auth1"), Verdict::pass);
   plan.faults.front().name = "surge";
   expect_invalid(by("surge", 10, "auth1"), "`auth1` ended as if", plan);
 }

@@ -30,6 +30,8 @@ void Driven::collect() {
     sum_.logins += tick.logins;
     sum_.failed += tick.failed;
     sum_.planned += tick.planned;
+    sum_.flood += tick.flood;
+    sum_.flood_planned += tick.flood_planned;
     ticks_.push_back(event);
   }
 }
@@ -55,8 +57,8 @@ void Driven::stop() {
   ASSERT_TRUE(file) << to_string(file.error());
   EXPECT_EQ(file->damage, "");
   logins_ = std::move(file->logins);
-  EXPECT_EQ(static_cast<std::int64_t>(logins_.size()), sum_.planned);
-  EXPECT_EQ(static_cast<std::int64_t>(logins_.size()), sum_.logins);
+  EXPECT_EQ(static_cast<std::int64_t>(logins_.size()), sum_.planned + sum_.flood_planned);
+  EXPECT_EQ(static_cast<std::int64_t>(logins_.size()), sum_.logins + sum_.flood);
 }
 
 void Driven::run(int n) {

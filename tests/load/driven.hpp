@@ -33,6 +33,7 @@ class Driven {
   std::int64_t planned() const { return sum_.planned; }
   std::int64_t answered() const { return sum_.logins; }
   std::int64_t failed() const { return sum_.failed; }
+  std::int64_t flood() const { return sum_.flood; }
   std::map<Outcome, int> outcomes() const;
 
  private:

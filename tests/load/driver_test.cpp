@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <optional>
+#include <set>
 
 #include "base/accounts.hpp"
 #include "base/wait.hpp"
@@ -85,6 +87,86 @@ TEST(LoginDriver, SurgesAndCalmsDownAtTheMomentsThatItTells) {
       [&](const Login& login) { return login.planned > *surged && login.planned <= *calmed; });
   const double n = static_cast<double>(in_surge);
   EXPECT_NEAR(n / to_seconds(*calmed - *surged) / 1600, 1, 6 / std::sqrt(n));
+}
+
+/// 401 to a wrong password, as authd does it.
+Reply by_password(const Request& request) {
+  const bool wrong = request.body.find("leaked-elsewhere") != std::string::npos;
+  return wrong ? Reply{http_answer(401, "{}", "X-Backend: auth2\r\n")} : login_ok("auth1");
+}
+
+TEST(LoginDriver, AFloodComesBesidesAndIsCountedApart) {
+  LoginServer server(by_password);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(100));
+  const auto came = driven.driver().flood({3, 5, true});
+  ASSERT_TRUE(came) << to_string(came.error());
+  ASSERT_NO_FATAL_FAILURE(driven.until("the flood", [&] { return driven.flood() > 600; }));
+  const auto went = driven.driver().flood({});
+  ASSERT_TRUE(went) << to_string(went.error());
+  ASSERT_NO_FATAL_FAILURE(driven.until(
+      "ticks of the calm", [&] { return driven.driver().account().until > *went + 500ms; }));
+  const LoadAccount account = driven.driver().account();
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+
+  // The users' logins are the schedule's, as if nobody else had come.
+  Schedule schedule(400, 20, 7);
+  const Duration first = schedule.next().at;
+  std::optional<Instant> began;
+  std::set<std::uint32_t> flooding;
+  double flood = 0;
+  for (const Login& login : driven.logins()) {
+    if (login.of_flood()) {
+      EXPECT_GE(login.planned, *came);
+      EXPECT_LE(login.planned, *went);
+      EXPECT_EQ(login.outcome, Outcome::denied);
+      flooding.insert(login.user & ~Login::kFlood);
+      ++flood;
+      continue;
+    }
+    EXPECT_EQ(login.outcome, Outcome::ok);
+    if (!began) {
+      began = login.planned;
+      continue;
+    }
+    const Arrival arrival = schedule.next();
+    ASSERT_EQ(login.planned - *began, arrival.at - first);
+    ASSERT_EQ(login.user, arrival.user);
+  }
+  EXPECT_EQ(flooding, (std::set<std::uint32_t>{0, 1, 2, 3, 4}));
+  EXPECT_NEAR(flood / to_seconds(*went - *came) / 1200, 1, 6 / std::sqrt(flood));
+  EXPECT_EQ(driven.failed(), 0) << "who was denied is none of the users";
+  EXPECT_EQ(account.failed, 0);
+  EXPECT_EQ(account.by_status.count(401), 0u);
+  EXPECT_EQ(account.per_backend[1].answered, 0);
+  EXPECT_EQ(account.flood.planned, static_cast<std::int64_t>(flood));
+  EXPECT_EQ(account.flood.answered, account.flood.ended);
+  EXPECT_EQ(account.flood.by_status.at(401), account.flood.answered);
+}
+
+TEST(LoginDriver, AFloodWithTheRightPasswordsIsLetIn) {
+  LoginServer server(by_password);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  ASSERT_TRUE(driven.driver().flood({2, 3, false}));
+  ASSERT_NO_FATAL_FAILURE(driven.until("the flood", [&] { return driven.flood() > 100; }));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  EXPECT_EQ(driven.outcomes()[Outcome::ok], static_cast<int>(driven.logins().size()));
+  EXPECT_LE(server.seen().bodies.size(), 20u) << "the same requests as those of the users";
+}
+
+TEST(LoginDriver, RefusesAFloodThatIsNone) {
+  LoginServer server(always_ok);
+  Driven driven(server.endpoint());
+  ASSERT_NO_FATAL_FAILURE(driven.start());
+  EXPECT_FALSE(driven.driver().flood({-1, 5, true}));
+  EXPECT_FALSE(driven.driver().flood({1000, 5, true}));
+  EXPECT_FALSE(driven.driver().flood({1, 0, true}));
+  EXPECT_FALSE(driven.driver().flood({std::numeric_limits<double>::quiet_NaN(), 5, true}));
+  ASSERT_NO_FATAL_FAILURE(driven.until_logins(50));
+  ASSERT_NO_FATAL_FAILURE(driven.stop());
+  EXPECT_EQ(driven.flood(), 0);
 }
 
 TEST(LoginDriver, RefusesASurgeBeyondItsBound) {

@@ -46,14 +46,14 @@ class Program {
   pid_t pid_;
 };
 
-/// The body of a page, once it is served.
-std::string page(const Endpoint& at, const std::string& target) {
+/// The body of a page, once it is served and has that in it.
+std::string page(const Endpoint& at, const std::string& target, const std::string& wanted = {}) {
   SystemClock clock;
   std::string body;
   const auto served = wait_for(clock, to_string(at), 60s, [&]() -> Result<bool> {
     const auto answer = http(at, {.target = target}, 5s);
     if (answer) body = answer->body;
-    return answer && answer->status == 200;
+    return answer && answer->status == 200 && body.find(wanted) != std::string::npos;
   });
   EXPECT_TRUE(served) << to_string(at) << target;
   return body;
@@ -90,7 +90,11 @@ std::set<std::string> exported(const fs::path& folder) {
   const int balancer = free_port(), prometheus = free_port(), alertmanager = free_port(),
             blackbox = free_port(), nginx = free_port(), mtail = free_port();
   EXPECT_TRUE(write_file(folder / "haproxy.cfg", haproxy_config(balancer, free_port())));
-  EXPECT_TRUE(write_file(folder / "prometheus.yml", "rule_files: [one.yml]\n"));
+  EXPECT_TRUE(
+      write_file(folder / "prometheus.yml",
+                 fmt::format("rule_files: [one.yml]\nalerting: {{alertmanagers: [{{static_configs: "
+                             "[{{targets: [\"{}\"]}}]}}]}}\n",
+                             listen(alertmanager))));
   EXPECT_TRUE(write_file(folder / "one.yml",
                          "groups: [{name: a, rules: [{alert: B, expr: vector(1)}]}]\n"));
   EXPECT_TRUE(
@@ -122,9 +126,11 @@ std::set<std::string> exported(const fs::path& folder) {
         (folder / "access.log").string(), "--address", "127.0.0.1", "--port",
         std::to_string(mtail)}},
   };
-  for (const int port : {balancer, prometheus, alertmanager, nginx, mtail}) {
+  for (const int port : {balancer, alertmanager, nginx, mtail}) {
     add_names(names, page(at(port), "/metrics"));
   }
+  // It counts what it sends from when it has found the Alertmanager.
+  add_names(names, page(at(prometheus), "/metrics", "prometheus_notifications_errors_total"));
   add_names(names, page(at(blackbox), "/probe?module=tcp&target=127.0.0.1:1"));
   // Counters that have labels have no series before something is counted: their declarations count.
   const std::string source = read_file(nginx_system().monitoring.mtail).value() +

@@ -18,11 +18,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// alert → its annotation runbook_url, of both systems.
+/// alert → its annotation runbook_url, of all systems.
 std::map<std::string, std::string> links() {
   std::map<std::string, std::string> all;
   const fs::path monitoring = fs::path(kSourceDir) / "fixtures/monitoring";
-  for (const fs::path& folder : {monitoring / "rules", monitoring / "nginx/rules"}) {
+  for (const fs::path& folder :
+       {monitoring / "rules", monitoring / "nginx/rules", monitoring / "postgres/rules"}) {
     for (const auto& entry : fs::directory_iterator(folder)) {
       const YamlTree file = read_yaml(entry.path()).value();
       for (const YamlTree& group : file.find("groups")->items) {

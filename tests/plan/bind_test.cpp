@@ -68,7 +68,7 @@ TEST(PlanFaults, FillsInDefaults) {
   fault.params = {{"given", std::int64_t{7}}};
   fault.at = model_seconds(5);
   s.faults = {fault};
-  const auto planned = plan_faults(s, {doc});
+  const auto planned = plan_faults(s.faults, {doc});
   ASSERT_TRUE(planned);
   const PlannedFault& one = planned->at(0);
   EXPECT_EQ(one.name, "f");
@@ -85,7 +85,7 @@ TEST(PlanFaults, NamesAFaultThatTheCatalogueDoesNotHave) {
   fault.inject = "g";
   fault.where = {"s.toml", 8, 1};
   s.faults = {fault};
-  const auto planned = plan_faults(s, {});
+  const auto planned = plan_faults(s.faults, {});
   ASSERT_FALSE(planned);
   EXPECT_THAT(texts(planned.error()), ElementsAre(HasSubstr("s.toml:8:1: unknown fault \"g\"")));
 }

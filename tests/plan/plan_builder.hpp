@@ -137,6 +137,7 @@ inline Plan full_plan() {
                     {{"c", Matcher::Op::not_equal, "z"}, {"d", Matcher::Op::equal, "w"}}}}};
   m.pages = {{"severity", {"page"}}};
   m.ignore = {"Watchdog"};
+  m.untested = {{"DiskFull", "nothing fills a disk"}};
   p.changes = {"a change"};
   p.limits = {"a limit"};
   p.unsupported = {"the fault \"f\": no such thing"};

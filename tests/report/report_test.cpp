@@ -233,7 +233,7 @@ TEST(Terminal, BeginsWithTheVerdictInOneSentence) {
 TEST(Terminal, EndsWithWhereTheReportIs) {
   const std::string text = text_of(february(), february_history());
   const std::string last = text.substr(text.rfind('\n', text.size() - 2) + 1);
-  EXPECT_EQ(last, "Report     reports/2026-11-24-feb-18-weight-skew-r1\n");
+  EXPECT_EQ(last, "Report     reports/2026-11-24-feb-18-weight-skew-r1/report.html\n");
 }
 
 TEST(Terminal, KeepsToEightyColumnsAndHasNoColourUnasked) {

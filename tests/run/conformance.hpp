@@ -19,6 +19,7 @@
 #include "paths.hpp"
 #include "run/inject.hpp"
 #include "run/launch.hpp"
+#include "run/missing_parts.hpp"
 
 namespace misfire {
 
@@ -26,10 +27,11 @@ struct Candidate {
   const char* balancer;
   const char* config;  ///< in fixtures/lb; its pool is "auth"
   const char* engine;
+  const char* store = "sqlite";
 };
 
 inline std::string candidate_name(const ::testing::TestParamInfo<Candidate>& one) {
-  return fmt::format("{}_{}", one.param.balancer, one.param.engine);
+  return fmt::format("{}_{}_{}", one.param.balancer, one.param.engine, one.param.store);
 }
 
 /// A running stack, without rules: the service, its load, and what watches it.
@@ -52,16 +54,48 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     std::string name = (fs::temp_directory_path() / "misfire-conformance-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
     run_id_ = folder_.filename().string().substr(std::string("misfire-conformance-").size());
-    const fs::path here = fs::path(kSourceDir) / "tests/run/conformance";
-    auto system = read_file(here / "system.toml");
-    ASSERT_TRUE(system);
-    put_in(*system, "KIND", GetParam().balancer);
-    put_in(*system, "CONFIG", (fs::path(kSourceDir) / "fixtures/lb" / GetParam().config).string());
-    ASSERT_TRUE(write_file(folder_ / "system.toml", *system));
-    options_.scenario = here / "load.toml";
+    use_config(config_file());
+    options_.scenario = fs::path(kSourceDir) / "tests/run/conformance/load.toml";
     options_.system = folder_ / "system.toml";
     options_.engine = GetParam().engine;
     options_.speed = 30;
+  }
+
+  static fs::path config_file() { return fs::path(kSourceDir) / "fixtures/lb" / GetParam().config; }
+
+  void use_config(const fs::path& config) {
+    auto system = read_file(fs::path(kSourceDir) / "tests/run/conformance/system.toml");
+    ASSERT_TRUE(system);
+    put_in(*system, "KIND", GetParam().balancer);
+    put_in(*system, "STORE", GetParam().store);
+    put_in(*system, "CONFIG", config.string());
+    ASSERT_TRUE(write_file(folder_ / "system.toml", *system));
+  }
+
+  /// The same balancer, whose first server is twice as strong and starts slowly.
+  void use_uneven_pool() {
+    auto config = read_file(config_file());
+    ASSERT_TRUE(config);
+    const bool haproxy = GetParam().balancer == std::string("haproxy");
+    put_in(*config, haproxy ? "weight 100" : "weight=100",
+           haproxy ? "weight 200 slowstart 30s" : "weight=200");
+    ASSERT_TRUE(write_file(folder_ / "uneven.cfg", *config));
+    use_config(folder_ / "uneven.cfg");
+  }
+
+  /// Each of them, injected, witnessed and taken back.
+  void inject_all(const std::vector<PlannedFault>& planned) {
+    const LiveState before = live();
+    ASSERT_TRUE(before.all_up());
+    std::size_t shown = 0;
+    for (const PlannedFault& fault : planned) {
+      SCOPED_TRACE(fmt::format("{} {}", fault.name, fault.runtime ? "at run time" : "by a reload"));
+      ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, before));
+      shown += witnessed_ ? 1 : 0;
+    }
+    EXPECT_EQ(shown, planned.size());
+    std::cout << fmt::format("{} on {}: {} of {} faults witnessed and taken back, seed {}\n",
+                             GetParam().balancer, GetParam().engine, shown, planned.size(), seed());
   }
 
   void TearDown() override {
@@ -211,6 +245,11 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
   std::function<void(const Event&)> at_event_;  ///< may be empty
 };
 
+/// Where all servers are alike it changes nothing.
+inline bool needs_uneven_pool(const std::string& fault) {
+  return fault == "weights-swapped" || fault == "slowstart-removed";
+}
+
 /// A fault with parameters that bite, and by which way it is injected.
 inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
   const auto text = [](const char* value) { return ParamValue(std::string(value)); };
@@ -222,10 +261,17 @@ inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
     params.push_back({{"how", text("patient")}});
   }
   if (name == "server-removed") params.push_back({{"servers", text("others")}});
+  if (name == "check-port") params.push_back({{"servers", text("last")}});
+  if (name == "constant-cookie") params.push_back({{"by", text("cookie")}});
   if (name == "one-server-hash") {
     params.push_back({{"by", text("source")}});
     params.push_back({{"by", text("host")}});
   }
+  if (name == "metrics-filtered") params.push_back({{"left_out", text("maintenance")}});
+  if (name == "proxy-protocol-mismatch" || name == "http-version") {
+    params.push_back({{"servers", text("last")}});
+  }
+  if (name == "tls-to-plain") params.push_back({{"servers", text("first")}});
   std::vector<PlannedFault> all;
   for (const auto& one : params) {
     if (fault.cannot != nullptr && !fault.cannot(one).empty()) continue;
@@ -250,6 +296,7 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
   for (int round = 0; round < rounds; ++round) {
     for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
       if (!only().empty() && fault.doc.name != only()) continue;
+      if (needs_uneven_pool(fault.doc.name)) continue;
       const auto variants = variants_of(fault);
       if (variants.empty()) continue;  // this balancer cannot do it
       if (round == 0) {                // each at least once, whatever the seed
@@ -263,17 +310,67 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
     }
   }
   std::shuffle(planned.begin(), planned.end(), random);
+  inject_all(planned);
+}
+
+TEST_P(Conformance, FaultsOfServersOfDifferentStrengthAreWitnessedToo) {
+  use_uneven_pool();
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  std::vector<PlannedFault> planned;
+  for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
+    if (!only().empty() && fault.doc.name != only()) continue;
+    if (!needs_uneven_pool(fault.doc.name)) continue;
+    const auto variants = variants_of(fault);
+    planned.insert(planned.end(), variants.begin(), variants.end());
+  }
+  inject_all(planned);
+}
+
+/// Stressors, with parameters that bite servers which are strong. Those that this system cannot be
+/// troubled with are left out.
+class Stressing : public Conformance {
+ protected:
+  std::vector<PlannedFault> stressors_here() const {
+    std::vector<PlannedFault> all;
+    for (const Stressor& kind : stressors()) {
+      if (!only().empty() && kind.doc.name != only()) continue;
+      PlannedFault planned;
+      planned.name = kind.doc.name;
+      for (const ParamSpec& param : kind.doc.params) {
+        planned.params.emplace(param.name, *param.fallback);
+      }
+      if (kind.doc.name == "exporter-down") planned.params["which"] = std::string("all");
+      const bool possible =
+          why_unsupported(GetParam().balancer, planned.name, planned.params).empty() &&
+          missing_part(inputs_->system, planned).empty();
+      if (possible) all.push_back(planned);
+    }
+    return all;
+  }
+};
+
+TEST_P(Stressing, EveryStressorIsWitnessedAndTakenBack) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
   const LiveState before = live();
   ASSERT_TRUE(before.all_up());
-  std::size_t shown = 0;
+  std::string names;
+  const std::vector<PlannedFault> planned = stressors_here();
   for (const PlannedFault& fault : planned) {
-    SCOPED_TRACE(fmt::format("{} {}", fault.name, fault.runtime ? "at run time" : "by a reload"));
+    SCOPED_TRACE(fault.name);
     ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, before));
-    shown += witnessed_ ? 1 : 0;
+    names += " " + fault.name;
+    std::vector<std::string> down;
+    const auto all_up = watch_->poll_until("every target to be up", std::chrono::seconds(15), [&] {
+      down.clear();
+      return all_targets_up(stack_.prometheus->from_harness("http"), &down,
+                            std::chrono::seconds(2));
+    });
+    EXPECT_TRUE(all_up) << ::testing::PrintToString(down);
   }
-  EXPECT_EQ(shown, planned.size());
-  std::cout << fmt::format("{} on {}: {} of {} faults witnessed and taken back, seed {}\n",
-                           GetParam().balancer, GetParam().engine, shown, planned.size(), seed());
+  std::cout << fmt::format("{} with {}: {} stressors witnessed and taken back:{}\n",
+                           GetParam().balancer, GetParam().store, planned.size(), names);
 }
 
 TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThem) {

@@ -9,5 +9,12 @@ INSTANTIATE_TEST_SUITE_P(Processes, Conformance,
                                            Candidate{"nginx", "nginx.conf", "process"}),
                          candidate_name);
 
+// With a store that is a server, and one that is a file; with an exporter, and without.
+INSTANTIATE_TEST_SUITE_P(Processes, Stressing,
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "process",
+                                                     "postgres"},
+                                           Candidate{"nginx", "nginx.conf", "process"}),
+                         candidate_name);
+
 }  // namespace
 }  // namespace misfire

@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "fault/alert_fault.hpp"
 #include "paths.hpp"
 #include "run/check_times.hpp"
 #include "stack/address.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Prepare : public ::testing::Test {
  protected:
@@ -80,6 +82,20 @@ TEST_F(Prepare, FaultsThatChangeOneSettingAtOnceAreRefusedAndOneAfterTheOtherAre
   write_faults(first + params + then + other + "at = \"1m\"\n");
   const auto apart = prepared();
   EXPECT_TRUE(apart) << to_string(apart.error().front());
+}
+
+TEST_F(Prepare, WhatBeginsWhileTheFileIsRefusedIsAMistakeAndWhatWasActiveIsNot) {
+  const std::string weights = "[[fault]]\ninject = \"weights\"\nparams = { first = 200 }\n";
+  const std::string stale = "[[fault]]\ninject = \"stale-process\"\n";
+  write_faults(weights + "for = \"2m\"\n" + stale + "at = \"1m\"\n");
+  const auto before = prepared();
+  EXPECT_TRUE(before) << to_string(before.error().front());
+  write_faults(stale + "for = \"2m\"\n" + weights + "at = \"1m\"\n");
+  EXPECT_THAT(errors(), HasSubstr("faults.toml:8:1: the fault \"weights\" begins while "
+                                  "\"stale-process\" makes the balancer refuse its file"));
+  write_faults(stale + "for = \"2m\"\n" + weights + "at = \"2m\"\n");
+  const auto after = prepared();
+  EXPECT_TRUE(after) << to_string(after.error().front());
 }
 
 TEST_F(Prepare, WhatTheRuntimeApiCannotDoIsRefusedWhereViaStands) {
@@ -279,6 +295,71 @@ TEST_F(Prepare, AMissingProgramSaysWhatToInstall) {
   const auto result = prepared();
   ASSERT_FALSE(result);
   EXPECT_THAT(to_string(result.error().front()), HasSubstr("/no/such/haproxy"));
+}
+
+FaultSpec alert_fault(const std::string& name, std::map<std::string, ParamValue> params) {
+  FaultSpec fault;
+  fault.id = name;
+  fault.inject = name;
+  fault.params = std::move(params);
+  return fault;
+}
+
+TEST_F(Prepare, PrometheusAndAlertmanagerAcceptEveryAlertSideFault) {
+  const std::map<std::string, std::map<std::string, ParamValue>> others = {
+      {"scrape-job-gone", {{"job", "blackbox"}}}, {"grouping-slow", {}}};
+  for (const AlertFault& fault : alert_faults()) {
+    const auto params = others.find(fault.doc.name);
+    // What has a backend's metrics is not in the default rules yet, nor in these.
+    if (fault.doc.name == "alert-server-metrics") continue;
+    options_.alert_faults = {alert_fault(
+        fault.doc.name, params != others.end() ? params->second
+                                               : std::map<std::string, ParamValue>{
+                                                     {"alert", "LoginFailureRatioHigh"}})};
+    const auto result = prepared();
+    ASSERT_TRUE(result) << fault.doc.name << ": " << to_string(result.error().front());
+    ASSERT_EQ(result->plan.alert_faults.size(), 1u);
+    EXPECT_THAT(result->plan.alert_faults[0].change, HasSubstr("\n@@")) << fault.doc.name;
+    EXPECT_EQ(result->plan.faults.size(), 1u) << "it has no time of its own";
+  }
+}
+
+TEST_F(Prepare, AnAlertSideFaultIsInTheCopiesAndTheUsersFilesStay) {
+  const auto before = read_file(folder_ / "fixtures/monitoring/rules/login.yml");
+  options_.alert_faults = {alert_fault("alert-threshold", {{"alert", "LoginFailureRatioHigh"}})};
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_THAT(result->prometheus.files.at("rules/login.yml"), HasSubstr("> 0.5"));
+  EXPECT_THAT(result->as_written->prometheus.at("rules/login.yml"), Not(HasSubstr("> 0.5")));
+  const auto& rules = result->plan.monitoring.rules;
+  const auto rule = std::find_if(rules.begin(), rules.end(), [](const AlertRule& one) {
+    return one.name == "LoginFailureRatioHigh";
+  });
+  ASSERT_NE(rule, rules.end());
+  EXPECT_THAT(rule->expr, HasSubstr("> 0.5")) << "what the judge and the budget go by";
+  EXPECT_EQ(*read_file(folder_ / "fixtures/monitoring/rules/login.yml"), *before);
+}
+
+TEST_F(Prepare, APastIsWrittenForSeriesThatAreThere) {
+  const auto sound = prepared();
+  options_.alert_faults = {alert_fault("alert-label", {{"alert", "LoginErrorBudgetBurn"}})};
+  const auto result = prepared();
+  ASSERT_TRUE(sound && result);
+  EXPECT_THAT(result->prometheus.files.at("rules/login.yml"), HasSubstr("jbo=\"auth\""));
+  ASSERT_EQ(result->prometheus.long_windows.size(), sound->prometheus.long_windows.size());
+  for (const auto& window : result->prometheus.long_windows) {
+    EXPECT_THAT(window.selector, Not(HasSubstr("jbo"))) << "nobody could scrape it";
+  }
+}
+
+TEST_F(Prepare, AnAlertThatIsNotThereIsAMistakeWithItsPlace) {
+  auto fault = alert_fault("alert-threshold", {{"alert", "LoginFailureRatoiHigh"}});
+  fault.param_where = {{"alert", {"s.toml", 7, 12}}};
+  options_.alert_faults = {fault};
+  EXPECT_EQ(
+      errors(),
+      "s.toml:7:12: the fault \"alert-threshold\": parameter \"alert\": no rule makes an alert "
+      "\"LoginFailureRatoiHigh\"\n  did you mean \"LoginFailureRatioHigh\"?\n");
 }
 
 }  // namespace

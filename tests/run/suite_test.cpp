@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "run/suite_folder.hpp"
+
 namespace misfire {
 namespace {
 
@@ -59,6 +61,40 @@ TEST(Suite, TellsHowManyTriesThereWereAndWhatCameOfThem) {
   EXPECT_EQ(run["earlier_tries"][1]["reasons"][0], "crashed");
   EXPECT_THAT(suite.lines()[0].headline, HasSubstr("try 3"));
   EXPECT_THAT(suite.errors(), ::testing::IsEmpty()) << "the last try ran";
+}
+
+TEST(Suite, ItsReviewNamesWhatDidNotRunAndCountsTheLastTry) {
+  Suite suite({{"a"}, {"b"}, {"c"}}, {});
+  suite.add(0, run_of("a", Verdict::invalid, "no steady baseline"));
+  suite.add(0, run_of("a", Verdict::pass));
+  suite.add(1, tl::unexpected(Errors{{ErrorCode::environment, "haproxy is missing"}}));
+  const Review review = suite.review();
+  ASSERT_EQ(review.scenarios.size(), 1u);
+  EXPECT_EQ(review.scenarios[0].name, "a");
+  ASSERT_EQ(review.left_out.size(), 2u);
+  EXPECT_THAT(review.left_out[0].reason, HasSubstr("haproxy is missing"));
+  EXPECT_EQ(review.left_out[1].scenario, "c");
+}
+
+TEST(Suite, OfOneScenarioThereIsNoMatrix) {
+  EXPECT_FALSE(Suite({{"a"}, {"a"}}, {}).has_several_scenarios());
+  EXPECT_TRUE(Suite({{"a"}, {"b"}}, {}).has_several_scenarios());
+  EXPECT_TRUE(Suite({{"a", "haproxy.toml"}, {"a", "nginx.toml"}}, {}).has_several_scenarios());
+  EXPECT_FALSE(Suite({}, {}).has_several_scenarios());
+}
+
+TEST(Suite, ItsFolderHasItsRunsAndItsReview) {
+  std::string name = (fs::temp_directory_path() / "misfire-suite-XXXXXX").string();
+  const fs::path reports = ::mkdtemp(name.data());
+  Suite suite({{"a"}, {"b"}}, {});
+  suite.add(0, run_of("a", Verdict::pass));
+  const auto folder = write_suite_folder(reports, suite.json(), suite.review());
+  ASSERT_TRUE(folder) << to_string(folder.error());
+  EXPECT_EQ(folder->parent_path(), reports);
+  EXPECT_EQ(Json::parse(read_file(*folder / "suite.json").value())["runs"].size(), 2u);
+  EXPECT_EQ(Json::parse(read_file(*folder / "review.json").value())["schema"], "misfire.review/1");
+  EXPECT_THAT(read_file(*folder / "review.md").value(), ::testing::StartsWith("### misfire"));
+  fs::remove_all(reports);
 }
 
 TEST(Suite, AScenarioThatDidNotRunKeepsItsNameAndSaysWhy) {

@@ -465,5 +465,49 @@ TEST(ReadScenario, NamesAFileThatIsNotThere) {
   EXPECT_THAT(scenario.error().front().message, testing::HasSubstr("/nowhere/x.toml"));
 }
 
+Catalogue with_alert_fault() {
+  Catalogue all = test_catalogue();
+  FaultDoc fault;
+  fault.name = "alert-threshold";
+  fault.alert_side = true;
+  fault.params = {param_spec("alert", ParamType::text)};
+  all.push_back(fault);
+  return all;
+}
+
+constexpr char kAlertFault[] =
+    "[[fault]]\ninject = \"alert-threshold\"\nparams = { alert = \"A\" }\n";
+
+TEST(ParseScenario, AlertSideFaultsStandApartSinceTheyHaveNoTime) {
+  const auto s =
+      parse_scenario(good_but("[[expect.alert]]", kAlertFault + std::string("[[expect.alert]]")),
+                     "s.toml", with_alert_fault());
+  ASSERT_TRUE(s);
+  ASSERT_EQ(s->faults.size(), 1u);
+  EXPECT_EQ(s->faults[0].id, "skew");
+  ASSERT_EQ(s->alert_faults.size(), 1u);
+  EXPECT_EQ(s->alert_faults[0].id, "alert-threshold");
+  EXPECT_EQ(s->alert_faults[0].params.at("alert"), ParamValue("A"));
+}
+
+TEST(ParseScenario, AnAlertSideFaultTakesNoTimeAndHarmsNobodyAlone) {
+  const auto mistakes = [](const std::string& toml) {
+    const auto scenario = parse_scenario(toml, "s.toml", with_alert_fault());
+    return scenario ? std::vector<std::string>{} : texts_of(scenario.error());
+  };
+  EXPECT_THAT(mistakes(good_but("[[expect.alert]]",
+                                kAlertFault + std::string("at = \"1m\"\n[[expect.alert]]"))),
+              ElementsAre("s.toml:12:6: fault.at has no meaning here: alert-threshold is in the "
+                          "monitoring's files from before the baseline to the end of the run\n"
+                          "  leave it out"));
+  EXPECT_THAT(
+      mistakes(good_but("[[fault]]\nid = \"skew\"\ninject = \"weights\"\nparams = { first = 200, "
+                        "others = 25 }\n",
+                        kAlertFault)),
+      ElementsAre(
+          "s.toml:5:1: alert-threshold alone harms nobody: it bites when somebody needs the "
+          "alert\n  add a [[fault]] of the balancer, a stressor, or inject = \"reload\""));
+}
+
 }  // namespace
 }  // namespace misfire

@@ -65,6 +65,7 @@ blackbox = "own.cfg"
 jobs = { lb = "balancer", app = "backends", db = "store" }
 pages = { urgency = "high", severity = ["page"] }
 ignore = "AlwaysOn"
+untested = { DiskFull = "nothing fills a disk" }
 [teams]
 auth = "a"
 network = ["n1", "n2"]
@@ -84,6 +85,7 @@ prometheus = { path = "./own.cfg" }
   EXPECT_EQ(s.monitoring.jobs.size(), 3u) << "jobs replace the default's, they do not add to them";
   EXPECT_THAT(s.monitoring.pages.at("urgency"), ElementsAre("high"));
   EXPECT_THAT(s.monitoring.ignore, ElementsAre("AlwaysOn"));
+  EXPECT_EQ(s.monitoring.untested.at("DiskFull"), "nothing fills a disk");
   EXPECT_THAT(s.teams.at("network"), ElementsAre("n1", "n2"));
   EXPECT_EQ(s.teams.size(), 2u);
   ASSERT_EQ(s.components.at("load-balancer").size(), 2u);
@@ -146,6 +148,8 @@ TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
        "system.toml:2:9: backends.count must be a whole number from 1 to 100, not 0"},
       {"[backends]\ncapacity = { service_time = \"0ms\" }",
        "system.toml:2:29: backends.capacity.service_time must be longer than 0s"},
+      {"[monitoring.untested]\nDiskFull = \"\"",
+       "system.toml:2:12: monitoring.untested.DiskFull is empty"},
       {"[backends]\nimage = \"x\"",
        "system.toml:1:1: backends.port is missing\n  on which the image listens: port = 8080"},
       {"[monitoring]\njobs = { a = \"ballancer\" }",

@@ -84,7 +84,8 @@ TEST_P(SystemFile, NamesWhatTheFilesOfItsMonitoringHave) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fixtures, SystemFile,
-                         testing::Values("system.toml", "renamed.toml", "nginx.toml"));
+                         testing::Values("system.toml", "renamed.toml", "nginx.toml",
+                                         "postgres.toml", "poor.toml"));
 
 }  // namespace
 }  // namespace misfire

@@ -1,6 +1,6 @@
-// Who may include whom: cli → replay → run → {report, fault, load, monitor}; report → judge; fault
-// → balancer → stack; monitor → stack; cli → watch → audit → {balancer, monitor}; cli → init →
-// {balancer, monitor}; everything may use plan → scenario → history → base.
+// Who may include whom: cli → mutate → replay → run → {report, fault, load, monitor}; report →
+// judge; fault → {balancer, monitor} → stack; cli → watch → audit → {balancer, monitor}; cli → init
+// → {balancer, monitor}; everything may use plan → scenario → history → base.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -22,7 +22,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"balancer", {"base", "history", "scenario", "plan", "stack"}},
     {"monitor", {"base", "history", "scenario", "plan", "stack"}},
     {"load", {"base", "history", "scenario", "plan"}},
-    {"fault", {"base", "history", "scenario", "plan", "stack", "balancer"}},
+    {"fault", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"audit", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"init", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor"}},
     {"watch", {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "audit"}},
@@ -33,9 +33,12 @@ const std::map<std::string, std::set<std::string>> kMayUse{
       "judge", "report"}},
     {"replay",
      {"base", "history", "scenario", "plan", "stack", "monitor", "judge", "report", "run"}},
+    {"mutate",
+     {"base", "history", "scenario", "plan", "stack", "monitor", "fault", "judge", "report", "run",
+      "replay"}},
     {"cli",
      {"base", "history", "scenario", "plan", "stack", "balancer", "monitor", "load", "fault",
-      "judge", "report", "run", "replay", "audit", "init", "watch"}},
+      "judge", "report", "run", "replay", "mutate", "audit", "init", "watch"}},
 };
 
 std::vector<std::string> wrong_includes(const std::string& folder, const std::string& text) {

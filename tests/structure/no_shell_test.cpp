@@ -15,9 +15,9 @@ using ::testing::SizeIs;
 
 /// Programs are started in these files alone: parts by the guardian, tools by
 /// base/process, the runs of a suite by base/child.
-const std::vector<std::string> kStarters{"harness/base/child.cpp", "harness/base/process.cpp",
-                                         "harness/stack/guardian/children.cpp",
-                                         "harness/stack/guardian_link.cpp"};
+const std::vector<std::string> kStarters{
+    "fixtures/authd/postgres_server.cpp", "harness/base/child.cpp", "harness/base/process.cpp",
+    "harness/stack/guardian/children.cpp", "harness/stack/guardian_link.cpp"};
 
 /// Lines that could start a shell, or another program by its bare name.
 std::vector<std::string> suspects(const std::string& text) {

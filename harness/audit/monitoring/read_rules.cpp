@@ -3,29 +3,20 @@
 #include <algorithm>
 
 #include "monitor/recorded_needs.hpp"
+#include "monitor/rule_objects.hpp"
 #include "monitor/sample_interval.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
-namespace {
-
-/// Where the groups stand: in a PrometheusRule object below `spec`.
-const YamlTree& holder_of_groups(const YamlTree& tree) {
-  const YamlTree* spec = tree.get("kind") == "PrometheusRule" ? tree.find("spec") : nullptr;
-  return spec == nullptr ? tree : *spec;
-}
-
-}  // namespace
 
 void read_rule_file(MonitoringSubject& subject, const fs::path& path, const RuleDefaults& defaults,
                     bool defaults_known, const Position& named_at, Errors& errors) {
   auto text = read_user_file(path, named_at);
   if (!text) return errors.push_back(text.error());
-  auto parsed = parse_yaml(*text, path.string());
+  auto parsed = parse_rules(*text, path.string());
   if (!parsed) return errors.push_back(parsed.error());
-  const auto tree = std::make_shared<const YamlTree>(std::move(*parsed));
-  const YamlTree& holder = holder_of_groups(*tree);
-  auto read = scale_rules(holder, *text, path.string(), 1, defaults);
+  const auto tree = std::make_shared<const YamlTree>(std::move(parsed->tree));
+  auto read = scale_rules(*tree, *text, path.string(), 1, defaults);
   if (!read) {
     errors.insert(errors.end(), read.error().begin(), read.error().end());
     return;
@@ -33,7 +24,7 @@ void read_rule_file(MonitoringSubject& subject, const fs::path& path, const Rule
   // The rules come in the order of the file.
   std::size_t next = 0;
   const YamlTree none;
-  const YamlTree* groups = holder.find("groups");
+  const YamlTree* groups = tree->find("groups");
   for (const YamlTree& group : (groups ? *groups : none).items) {
     const YamlTree* rules = group.find("rules");
     const bool known = defaults_known || group.find("interval") != nullptr;

@@ -5,7 +5,7 @@
 
 namespace misfire {
 
-/// Adds a file's rules: promtool's form, or a PrometheusRule object. `defaults_known`: they are
+/// Adds a file's rules: promtool's form, or PrometheusRule objects. `defaults_known`: they are
 /// prometheus.yml's.
 void read_rule_file(MonitoringSubject& subject, const fs::path& path, const RuleDefaults& defaults,
                     bool defaults_known, const Position& named_at, Errors& errors);

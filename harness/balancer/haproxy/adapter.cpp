@@ -38,7 +38,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   WiringDraft draft(*haproxy, wiring);
   wire_process(draft);
   if (auto done = wire_outside(draft); !done) return tl::unexpected(done.error());
-  const auto entry = find_entry(*haproxy);
+  const auto entry = find_entry(*haproxy, draft.original());
   if (!entry) return tl::unexpected(entry.error());
   for (const auto wire : {wire_environment, wire_files, wire_stores, wire_addresses, wire_tell}) {
     if (auto done = wire(draft); !done) return tl::unexpected(done.error());

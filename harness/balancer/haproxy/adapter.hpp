@@ -24,6 +24,8 @@ class HaproxyAdapter final : public Balancer, public RuntimeApi {
   /// Done: a new worker answers and the old one takes no more connections.
   Result<Instant> reload(Part&, const std::string& text, Duration limit,
                          const GoOn& go_on) const override;
+  Result<Instant> reload_refused(Part&, const std::string& text, Duration limit,
+                                 const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
   const RuntimeApi* runtime_api() const override { return this; }
   Result<Instant> command(Part&, const std::vector<std::string>& commands,
@@ -32,6 +34,9 @@ class HaproxyAdapter final : public Balancer, public RuntimeApi {
   std::string without_secrets(const std::string& text) const override;
 
  private:
+  Result<Instant> swap(Part&, const std::string& text, Duration limit, const GoOn& go_on,
+                       bool refused) const;
+
   Tool tool_;
   std::string pool_;
   std::vector<std::string> more_args_;

@@ -8,6 +8,11 @@ std::string title(const HaproxySection& section) {
   return section.name.empty() ? section.kind : section.kind + " " + section.name;
 }
 
+const HaproxyConfig* WiringDraft::original() const {
+  const auto* users = dynamic_cast<const HaproxyConfig*>(wiring.original);
+  return users == nullptr || users->text() == config.text() ? nullptr : users;
+}
+
 void WiringDraft::comment_out(const HaproxyLine& line, const std::string& why) {
   insert(line.words.front().begin, "# ");
   const std::size_t begin = line.words.front().begin, end = line.words.back().end;

@@ -21,6 +21,9 @@ class WiringDraft : public EditDraft {
 
   OwnFiles own;
 
+  /// The user's configuration, if it is another one than that which is wired; null: it is the same.
+  const HaproxyConfig* original() const;
+
   using EditDraft::replace;
   void replace(const HaproxyWord& word, std::string text) {
     replace(word.begin, word.end, std::move(text));

@@ -51,6 +51,16 @@ const HaproxyLine* main_bind(const HaproxySection& section) {
   return best;
 }
 
+int leads_to_pool(const HaproxyConfig& config, const HaproxyConfig* original,
+                  const HaproxySection& section) {
+  if (original == nullptr) return config.leads_to_pool(section);
+  const auto& sections = original->model().sections;
+  const auto same = std::find_if(sections.begin(), sections.end(), [&](const auto& one) {
+    return one.kind == section.kind && one.name == section.name;
+  });
+  return same == sections.end() ? 0 : original->leads_to_pool(*same);
+}
+
 /// A frontend without TLS that sends everybody to TLS hands no login on.
 bool turns_away(const HaproxySection& section) {
   return any_line(section, redirects_to_tls) && !any_line(section, [](const HaproxyLine& line) {
@@ -81,11 +91,11 @@ bool speaks_tls(const HaproxyLine& bind) {
   return find_param(bind_params(bind), "ssl") != nullptr;
 }
 
-Result<HaproxyEntry> find_entry(const HaproxyConfig& config) {
+Result<HaproxyEntry> find_entry(const HaproxyConfig& config, const HaproxyConfig* original) {
   HaproxyEntry found;
   std::tuple<int, bool> best{0, false};
   for (const HaproxySection& section : config.model().sections) {
-    const int leads = any_line(section, is_bind) ? config.leads_to_pool(section) : 0;
+    const int leads = any_line(section, is_bind) ? leads_to_pool(config, original, section) : 0;
     const std::tuple<int, bool> rank{leads, !turns_away(section)};
     if (leads == 0 || rank <= best) continue;
     best = rank;

@@ -14,8 +14,10 @@ struct HaproxyEntry {
   const HaproxyLine* metrics_bind = nullptr;  ///< may be the same line
 };
 
-/// Error: no frontend leads to the pool, or one of them listens nowhere.
-Result<HaproxyEntry> find_entry(const HaproxyConfig&);
+/// `original`: the user's configuration where another one is asked about, so that logins come in
+/// where they do by it, wherever a fault sends them; or null. Error: no frontend leads to the pool,
+/// or one of them listens nowhere.
+Result<HaproxyEntry> find_entry(const HaproxyConfig&, const HaproxyConfig* original = nullptr);
 
 /// The sections that a login passes: the entry, the pool, and what they inherit from.
 std::vector<const HaproxySection*> on_the_way(const HaproxyConfig&, const HaproxyEntry&);

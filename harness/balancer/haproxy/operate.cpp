@@ -104,6 +104,16 @@ Result<void> HaproxyAdapter::ready(Part& part, Duration limit, const GoOn& go_on
 
 Result<Instant> HaproxyAdapter::reload(Part& part, const std::string& text, Duration limit,
                                        const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, false);
+}
+
+Result<Instant> HaproxyAdapter::reload_refused(Part& part, const std::string& text, Duration limit,
+                                               const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, true);
+}
+
+Result<Instant> HaproxyAdapter::swap(Part& part, const std::string& text, Duration limit,
+                                     const GoOn& go_on, bool refused) const {
   SystemClock clock;
   Caller caller(go_on);
   // It may still be re-executing itself for the reload before this one.
@@ -136,11 +146,15 @@ Result<Instant> HaproxyAdapter::reload(Part& part, const std::string& text, Dura
           const auto now = processes(part);
           if (!now) return false;  // the master re-executes itself: it is away for a moment
           if (now->failed > before->failed) {
+            if (refused) return true;
             return environment_error("HAProxy rejected the new configuration and keeps the old one",
                                      alerts_in(part.log_tail()));
           }
           if (now->current() == old_worker || now->current() == 0) return false;
           new_worker = now->current();
+          if (refused) {
+            return environment_error("HAProxy took a configuration that it was to refuse");
+          }
         }
         // Both workers hold the listeners for a moment; only when the old one has let go of them
         // does every new connection meet the new configuration.

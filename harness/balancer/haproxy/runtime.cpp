@@ -99,6 +99,21 @@ bool check_is_off(int bits) {
   return (bits & kConfigured) != 0 && (bits & kEnabled) == 0;
 }
 
+/// Of the process and of its frontends.
+std::map<std::string, int> limits_in(const HaproxyRow& info, const std::vector<HaproxyRow>& stats) {
+  std::map<std::string, int> limits;
+  const auto keep = [&](const std::string& what, const std::string& limit) {
+    if (const int number = to_number(limit); number > 0) limits[what] = number;
+  };
+  keep("connections of the process", field(info, "Maxconn"));
+  for (const HaproxyRow& row : stats) {
+    if (field(row, "svname") != "FRONTEND") continue;
+    keep("connections of " + field(row, "pxname"), field(row, "slim"));
+    keep("sessions a second of " + field(row, "pxname"), field(row, "rate_lim"));
+  }
+  return limits;
+}
+
 std::string mark_in(std::string_view answer) {
   const std::string begin = std::string(kMarkVariable) + "=";
   for (const std::string_view line : lines_of(answer)) {
@@ -186,9 +201,10 @@ Result<void> accepted(const std::string& command, std::string_view answer) {
 }
 
 std::string live_question(const std::string& pool) {
-  constexpr int kBackendAndServers = 2 | 4;
-  return fmt::format("show env {};show info;show servers state {};show stat {} {} -1\n",
-                     kMarkVariable, pool, pool, kBackendAndServers);
+  constexpr int kFrontends = 1, kBackendAndServers = 2 | 4;
+  return fmt::format(
+      "show env {};show info;show servers state {};show stat {} {} -1;show stat -1 {} -1\n",
+      kMarkVariable, pool, pool, kBackendAndServers, kFrontends);
 }
 
 Result<LiveState> parse_live_state(std::string_view answer, const std::string& pool) {
@@ -211,6 +227,7 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
   if (backend != stats.end()) live.algorithm = field(*backend, "algo");
   live.worker =
       fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
+  live.limits = limits_in(info, stats);
   for (const HaproxyRow& state : states) {
     LiveState::Server server;
     server.name = field(state, "srv_name");
@@ -228,12 +245,19 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
     server.port = to_number(field(state, "srv_port"));
     server.weight = to_number(field(state, "srv_uweight"));
     server.admin = admin_words(to_number(field(state, "srv_admin_state")));
+    if (field(*stat, "bck") == "1") {
+      server.admin += server.admin.empty() ? "backup" : ", backup";
+    }
     server.status = state_word(field(*stat, "status"));
     server.check = field(*stat, "check_status");
     if (server.check.starts_with("* ")) server.check.erase(0, 2);  // one is under way
     if (check_is_off(to_number(field(state, "srv_check_state")))) server.check = "disabled";
     server.maxconn = to_number(field(*stat, "slim"));
     server.fall = to_number(field(*stat, "check_fall"));
+    server.rise = to_number(field(*stat, "check_rise"));
+    server.check_code = to_number(field(*stat, "check_code"));
+    server.check_port = to_number(field(state, "srv_check_port"));
+    server.cookie = field(*stat, "cookie");
     live.servers.push_back(std::move(server));
   }
   return live;

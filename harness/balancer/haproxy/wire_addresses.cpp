@@ -40,16 +40,69 @@ Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
   return wire_certificates(draft, line, kept);
 }
 
-void wire_pool_server(WiringDraft& draft, std::size_t index) {
+/// A setting of a server, by its own line and the defaults above it.
+std::string setting(const HaproxyConfig& config, std::size_t server, const std::string& name) {
+  return ServerSettings(config.model(), config.pool_section(), config.server_line(server))
+      .value(name);
+}
+
+/// What is not spoken here and the user wrote of the pool; all of it where that is what is wired.
+class Unspoken {
+ public:
+  explicit Unspoken(const HaproxyConfig* original) : all_(original == nullptr) {
+    if (all_) return;
+    auto sections = original->model().defaults_of(original->pool_section());
+    sections.push_back(&original->pool_section());
+    for (const HaproxySection* section : sections) {
+      for (const HaproxyLine& line : section->lines) {
+        if (line.keyword() != "server" && line.keyword() != "default-server") continue;
+        for (const HaproxyParam& param : server_params(line)) written_.insert(param.name);
+      }
+    }
+  }
+  /// What a fault wrote is spoken, and not understood.
+  bool operator()(const std::string& name) const {
+    return unspoken(name) && (all_ || written_.contains(name));
+  }
+
+ private:
+  bool all_;
+  std::set<std::string> written_;
+};
+
+/// Whether a setting is another one than the user gave that server. What the user wrote is of
+/// production, what a fault wrote is meant.
+bool is_a_faults(const WiringDraft& draft, std::size_t index, const std::string& name) {
+  const HaproxyConfig* original = draft.original();
+  if (original == nullptr) return false;
+  const auto& users = original->pool();
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    if (users[i].name != draft.config.pool()[index].name) continue;
+    return setting(*original, i, name) != setting(draft.config, index, name);
+  }
+  return false;
+}
+
+/// Where it is: at its backend. One that a fault has looked up keeps its name, and nobody here
+/// knows names.
+std::string place_of(WiringDraft& draft, std::size_t index) {
+  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
+  if (backend == nullptr) return draft.closed();
+  const bool looked_up =
+      setting(draft.config, index, "init-addr") == "none" && is_a_faults(draft, index, "init-addr");
+  return looked_up ? fmt::format("{}:{}", draft.config.pool()[index].address, backend->port)
+                   : to_string(*backend);
+}
+
+void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& left_out) {
   const HaproxySection& section = draft.config.pool_section();
   const HaproxyLine& line = draft.config.server_line(index);
-  const Endpoint* backend = backend_of(draft.wiring, draft.config.pool(), index);
-  const std::string here = backend != nullptr ? to_string(*backend) : draft.closed();
+  const std::string here = place_of(draft, index);
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
-  const std::string dropped = draft.drop(line, server_params(line), [](const HaproxyParam& param) {
-    return leads_elsewhere(param.name) || needs_production(param) || unspoken(param.name);
+  const std::string dropped = draft.drop(line, server_params(line), [&](const HaproxyParam& param) {
+    return leads_elsewhere(param.name) || needs_production(param) || left_out(param.name);
   });
   if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
   // A flag that comes from a default-server line is taken back here, for this server only.
@@ -57,9 +110,13 @@ void wire_pool_server(WiringDraft& draft, std::size_t index) {
   const ServerSettings inherited = ServerSettings::inherited(draft.model, section, line);
   std::string taken_back;
   for (const std::string& flag : unspoken_flags()) {
-    if (inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
+    if (left_out(flag) && inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
       taken_back += " no-" + flag;
     }
+  }
+  if (!setting(draft.config, index, "port").empty() && is_a_faults(draft, index, "port")) {
+    const std::string& closed = draft.closed();
+    taken_back += " port " + closed.substr(closed.rfind(':') + 1);
   }
   if (!taken_back.empty()) {
     draft.insert(line.words[2].end, taken_back);
@@ -154,7 +211,8 @@ Result<void> wire_addresses(WiringDraft& draft) {
         fmt::format("set [backends] count = {} in the system file", pool.size()),
         draft.model.where(draft.config.pool_section().header));
   }
-  for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i);
+  const Unspoken left_out(draft.original());
+  for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i, left_out);
   for (const HaproxySection& section : draft.model.sections) {
     if (section.kind == "program") continue;  // left out as a whole
     const bool pool_section = &section == &draft.config.pool_section();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "balancer/haproxy/draft.hpp"
@@ -30,8 +31,11 @@ bool sends(const HaproxyLine& line) {
 class CheckPath {
  public:
   explicit CheckPath(WiringDraft& draft) : draft_(draft), path_(draft.wiring.check_path) {
-    sections_ = draft.model.defaults_of(draft.config.pool_section());
-    sections_.push_back(&draft.config.pool_section());
+    sections_ = sections_of(draft.config);
+    if (const HaproxyConfig* original = draft.original()) {
+      written_.emplace();
+      for (const HaproxySection* section : sections_of(*original)) read_paths(*section);
+    }
   }
 
   void wire() {
@@ -45,6 +49,30 @@ class CheckPath {
   }
 
  private:
+  static std::vector<const HaproxySection*> sections_of(const HaproxyConfig& config) {
+    auto sections = config.model().defaults_of(config.pool_section());
+    sections.push_back(&config.pool_section());
+    return sections;
+  }
+
+  void read_paths(const HaproxySection& section) {
+    for (const HaproxyLine& line : section.lines) {
+      if (line.keyword() == "option" && line.word(1) == "httpchk") {
+        written_->insert(line.word(line.words.size() == 3 ? 2 : 3));
+      }
+      if (!sends(line)) continue;
+      for (const char* name : {"uri", "uri-lf"}) {
+        if (const HaproxyWord* uri = sent(line, name)) written_->insert(uri->text);
+      }
+    }
+  }
+
+  /// The stack's own, or one that the user did not write: whoever put it there means it.
+  bool stays(const std::string& path) const {
+    return is_known(path) || (written_ && !written_->contains(path));
+  }
+  std::string path_for(const std::string& path) const { return stays(path) ? path : path_; }
+
   /// `option httpchk`, `… URI`, `… METHOD URI [VERSION]`.
   void option(const HaproxyLine& line) {
     const std::size_t arguments = line.words.size() - 2;
@@ -52,11 +80,11 @@ class CheckPath {
       if (sent_elsewhere()) return;
       draft_.insert(line.words[1].end, " GET " + path_);
     } else if (arguments == 1) {
-      draft_.replace(line.words[2], "GET " + path_);
+      draft_.replace(line.words[2], "GET " + path_for(line.word(2)));
     } else {
-      if (is_known(line.word(3)) && reads(line.word(2))) return;
+      if (stays(line.word(3)) && reads(line.word(2))) return;
       draft_.replace(line.words[2], "GET");
-      draft_.replace(line.words[3], path_);
+      draft_.replace(line.words[3], path_for(line.word(3)));
     }
     tell(line);
   }
@@ -67,9 +95,9 @@ class CheckPath {
     const HaproxyWord* method = sent(line, "meth");
     if (uri == nullptr && method == nullptr) return;
     const bool fine =
-        (uri == nullptr || is_known(uri->text)) && (method == nullptr || reads(method->text));
+        (uri == nullptr || stays(uri->text)) && (method == nullptr || reads(method->text));
     if (fine) return;
-    if (uri != nullptr) draft_.replace(*uri, path_);
+    if (uri != nullptr) draft_.replace(*uri, path_for(uri->text));
     if (method != nullptr) {
       draft_.replace(*method, "GET");
     } else {
@@ -115,6 +143,7 @@ class CheckPath {
   WiringDraft& draft_;
   const std::string path_;
   std::vector<const HaproxySection*> sections_;
+  std::optional<std::set<std::string>> written_;  ///< by the user, where a fault may have been
 };
 
 }  // namespace

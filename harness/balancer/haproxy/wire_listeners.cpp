@@ -75,6 +75,17 @@ void remember(WiringDraft& draft, const HaproxyAddress& from, const std::string&
   }
 }
 
+/// A word that no listener of the user's has: what a fault wrote is spoken.
+bool of_a_fault(const HaproxyConfig* original, const std::string& name) {
+  if (original == nullptr) return false;
+  for (const HaproxySection& section : original->model().sections) {
+    for (const HaproxyLine& line : section.lines) {
+      if (line.keyword() == "bind" && find_param(bind_params(line), name) != nullptr) return false;
+    }
+  }
+  return true;
+}
+
 Result<void> wire_bind(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
                        const HaproxyEntry& roles) {
   if (line.words.size() < 2) return {};
@@ -103,7 +114,8 @@ Result<void> wire_bind(WiringDraft& draft, const HaproxySection& section, const 
   std::vector<HaproxyParam> kept;
   const std::string dropped = draft.drop(line, bind_params(line), [&](const HaproxyParam& param) {
     const bool unwanted =
-        of_the_machine(param) || needs_production(param) || (plain && of_the_protocol(param));
+        of_the_machine(param) || needs_production(param) ||
+        (plain && of_the_protocol(param) && !of_a_fault(draft.original(), param.name));
     if (!unwanted) kept.push_back(param);
     return unwanted;
   });

@@ -26,11 +26,16 @@ class NginxAdapter final : public Balancer {
   /// Done: a new worker answers and no old one takes connections.
   Result<Instant> reload(Part&, const std::string& text, Duration limit,
                          const GoOn& go_on) const override;
+  Result<Instant> reload_refused(Part&, const std::string& text, Duration limit,
+                                 const GoOn& go_on) const override;
   Result<LiveState> live(Part&, Duration limit) const override;
   Secrets secrets(const std::string& text) const override;
   std::string without_secrets(const std::string& text) const override;
 
  private:
+  Result<Instant> swap(Part&, const std::string& text, Duration limit, const GoOn& go_on,
+                       bool refused) const;
+
   Tool tool_;
   NginxModules modules_;
   std::vector<std::string> more_args_;

@@ -6,6 +6,26 @@
 
 namespace misfire {
 
+const NginxConfig* NginxDraft::original() const {
+  const auto* users = dynamic_cast<const NginxConfig*>(wiring.original);
+  return users == nullptr || users->text() == config.text() ? nullptr : users;
+}
+
+LoginEntry NginxDraft::entry() const {
+  LoginEntry ours = login_entry(config, wiring.login_host, wiring.login_path);
+  const NginxConfig* users = original();
+  if (users == nullptr) return ours;
+  // No fault adds or takes a server of http.
+  const auto before = users->model().all(&users->http(), "server");
+  const auto now = model.all(&config.http(), "server");
+  const LoginEntry theirs = login_entry(*users, wiring.login_host, wiring.login_path);
+  const auto place = std::find(before.begin(), before.end(), theirs.server);
+  if (before.size() != now.size() || place == before.end()) return ours;
+  ours.server = now[static_cast<std::size_t>(place - before.begin())];
+  std::erase(ours.others, ours.server);
+  return ours;
+}
+
 void NginxDraft::leave_out(const NginxDirective& directive, const std::string& why) {
   const auto& all = model.directives();
   std::size_t index = static_cast<std::size_t>(&directive - all.data());

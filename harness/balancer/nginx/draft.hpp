@@ -7,6 +7,7 @@
 
 #include "balancer/edit_draft.hpp"
 #include "balancer/nginx/config.hpp"
+#include "balancer/nginx/entry.hpp"
 #include "balancer/own_files.hpp"
 
 namespace misfire {
@@ -24,6 +25,11 @@ class NginxDraft : public EditDraft {
   const NginxConfig& config;
   const NginxModel& model;
   OwnFiles own;
+
+  /// The user's configuration, if it is another one than that which is wired; null: it is the same.
+  const NginxConfig* original() const;
+  /// Where logins come in: where they do by the user's configuration, wherever a fault sends them.
+  LoginEntry entry() const;
 
   using EditDraft::replace;
   void replace(const NginxWord& word, std::string text) {

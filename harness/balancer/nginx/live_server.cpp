@@ -37,6 +37,16 @@ std::string server_json(const LiveName& server, const NginxDirective& line) {
       json_string(fail_timeout), server_flag(line, "down"), server_flag(line, "backup"));
 }
 
+/// As many as nginx takes by default where nothing is written.
+int worker_connections(const NginxModel& model) {
+  constexpr int kDefault = 512;
+  const NginxDirective* events = model.last(nullptr, "events");
+  const NginxDirective* written =
+      events == nullptr ? nullptr : model.last(events, "worker_connections");
+  const int number = written == nullptr ? 0 : std::atoi(written->word(1).c_str());
+  return number > 0 ? number : kDefault;
+}
+
 void read_server(const nlohmann::json& json, LiveState& state) {
   LiveState::Server server;
   server.name = json.at("name");
@@ -64,8 +74,10 @@ std::string live_server(const NginxConfig& config, const std::vector<LiveName>& 
                         const std::string& listen, const std::string& mark) {
   std::string text = fmt::format(
       "server {{ {} access_log off; location / {{ default_type application/json; "
-      "set $misfire_live '{{{}\"configuration\":{},\"algorithm\":{},\"servers\":[';",
-      listen_line(listen), generation_field(1), json_string(mark), json_string(config.algorithm()));
+      "set $misfire_live '{{{}\"configuration\":{},\"algorithm\":{},\"worker_connections\":{},"
+      "\"servers\":[';",
+      listen_line(listen), generation_field(1), json_string(mark), json_string(config.algorithm()),
+      worker_connections(config.model()));
   for (std::size_t i = 0; i < config.pool().size(); ++i) {
     text += fmt::format(" set $misfire_live '${{misfire_live}}{}{}';", i == 0 ? "" : ",",
                         server_json(names.at(i), config.server(i)));
@@ -95,6 +107,7 @@ Result<NginxLive> parse_live_answer(std::string_view body) {
     live.state.worker = fmt::format("generation {}", live.generation);
     live.state.configuration = json.at("configuration");
     live.state.algorithm = json.at("algorithm");
+    live.state.limits["connections of a worker"] = json.at("worker_connections");
     for (const auto& server : json.at("servers")) read_server(server, live.state);
     return live;
   } catch (const nlohmann::json::exception&) {

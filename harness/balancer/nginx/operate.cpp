@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <optional>
+
 #include "balancer/caller.hpp"
 #include "balancer/nginx/adapter.hpp"
 #include "balancer/nginx/live_server.hpp"
@@ -40,6 +42,19 @@ Result<Serving> serving(Part& part, Duration limit) {
   return tl::unexpected(std::move(why));
 }
 
+/// A worker that is out of connections turns some away: it is asked again.
+Result<Serving> serving_within(Part& part, Duration limit, Caller& caller) {
+  SystemClock clock;
+  Result<Serving> found = environment_error("nginx was not asked");
+  const auto waited = wait_for(clock, "nginx to answer", limit, [&]() -> Result<bool> {
+    if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
+    found = serving(part, limit);
+    return found.has_value();
+  });
+  if (!waited && found) return tl::unexpected(waited.error());
+  return found;
+}
+
 /// Whether nobody takes connections there. One who takes them and hangs has not let go.
 bool refuses(Part& part, const std::string& port) {
   const SystemClock clock;
@@ -68,7 +83,9 @@ std::string emergencies_in(const std::string& log) {
 }  // namespace
 
 Result<LiveState> NginxAdapter::live(Part& part, Duration limit) const {
-  auto now = serving(part, limit);
+  const GoOn nobody;
+  Caller caller(nobody);
+  auto now = serving_within(part, limit, caller);
   if (!now) return tl::unexpected(now.error());
   return std::move(now->live.state);
 }
@@ -79,9 +96,9 @@ Result<void> NginxAdapter::ready(Part& part, Duration limit, const GoOn& go_on) 
   std::string reason;
   const auto waited = wait_for(clock, "nginx to answer", limit, [&]() -> Result<bool> {
     if (const auto& fine = caller.says(); !fine) return tl::unexpected(fine.error());
-    const auto state = live(part, kOneAnswer);
-    reason = state ? "" : state.error().message;
-    return state.has_value();
+    const auto now = serving(part, kOneAnswer);
+    reason = now ? "" : now.error().message;
+    return now.has_value();
   });
   if (waited) return {};
   if (!caller.said()) return caller.said();
@@ -93,9 +110,20 @@ Result<void> NginxAdapter::ready(Part& part, Duration limit, const GoOn& go_on) 
 
 Result<Instant> NginxAdapter::reload(Part& part, const std::string& text, Duration limit,
                                      const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, false);
+}
+
+Result<Instant> NginxAdapter::reload_refused(Part& part, const std::string& text, Duration limit,
+                                             const GoOn& go_on) const {
+  return swap(part, text, limit, go_on, true);
+}
+
+Result<Instant> NginxAdapter::swap(Part& part, const std::string& text, Duration limit,
+                                   const GoOn& go_on, bool refused) const {
   SystemClock clock;
   Caller caller(go_on);
-  const auto before = serving(part, kOneAnswer);
+  const auto before = serving_within(part, kOneAnswer, caller);
+  if (!caller.said()) return tl::unexpected(caller.said().error());
   if (!before) {
     return environment_error("nginx does not answer, so its reload could not be seen",
                              before.error().message);
@@ -122,10 +150,12 @@ Result<Instant> NginxAdapter::reload(Part& part, const std::string& text, Durati
             // It goes on with the old one, and only its log says so.
             const std::string said = emergencies_in(since(log, part.log_tail(kMuchLog)));
             if (said.empty()) return false;
+            if (refused) return true;
             return environment_error("nginx rejected the new configuration and keeps the old one",
                                      said);
           }
         }
+        if (refused) return environment_error("nginx took a configuration that it was to refuse");
         return refuses(part, before->port);
       },
       5ms);

@@ -77,7 +77,7 @@ class Passes {
       if (auto stays = check_variable(pass, target.host); !stays) return stays;
     }
     std::string scheme = target.scheme;
-    if (scheme == "https://") scheme = "http://";
+    if (scheme == "https://" && !of_a_fault()) scheme = "http://";
     if (scheme == "grpcs://") scheme = "grpc://";
     if (variable || upstreams_.contains(lower_case(target.host))) {
       if (scheme == target.scheme) return {};
@@ -97,6 +97,16 @@ class Passes {
   }
 
  private:
+  /// TLS that the user asks of no server: whoever asks for it here means it.
+  bool of_a_fault() const {
+    const NginxConfig* users = draft_.original();
+    if (users == nullptr) return false;
+    const auto& directives = users->model().directives();
+    return std::none_of(directives.begin(), directives.end(), [](const NginxDirective& pass) {
+      return is_pass(pass) && parse_nginx_target(pass.word(1)).scheme == "https://";
+    });
+  }
+
   static std::string quoted(const NginxWord& word, std::string text) {
     return word.quoted ? "\"" + text + "\"" : text;
   }
@@ -114,6 +124,22 @@ class Passes {
         draft_.model.where(pass, 1));
   }
 
+  /// A variable of a fault, with a plain host's name in it: that is asked of the resolver only, and
+  /// no resolver answers here.
+  bool is_looked_up(const std::string& name, const NginxWord& word) const {
+    const NginxConfig* users = draft_.original();
+    if (users == nullptr) return false;
+    const auto& directives = users->model().directives();
+    const bool of_user =
+        std::any_of(directives.begin(), directives.end(), [&](const NginxDirective& directive) {
+          return assignment(users->model(), directive).variable == name;
+        });
+    const std::string host = parse_nginx_target(word.text).host;
+    const bool letter = host.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
+    return !of_user && letter && !word.variable() && !host.starts_with("unix:") &&
+           host.find('[') == std::string::npos;
+  }
+
   bool stays(const std::string& name) const {
     const auto values = values_.find(name);
     if (values == values_.end()) return false;
@@ -125,7 +151,7 @@ class Passes {
     }
     return std::all_of(values->second.begin(), values->second.end(), [&](const NginxWord* word) {
       const NginxTarget target = parse_nginx_target(word->text);
-      return word->text.empty() ||
+      return word->text.empty() || is_looked_up(name, *word) ||
              (upstreams_.contains(lower_case(target.host)) && target.scheme != "https://");
     });
   }

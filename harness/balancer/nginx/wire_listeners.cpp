@@ -104,6 +104,18 @@ class Listeners {
   }
 
  private:
+  /// TLS that no listener of the user's speaks: what a fault wrote is spoken.
+  bool tls_of_a_fault() const {
+    const NginxConfig* users = draft_.original();
+    if (users == nullptr) return false;
+    const auto& directives = users->model().directives();
+    return std::none_of(directives.begin(), directives.end(), [](const NginxDirective& listen) {
+      return listen.name() == "listen" &&
+             std::any_of(listen.words.begin(), listen.words.end(),
+                         [](const NginxWord& word) { return word.text == "ssl"; });
+    });
+  }
+
   /// QUIC has the address of a listener for TCP, which stays.
   bool left_out(const NginxDirective& listen) {
     if (std::none_of(listen.words.begin(), listen.words.end(),
@@ -140,7 +152,7 @@ class Listeners {
     draft_.replace(listen.words[1], text);
     std::string dropped;
     for (std::size_t i = 2; i < listen.words.size(); ++i) {
-      if (!unwanted(listen.word(i), !tls_ || !roles.empty())) continue;
+      if (!unwanted(listen.word(i), !tls_ || (!roles.empty() && !tls_of_a_fault()))) continue;
       dropped += (dropped.empty() ? "" : " ") + listen.word(i);
       draft_.replace(listen.words[i - 1].end, listen.words[i].end, "");
     }
@@ -168,8 +180,7 @@ class Listeners {
 
 Result<void> wire_listeners(NginxDraft& draft) {
   const auto remaining = draft.remaining();
-  const LoginEntry logins =
-      login_entry(draft.config, draft.wiring.login_host, draft.wiring.login_path);
+  const LoginEntry logins = draft.entry();
   const NginxDirective* entry = logins.server;
   if (entry == nullptr) {
     const std::string& pool = draft.config.pool_name();

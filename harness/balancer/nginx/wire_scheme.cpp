@@ -65,8 +65,7 @@ bool turns_away(const NginxModel& model, const NginxDirective& block) {
 }  // namespace
 
 void wire_scheme(NginxDraft& draft) {
-  const NginxDirective* entry =
-      login_entry(draft.config, draft.wiring.login_host, draft.wiring.login_path).server;
+  const NginxDirective* entry = draft.entry().server;
   if (entry == nullptr) return;
   for (const NginxDirective* directive : draft.remaining()) {
     if (directive->begin < entry->begin || directive->end > entry->end) continue;

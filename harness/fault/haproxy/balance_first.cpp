@@ -9,8 +9,6 @@
 namespace misfire {
 namespace {
 
-constexpr double kNearlyAll = 0.9;
-
 FaultDoc doc() {
   FaultDoc doc;
   doc.name = "balance-first";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fault/haproxy/rules.hpp"
+
 namespace misfire {
 namespace {
 
@@ -72,16 +74,25 @@ Edits drop_param(const HaproxyConfig& config, std::size_t server, const std::str
 }
 
 Result<Edits> set_balance(const HaproxyConfig& config, const std::string& algorithm) {
-  Edits edits;
-  const auto lines = certain_lines(config.model(), config.pool_section(), "balance");
+  return set_line(config.model(), config.pool_section(), "balance", "", algorithm);
+}
+
+Result<Edits> set_line(const HaproxyModel& model, const HaproxySection& section,
+                       const std::string& keyword, const std::string& second,
+                       const std::string& value) {
+  const auto lines = certain_lines(model, section, keyword, second);
   if (!lines) return tl::unexpected(lines.error());
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() > 1 && (line->word(1) != algorithm || line->words.size() > 2)) {
-      edits.push_back(replace_words(*line, 1, algorithm));
-    }
-  }
   if (lines->empty()) {
-    edits.push_back(add_line(config.model(), config.pool_section(), "balance " + algorithm));
+    const std::string words = second.empty() ? keyword : keyword + " " + second;
+    return Edits{add_line(model, section, words + " " + value)};
+  }
+  const std::size_t at = second.empty() ? 1 : 2;
+  Edits edits;
+  for (const HaproxyLine* line : *lines) {
+    if (line->words.size() <= at) continue;
+    if (line->word(at) != value || line->words.size() > at + 1) {
+      edits.push_back(replace_words(*line, at, value));
+    }
   }
   return edits;
 }

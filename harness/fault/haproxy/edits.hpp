@@ -27,6 +27,13 @@ Edits drop_param(const HaproxyConfig&, std::size_t server, const std::string& na
 /// Servers are chosen by this algorithm. Error: a line that says how stands under a condition.
 Result<Edits> set_balance(const HaproxyConfig&, const std::string& algorithm);
 
+/// The section's own lines `keyword [second] value…` say that value; without one, it gets one.
+Result<Edits> set_line(const HaproxyModel&, const HaproxySection&, const std::string& keyword,
+                       const std::string& second, const std::string& value);
+/// A server whose connection fails is asked again, and no other one. Error: a line that
+/// says so stands under a condition.
+Result<Edits> redispatch_off(const HaproxyConfig&);
+
 /// A line of the section's own, indented as its others are: its first.
 Edit add_line(const HaproxyModel&, const HaproxySection&, const std::string& line);
 /// A line beside another one, indented as that is.

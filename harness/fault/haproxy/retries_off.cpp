@@ -1,70 +1,17 @@
 #include "fault/shared/retries_off.hpp"
 
-#include "fault/haproxy/edits.hpp"
 #include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
 
 namespace misfire {
 namespace {
 
-/// The pool's own lines of that keyword say so; without one, it gets one.
-Result<Edits> set_line(const HaproxyConfig& config, const std::string& keyword,
-                       const std::string& value) {
-  const auto lines = certain_lines(config.model(), config.pool_section(), keyword);
-  if (!lines) return tl::unexpected(lines.error());
-  if (lines->empty()) {
-    return Edits{add_line(config.model(), config.pool_section(), keyword + " " + value)};
-  }
-  Edits edits;
-  for (const HaproxyLine* line : *lines) {
-    if (line->words.size() > 1 && (line->word(1) != value || line->words.size() > 2)) {
-      edits.push_back(replace_words(*line, 1, value));
-    }
-  }
-  return edits;
-}
-
-/// What a section says of redispatching.
-struct Redispatch {
-  HaproxyLines on, off;  ///< "option redispatch", "no option redispatch"
-  bool last = false;     ///< which of them comes last, and counts
-  bool said() const { return !on.empty() || !off.empty(); }
-};
-
-Result<Redispatch> redispatch(const HaproxyModel& model, const HaproxySection& section) {
-  Redispatch found;
-  for (const HaproxyLine& line : section.lines) {
-    const bool on = line.keyword() == "option" && line.word(1) == "redispatch";
-    const bool off =
-        line.keyword() == "no" && line.word(1) == "option" && line.word(2) == "redispatch";
-    if (!on && !off) continue;
-    if (auto counts = must_count(model, line); !counts) return tl::unexpected(counts.error());
-    (on ? found.on : found.off).push_back(&line);
-    found.last = on;
-  }
-  return found;
-}
-
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
-  const HaproxySection& pool = config.pool_section();
-  auto edits = set_line(config, "retries", "0");
+  auto edits = set_line(config.model(), config.pool_section(), "retries", "", "0");
   if (!edits) return edits;
-  const auto own = redispatch(config.model(), pool);
-  if (!own) return tl::unexpected(own.error());
-  if (own->said()) {
-    for (const HaproxyLine* line : own->on) {
-      const std::size_t begin = line->words.front().begin;
-      edits->push_back({begin, begin, "no "});
-    }
-    return edits;
-  }
-  // Nearest first: what a nearer section says counts.
-  for (const HaproxySection* defaults : config.model().defaults_of(pool)) {
-    const auto inherited = redispatch(config.model(), *defaults);
-    if (!inherited) return tl::unexpected(inherited.error());
-    if (!inherited->said()) continue;
-    if (inherited->last) edits->push_back(add_line(config.model(), pool, "no option redispatch"));
-    break;
-  }
+  auto redispatch = redispatch_off(config);
+  if (!redispatch) return redispatch;
+  add(*edits, std::move(*redispatch));
   return edits;
 }
 

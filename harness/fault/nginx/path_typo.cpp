@@ -155,6 +155,7 @@ Misconfiguration nginx_path_typo() {
   fault.doc = path_typo_doc();
   fault.edit = of<NginxConfig, edit>;
   fault.witness = path_typo_witness;
+  fault.takes_logins = true;
   return fault;
 }
 

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace misfire {
 namespace {
+
+constexpr double kSigmas = 3;           // a shift that chance makes once in a thousand runs
+constexpr double kLeastProgress = 0.2;  // of the shift that is asked for
 
 bool enough(std::int64_t logins, const char* what, Shown& shown) {
   if (logins >= kFewestLogins) return true;
@@ -40,11 +44,37 @@ std::vector<double> shares_of(const LoginCounts& logins, std::size_t pool_size) 
   return shares(parts);
 }
 
+double largest_share(const LoginCounts& logins, std::size_t pool_size) {
+  const auto shares = shares_of(logins, pool_size);
+  return shares.empty() ? 0 : *std::max_element(shares.begin(), shares.end());
+}
+
 double share_of_status(const LoginCounts& logins, int status) {
   const auto found = logins.by_status.find(status);
   const std::int64_t all = all_logins(logins);
   if (found == logins.by_status.end() || all == 0) return 0;
   return static_cast<double>(found->second) / static_cast<double>(all);
+}
+
+bool logins_moved(const std::vector<double>& asked_before, const std::vector<double>& asked_now,
+                  const LoginTally& tally) {
+  const std::size_t n = asked_before.size();
+  const std::int64_t logins_before = answered(tally.before), logins_since = answered(tally.since);
+  const auto since = shares_of(tally.since, n);
+  const auto was = logins_before > 0 ? shares_of(tally.before, n) : asked_before;
+  double asked = 0, moved = 0, mean = 0, square = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double shift = asked_now[i] - asked_before[i];
+    asked += shift * shift;
+    moved += shift * (since[i] - was[i]);
+    mean += shift * since[i];
+    square += shift * shift * since[i];
+  }
+  if (asked < 1e-9) return false;  // other numbers, the same proportions
+  const double samples = 1.0 / static_cast<double>(logins_since) +
+                         (logins_before > 0 ? 1.0 / static_cast<double>(logins_before) : 0.0);
+  const double chance = std::sqrt(std::max(0.0, square - mean * mean) * samples);
+  return moved > kSigmas * chance && moved >= kLeastProgress * asked;
 }
 
 std::string share_text(double share) {

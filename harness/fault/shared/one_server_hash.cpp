@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "fault/shared/logins.hpp"
 #include "fault/shared/params.hpp"
 
 namespace misfire {
 namespace {
-
-constexpr double kNearlyAll = 0.9;
 
 const FaultDoc& doc() {
   static const FaultDoc made = one_server_hash_doc();
@@ -51,12 +47,10 @@ Shown one_server_hash_witness(const Args&, const Observed& seen) {
   }
   if (!enough_answered(seen.logins, shown)) return shown;
   tell_shares(seen.before, seen.logins, shown);
-  const auto most = [&](const LoginCounts& logins) {
-    const auto shares = shares_of(logins, seen.before.servers.size());
-    return shares.empty() ? 0 : *std::max_element(shares.begin(), shares.end());
-  };
-  shown.shown = (now.empty() || now != before) && most(seen.logins.since) >= kNearlyAll &&
-                most(seen.logins.before) < kNearlyAll;
+  const std::size_t servers = seen.before.servers.size();
+  shown.shown = (now.empty() || now != before) &&
+                largest_share(seen.logins.since, servers) >= kNearlyAll &&
+                largest_share(seen.logins.before, servers) < kNearlyAll;
   return shown;
 }
 

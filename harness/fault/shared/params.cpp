@@ -58,6 +58,21 @@ std::int64_t integer_of(const FaultDoc& doc, const Args& args, const std::string
   return value_of<std::int64_t>(doc, args, param);
 }
 
+bool is_plain_path(const std::string& path) {
+  return path.starts_with('/') && std::all_of(path.begin(), path.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '/' || c == '_' || c == '-' || c == '.';
+         });
+}
+
+Result<std::string> plain_path(const FaultDoc& doc, const Args& args, const std::string& param) {
+  std::string path = text_of(doc, args, param);
+  if (is_plain_path(path)) return path;
+  return usage_error(
+      fmt::format("parameter \"{}\" of {}: \"{}\" is no path", param, doc.name, path),
+      "it begins with / and is made of letters, digits, and the signs / _ - .");
+}
+
 Result<std::vector<std::size_t>> servers_of(const FaultDoc& doc, const Args& args,
                                             const std::string& param, std::size_t pool_size) {
   auto servers = servers_of_role(text_of(doc, args, param), pool_size);

@@ -18,14 +18,6 @@ const FaultDoc& doc() {
   return made;
 }
 
-/// Nothing that a configuration would read as anything but a word.
-bool is_plain(const std::string& path) {
-  return path.starts_with('/') && std::all_of(path.begin(), path.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '/' || c == '_' || c == '-' || c == '.';
-         });
-}
-
 }  // namespace
 
 FaultDoc path_typo_doc() {
@@ -50,19 +42,21 @@ std::string right_path(const Args& args) {
   return text_of(doc(), args, "path");
 }
 
-Result<std::string> misspelt_path(const Args& args) {
-  std::string path = right_path(args);
-  if (!is_plain(path)) {
-    return usage_error(fmt::format("parameter \"path\" of path-typo: \"{}\" is no path", path),
-                       "it begins with / and is made of letters, digits, and the signs / _ - .");
-  }
+std::optional<std::string> misspelt(std::string path) {
   for (std::size_t i = 2; i < path.size(); ++i) {
     if (path[i] == path[i - 1] || path[i] == '/' || path[i - 1] == '/') continue;
     std::swap(path[i], path[i - 1]);
     return path;
   }
+  return std::nullopt;
+}
+
+Result<std::string> misspelt_path(const Args& args) {
+  const auto path = plain_path(doc(), args, "path");
+  if (!path) return path;
+  if (auto typo = misspelt(*path)) return *typo;
   return usage_error(
-      fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", path));
+      fmt::format("parameter \"path\" of path-typo: \"{}\" has no two letters to swap", *path));
 }
 
 Shown path_typo_witness(const Args&, const Observed& seen) {

@@ -10,6 +10,8 @@ FaultDoc path_typo_doc();
 std::string right_path(const Args&);
 /// The path of the logins, misspelt. Errors: not a path, or one too short to be misspelt.
 Result<std::string> misspelt_path(const Args&);
+/// A path with two of its letters swapped; nothing if it has no two to swap.
+std::optional<std::string> misspelt(std::string path);
 /// Shown by traffic: logins end with 404, which no backend has sent.
 Shown path_typo_witness(const Args&, const Observed&);
 

@@ -1,6 +1,6 @@
 #include "fault/shared/retries_off.hpp"
 
-#include <fmt/format.h>
+#include "fault/shared/evidence.hpp"
 
 namespace misfire {
 
@@ -27,22 +27,7 @@ FaultDoc retries_off_doc() {
 }
 
 Shown retries_off_witness(const Args&, const Observed& seen) {
-  Shown shown;
-  const std::string &before = seen.before.configuration, &now = seen.now.configuration;
-  if (now.empty()) {
-    shown.evidence.push_back("the balancer does not tell which configuration it runs");
-    return shown;
-  }
-  shown.shown = now == seen.configuration && now != before && seen.now.worker != seen.before.worker;
-  shown.evidence.push_back(fmt::format(
-      "the worker that serves ({}; before: {}) says that it was started with the configuration {} "
-      "(before: {})",
-      seen.now.worker, seen.before.worker, now, before));
-  shown.evidence.push_back(
-      shown.shown ? "that is the one with retries off; no state shows retries themselves, so this "
-                    "is weaker evidence than traffic"
-                  : fmt::format("the one with retries off is {}", seen.configuration));
-  return shown;
+  return configuration_witness(seen, "retries off");
 }
 
 }  // namespace misfire

@@ -13,8 +13,6 @@ namespace misfire {
 namespace {
 
 constexpr std::int64_t kLightest = 0, kHeaviest = 256;  // what HAProxy takes; others take more
-constexpr double kSigmas = 3;           // a shift that chance makes once in a thousand runs
-constexpr double kLeastProgress = 0.2;  // of the shift that the weights ask for
 
 Result<int> weight_of(const std::string& param, const ParamValue& value) {
   const auto* number = std::get_if<std::int64_t>(&value);
@@ -65,28 +63,8 @@ std::vector<double> shares_by_weight(const LiveState& before, const LiveState& n
   return shares(weights);
 }
 
-/// Whether the logins moved the way that the weights did: the observed shift, projected on the one
-/// asked for, is a good part of it and more than chance.
 bool traffic_followed(const LiveState& before, const LiveState& now, const LoginTally& tally) {
-  const std::size_t n = before.servers.size();
-  const auto weights_before = shares_by_weight(before, before);
-  const auto weights_now = shares_by_weight(before, now);
-  const std::int64_t logins_before = answered(tally.before), logins_since = answered(tally.since);
-  const auto since = shares_of(tally.since, n);
-  const auto was = logins_before > 0 ? shares_of(tally.before, n) : weights_before;
-  double asked = 0, moved = 0, mean = 0, square = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double shift = weights_now[i] - weights_before[i];
-    asked += shift * shift;
-    moved += shift * (since[i] - was[i]);
-    mean += shift * since[i];
-    square += shift * shift * since[i];
-  }
-  if (asked < 1e-9) return false;  // other numbers, the same proportions
-  const double samples = 1.0 / static_cast<double>(logins_since) +
-                         (logins_before > 0 ? 1.0 / static_cast<double>(logins_before) : 0.0);
-  const double chance = std::sqrt(std::max(0.0, square - mean * mean) * samples);
-  return moved > kSigmas * chance && moved >= kLeastProgress * asked;
+  return logins_moved(shares_by_weight(before, before), shares_by_weight(before, now), tally);
 }
 
 void tell_weights(const LiveState& before, const LiveState& now, Shown& shown) {
@@ -183,18 +161,25 @@ FaultDoc weights_doc() {
 }
 
 Shown weights_witness(const Args& args, const Observed& seen) {
+  const auto weights = asked_weights(args, seen.before.servers.size());
+  const Weights nothing(seen.before.servers.size());
+  Shown shown = weights_shown(weights.value_or(nothing), seen);
+  shown.shown = shown.shown && weights.has_value();
+  return shown;
+}
+
+Shown weights_shown(const Weights& weights, const Observed& seen) {
   const LiveState &before = seen.before, &now = seen.now;
   Shown shown;
   tell_weights(before, now, shown);
-  const auto weights = asked_weights(args, before.servers.size());
-  bool as_asked = weights.has_value(), changed = false;
+  bool as_asked = true, changed = false;
   for (std::size_t i = 0; i < before.servers.size(); ++i) {
     const auto* server = find_server(now, before.servers[i].name);
     if (server == nullptr) continue;  // another fault may have removed it
     changed = changed || server->weight != before.servers[i].weight;
-    if (!weights || !(*weights)[i] || server->weight == *(*weights)[i]) continue;
+    if (!weights[i] || server->weight == *weights[i]) continue;
     as_asked = false;
-    shown.evidence.push_back(fmt::format("{} was to have weight {}", server->name, *(*weights)[i]));
+    shown.evidence.push_back(fmt::format("{} was to have weight {}", server->name, *weights[i]));
   }
   if (!changed) shown.evidence.push_back("no weight differs from before");
   if (changed && is_outage(now)) {

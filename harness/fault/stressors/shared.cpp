@@ -7,9 +7,21 @@
 namespace misfire {
 
 const std::vector<Stressor>& stressors() {
-  static const std::vector<Stressor> all = {crash_stressor(),   hang_stressor(),
-                                            slow_stressor(),    errors_stressor(),
-                                            restart_stressor(), surge_stressor()};
+  static const std::vector<Stressor> all = {crash_stressor(),
+                                            hang_stressor(),
+                                            slow_stressor(),
+                                            errors_stressor(),
+                                            restart_stressor(),
+                                            flapping_stressor(),
+                                            surge_stressor(),
+                                            login_flood_stressor(),
+                                            credential_stuffing_stressor(),
+                                            database_slow_stressor(),
+                                            database_locked_stressor(),
+                                            database_connections_stressor(),
+                                            exporter_down_stressor(),
+                                            alertmanager_down_stressor(),
+                                            probe_down_stressor()};
   return all;
 }
 
@@ -59,6 +71,10 @@ Result<std::vector<Stroke>> at_once(const Args& args, std::size_t pool_size) {
   auto servers = servers_named(args, pool_size);
   if (!servers) return tl::unexpected(servers.error());
   return std::vector<Stroke>{{ModelDuration{}, std::move(*servers)}};
+}
+
+Result<std::vector<Stroke>> once(const Args&, std::size_t) {
+  return std::vector<Stroke>{Stroke{}};
 }
 
 Result<void> each(const Stroke& stroke, const std::function<Result<void>(std::size_t)>& act) {

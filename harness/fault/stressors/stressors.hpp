@@ -14,6 +14,15 @@ Stressor slow_stressor();
 Stressor errors_stressor();
 Stressor restart_stressor();
 Stressor surge_stressor();
+Stressor flapping_stressor();
+Stressor login_flood_stressor();
+Stressor credential_stuffing_stressor();
+Stressor database_slow_stressor();
+Stressor database_locked_stressor();
+Stressor database_connections_stressor();
+Stressor exporter_down_stressor();
+Stressor alertmanager_down_stressor();
+Stressor probe_down_stressor();
 
 // ---- parameters ----
 
@@ -24,6 +33,8 @@ double number_of(const Args&, const std::string& name);
 /// The servers of the parameter `servers`, all at once.
 Result<std::vector<Stroke>> at_once(const Args&, std::size_t pool_size);
 Result<std::vector<std::size_t>> servers_named(const Args&, std::size_t pool_size);
+/// Once, and to no server.
+Result<std::vector<Stroke>> once(const Args&, std::size_t pool_size);
 /// Does it for each server of the stroke until one fails.
 Result<void> each(const Stroke&, const std::function<Result<void>(std::size_t)>&);
 /// "auth1", "auth1 and auth2"; "is" or "are".
@@ -38,6 +49,15 @@ double expected_logins(const ServerSeen&, const Sight&);
 inline constexpr double kFewest = 20;
 /// "the balancer reports auth1 DOWN (before: UP)".
 void tell_state(const ServerSeen&, Shown&);
+/// Whether the flood came, got through and was answered, or the users are harmed by it. Of wrong
+/// passwords some must have been denied.
+Shown flood_shown(const LoginFlood&, const Sight&);
+/// The share of the users' logins that failed.
+double failed_share(const LoadAccount&);
+/// Tells of the store; whether it could be asked.
+bool tell_store(const Sight&, Shown&);
+/// Whether each of them ended, is not there, and cannot be scraped.
+Shown monitors_gone(const Sight&);
 /// Whether the server answered nothing since, although so many logins should have reached it. Of
 /// one that answered none before either (a backup, weight 0) that is all there is, and told as
 /// such.

@@ -14,10 +14,6 @@ double factor_of(const Args& args) {
   return number_of(args, "factor");
 }
 
-Result<std::vector<Stroke>> strokes(const Args&, std::size_t) {
-  return std::vector<Stroke>{Stroke{}};
-}
-
 std::string says(const Args& args, const std::vector<std::string>&) {
   return fmt::format("{:g} times as many logins come", factor_of(args));
 }
@@ -28,12 +24,6 @@ Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {
 
 Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
   return stack.multiply_load(1);
-}
-
-double failed_share(const LoadAccount& account) {
-  return account.ended > 0
-             ? static_cast<double>(account.failed) / static_cast<double>(account.ended)
-             : 0;
 }
 
 std::int64_t answered(const LoadAccount& account) {
@@ -87,7 +77,7 @@ Stressor surge_stressor() {
   stressor.doc.stressor = true;
   stressor.doc.params = {number_param("factor", "times the planned rate of logins", 2, 1.2, kMost)};
   stressor.hold = Hold::load;
-  stressor.strokes = strokes;
+  stressor.strokes = once;
   stressor.says = says;
   stressor.inject = inject;
   stressor.revert = revert;

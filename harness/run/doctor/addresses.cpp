@@ -4,6 +4,7 @@
 #include "run/doctor.hpp"
 #include "run/exporters.hpp"
 #include "run/ports.hpp"
+#include "run/store_kind.hpp"
 #include "stack/address.hpp"
 #include "stack/ports.hpp"
 
@@ -18,6 +19,10 @@ Examination examine_addresses(const System& system) {
                           ports::kAlertmanager, ports::kSink,      ports::kBlackbox};
   if (scrapes_exporter(system)) wanted.push_back(ports::kNginxExporter);
   if (!system.monitoring.mtail.empty()) wanted.push_back(ports::kMtail);
+  if (has_server(system)) {
+    wanted.push_back(ports::kStore);
+    wanted.push_back(ports::kStoreExporter);
+  }
   for (int i = 0; i < system.backends.count; ++i) wanted.push_back(ports::kFirstBackend + i);
   Examination findings;
   for (const int port : wanted) {

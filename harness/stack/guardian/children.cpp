@@ -124,11 +124,11 @@ bool Children::serve() {
   nlohmann::json request;
   Descriptor none;
   switch (receive_message(socket_, request, none, std::chrono::milliseconds(0))) {
-    case Received::closed:
+    case Reception::closed:
       return false;
-    case Received::nothing:
+    case Reception::nothing:
       return true;
-    case Received::message:
+    case Reception::message:
       break;
   }
   const std::string op = request.value("op", "");

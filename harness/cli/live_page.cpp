@@ -1,0 +1,141 @@
+#include "cli/live_page.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "history/history.hpp"
+#include "report/page/page.hpp"
+
+namespace misfire {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kAskAgainMs = 1000;        // what a browser waits until it asks for news
+constexpr Duration kLongestLinger = 2s;  // two of them
+
+/// The folder's name ends with the run's id.
+fs::path folder_of(const fs::path& reports, const std::string& run_id) {
+  std::error_code error;
+  for (fs::directory_iterator at(reports, error), end; !error && at != end; at.increment(error)) {
+    if (at->path().filename().string().ends_with("-" + run_id)) return at->path();
+  }
+  return {};
+}
+
+std::uintmax_t history_size(const fs::path& folder) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(folder / "history.jsonl", error);
+  return error ? 0 : size;
+}
+
+/// The run as its folder tells it so far; "" while there is nothing to tell.
+std::string page_so_far(const fs::path& folder) {
+  const auto text = read_file(folder / "plan.json");
+  if (!text) return {};
+  const auto plan = plan_from_json(*text);
+  const auto history = read_history(folder);
+  if (!plan || !history) return {};
+  return live_page(*plan, *history, judge(*plan, *history));
+}
+
+/// A thread inherits what is blocked: signals must reach the thread that runs the scenario.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+constexpr const char* kNothingYet =
+    "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" "
+    "content=\"1\"><title>misfire: starting</title></head><body><main><h1>The run "
+    "starts.</h1></main>"
+    "</body></html>\n";
+
+}  // namespace
+
+Result<std::unique_ptr<LivePage>> LivePage::open(int port, fs::path reports) {
+  auto board = std::make_shared<Board>();
+  std::unique_ptr<LivePage> page(new LivePage(std::move(reports), board));
+  const SignalsBlocked during_the_start;
+  auto server = watch::PageServer::open(
+      {"127.0.0.1", port}, [board](std::string_view target) { return answer(*board, target); });
+  if (!server) {
+    Error error = server.error();
+    error.hint = "--live=PORT chooses another port";
+    return tl::unexpected(std::move(error));
+  }
+  page->server_ = std::move(*server);
+  return page;
+}
+
+std::string LivePage::address() const {
+  return fmt::format("http://{}/", to_string(server_->at()));
+}
+
+RunListener LivePage::with(RunListener inner) const {
+  return {[planned = inner.planned, board = board_, reports = reports_](const Plan& plan) {
+            if (planned) planned(plan);
+            const fs::path folder = folder_of(reports, plan.run_id);
+            const std::lock_guard lock(board->mutex);
+            board->folder = folder;
+            board->text.clear();
+            board->seen = 0;
+            board->over = false;
+          },
+          inner.happened, inner.monitored};
+}
+
+void LivePage::ended(const fs::path& folder) {
+  auto report = read_file(folder / "report.html");
+  const std::lock_guard lock(board_->mutex);
+  board_->over = true;
+  board_->fetched = false;
+  if (report) board_->text = std::move(*report);
+}
+
+void LivePage::linger() const {
+  SystemClock clock;
+  const Instant end = clock.now() + kLongestLinger;
+  while (clock.now() < end) {
+    {
+      const std::lock_guard lock(board_->mutex);
+      if (!board_->watched || board_->fetched) return;
+    }
+    clock.sleep_until(clock.now() + 50ms);
+  }
+}
+
+watch::Page LivePage::answer(Board& board, std::string_view target) {
+  const std::lock_guard lock(board.mutex);
+  if (target == "/events") {
+    // One state, then the browser asks again: whoever went away costs nothing.
+    const std::uintmax_t version = board.over ? 0 : history_size(board.folder);
+    return {200, "text/event-stream",
+            fmt::format("retry: {}\ndata: {{\"version\": \"{}{}\", \"ended\": {}}}\n\n",
+                        kAskAgainMs, board.over ? "end" : "", version, board.over)};
+  }
+  if (target != "/") return {404, "text/plain; charset=utf-8", "there are / and /events\n"};
+  board.watched = true;
+  if (board.over) {
+    board.fetched = true;
+  } else if (const auto size = history_size(board.folder); size != board.seen) {
+    if (std::string text = page_so_far(board.folder); !text.empty()) {
+      board.text = std::move(text);
+      board.seen = size;
+    }
+  }
+  return {200, "text/html; charset=utf-8", board.text.empty() ? kNothingYet : board.text};
+}
+
+}  // namespace misfire

@@ -1,0 +1,25 @@
+#include "fault/shared/client_timeout_low.hpp"
+
+#include <fmt/format.h>
+
+#include "fault/haproxy/haproxy.hpp"
+#include "fault/haproxy/rules.hpp"
+
+namespace misfire {
+namespace {
+
+Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
+  return set_login_line(config, "timeout", "client", fmt::format("{}ms", client_timeout_ms(args)));
+}
+
+}  // namespace
+
+Misconfiguration haproxy_client_timeout_low() {
+  Misconfiguration fault;
+  fault.doc = client_timeout_low_doc();
+  fault.edit = of<HaproxyConfig, edit>;
+  fault.witness = client_timeout_low_witness;
+  return fault;
+}
+
+}  // namespace misfire

@@ -1,0 +1,37 @@
+#include "report/clock_text.hpp"
+#include "report/page/sections.hpp"
+
+namespace misfire {
+
+Html section(std::string_view id, std::string_view heading, const Html& body) {
+  return html(
+      "<section id=\"{}\" aria-labelledby=\"{}-heading\">\n<h2 id=\"{}-heading\">{}</h2>\n{}"
+      "</section>\n",
+      id, id, id, heading, body);
+}
+
+std::string signed_clock(double seconds) {
+  return seconds < -0.5 ? "−" + clock_text(-seconds) : clock_text(seconds);
+}
+
+Html diff_block(const std::string& diff) {
+  Html lines;
+  for (std::size_t at = 0; at < diff.size();) {
+    const std::size_t end = std::min(diff.find('\n', at), diff.size());
+    const std::string line = diff.substr(at, end - at);
+    at = end + 1;
+    if (line.starts_with("---") || line.starts_with("+++") || line.starts_with("@@")) {
+      lines += html("<span class=\"place\">{}</span>\n", line);
+    } else if (line.starts_with("+")) {
+      lines += html("<ins>{}</ins>\n", line);
+    } else if (line.starts_with("-")) {
+      lines += html("<del>{}</del>\n", line);
+    } else {
+      lines += html("{}\n", line);
+    }
+  }
+  return html("<pre class=\"diff\" tabindex=\"0\" aria-label=\"what was changed\">{}</pre>\n",
+              lines);
+}
+
+}  // namespace misfire

@@ -1,0 +1,13 @@
+// Stressors of parts that not every system has.
+#pragma once
+
+#include <string>
+
+#include "plan/plan.hpp"
+
+namespace misfire {
+
+/// Why a stressor finds nothing to trouble in this system; "" where it does.
+std::string missing_part(const System&, const PlannedFault&);
+
+}  // namespace misfire

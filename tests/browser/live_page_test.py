@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""`misfire run --live` in a real browser: the page follows a real run of 15 s and becomes its report.
+
+    tests/browser/live_page_test.py [--misfire build/release/bin/misfire] [--pictures FOLDER]"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import accessibility
+from browser import Browser
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+QUICK = os.path.join(HERE, "../trouble/quick")
+LIMIT = 300  # seconds; generous, nothing waits for it when all is well
+options = None
+
+
+class LivePage(unittest.TestCase):
+    def setUp(self):
+        self.scratch = tempfile.TemporaryDirectory(prefix="misfire-live-")
+        self.run_ = subprocess.Popen(
+            [options.misfire, "run", os.path.join(QUICK, "quick.toml"), "--system",
+             os.path.join(QUICK, "system.toml"), "--speed", "25", "--reports", self.scratch.name,
+             "--live"], stderr=subprocess.PIPE, text=True)
+        self.browser = Browser()
+
+    def tearDown(self):
+        self.browser.close()
+        if self.run_.poll() is None:
+            self.run_.terminate()
+        self.run_.wait(60)
+        self.run_.stderr.close()
+        self.scratch.cleanup()
+
+    def address(self):
+        for line in self.run_.stderr:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if found:
+                return found[0]
+        self.fail("no address was told")
+
+    def wait_for(self, script, what):
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            value = self.browser.js(script)
+            if value:
+                return value
+            time.sleep(0.05)
+        self.fail("never: " + what)
+
+    def test_follows_a_run_and_becomes_its_report(self):
+        address = self.address()
+        self.browser.size(1280)
+        self.browser.open(address)
+        badge = "return document.querySelector('.badge')?.textContent"
+        self.wait_for(badge + " === 'running'", "a page of the running run")
+        # From here on nothing may load the page anew.
+        self.browser.js("window.unloaded = false")
+        self.wait_for("return document.querySelector('.lane.fault') !== null", "the fault")
+        self.wait_for("return document.querySelectorAll('.plot canvas').length >= 3", "charts")
+        self.assertEqual(accessibility.structure(self.browser), [])
+        if options.pictures:
+            os.makedirs(options.pictures, exist_ok=True)
+            self.browser.picture(os.path.join(options.pictures, "live.png"))
+        verdict = self.wait_for(badge.replace("return ", "const b = ", 1) +
+                                "; return b !== 'running' && b", "the verdict")
+        self.assertIn(verdict, ("pass", "fail", "invalid"))
+        self.assertEqual(self.browser.js("return window.unloaded"), False)
+        self.assertEqual([url for url in self.browser.requests() if not url.startswith(address)], [])
+        self.assertEqual(self.browser.complaints(), [])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--misfire", default=os.path.join(HERE, "../../build/release/bin/misfire"))
+    parser.add_argument("--pictures", help="keep screenshots in this folder")
+    options, rest = parser.parse_known_args()
+    options.misfire = os.path.abspath(options.misfire)
+    unittest.main(argv=sys.argv[:1] + rest)
