@@ -196,6 +196,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
   std::vector<PlannedFault> possible;  // of the others there is nothing to fold
   for (PlannedFault& fault : plan.faults) {
     if (!why_unsupported(plan.balancer, fault.name, fault.params).empty()) continue;
+    if (!missing_setting(*in.config, fault).empty()) continue;
     possible.push_back(fault);
     if (!is_edit(fault)) continue;
     if (auto vain = written_in_vain(in, fault)) refuse(std::move(*vain), fault.id);
@@ -235,7 +236,8 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
     const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
     const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
-    for (const std::string& reason : {why, of_own, of_parts}) {
+    const std::string of_settings = why.empty() ? missing_setting(*in.config, fault) : "";
+    for (const std::string& reason : {why, of_own, of_parts, of_settings}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }
   }

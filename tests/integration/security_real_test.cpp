@@ -65,6 +65,9 @@ TEST(Security, AHostileSystemLeavesNoTraceOutsideAndNoSecretInside) {
     temporary = scratch->path() / "tmp";
     ASSERT_TRUE(make_folder(temporary));
     system = hostile_system(*scratch, canary.address(), ran);
+    // One of its templates cannot be rendered: that alerts, and rightly blames the monitoring.
+    replace_in(system, "ignore = [\"Watchdog\"]",
+               "ignore = [\"Watchdog\", \"NotificationsFailing\"]");
     run.emplace(std::vector<std::string>{"run", library("weights/feb-18.toml").string(), "--speed",
                                          "30", "--json", "--system", system.string(), "--reports",
                                          reports.string()},

@@ -36,9 +36,11 @@ std::string document(const Document& page) {
   std::string allowed;
   Html head, tail;
   if (!page.data.empty()) {
-    head += style(kChartStyle);
     tail += Html::of_markup(fmt::format(
         "<script type=\"application/json\" id=\"chart-data\">{}</script>\n", page.data));
+  }
+  if (!page.data.empty() || page.live) {  // the charts of a live page come later
+    head += style(kChartStyle);
     tail += script(library);
     allowed = hash_source(library) + " ";
   }
