@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
-
+#include "cli/signals_blocked.hpp"
 #include "history/history.hpp"
 #include "report/page/page.hpp"
 
@@ -39,22 +38,6 @@ std::string page_so_far(const fs::path& folder) {
   if (!plan || !history) return {};
   return live_page(*plan, *history, judge(*plan, *history));
 }
-
-/// A thread inherits what is blocked: signals must reach the thread that runs the scenario.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 constexpr const char* kNothingYet =
     "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" "

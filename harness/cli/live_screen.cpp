@@ -1,9 +1,9 @@
 #include "cli/live_screen.hpp"
 
-#include <csignal>
 #include <system_error>
 
 #include "cli/console.hpp"
+#include "cli/signals_blocked.hpp"
 #include "monitor/read_back.hpp"
 #include "run/interrupt.hpp"
 
@@ -18,22 +18,6 @@ constexpr Duration kGlancePatience = 300ms;  // what it cannot tell by then is n
 
 constexpr Duration kPerhapsStopped = 1s;  // several frames are missing
 constexpr auto kHandlerRuns = 50ms;
-
-/// A thread inherits what is blocked: signals must reach the thread that runs the scenario.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 }  // namespace
 

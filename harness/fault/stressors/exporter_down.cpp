@@ -1,7 +1,5 @@
 // The balancer's exporter is gone, and the balancer is well.
-#include <fmt/format.h>
-
-#include "fault/stressors/stressors.hpp"
+#include "fault/stressors/monitors_down.hpp"
 
 namespace misfire {
 namespace {
@@ -20,33 +18,10 @@ std::string cannot(const std::string& balancer, const Args&) {
          "takes them away)";
 }
 
-std::string says(const Args&, const std::vector<std::string>& parts) {
-  return fmt::format("{} {} killed, and {} down", named(parts), is_or_are(parts),
-                     parts.size() == 1 ? "stays" : "stay");
-}
-
-Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {
-  for (const Monitor monitor : monitors(args)) {
-    if (auto done = stack.kill(monitor); !done) return done;
-  }
-  return {};
-}
-
-Result<void> revert(const Args& args, const Stroke&, Stressed& stack) {
-  for (const Monitor monitor : monitors(args)) {
-    if (auto done = stack.start(monitor); !done) return done;
-  }
-  return {};
-}
-
-Shown witness(const Args&, const std::vector<std::size_t>&, const Sight& sight) {
-  return monitors_gone(sight);
-}
-
 }  // namespace
 
 Stressor exporter_down_stressor() {
-  Stressor stressor;
+  Stressor stressor = monitors_down<monitors>();
   stressor.doc.name = "exporter-down";
   stressor.doc.title = "What exports the balancer's metrics is killed";
   stressor.doc.about =
@@ -57,17 +32,9 @@ Stressor exporter_down_stressor() {
   stressor.doc.incident =
       "Everyday, and seldom noticed: a comparison with a series that has ended has no result, and "
       "no alert fires.";
-  stressor.doc.stressor = true;
   stressor.doc.params = {choice_param(
       "which", "what is killed: the reader of the status page, that of the log, or both",
       {"status", "log", "all"})};
-  stressor.hold = Hold::monitoring;
-  stressor.strokes = once;
-  stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
-  stressor.monitors = monitors;
   stressor.cannot = cannot;
   return stressor;
 }

@@ -1,7 +1,5 @@
 // The synthetic probe is gone.
-#include <fmt/format.h>
-
-#include "fault/stressors/stressors.hpp"
+#include "fault/stressors/monitors_down.hpp"
 
 namespace misfire {
 namespace {
@@ -10,27 +8,10 @@ std::vector<Monitor> monitors(const Args&) {
   return {Monitor::probe};
 }
 
-std::string says(const Args&, const std::vector<std::string>& parts) {
-  return fmt::format("{} {} killed, and {} down", named(parts), is_or_are(parts),
-                     parts.size() == 1 ? "stays" : "stay");
-}
-
-Result<void> inject(const Args&, const Stroke&, Stressed& stack) {
-  return stack.kill(Monitor::probe);
-}
-
-Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
-  return stack.start(Monitor::probe);
-}
-
-Shown witness(const Args&, const std::vector<std::size_t>&, const Sight& sight) {
-  return monitors_gone(sight);
-}
-
 }  // namespace
 
 Stressor probe_down_stressor() {
-  Stressor stressor;
+  Stressor stressor = monitors_down<monitors>();
   stressor.doc.name = "probe-down";
   stressor.doc.title = "The synthetic probe is killed, and stays down";
   stressor.doc.about =
@@ -42,14 +23,6 @@ Stressor probe_down_stressor() {
   stressor.doc.incident =
       "Everyday: a probe that is down looks like a service that is, or like one that is well. "
       "Which of the two, the rule decides that nobody has tried.";
-  stressor.doc.stressor = true;
-  stressor.hold = Hold::monitoring;
-  stressor.strokes = once;
-  stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
-  stressor.monitors = monitors;
   return stressor;
 }
 
