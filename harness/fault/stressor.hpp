@@ -50,8 +50,9 @@ class Stressed {
   virtual Result<void> resume(std::size_t server) = 0;
   /// Times its declared service time; 1: as declared.
   virtual Result<void> slow_down(std::size_t server, double factor) = 0;
-  /// That share of its logins ends in an error of its own (500); 0: none.
-  virtual Result<void> fail_logins(std::size_t server, double share) = 0;
+  /// That share of its logins ends in an error of its own (500); 0: none. `told`: it answers those
+  /// who ask how it is accordingly.
+  virtual Result<void> fail_logins(std::size_t server, double share, bool told) = 0;
   /// Times the planned rate of logins; 1: as planned.
   virtual Result<void> multiply_load(double factor) = 0;
   /// These logins come besides; factor 0: no longer.
@@ -72,6 +73,11 @@ enum class Hold { process, service_time, answers, load, flood, monitoring, store
 /// What a server says when it is asked how it is.
 enum class Health { not_asked, well, unwell, refuses, silent };
 
+/// What a server has counted itself: who retries hides it from the load driver.
+struct OwnLogins {
+  double answered = 0, errors = 0;
+};
+
 /// What others saw of one server of the pool.
 struct ServerSeen {
   std::string name;
@@ -81,6 +87,7 @@ struct ServerSeen {
   Health health = Health::not_asked;
   std::string asked = "/healthz";        ///< the path by which it is asked how it is
   BackendLogins before, since;           ///< as the load driver saw it
+  OwnLogins own = {};                    ///< since it was told to fail some
   std::string state_before = {}, state;  ///< as the balancer sees it: UP, DOWN, …
 };
 

@@ -5,6 +5,8 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "monitor/counters.hpp"
+
 namespace misfire {
 namespace {
 
@@ -12,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr Duration kAwake = 30s;     // until a server that was stopped answers again
 constexpr Duration kHealth = 500ms;  // a server that is well answers within milliseconds
+constexpr Duration kAnswer = 2s;
 constexpr char kTroubles[] = "troubles.json";
 
 std::string end_text(const Exit& exit) {
@@ -81,9 +84,23 @@ Result<void> TroubledStack::slow_down(std::size_t i, double factor) {
   return tell_troubles(i);
 }
 
-Result<void> TroubledStack::fail_logins(std::size_t i, double share) {
+Result<void> TroubledStack::fail_logins(std::size_t i, double share, bool told) {
   servers_[i].failing = share;
+  servers_[i].unhealthy = told;
+  servers_[i].counted = own_logins(i);
   return tell_troubles(i);
+}
+
+/// Since it started; none if it does not answer.
+OwnLogins TroubledStack::own_logins(std::size_t i) const {
+  const auto page = http(servers_[i].at, {"GET", "/metrics", {}, {}}, kAnswer);
+  if (!page) return {};
+  OwnLogins logins;
+  for (const auto& [outcome, count] : counters(page->body, "auth_logins_total", "outcome")) {
+    logins.answered += count;
+    if (outcome == "error") logins.errors += count;
+  }
+  return logins;
 }
 
 Result<void> TroubledStack::multiply_load(double factor) {
@@ -145,6 +162,7 @@ Result<void> TroubledStack::tell_troubles(std::size_t i) {
         fmt::format("{}ms", std::llround(declared.seconds() * 1000 * server.slower));
   }
   if (server.failing > 0) troubles["error_share"] = server.failing;
+  if (server.unhealthy) troubles["unhealthy"] = true;
   const std::string text = troubles.dump();
   stack_.backend_specs[i].files[kTroubles] = text;
   const PartPtr& part = stack_.backends[i];
@@ -160,7 +178,13 @@ ServerSeen TroubledStack::seen(std::size_t i, bool ask) const {
   seen.ends = servers_[i].ends;
   seen.runs = stack_.backends[i] != nullptr;
   seen.asked = question_.path;
-  if (ask) seen.health = health_of(servers_[i].at, question_);
+  if (!ask) return seen;
+  seen.health = health_of(servers_[i].at, question_);
+  if (servers_[i].failing > 0) {
+    const OwnLogins now = own_logins(i);
+    seen.own = {now.answered - servers_[i].counted.answered,
+                now.errors - servers_[i].counted.errors};
+  }
   return seen;
 }
 

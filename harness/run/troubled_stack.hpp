@@ -23,7 +23,7 @@ class TroubledStack final : public Stressed {
   Result<void> pause(std::size_t server) override;
   Result<void> resume(std::size_t server) override;
   Result<void> slow_down(std::size_t server, double factor) override;
-  Result<void> fail_logins(std::size_t server, double share) override;
+  Result<void> fail_logins(std::size_t server, double share, bool told) override;
   Result<void> multiply_load(double factor) override;
   Result<void> flood(const LoginFlood&) override;
   Result<void> kill(Monitor) override;
@@ -45,8 +45,11 @@ class TroubledStack final : public Stressed {
     int ends = 0;
     bool paused = false;
     double slower = 1, failing = 0;
+    bool unhealthy = false;
+    OwnLogins counted = {};  ///< before it was told to fail some
   };
   Result<void> tell_troubles(std::size_t server);
+  OwnLogins own_logins(std::size_t server) const;
 
   const Conducting& c_;
   Stack& stack_;

@@ -27,11 +27,13 @@ TEST(Troubles, ReadsWhatIsWrong) {
   };
   EXPECT_EQ(read("{}"), Troubles{});
   EXPECT_EQ(read(R"({"service_time": "200ms"})"), (Troubles{milliseconds(200), 0}));
+  EXPECT_EQ(read(R"({"unhealthy": true})"), (Troubles{{}, 0, true}));
   EXPECT_EQ(read(R"({"error_share": 0.25, "service_time": "1s"})"),
             (Troubles{milliseconds(1000), 0.25}));
-  for (const char* wrong : {"", "[]", R"({"service_time": 200})", R"({"service_time": "soon"})",
-                            R"({"error_share": 1.5})", R"({"error_share": -1})",
-                            R"({"error_share": "1"})", R"({"slow": true})"}) {
+  for (const char* wrong :
+       {"", "[]", R"({"service_time": 200})", R"({"service_time": "soon"})",
+        R"({"error_share": 1.5})", R"({"error_share": -1})", R"({"error_share": "1"})",
+        R"({"unhealthy": 1})", R"({"slow": true})"}) {
     const auto troubles = read(wrong);
     ASSERT_FALSE(troubles) << wrong;
     EXPECT_THAT(troubles.error().message, HasSubstr("troubles.json")) << wrong;
@@ -87,6 +89,19 @@ TEST(Troubles, LoginsFailAndHealthDoesNotKnow) {
   EXPECT_GE(troubled.server().metric("auth_logins_total{outcome=\"error\"}"), 1);
   troubled.trouble("{}");
   troubled.wait_for_login(200);
+}
+
+TEST(Troubles, AServerThatIsUnhealthySaysSoWhereItIsAsked) {
+  const TroubledServer troubled(R"({"unhealthy": true})");
+  const auto ask = [&](const char* path) {
+    const auto answer = http(troubled.server().endpoint(), {.target = path}, from_seconds(10));
+    return answer ? answer->status : 0;
+  };
+  EXPECT_EQ(ask("/healthz"), 503);
+  EXPECT_EQ(ask("/readyz"), 503);
+  EXPECT_EQ(ask("/metrics"), 200);
+  EXPECT_EQ(troubled.server().metric("auth_healthy"), 0);
+  EXPECT_EQ(troubled.log_in(), 200);
 }
 
 TEST(Troubles, AShareIsExactlyThatShare) {

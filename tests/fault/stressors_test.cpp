@@ -28,8 +28,8 @@ class Recorded final : public Stressed {
   Result<void> slow_down(std::size_t i, double factor) override {
     return did(fmt::format("slow {} {:g}", i, factor));
   }
-  Result<void> fail_logins(std::size_t i, double share) override {
-    return did(fmt::format("fail {} {:g}", i, share));
+  Result<void> fail_logins(std::size_t i, double share, bool told) override {
+    return did(fmt::format("fail {} {:g}{}", i, share, told ? " and say so" : ""));
   }
   Result<void> multiply_load(double factor) override {
     return did(fmt::format("load {:g}", factor));
@@ -89,6 +89,7 @@ TEST(Stressors, AskForWhatTheySay) {
   EXPECT_EQ(asks("hang", {{"servers", "last"}}), (Asked{{"pause 2"}, {"resume 2"}}));
   EXPECT_EQ(asks("slow", {{"servers", "1"}, {"factor", 5.0}}), (Asked{{"slow 1 5"}, {"slow 1 1"}}));
   EXPECT_EQ(asks("errors", {{"share", 0.25}}), (Asked{{"fail 0 0.25"}, {"fail 0 0"}}));
+  EXPECT_EQ(asks("errors", {{"health", "unwell"}}), (Asked{{"fail 0 1 and say so"}, {"fail 0 0"}}));
   EXPECT_EQ(asks("surge", {{"factor", 3.0}}), (Asked{{"load 3"}, {"load 1"}}));
   EXPECT_EQ(asks("restart", {}),
             (Asked{{"kill 0", "kill 1", "kill 2", "start 0", "start 1", "start 2"}, {}}));
@@ -333,21 +334,33 @@ TEST(StressorWitness, ASlowServerTakesLonger) {
 
 TEST(StressorWitness, AFailingServerFailsAndIsWell) {
   Sight sight = steady();
-  sight.servers[0].since.failed = sight.servers[0].since.errors = 100;
-  EXPECT_TRUE(look("errors", sight).shown);
+  sight.servers[0].own = {100, 100};
+  EXPECT_TRUE(look("errors", sight).shown) << "whatever its users saw: others may have retried";
   Sight full = sight;
-  full.servers[0].since.errors = 0;
+  full.servers[0].own.errors = 0;
   EXPECT_FALSE(look("errors", full).shown) << "a server that is full turns logins away with 503";
-  Sight unwell = sight;
-  unwell.servers[0].health = Health::unwell;
-  EXPECT_FALSE(look("errors", unwell).shown);
   Sight before = sight;
   before.servers[0].before.failed = before.servers[0].before.errors = 300;
   EXPECT_FALSE(look("errors", before).shown) << "most failed before, too";
-  sight.servers[0].since.failed = sight.servers[0].since.errors = 20;
+  sight.servers[0].own.errors = 20;
   EXPECT_FALSE(look("errors", sight).shown);
   EXPECT_TRUE(look("errors", sight, {{"share", 0.25}}).shown);
+  sight.servers[0].own = {100, 10};
   EXPECT_FALSE(look("errors", sight, {{"share", 0.1}}).shown) << "ten failures say nothing";
+}
+
+TEST(StressorWitness, AFailingServerIsAsWellAsWasAskedFor) {
+  Sight well = steady();
+  well.servers[0].own = {100, 100};
+  Sight unwell = well;
+  unwell.servers[0].health = Health::unwell;
+  EXPECT_FALSE(look("errors", unwell).shown);
+  EXPECT_TRUE(look("errors", unwell, {{"health", "unwell"}}).shown);
+  unwell.servers[0].own = {3, 3};
+  EXPECT_TRUE(look("errors", unwell, {{"health", "unwell"}}).shown) << "it was soon left out";
+  unwell.servers[0].own = {0, 0};
+  EXPECT_FALSE(look("errors", unwell, {{"health", "unwell"}}).shown);
+  EXPECT_FALSE(look("errors", well, {{"health", "unwell"}}).shown);
 }
 
 TEST(Stressors, AShareThatIsSmallNeedsMoreLogins) {

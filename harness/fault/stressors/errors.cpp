@@ -1,4 +1,4 @@
-// A backend fails its logins, and its health check does not know.
+// A backend fails its logins, and its health check knows nothing of it, or is not heeded.
 #include <fmt/format.h>
 
 #include "fault/stressors/stressors.hpp"
@@ -9,10 +9,12 @@ namespace {
 constexpr double kLeastProgress = 0.5;  // of the share that was asked for
 
 /// A server that is full fails logins, too, but not with 500.
-double failed_share(const BackendLogins& logins) {
-  return logins.answered > 0
-             ? static_cast<double>(logins.errors) / static_cast<double>(logins.answered)
-             : 0;
+double failed_share(double errors, double answered) {
+  return answered > 0 ? errors / answered : 0;
+}
+
+bool is_told(const Args& args) {
+  return std::get<std::string>(args.at("health")) == "unwell";
 }
 
 double logins_needed(const Args& args) {
@@ -20,34 +22,40 @@ double logins_needed(const Args& args) {
 }
 
 std::string says(const Args& args, const std::vector<std::string>& servers) {
-  return fmt::format("{} {} {:g} % of the logins with 500, and GET /healthz with 200",
+  return fmt::format("{} {} {:g} % of the logins with 500, and GET /healthz with {}",
                      named(servers), servers.size() == 1 ? "answers" : "answer",
-                     100 * number_of(args, "share"));
+                     100 * number_of(args, "share"), is_told(args) ? "503" : "200");
 }
 
 Result<void> inject(const Args& args, const Stroke& stroke, Stressed& stack) {
   const double share = number_of(args, "share");
-  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, share); });
+  const bool told = is_told(args);
+  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, share, told); });
 }
 
 Result<void> revert(const Args&, const Stroke& stroke, Stressed& stack) {
-  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, 0); });
+  return each(stroke, [&](std::size_t server) { return stack.fail_logins(server, 0, false); });
 }
 
 Shown witness(const Args& args, const std::vector<std::size_t>& servers, const Sight& sight) {
   Shown shown{true, {}};
   for (const std::size_t i : servers) {
     const ServerSeen& server = sight.servers[i];
-    const double before = failed_share(server.before), since = failed_share(server.since);
-    const bool well = server.health == Health::well;
+    const double before = failed_share(static_cast<double>(server.before.errors),
+                                       static_cast<double>(server.before.answered));
+    const double since = failed_share(server.own.errors, server.own.answered);
     shown.evidence.push_back(
-        fmt::format("{} answered {:.1f} % of {} logins with 500 (before: {:.1f} %)", server.name,
-                    100 * since, server.since.answered, 100 * before));
-    shown.evidence.push_back(fmt::format("{} answers GET /healthz with {}", server.name,
-                                         well ? "200" : "something other than 200"));
-    const bool enough = static_cast<double>(server.since.answered) >= logins_needed(args);
+        fmt::format("{} answered {:.1f} % of {:.0f} logins with 500 (before: {:.1f} %)",
+                    server.name, 100 * since, server.own.answered, 100 * before));
+    shown.evidence.push_back(
+        fmt::format("{} answers GET /healthz with {}", server.name,
+                    server.health == Health::well ? "200" : "something other than 200"));
+    const bool told = is_told(args);
+    const bool as_meant = server.health == (told ? Health::unwell : Health::well);
+    // One that says so is soon left out, and fails no more.
+    const bool enough = server.own.answered >= (told ? 1 : logins_needed(args));
     const bool grew = since >= before + kLeastProgress * number_of(args, "share");
-    shown.shown = shown.shown && well && enough && grew;
+    shown.shown = shown.shown && as_meant && enough && grew;
   }
   return shown;
 }
@@ -61,13 +69,16 @@ Stressor errors_stressor() {
   stressor.doc.about =
       "These servers answer that share of their logins with 500, while GET /healthz goes on saying "
       "200: whatever they need for a login is broken, and the check does not ask for it. The "
-      "balancer goes on sending them their share; one that prefers who answers fastest, more.";
+      "balancer goes on sending them their share; one that prefers who answers fastest, more. With "
+      "health = \"unwell\" GET /healthz says 503: who asks and heeds it leaves them out.";
   stressor.doc.incident =
       "Chef Supermarket, 13 August 2015: cut over to a cluster whose endpoint was broken while "
       "every health check was well; noticed after 248 minutes, over after 387.";
   stressor.doc.stressor = true;
-  stressor.doc.params = {role_param("servers", "which servers fail their logins", "first"),
-                         number_param("share", "of their logins that fail", 1, 0.01, 1)};
+  stressor.doc.params = {
+      role_param("servers", "which servers fail their logins", "first"),
+      number_param("share", "of their logins that fail", 1, 0.01, 1),
+      choice_param("health", "what they say of it when they are asked", {"well", "unwell"})};
   stressor.hold = Hold::answers;
   stressor.strokes = at_once;
   stressor.says = says;
