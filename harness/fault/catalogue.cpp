@@ -60,6 +60,12 @@ std::string why_unsupported(const std::string& balancer, const std::string& faul
   return known->cannot == nullptr ? "" : known->cannot(args);
 }
 
+std::string why_nothing_to_break(const std::string& balancer, const std::string& fault,
+                                 const Config& config) {
+  const Misconfiguration* known = find_misconfiguration(balancer, fault);
+  return known == nullptr || known->lacks == nullptr ? "" : known->lacks(config);
+}
+
 Catalogue catalogue() {
   Catalogue all;
   for (const Kind& kind : kinds()) {

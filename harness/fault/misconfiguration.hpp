@@ -65,6 +65,9 @@ struct Misconfiguration {
   Result<RuntimeChange> (*runtime)(const Config&, const Args&) = nullptr;
   /// Why this balancer cannot do it with these parameters; "" where it can. Null: it always can.
   std::string (*cannot)(const Args&) = nullptr;
+  /// Why there is nothing in this configuration that could be misconfigured so; "" where there is.
+  /// Null: there always is.
+  std::string (*lacks)(const Config&) = nullptr;
   /// Parameters that mean nothing beside these values of the others; null: none ever.
   std::vector<std::string> (*ignored)(const Args&) = nullptr;
   /// The balancer is to refuse the edited file and to go on with the configuration before it.
@@ -94,6 +97,10 @@ const Misconfiguration* find_misconfiguration(const std::string& balancer, const
 
 /// Why that balancer cannot do the fault with these parameters; "" where it can.
 std::string why_unsupported(const std::string& balancer, const std::string& fault, const Args&);
+
+/// Why there is nothing in that configuration for the fault to misconfigure; "" where there is.
+std::string why_nothing_to_break(const std::string& balancer, const std::string& fault,
+                                 const Config&);
 
 /// The documentation of every fault there is, for scenario files.
 Catalogue catalogue();

@@ -57,7 +57,7 @@ std::string headline(const Plan& plan, const Judgement& judgement) {
     case Verdict::invalid:
       return "the run proves nothing: " + first_reason(judgement);
     case Verdict::unsupported:
-      return fmt::format("{} cannot do this: {}", plan.balancer, first_reason(judgement));
+      return "not possible here: " + first_reason(judgement);
   }
   return {};
 }

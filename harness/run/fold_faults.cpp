@@ -196,7 +196,7 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
   std::vector<PlannedFault> possible;  // of the others there is nothing to fold
   for (PlannedFault& fault : plan.faults) {
     if (!why_unsupported(plan.balancer, fault.name, fault.params).empty()) continue;
-    if (!missing_setting(*in.config, fault).empty()) continue;
+    if (!why_nothing_to_break(plan.balancer, fault.name, *in.config).empty()) continue;
     possible.push_back(fault);
     if (!is_edit(fault)) continue;
     if (auto vain = written_in_vain(in, fault)) refuse(std::move(*vain), fault.id);
@@ -233,10 +233,12 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
 std::vector<std::string> unsupported(const Inputs& in, const std::vector<PlannedFault>& faults) {
   std::vector<std::string> reasons;
   for (const PlannedFault& fault : faults) {
-    const std::string why = why_unsupported(in.system.balancer.kind, fault.name, fault.params);
+    const std::string& balancer = in.system.balancer.kind;
+    const std::string why = why_unsupported(balancer, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
     const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
-    const std::string of_settings = why.empty() ? missing_setting(*in.config, fault) : "";
+    const std::string of_settings =
+        why.empty() ? why_nothing_to_break(balancer, fault.name, *in.config) : "";
     for (const std::string& reason : {why, of_own, of_parts, of_settings}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "fault/shared/resolver_broken.hpp"
 #include "fault/stressor.hpp"
 #include "run/exporters.hpp"
 #include "run/store_kind.hpp"
@@ -45,15 +42,6 @@ std::string missing_part(const System& system, const PlannedFault& fault) {
     if (!what.empty()) return fmt::format("in this system {}", what);
   }
   return "";
-}
-
-std::string missing_setting(const Config& config, const PlannedFault& fault) {
-  if (fault.name != resolver_broken_doc().name) return "";
-  const std::vector<PoolServer>& pool = config.pool();
-  const bool names = std::any_of(pool.begin(), pool.end(), [](const PoolServer& server) {
-    return is_to_be_resolved(server.address);
-  });
-  return names ? "" : "in this system servers are known by their addresses: nobody looks them up";
 }
 
 }  // namespace misfire

@@ -78,6 +78,7 @@ Result<Edits> edit(const HaproxyConfig& config, const Args& args) {
 Misconfiguration haproxy_resolver_broken() {
   Misconfiguration fault;
   fault.doc = resolver_broken_doc();
+  fault.lacks = lacks_names;
   fault.edit = of<HaproxyConfig, edit>;
   fault.witness = resolver_broken_witness;
   return fault;

@@ -50,6 +50,7 @@ Shown witness(const Args&, const Observed& seen) {
 Misconfiguration nginx_resolver_broken() {
   Misconfiguration fault;
   fault.doc = resolver_broken_doc();
+  fault.lacks = lacks_names;
   fault.edit = of<NginxConfig, edit>;
   fault.witness = witness;
   fault.takes_logins = true;

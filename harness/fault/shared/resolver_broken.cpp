@@ -47,6 +47,14 @@ bool is_to_be_resolved(const std::string& host) {
   return letter && host.find_first_of(":[/") == std::string::npos;
 }
 
+std::string lacks_names(const Config& config) {
+  const std::vector<PoolServer>& pool = config.pool();
+  const bool names = std::any_of(pool.begin(), pool.end(), [](const PoolServer& server) {
+    return is_to_be_resolved(server.address);
+  });
+  return names ? "" : "in this system servers are known by their addresses: nobody looks them up";
+}
+
 Shown resolver_broken_witness(const Args& args, const Observed& seen) {
   Shown shown;
   const auto servers = looked_up_servers(args, seen.before.servers.size());

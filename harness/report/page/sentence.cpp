@@ -103,8 +103,8 @@ std::string plain_sentence(const Plan& plan, const History& history, const Judge
       return "This run proves nothing: " +
              ended(judgement.reasons.empty() ? "no reason was given" : judgement.reasons.front());
     case Verdict::unsupported:
-      return fmt::format("{} cannot do this, so nothing was started: {}", plan.balancer,
-                         ended(judgement.reasons.empty() ? "" : judgement.reasons.front()));
+      return "This is not possible here, so nothing was started: " +
+             ended(judgement.reasons.empty() ? "" : judgement.reasons.front());
   }
   return {};
 }
