@@ -1,6 +1,7 @@
 #include "run/machine_meter.hpp"
 
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -41,11 +42,12 @@ std::optional<CoreTimes> core_times(std::string_view text) {
     ticks[read++] = static_cast<double>(value);
     text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
   }
-  constexpr std::size_t kIdle = 3, kWaiting = 4;
+  constexpr std::size_t kNice = 1, kIdle = 3, kWaiting = 4;
   if (read <= kIdle) return {};
   CoreTimes times;
   for (const double value : ticks) times.all += value;
   times.busy = times.all - ticks[kIdle] - ticks[kWaiting];
+  times.nice = ticks[kNice];
   return times;
 }
 
@@ -80,7 +82,10 @@ void MachineMeter::measure() {
     }
     const auto later = core_times_now();
     if (times && later && later->all > times->all) {
-      const double share = (later->busy - times->busy) / (later->all - times->all);
+      // What was started with nice gives way to us, unless so were we.
+      const bool first = ::getpriority(PRIO_PROCESS, 0) <= 0;
+      const double given = first ? later->nice - times->nice : 0;
+      const double share = (later->busy - times->busy - given) / (later->all - times->all);
       now_.busy = share * std::thread::hardware_concurrency();
     }
   }

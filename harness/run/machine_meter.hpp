@@ -14,7 +14,9 @@ namespace misfire {
 
 /// The first line of /proc/stat: what the cores did since the machine started, in ticks.
 struct CoreTimes {
-  double busy = 0, all = 0;
+  double busy = 0;  ///< with what follows
+  double nice = 0;  ///< by programs that were asked to give way
+  double all = 0;
 };
 std::optional<CoreTimes> core_times(std::string_view proc_stat);
 

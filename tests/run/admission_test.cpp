@@ -51,6 +51,7 @@ TEST(MachineMeter, ReadsWhatTheCoresDid) {
   const auto times = core_times("cpu  100 20 30 800 50 5 5 10 7 0\ncpu0 1 2 3 4 5 6 7 8 0 0\n");
   ASSERT_TRUE(times);
   EXPECT_EQ(times->all, 1020);
+  EXPECT_EQ(times->nice, 20);
   EXPECT_EQ(times->busy, 170) << "neither idle nor waiting for a disk; guests count once";
 }
 
