@@ -247,6 +247,7 @@ InputsDraft draft_openly(const RunOptions& options) {
   add(errors, std::move(system.mistakes));
   if (!draft.system) return draft;
   in.system = std::move(*system.system);
+  expect_tested(system.tested, in.scenario);
   in.secrets = monitoring_secrets(in.system);
   if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
     in.system.engine = options.engine;

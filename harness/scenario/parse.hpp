@@ -3,12 +3,14 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "scenario/catalogue.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/system.hpp"
+#include "scenario/tested.hpp"
 
 namespace misfire {
 
@@ -27,6 +29,7 @@ Checked<System> read_system(const fs::path&);
 struct SystemDraft {
   std::optional<System> system;
   Errors mistakes;
+  std::vector<TestedAlert> tested = {};  ///< of this file; the system itself does not need them
 };
 SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out);
 SystemDraft draft_system(const fs::path&, const System& left_out);

@@ -52,14 +52,17 @@ System fixtures_values() {
 /// Reads one system file; what it leaves out stays as it was in `system`.
 class SystemReader {
  public:
-  SystemReader(const toml::table& table, const std::string& file, System& system)
+  SystemReader(const toml::table& table, const std::string& file, System& system,
+               std::vector<TestedAlert>& tested)
       : mistakes_(file),
         root_(table, "", mistakes_),
         folder_(fs::absolute(file).parent_path()),
-        system_(system) {}
+        system_(system),
+        tested_(tested) {}
 
   Errors read() {
     system_.file = mistakes_.file();
+    system_.monitoring.untested.clear();  // reasons are about the file's own alerts
     root_.whole("schema", 1, 1);
     if (const auto engine = root_.choice("engine", kEngines)) system_.engine = *engine;
     read_balancer();
@@ -164,6 +167,7 @@ class SystemReader {
     }
     if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
     read_untested(*table);
+    tested_ = read_tested(*table);
     table->finish();
   }
 
@@ -296,6 +300,7 @@ class SystemReader {
   TableReader root_;
   fs::path folder_;
   System& system_;
+  std::vector<TestedAlert>& tested_;
 };
 
 }  // namespace
@@ -303,9 +308,9 @@ class SystemReader {
 SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out) {
   const auto table = parse_toml(toml, file);
   if (!table) return {std::nullopt, {table.error()}};
-  System system = left_out;
-  Errors mistakes = SystemReader(*table, file, system).read();
-  return {std::move(system), std::move(mistakes)};
+  SystemDraft draft{left_out, {}};
+  draft.mistakes = SystemReader(*table, file, *draft.system, draft.tested).read();
+  return draft;
 }
 
 SystemDraft draft_system(const fs::path& path, const System& left_out) {

@@ -42,6 +42,7 @@ TEST(ShippedFiles, TheDefaultSystemIsWhatAFileThatLeavesEverythingOutMeans) {
   same.monitoring.blackbox_where = written->monitoring.blackbox_where;
   same.monitoring.job_where = written->monitoring.job_where;
   same.receiver_where = written->receiver_where;
+  same.monitoring.untested = written->monitoring.untested;  // of that file's own alerts
   EXPECT_TRUE(same == *written);
 }
 

@@ -1,0 +1,37 @@
+#include "scenario/tested.hpp"
+
+namespace misfire {
+
+std::vector<TestedAlert> read_tested(TableReader& monitoring) {
+  std::vector<TestedAlert> all;
+  auto table = monitoring.table("tested");
+  if (!table) return all;
+  for (const std::string& alert : table->keys()) {
+    auto entry = table->table(alert);
+    if (!entry) continue;
+    TestedAlert tested;
+    tested.alert = alert;
+    tested.where = table->where(alert);
+    const char* hint = "write { by = \"a scenario's name\", within = \"5m\" }";
+    if (entry->demand("by", hint)) tested.by = entry->text("by").value_or("");
+    if (entry->demand("within", hint)) {
+      tested.within = entry->duration("within").value_or(ModelDuration{});
+    }
+    entry->finish();
+    all.push_back(std::move(tested));
+  }
+  return all;
+}
+
+void expect_tested(const std::vector<TestedAlert>& tested, Scenario& scenario) {
+  for (const TestedAlert& one : tested) {
+    if (one.by != scenario.name) continue;
+    ExpectAlert alert;
+    alert.name = one.alert;
+    alert.within = {one.within, ""};
+    alert.where = one.where;
+    scenario.alerts.push_back(std::move(alert));
+  }
+}
+
+}  // namespace misfire
