@@ -24,7 +24,9 @@ bool Tally::open(std::size_t mutant) const {
 
 void Tally::add(const std::string& scenario, const Trial& trial) {
   const std::lock_guard lock(mutex_);
-  scenarios_.push_back(scenario);
+  if (std::find(scenarios_.begin(), scenarios_.end(), scenario) == scenarios_.end()) {
+    scenarios_.push_back(scenario);
+  }
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const Seen& seen = trial.seen[i];
     if (seen.fate == Fate::untold && seen.why.empty()) continue;  // nobody asked

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "base/interrupt.hpp"
 #include "base/nearest.hpp"
@@ -44,6 +45,17 @@ std::map<std::string, std::string> reasons_of(const System& system) {
   return reasons;
 }
 
+/// Most mutants die where their alert is expected by its name, or, if they are always on, in a
+/// twin: these are asked first.
+enum class Round { likely, rest };
+
+bool is_likely(const Recording& recording, const std::string& alert) {
+  const Plan& plan = recording.live.plan;
+  return plan.scenario.kind == ScenarioKind::twin ||
+         std::any_of(plan.scenario.alerts.begin(), plan.scenario.alerts.end(),
+                     [&](const ExpectAlert& one) { return one.name == alert; });
+}
+
 class Trials {
  public:
   Trials(const MutationRequest& request, System system)
@@ -59,8 +71,10 @@ class Trials {
     std::vector<Mutant> mutants;
     for (const MutantFiles& one : mutants_) mutants.push_back(one.mutant);
     Tally tally(mutants);
-    if (auto done = replay_all(programs.path("prometheus").string(), tally); !done) {
-      return tl::unexpected(done.error());
+    for (const Round round : {Round::likely, Round::rest}) {
+      if (auto done = replay_all(programs.path("prometheus").string(), round, tally); !done) {
+        return tl::unexpected(done.error());
+      }
     }
     if (request_.live) {
       if (auto done = run_survivors(tally); !done) return tl::unexpected(done.error());
@@ -119,20 +133,32 @@ class Trials {
                        suggestion(request_.alert, known));
   }
 
-  Checked<void> replay_all(const std::string& prometheus, Tally& tally) {
+  Checked<void> replay_all(const std::string& prometheus, Round round, Tally& tally) {
+    const auto wants = [&](const Recording& recording, std::size_t mutant) {
+      const bool likely = is_likely(recording, mutants_[mutant].mutant.alert);
+      return likely == (round == Round::likely) && tally.open(mutant);
+    };
     std::vector<const Recording*> recordings;
-    for (const Recording& one : recordings_) recordings.push_back(&one);
+    for (const Recording& one : recordings_) {
+      bool any = false;
+      for (std::size_t i = 0; i < mutants_.size() && !any; ++i) any = wants(one, i);
+      if (any && unfit_.count(&one) == 0) recordings.push_back(&one);
+    }
     std::mutex mutex;
     const auto done = each_recording(
         recordings, prometheus, request_.workers,
-        [&](std::size_t i, const RecordedPrometheus& recorded) -> Checked<void> {
-          const auto trial = try_on(*recordings[i], recorded, as_they_are_, mutants_,
-                                    [&](std::size_t mutant) { return tally.open(mutant); });
+        [&](std::size_t at, const RecordedPrometheus& recorded) -> Checked<void> {
+          const Recording& recording = *recordings[at];
+          const auto trial = try_on(recording, recorded, as_they_are_, mutants_,
+                                    [&](std::size_t i) { return wants(recording, i); });
           if (!trial) return tl::unexpected(trial.error());
-          const std::string& scenario = recordings[i]->live.plan.scenario.name;
+          const std::string& scenario = recording.live.plan.scenario.name;
           if (trial->not_used.empty()) tally.add(scenario, *trial);
           const std::lock_guard lock(mutex);
-          if (!trial->not_used.empty()) report_.not_used.push_back({scenario, trial->not_used});
+          if (!trial->not_used.empty()) {
+            report_.not_used.push_back({scenario, trial->not_used});
+            unfit_.insert(&recording);
+          }
           tell(request_, trial->not_used.empty()
                              ? fmt::format("{} was asked", scenario)
                              : fmt::format("{} is not used: {}", scenario, trial->not_used));
@@ -144,6 +170,7 @@ class Trials {
       if ((*done)[i]) continue;
       report_.not_used.push_back(
           {recordings[i]->live.plan.scenario.name, (*done)[i].error().front().message});
+      unfit_.insert(recordings[i]);
     }
     return {};
   }
@@ -194,6 +221,7 @@ class Trials {
   MonitoringTrees trees_;
   Result<MutantRules> rules_ = MutantRules::make();
   std::vector<Recording> recordings_;
+  std::set<const Recording*> unfit_;
   std::vector<MutantFiles> mutants_;
   std::vector<fs::path> as_they_are_;
   MutationReport report_;
