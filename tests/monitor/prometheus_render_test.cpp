@@ -127,7 +127,7 @@ TEST(RenderPrometheus, TellsWhatTheLatencyBudgetNeedsOfEachRule) {
 
 TEST(RenderPrometheus, AlertsStayTheUsersOwn) {
   const RenderedPrometheus r = render(fixture_system());
-  EXPECT_EQ(r.rules.size(), 47u);
+  EXPECT_EQ(r.rules.size(), 48u);
   const auto rule = std::find_if(r.rules.begin(), r.rules.end(),
                                  [](const AlertRule& a) { return a.name == "TrafficImbalance"; });
   ASSERT_NE(rule, r.rules.end());
