@@ -52,10 +52,10 @@ Shown witness(const Args& args, const std::vector<std::size_t>& servers, const S
                     server.health == Health::well ? "200" : "something other than 200"));
     const bool told = is_told(args);
     const bool as_meant = server.health == (told ? Health::unwell : Health::well);
-    // One that says so is soon left out, and fails no more.
-    const bool enough = server.own.answered >= (told ? 1 : logins_needed(args));
+    const bool enough = server.own.answered >= logins_needed(args);
     const bool grew = since >= before + kLeastProgress * number_of(args, "share");
-    shown.shown = shown.shown && as_meant && enough && grew;
+    // One that says so is soon left out: what it says must do then.
+    shown.shown = shown.shown && as_meant && (enough ? grew : told);
   }
   return shown;
 }
