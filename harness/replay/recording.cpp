@@ -156,12 +156,16 @@ std::optional<NothingKept> kept_nothing(const fs::path& folder) {
   std::error_code ignored;
   if (fs::exists(folder / "metrics" / kRecordingFile, ignored)) return {};
   const auto live = judge_again(folder, {});
-  if (!live || live->judgement.verdict != Verdict::invalid) return {};
+  if (!live) return {};
+  const Verdict verdict = live->judgement.verdict;
+  if (verdict != Verdict::invalid && verdict != Verdict::unsupported) return {};
   const auto& reasons = live->judgement.reasons;
   return NothingKept{
       live->plan.scenario.name,
       {ErrorCode::environment,
-       fmt::format("{} recorded nothing: the run was given up, or is under way", folder.string()),
+       fmt::format("{} recorded nothing: {}", folder.string(),
+                   verdict == Verdict::unsupported ? "the scenario is unsupported there"
+                                                   : "the run was given up, or is under way"),
        reasons.empty() ? "" : reasons.front(),
        {}}};
 }

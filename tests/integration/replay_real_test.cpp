@@ -258,6 +258,22 @@ void a_run_that_was_given_up_is_left_out(const QuickRun& quick) {
   EXPECT_THAT(alone.text, HasSubstr("recorded nothing: the run was given up"));
 }
 
+/// Part of every whole suite: what the balancer cannot do.
+void what_is_unsupported_is_left_out(const QuickRun& quick) {
+  const fs::path folder = quick.path("suite");
+  const Said run = misfire_says(
+      {"run", (fs::path(kSourceDir) / "scenarios/masking/cached-login.toml").string(), "--system",
+       (QuickRun::system() / "system.toml").string(), "--reports", folder.string()});
+  ASSERT_EQ(run.exit_code, 0) << run.text;
+  const Said alone = quick.replay(folder);
+  EXPECT_EQ(alone.exit_code, 3) << alone.text;
+  EXPECT_THAT(alone.text, HasSubstr("recorded nothing: the scenario is unsupported there"));
+  fs::rename(quick.copy("supported"), folder / "supported");
+  const Said both = quick.replay(folder);
+  EXPECT_EQ(both.exit_code, 0) << both.text;
+  EXPECT_THAT(both.text, HasSubstr("left out: "));
+}
+
 TEST(Replay, OfTheQuickSystem) {
   QuickRun quick;
   ASSERT_NO_FATAL_FAILURE(quick.record());
@@ -273,7 +289,8 @@ TEST(Replay, OfTheQuickSystem) {
            {"yearly", a_group_that_is_not_evaluated_misses_nothing},
            {"mistakes", mistakes_are_told_with_their_place},
            {"damaged", what_is_damaged_is_refused},
-           {"given up", a_run_that_was_given_up_is_left_out}}) {
+           {"given up", a_run_that_was_given_up_is_left_out},
+           {"unsupported", what_is_unsupported_is_left_out}}) {
     SCOPED_TRACE(name);
     act(quick);
   }
