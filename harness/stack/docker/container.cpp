@@ -100,11 +100,6 @@ Exit exit_of(const json& state) {
   return exit;
 }
 
-/// A command that the image does not have: the daemon's exit codes for it, by its version.
-bool is_missing(int exit_code) {
-  return exit_code == 126 || exit_code == 127;
-}
-
 }  // namespace
 
 bool is_in_container(std::string_view cgroup, const std::string& id) {
@@ -141,39 +136,30 @@ Result<DockerAnswer> Container::ask(const std::string& method, const std::string
   return client_.call(method, fmt::format("/containers/{}{}", id_, what), body, limit);
 }
 
-Result<void> Container::send(const std::map<std::string, std::string>& files,
-                             const std::string& suffix) const {
+Result<void> Container::put(const std::map<std::string, std::string>& files, bool running) const {
   std::map<std::string, TarEntry> entries;
+  std::vector<std::string> renames;
   for (const auto& [path, bytes] : files) {
-    for (fs::path above = fs::path(path).parent_path(); !above.empty();
+    const auto inside = inside_part(path);
+    if (!inside) return tl::unexpected(inside.error());
+    for (fs::path above = fs::path(*inside).parent_path(); !above.empty();
          above = above.parent_path()) {
       entries[above.string() + "/"] = {{}, 0700, user_, true};
     }
-    entries[path + suffix] = {bytes, 0600, user_};
+    entries[running ? *inside + ".new" : *inside] = {bytes, 0600, user_};
+    renames.push_back(*inside);
   }
+  if (entries.empty()) return {};
   auto tar = make_tar(entries);
   if (!tar) return tl::unexpected(tar.error());
   const auto sent = client_.send_tar(
       "PUT", fmt::format("/containers/{}/archive?path={}", id_, kPartFolder), std::move(*tar));
   if (!sent) return tl::unexpected(sent.error());
   if (!sent->fine()) return refused("put files into a container", *sent);
-  return {};
-}
-
-Result<void> Container::put(const std::map<std::string, std::string>& files, bool running) const {
-  std::map<std::string, std::string> inside;
-  for (const auto& [path, bytes] : files) {
-    auto in_part = inside_part(path);
-    if (!in_part) return tl::unexpected(in_part.error());
-    inside[std::move(*in_part)] = bytes;
-  }
-  if (inside.empty()) return {};
-  if (!running) return send(inside, "");
-  if (auto sent = send(inside, ".new"); !sent) return sent;
-  for (const auto& [path, bytes] : inside) {
+  if (!running) return {};
+  for (const std::string& path : renames) {
     const auto moved = run({"mv", "-f", path + ".new", path}, 20s);
     if (!moved) return tl::unexpected(moved.error());
-    if (is_missing(moved->exit_code)) return send(inside, "");
     if (moved->exit_code != 0) {
       return environment_error(fmt::format("{} cannot be replaced: {}", path, moved->output));
     }

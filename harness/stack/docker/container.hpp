@@ -49,8 +49,7 @@ class Container {
 
   const std::string& id() const { return id_; }
   /// Files below the part's folder. Into a running container each is put beside its place first and
-  /// then renamed: the daemon itself does not replace files atomically. Images without any tool
-  /// (`FROM scratch`) get them in place: their programs read when they are told to.
+  /// then renamed: the daemon itself does not replace files atomically.
   Result<void> put(const std::map<std::string, std::string>& files, bool running) const;
   Result<void> start() const;
   Result<ContainerState> state() const;
@@ -75,9 +74,6 @@ class Container {
   Result<DockerAnswer> ask(const std::string& method, const std::string& what,
                            const nlohmann::json& body = nullptr,
                            Duration limit = DockerClient::kPatience) const;
-  /// Unpacked below the part's folder, not atomically; each name gets the suffix.
-  Result<void> send(const std::map<std::string, std::string>& files,
-                    const std::string& suffix) const;
   DockerClient client_;
   std::string id_;
   int user_;  ///< whose the files are
