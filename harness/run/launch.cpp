@@ -113,14 +113,15 @@ Result<StoreShare> start_store(Stack& stack, Engine& engine, const Inputs& in,
   }
   const Instant began = watch.clock().now();
   stack.database = make_access(engine);
-  auto part = started(engine, store_spec(in, stack.database));
+  const PartSpec spec = store_spec(in, stack.database);
+  auto part = started(engine, spec);
   if (!part) return tl::unexpected(part.error());
   stack.store = std::move(*part);
   if (auto filled = fill_store(in, prepared.plan, stack.database, *stack.store, folder, watch);
       !filled) {
     return tl::unexpected(filled.error());
   }
-  watch.look_after(*stack.store, {}, store_probe(in, stack.database, *stack.store));
+  watch.look_after(*stack.store, spec.limits, store_probe(*stack.store));
   const PartReady ready{"store", to_seconds(watch.clock().now() - began)};
   if (auto noted = watch.note(ready); !noted) return tl::unexpected(noted.error());
   return StoreShare{store_words(stack.database, prepared.plan.speed),

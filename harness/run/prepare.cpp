@@ -253,7 +253,6 @@ InputsDraft draft_openly(const RunOptions& options) {
     in.system.engine = options.engine;
   }
   add(errors, check_own_backend(in.system));
-  add(errors, check_store(in.system));
   add_secrets_of_login(in);
   read_accounts(in, errors);
   in.programs = find_programs(in.system, errors);

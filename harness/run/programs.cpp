@@ -195,6 +195,7 @@ Programs find_in_images(const System& system, Errors& errors) {
     programs.digests[image] = found->id;
     if (!found->program_version.empty()) programs.versions[known.name] = found->program_version;
   }
+  if (programs.has(kPostgres)) programs.images[kServeStore] = programs.images.at(kPostgres);
   auto workshop = docker_workshop(*client, programs.images);
   if (!workshop) {
     errors.push_back(workshop.error());

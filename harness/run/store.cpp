@@ -19,13 +19,25 @@ constexpr ModelDuration kLimit = {std::chrono::seconds(2)};  // to get a connect
 constexpr ModelDuration kLifetime = {std::chrono::minutes(1)};  // of a connection
 constexpr Duration kShortestLimit = 100ms;  // a healthy store on a busy machine needs a few
 constexpr int kOthers = 28;                 // connections
+constexpr int kReserved = 5;  // of them, for its exporter and for whoever looks after it
+constexpr char kWhoMayCome[] = "hba.conf";
 constexpr char kSuperuser[] = "postgres";
 constexpr char kServiceRole[] = "authd", kOtherRole[] = "batch";  // as authd makes them
 
-/// The service leaves room for others, as a server that was sized for it does.
-int max_connections(const System& system) {
+/// It lives as long as a run: what would only make it durable is off. The service leaves room for
+/// others, as a server that was sized for it does. All else is as it comes.
+std::vector<std::string> settings(const System& system, const Endpoint& listen) {
   const BackendsSpec& backends = system.backends;
-  return kOthers + backends.count * (backends.capacity.workers + 1);
+  return {
+      "listen_addresses=" + listen.host,
+      fmt::format("port={}", listen.port),
+      "unix_socket_directories=",
+      fmt::format("hba_file={}", kWhoMayCome),
+      fmt::format("max_connections={}", kOthers + backends.count * (backends.capacity.workers + 1)),
+      fmt::format("superuser_reserved_connections={}", kReserved),
+      "fsync=off",
+      "shared_buffers=16MB",
+      "log_lock_waits=on"};
 }
 
 }  // namespace
@@ -48,21 +60,22 @@ StoreAccess make_access(Engine& engine) {
 PartSpec store_spec(const Inputs& in, const StoreAccess& access) {
   PartSpec spec;
   spec.name = "store";
-  spec.program = in.programs.path("authd").string();
-  spec.args = {"serve-store",
-               "--listen",
-               to_string(access.at),
-               "--data",
-               "data",
-               "--password-file",
-               "password",
-               "--programs",
-               in.programs.path(kPostgres).parent_path().string(),
-               "--max-connections",
-               std::to_string(max_connections(in.system))};
+  if (in.programs.images.contains(kServeStore)) {
+    spec.program = kServeStore;
+  } else {
+    spec.program = in.programs.path("authd").string();
+    spec.args = {kServeStore, "--programs", in.programs.path(kPostgres).parent_path().string()};
+  }
+  spec.args.insert(spec.args.end(), {"data", "password"});
+  for (std::string& setting : settings(in.system, access.at)) {
+    spec.args.push_back(std::move(setting));
+  }
+  for (const std::string& more : in.programs.args(kPostgres)) spec.args.push_back(more);
   spec.files = {{"password", access.password + "\n"},
+                {kWhoMayCome, "host all all all scram-sha-256\n"},
                 {kPassFile, access.pass_file()}};  // for those who ask it
   spec.ports = {{"sql", ports::kStore}};
+  spec.limits = in.programs.found.at(kPostgres).limits;
   return spec;
 }
 
@@ -74,6 +87,8 @@ PartSpec sessions_spec(const Inputs& in, const StoreAccess& access, const StoreT
   spec.program = in.programs.path("authd").string();
   spec.args = {"hold-store", "--store", access.address(kOtherRole), "--do", what};
   if (trouble.by == StoreTrouble::By::turns) {
+    // A part that comes again has the same command line.
+    spec.name += fmt::format("-{:.0f}ms", trouble.held_ms);
     spec.args.insert(spec.args.end(), {"--held", fmt::format("{:.0f}ms", trouble.held_ms),
                                        "--pause", fmt::format("{:.0f}ms", trouble.held_ms / 2)});
   }
@@ -88,10 +103,15 @@ PartSpec store_exporter_spec(Engine& engine, const Inputs& in, const StoreAccess
   const Endpoint listen = engine.address(spec.name, ports::kStoreExporter);
   spec.args = {"--web.listen-address=" + to_string(listen)};
   for (const std::string& more : in.programs.args("postgres_exporter")) spec.args.push_back(more);
-  spec.env = {{"DATA_SOURCE_URI", to_string(access.at) + "/postgres?sslmode=disable"},
+  // Who asks for the sizes of tables, as release 0.17 does, waits for their locks: a target that is
+  // down, in the middle of a scrape, and one page more.
+  const std::string address = fmt::format("{}/postgres?sslmode=disable&lock_timeout={}",
+                                          to_string(access.at), kShortestLimit / 1ms);
+  spec.env = {{"DATA_SOURCE_URI", address},
               {"DATA_SOURCE_USER", kSuperuser},
               {"DATA_SOURCE_PASS", access.password}};
   spec.ports = {{"http", ports::kStoreExporter}};
+  spec.limits = in.programs.found.at("postgres_exporter").limits;
   return spec;
 }
 
@@ -119,12 +139,15 @@ std::vector<std::string> ask_words(const Inputs& in, const StoreAccess& access,
                       access.at.host, access.at.port, kSuperuser, kPassFile)};
 }
 
-Probe store_probe(const Inputs& in, const StoreAccess& access, Part& store) {
-  return [&store, words = ask_words(in, access, "SELECT 1")](Duration limit) -> Result<void> {
-    const auto said = store.run(words, limit);
+Probe store_probe(const Part& store) {
+  return [at = store.from_harness("sql")](Duration limit) -> Result<void> {
+    // "Do you speak TLS?" (PostgreSQL 15, 55.7 "SSLRequest"): one byte says yes or no, before
+    // anybody has to say who he is.
+    constexpr std::string_view kSpeaksTls("\0\0\0\x08\x04\xd2\x16\x2f", 8);
+    const auto said = converse(at, kSpeaksTls, limit);
     if (!said) return tl::unexpected(said.error());
-    if (said->exit_code != 0) return environment_error(said->output);
-    return {};
+    if (*said == "N" || *said == "S") return {};
+    return environment_error(fmt::format("PostgreSQL does not answer on {}", to_string(at)));
   };
 }
 
@@ -146,11 +169,13 @@ Result<void> fill_store(const Inputs& in, const Plan& plan, const StoreAccess& a
                         const Part& store, const fs::path& folder, Watch& watch) {
   const fs::path pass_file = folder / kPassFile;
   if (auto written = write_file(pass_file, access.pass_file()); !written) return written;
+  StoreAccess from_here = access;
+  from_here.at = store.from_harness("sql");
   const Result<ToolRun> not_yet = ToolRun{1, "it was not asked"};
   auto made = not_yet;
   // It is one transaction: as long as it fails, nothing is there.
   auto done = watch.poll_until("the store to take its accounts", kComesUp, [&]() -> Result<bool> {
-    made = run_tool(create_words(in, plan, access.address(kSuperuser)), kFill, folder);
+    made = run_tool(create_words(in, plan, from_here.address(kSuperuser)), kFill, folder);
     if (!made) return tl::unexpected(made.error());
     return made->exit_code == 0;
   });

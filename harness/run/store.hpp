@@ -33,8 +33,8 @@ std::vector<std::string> store_words(const StoreAccess&, double speed);
 /// The words that ask it as its superuser, on a connection that is kept back for him, in the part's
 /// folder: fields of one line, with blanks between.
 std::vector<std::string> ask_words(const Inputs&, const StoreAccess&, const std::string& sql);
-/// Asks whether it is there.
-Probe store_probe(const Inputs&, const StoreAccess&, Part& store);
+/// Asks whether it is there, which takes none of its connections.
+Probe store_probe(const Part& store);
 
 /// The words by which authd makes this run's accounts.
 std::vector<std::string> create_words(const Inputs&, const Plan&, const std::string& store);

@@ -15,10 +15,4 @@ bool scrapes_store(const System& system) {
          });
 }
 
-Errors check_store(const System& system) {
-  if (!has_server(system) || system.engine != "docker") return {};
-  return {{ErrorCode::usage, "backends: the engine docker has no image of PostgreSQL yet",
-           "use the engine process, or store = \"sqlite\"", Position{system.file, 0, 0}}};
-}
-
 }  // namespace misfire

@@ -15,9 +15,9 @@ namespace misfire {
 namespace {
 
 const std::vector<std::string> kPrograms = {
-    "haproxy",        "nginx",  "prometheus",  "promtool",
-    "alertmanager",   "amtool", "mtail",       "blackbox_exporter",
-    "nginx_exporter", "authd",  "misfire-sink"};
+    "haproxy",      "nginx",    "prometheus",        "promtool",       "alertmanager",
+    "amtool",       "mtail",    "blackbox_exporter", "nginx_exporter", "authd",
+    "misfire-sink", "postgres", "postgres_exporter"};
 constexpr JobRole kRoles[] = {JobRole::balancer,    JobRole::balancer_log, JobRole::backends,
                               JobRole::store,       JobRole::probe,        JobRole::prometheus,
                               JobRole::alertmanager};

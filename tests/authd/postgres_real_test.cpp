@@ -37,8 +37,13 @@ class Postgres : public testing::Test {
     std::ofstream(folder_ / "password") << "a secret\n";
     std::ofstream(folder_ / "pgpass") << "*:*:*:*:a secret\n";
     std::filesystem::permissions(folder_ / "pgpass", std::filesystem::perms::owner_read);
-    PostgresServer server{newest_postgres(), folder_ / "data", folder_ / "password",
-                          port_.endpoint(), 15};
+    const Endpoint at = port_.endpoint();
+    PostgresServer server{newest_postgres(),
+                          folder_ / "data",
+                          folder_ / "password",
+                          {"listen_addresses=" + at.host, "port=" + std::to_string(at.port),
+                           "unix_socket_directories=", "max_connections=15",
+                           "superuser_reserved_connections=5", "fsync=off"}};
     ASSERT_FALSE(server.programs.empty()) << "install postgresql";
     pid_ = ::fork();
     if (pid_ == 0) {

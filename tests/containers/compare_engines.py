@@ -3,7 +3,7 @@
 notified at the same time of the scenario, within one scrape interval plus one evaluation interval.
 Other alerts are not compared: one that watches probes, say, depends on which of them meet the fault.
 
-    tests/containers/compare_engines.py [--markdown FILE] [SCENARIO…]     default: the whole library
+    tests/containers/compare_engines.py [--markdown FILE] [--system FILE] [SCENARIO…]     default: the whole library
 """
 import argparse
 import json
@@ -23,8 +23,8 @@ def run(args, scenario, engine, reports):
     """The report.json of one run."""
     for _ in range(TRIES):
         done = subprocess.run(
-            [args.build / "bin/misfire", "run", scenario, "--engine", engine, "--speed", "30",
-             "--json", "--reports", reports], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [args.build / "bin/misfire", "run", scenario, "--system", args.system, "--engine", engine,
+             "--speed", args.speed, "--json", "--reports", reports], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, timeout=600)
         if done.returncode == 2:
             sys.exit(f"{scenario} on {engine}: {done.stderr.decode()}")
@@ -56,6 +56,8 @@ def notified(report):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build/release")
+    parser.add_argument("--system", type=pathlib.Path, default=SOURCE / "fixtures/system.toml")
+    parser.add_argument("--speed", default="30")
     parser.add_argument("--markdown", type=pathlib.Path, help="write the table to this file")
     parser.add_argument("scenarios", nargs="*", type=pathlib.Path)
     args = parser.parse_args()

@@ -9,7 +9,9 @@ INSTANTIATE_TEST_SUITE_P(Containers, Conformance,
                                            Candidate{"nginx", "nginx.conf", "docker"}),
                          candidate_name);
 INSTANTIATE_TEST_SUITE_P(Containers, Stressing,
-                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"}),
+                         ::testing::Values(Candidate{"haproxy", "haproxy.cfg", "docker"},
+                                           Candidate{"haproxy", "haproxy.cfg", "docker",
+                                                     "postgres"}),
                          candidate_name);
 
 }  // namespace

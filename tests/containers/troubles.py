@@ -97,6 +97,11 @@ class Run:
         self.system = folder / "system.toml"
         self.system.write_text(self.system.read_text() + "\n" + text)
 
+    def store_is_postgres(self):
+        self.system_with("")
+        text = self.system.read_text()
+        self.system.write_text(text.replace("[backends]", '[backends]\nstore = "postgres"'))
+
     def scenario_with(self, old, new):
         text = (QUICK / "quick.toml").read_text()
         assert old in text
@@ -223,6 +228,32 @@ def part_paused(run):
     return "invalid", r"prometheus did not answer"
 
 
+def store_killed(run):
+    run.store_is_postgres()
+    return part_killed("store")(run)
+
+
+def store_paused(run):
+    run.store_is_postgres()
+    run.start()
+    run.wait_for_phase("fault")
+    daemon.call("POST", f"/containers/{run.container('store')}/pause")
+    return "invalid", r"store did not answer"
+
+
+def killed_while_locked(run):
+    run.store_is_postgres()
+    run.scenario_with('"weights"\nparams = { first = 200, others = 25 }', '"database-locked"')
+    run.start()
+    end = time.monotonic() + LIMIT
+    while '"kind":"fault_injected"' not in run.history():
+        if run.process.poll() is not None or time.monotonic() > end:
+            return "invalid", "the database was never locked"
+        time.sleep(0.02)
+    run.process.kill()
+    return -9, ""
+
+
 def part_without_memory(run):
     run.system_with('[programs]\nprometheus = { memory = "12MiB" }\n')
     run.start()
@@ -305,9 +336,12 @@ CASES = {
     "kill -9 while the checks run": killed_while_checking,
     "kill -9 in the start": killed_in("start"),
     "kill -9 in the fault": killed_in("fault"),
+    "kill -9 while the database is locked": killed_while_locked,
     **{f"docker kill {part}": part_killed(part) for part in PARTS},
+    "docker kill store": store_killed,
     "docker rm -f auth2": part_removed,
     "docker pause prometheus": part_paused,
+    "docker pause store": store_paused,
     "a memory limit that is too small": part_without_memory,
     "no such image": image_missing,
     "no socket": no_socket,

@@ -162,16 +162,6 @@ TEST(Stressors, WhatASystemLacksIsUnsupportedAndSaysWhy) {
   }
 }
 
-TEST(Stressors, ContainersHaveNoPostgresYetAndSaySo) {
-  const Scratch scratch;
-  const Said said =
-      misfire_says({"run", with_faults(scratch, fault("database-locked")).string(), "--system",
-                    with_postgres(scratch).string(), "--engine", "docker"});
-  EXPECT_EQ(said.exit_code, 2) << said.text;
-  EXPECT_THAT(said.text, AllOf(HasSubstr("the engine docker has no image of PostgreSQL yet"),
-                               HasSubstr("use the engine process")));
-}
-
 /// Two stressors that want the same server; the second has this line more.
 fs::path both_on_one(const Scratch& scratch, const std::string& line) {
   const fs::path scenario = scratch.path() / "both.toml";

@@ -8,6 +8,8 @@
 namespace misfire {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Field;
 using ::testing::HasSubstr;
 
 class RecipeTest : public ::testing::Test {
@@ -48,6 +50,13 @@ TEST_F(RecipeTest, TheHashTellsEveryChange) {
   EXPECT_EQ(hash("haproxy"), before);
   put("docker/haproxy/Dockerfile", "ARG BASE\nFROM ${BASE}\nUSER 1\n");
   EXPECT_NE(hash("haproxy"), before);
+}
+
+TEST_F(RecipeTest, BesideAnOwnProgramLiesWhatReplacesItsFilesWhileItRuns) {
+  fs::copy_file("/proc/self/exe", folder_ / "authd");
+  const auto recipe = read_recipe(*find_kind("authd"), sources_);
+  ASSERT_TRUE(recipe) << to_string(recipe.error());
+  EXPECT_THAT(recipe->own, Contains(Field(&OwnFile::to, "usr/local/bin/mv")));
 }
 
 TEST_F(RecipeTest, OwnProgramsCountAndTheBaseDoesNot) {

@@ -17,6 +17,8 @@ TEST(Images, EveryProgramHasOneImage) {
   EXPECT_EQ(image_for("alertmanager"), image_for("amtool"));
   EXPECT_THAT(image_for("misfire-sink"), StartsWith("misfire/sink:"));
   EXPECT_THAT(image_for("blackbox_exporter"), StartsWith("misfire/blackbox:"));
+  EXPECT_EQ(image_for("postgres"), image_for("serve-store"));
+  EXPECT_THAT(image_for("postgres_exporter"), StartsWith("misfire/postgres-exporter:"));
   EXPECT_THAT(image_for("misfire"), StartsWith("misfire/misfire:"));
   EXPECT_EQ(image_for("toaster"), "");
   std::set<std::string> seen;

@@ -12,8 +12,9 @@ constexpr char kUnneeded[] = "the engine \"process\" does not need it";
 /// Names of images that are missing, comma by comma.
 std::string missing_images(const DockerClient& client) {
   std::string missing;
-  for (const char* program : {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus",
-                              "alertmanager", "blackbox_exporter", "authd", "misfire-sink"}) {
+  for (const char* program :
+       {"haproxy", "nginx", "nginx_exporter", "mtail", "prometheus", "alertmanager",
+        "blackbox_exporter", "postgres", "postgres_exporter", "authd", "misfire-sink"}) {
     const auto found = look_for_image(client, image_for(program));
     if (found && !*found) missing += (missing.empty() ? "" : ", ") + image_for(program);
   }

@@ -84,6 +84,17 @@ bool is_no_code(const std::string& name) {
   return !name.ends_with(".cpp") && !name.ends_with(".hpp") && !name.ends_with("CMakeLists.txt");
 }
 
+/// With which a running container's files are replaced (Container::put).
+Result<void> add_mv(ImageRecipe& recipe) {
+  for (const char* name : {"mv", "busybox"}) {
+    if (const auto mv = find_program(name)) {
+      return add_program(recipe, *mv, std::string(kBin) + "mv", false);
+    }
+  }
+  recipe.notes.push_back("without mv: files of a running container cannot be replaced");
+  return {};
+}
+
 /// What `misfire` needs to run, check and build images inside CI: its companions, the library, time
 /// zones, and a shell, with which CI systems start their jobs.
 Result<void> add_misfire(ImageRecipe& recipe, const RecipeSources& sources) {
@@ -194,6 +205,7 @@ Result<ImageRecipe> read_recipe(const ImageKind& kind, const RecipeSources& sour
       auto added = add_program(recipe, sources.programs / name, kBin + name, true);
       if (!added) return tl::unexpected(added.error());
     }
+    if (auto added = add_mv(recipe); !added) return tl::unexpected(added.error());
   }
   const auto by_place = [](const OwnFile& a, const OwnFile& b) { return a.to < b.to; };
   std::sort(recipe.own.begin(), recipe.own.end(), by_place);

@@ -17,7 +17,10 @@ const std::vector<ImageKind>& image_kinds() {
       {"prometheus", {"prometheus", "promtool"}, {"prometheus", "--version"}},
       {"alertmanager", {"alertmanager", "amtool"}, {"alertmanager", "--version"}},
       {"blackbox", {"blackbox_exporter"}, {"blackbox_exporter", "--version"}},
-      {"postgres", {"postgres", "initdb", "pg_ctl", "psql"}, {"postgres", "--version"}},
+      {"postgres",
+       {"postgres", "initdb", "pg_ctl", "psql", "serve-store"},
+       {"postgres", "--version"}},
+      {"postgres-exporter", {"postgres_exporter"}, {"postgres_exporter", "--version"}},
       {"misfire", {"misfire", "misfire-guardian"}, {}},
   };
   return kinds;
