@@ -61,6 +61,8 @@ class Evidence {
   std::optional<Instant> observed_until() const;
 
   const Samples& samples() const { return exact_ ? *exact_ : ticks_; }
+  /// Whether these are single logins, and not all of a tick each.
+  bool exact() const { return exact_ != nullptr; }
   /// When harm showed in the logins.
   std::optional<Instant> harm() const;
   /// From where a limit counts; for "effect" the harm, or else the witness.

@@ -36,7 +36,7 @@ class LoginsOkFold final : public Expectation {
     const RecoveryAnswer seen = answer(now);
     const std::string share = percent(1 - seen.since.failed_ratio());
     if (seen.well_from) {
-      const bool at_once = *seen.well_from == *evidence_.reverted();
+      const bool at_once = *seen.well_from == begin();
       out.observed = fmt::format(
           "{} of {} succeeded from {}", share, counted(seen.since.logins, "login", "logins"),
           at_once ? std::string("the revert on")
@@ -53,12 +53,23 @@ class LoginsOkFold final : public Expectation {
   }
 
  private:
+  /// Of ticks, the one in which it was taken back holds logins of before, too: a run that ended by
+  /// them would be short of logins.
+  Instant begin() const {
+    const Instant reverted = *evidence_.reverted();
+    if (evidence_.exact()) return reverted;
+    for (const Sample& tick : evidence_.samples()) {
+      if (tick.at >= reverted) return tick.at + Duration(1);
+    }
+    return reverted;
+  }
+
   RecoveryAnswer answer(Instant now) const {
     const double speed = evidence_.plan().speed;
     const auto end = evidence_.observed_until();
     RecoveryQuestion question;
     question.min = spec_.min;
-    question.reverted = *evidence_.reverted();
+    question.reverted = begin();
     question.over = end && now >= *end;
     question.now = question.over ? *end : now;
     question.within = to_wall(spec_.within, speed);
