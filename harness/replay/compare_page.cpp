@@ -197,7 +197,7 @@ std::string suite_comparison_page(const SuiteComparison& comparison) {
   cards += card("improved", comparison.count(Weight::improvement), "good");
   Html body = html(
       "<header class=\"verdict {}\">\n<p class=\"scenario\">Two suites compared</p>\n<h1>{}</h1>\n"
-      "<dl class=\"cards\">\n{}</dl>\n</header>\n",
+      "<dl class=\"cards tight\">\n{}</dl>\n</header>\n",
       red > 0 ? "fail" : "pass", prose(headline(comparison)), cards);
   body += changed_rules(comparison);
   body += differing(comparison);

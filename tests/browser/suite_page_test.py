@@ -127,7 +127,7 @@ class SuitePage(unittest.TestCase):
             whole = int(notified[key] + 0.5)
             return f"{whole // 60}:{whole % 60:02}"
 
-        rows = self.browser.js("""return [...document.querySelectorAll('.figures tbody tr')]
+        rows = self.browser.js("""return [...document.querySelectorAll('.worth tbody tr')]
             .map(row => [...row.querySelectorAll('td')].map(e => e.textContent))""")
         self.assertEqual([[row[1], row[2], row[-2], row[-1]] for row in rows],
                          [[fraction(alert["precision"]), fraction(alert["recall"]),

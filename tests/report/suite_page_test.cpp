@@ -122,7 +122,8 @@ TEST(SuitePage, TheMatrixHasASymbolAndItsMeaningInEachCell) {
                               "time\" aria-label=\"caught in time\">✓</td>"));
   EXPECT_THAT(page, HasSubstr("<td class=\"bad\" title=\"TrafficImbalance in gone: missed\" "
                               "aria-label=\"missed\">✗</td>"));
-  EXPECT_THAT(page, HasSubstr("<th scope=\"col\" class=\"begins\" title=\"What happens in twin\">"))
+  EXPECT_THAT(
+      page, HasSubstr("<th scope=\"col\" class=\"column begins\" title=\"What happens in twin\">"))
       << "here the harmful ones end";
   EXPECT_THAT(page, Not(HasSubstr("<th scope=\"row\">DiskFull</th><td class=")))
       << "it tells nothing";

@@ -47,7 +47,7 @@ Html suite_alerts(const SuiteInput& in) {
            "that was right. Recall: of those that want it, those that it caught in time. Times: "
            "medians of model time after the fault, of what was caught or came late; worst: until "
            "it was notified.</p>\n",
-           scrolling_table("figures of each alert", "figures", head, rows)));
+           scrolling_table("figures of each alert", "worth", head, rows)));
 }
 
 }  // namespace misfire

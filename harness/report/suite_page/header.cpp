@@ -52,7 +52,7 @@ Html cards(const Review& review) {
         one.well ? (*one.well ? "good" : "bad") : "", one.name,
         one.figure.empty() ? "–" : one.figure, one.about);
   }
-  return html("<dl class=\"cards\">\n{}</dl>\n", all);
+  return html("<dl class=\"cards tight\">\n{}</dl>\n", all);
 }
 
 }  // namespace

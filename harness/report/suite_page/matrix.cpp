@@ -37,15 +37,19 @@ std::string page_of(const SuiteInput& in, const Review::Scenario& scenario) {
   return {};
 }
 
+/// Where the next kind begins there is a line.
+const char* begins(const Review& review, std::size_t i) {
+  const auto& all = review.scenarios;
+  return i > 0 && kind_word(all[i - 1]) != kind_word(all[i]) ? " begins" : "";
+}
+
 Html column(const SuiteInput& in, std::size_t i) {
   const Review::Scenario& one = in.review.scenarios[i];
   const std::string name = name_of(in.review, one), page = page_of(in, one), kind = kind_word(one);
-  // Where the next kind begins there is a line.
-  const bool begins = i > 0 && kind_word(in.review.scenarios[i - 1]) != kind;
   Html text = page.empty() ? html("{}", name) : html("<a href=\"{}\">{}</a>", page, name);
   if (kind != "harmful") text += html(" <small>({})</small>", kind);
-  return html("<th scope=\"col\" class=\"{}\" title=\"{}\"><span>{}</span></th>",
-              begins ? "begins" : "", one.title.empty() ? name : one.title, text);
+  return html("<th scope=\"col\" class=\"column{}\" title=\"{}\"><span>{}</span></th>",
+              begins(in.review, i), one.title.empty() ? name : one.title, text);
 }
 
 /// "TrafficImbalance in one-server-hash: caught in time, 2 of 3 runs".
@@ -64,8 +68,8 @@ Html row(const Review& review, const Review::Alert& alert) {
   Html cells;
   for (std::size_t i = 0; i < alert.fields.size(); ++i) {
     const Cell cell = alert.fields[i].cell;
-    cells += html("<td class=\"{}\" title=\"{}\" aria-label=\"{}\">{}</td>", kind_of(cell),
-                  told(review, alert, i), to_string(cell), symbol(cell));
+    cells += html("<td class=\"{}{}\" title=\"{}\" aria-label=\"{}\">{}</td>", kind_of(cell),
+                  begins(review, i), told(review, alert, i), to_string(cell), symbol(cell));
   }
   return html("<tr><th scope=\"row\">{}</th>{}</tr>\n", alert.name, cells);
 }
