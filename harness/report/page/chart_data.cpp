@@ -133,8 +133,9 @@ std::string script_json(const Json& json) {
 
 Json chart_series(const PageInput& in) {
   const LoginBins all = login_bins(in.plan, in.history, in.time, kMostBins, kFewestLogins);
-  if (all.bins.empty()) return nullptr;
   const auto tracks = lanes(in.plan, in.history, in.time);
+  // Without lanes there is no timeline, and no place for charts.
+  if (all.bins.empty() || tracks.empty()) return nullptr;
   Json at = Json::array();
   // A bin stands for its whole span, so its values stand in the middle.
   for (const LoginBin& bin : all.bins) at.push_back(number(bin.middle_s, 1));
