@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/options.hpp"
+#include "init/editor_schemas.hpp"
 #include "init/first_files.hpp"
 #include "init/told.hpp"
 
@@ -78,12 +79,13 @@ ExitCode act(const Options& options) {
   if (!seen) return refuse({seen.error()});
   const auto made = guess(*seen, root);
   if (!made) return refuse(made.error());
-  const auto files = first_files(*made, root);
+  auto files = first_files(*made, root);
   if (options.dry_run) {
     say(guess_text(*made, *seen, root));
     for (const auto& [name, text] : files) print(fmt::format("# {}\n{}\n", name, text));
     return ExitCode::passed;
   }
+  files.merge(editor_schemas());
   if (const Errors there = already_there(root, files); !there.empty() && !options.force) {
     return refuse(there);
   }

@@ -1,9 +1,8 @@
 #include "cli/reviewed.hpp"
 
-#include <fmt/format.h>
-
 #include "cli/console.hpp"
 #include "report/review_text.hpp"
+#include "run/suite_folder.hpp"
 
 namespace misfire {
 
@@ -11,14 +10,13 @@ void show_whole(const Review& review) {
   say(review_text(review, terminal_style()) + review_matrix_text(review, terminal_style()));
 }
 
-void show_end(const Review& review, const fs::path& folder) {
+void show_end(const Review& review, const fs::path& suite) {
   if (is_short(review)) {
     show_whole(review);
-    say(fmt::format("  {}", folder.string()));
   } else {
-    say(review_text(review, terminal_style()) +
-        fmt::format("  the matrix: misfire review {}", folder.string()));
+    say(review_text(review, terminal_style()) + "  the matrix: misfire review " + suite.string());
   }
+  if (!suite.empty()) say("  " + (suite / kSuitePage).string());
 }
 
 }  // namespace misfire

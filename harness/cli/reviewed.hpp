@@ -9,7 +9,8 @@ namespace misfire {
 /// The headline, the holes, the matrix and the figures.
 void show_whole(const Review&);
 
-/// Without matrix and figures where they are long; `folder` is where they are.
-void show_end(const Review&, const fs::path& folder);
+/// Without matrix and figures where they are long. The last line says where the page is; `suite`:
+/// its folder, or empty where that could not be written.
+void show_end(const Review&, const fs::path& suite);
 
 }  // namespace misfire

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "init/editor_schemas.hpp"
+
 namespace misfire {
 namespace {
 
@@ -41,7 +43,8 @@ class SystemText {
   SystemText(const Guess& guess, const fs::path& root) : guess_(guess), root_(root) {}
 
   std::string text() {
-    out_ =
+    out_ = kSystemSchemaLine;
+    out_ +=
         "# What `misfire init` found in this repository and how it understood it. Look through it: "
         "what is\n# wrong here is tested wrongly. Paths are relative to this file; the files that "
         "it "
@@ -258,8 +261,9 @@ std::map<std::string, std::string> first_files(const Guess& guess, const fs::pat
   const std::string scenarios = kOwnScenarios;
   const FirstFault fault = first_fault(guess.pool);
   return {{kOwnSystem, SystemText(guess, root).text()},
-          {fmt::format("{}/{}.toml", scenarios, fault.name), scenario(guess, fault)},
-          {scenarios + "/reload-twin.toml", kTwin}};
+          {fmt::format("{}/{}.toml", scenarios, fault.name),
+           kScenarioSchemaLine + scenario(guess, fault)},
+          {scenarios + "/reload-twin.toml", std::string(kScenarioSchemaLine) + kTwin}};
 }
 
 }  // namespace misfire

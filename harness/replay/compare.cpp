@@ -223,6 +223,14 @@ class Compare {
   ScenarioComparison out_;
 };
 
+/// Many runs had the same rules.
+void add_rules(const RunResult& before, const RunResult& now, std::vector<RuleChange>& all) {
+  if (!same_system(before, now)) return;
+  for (RuleChange& one : rule_changes(before.plan.monitoring.rules, now.plan.monitoring.rules)) {
+    if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(std::move(one));
+  }
+}
+
 }  // namespace
 
 const char* to_string(Weight weight) {
@@ -261,6 +269,7 @@ SuiteComparison compare_suites(const std::vector<RunResult>& before,
   for (std::size_t i = 0; i < now.size(); ++i) {
     if (partners.of(i) == nullptr) continue;
     out.scenarios.push_back(compare_runs(*partners.of(i), now[i]));
+    add_rules(*partners.of(i), now[i], out.rules);
     compared.insert(now[i].plan.scenario.name);
   }
   const auto is_alone = [&](const RunResult& run) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "replay/rule_changes.hpp"
 #include "report/report.hpp"
 #include "run/run.hpp"
 
@@ -50,7 +51,8 @@ struct SuiteComparison {
   std::vector<ScenarioComparison> scenarios;
   std::vector<std::string> only_before, only_now;  ///< scenarios without a counterpart
   std::vector<NotCompared> not_compared;
-  int count(Weight) const;  ///< scenarios
+  std::vector<RuleChange> rules;  ///< each once, of those that ran on the same system
+  int count(Weight) const;        ///< scenarios
 };
 
 ScenarioComparison compare_runs(const RunResult& before, const RunResult& now);

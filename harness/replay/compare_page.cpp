@@ -37,11 +37,18 @@ std::string shift_text(double seconds) {
                      seconds < 0 ? "earlier" : "later");
 }
 
+/// Of what weighs the same, what is about an alert whose rule was changed comes first: the rest
+/// follows from it.
 const Difference* weightiest(const SuiteComparison& comparison) {
+  const auto unchanged = [&](const Difference& one) {
+    return std::none_of(comparison.rules.begin(), comparison.rules.end(),
+                        [&](const RuleChange& rule) { return rule.alert == one.about; });
+  };
+  const auto place = [&](const Difference& one) { return std::pair(one.weight, unchanged(one)); };
   const Difference* first = nullptr;
   for (const ScenarioComparison& scenario : comparison.scenarios) {
     for (const Difference& difference : scenario.differences) {
-      if (first == nullptr || difference.weight < first->weight) first = &difference;
+      if (first == nullptr || place(difference) < place(*first)) first = &difference;
     }
   }
   return first;
@@ -59,12 +66,21 @@ std::int64_t as_often(const SuiteComparison& comparison, const Difference& what)
                        });
 }
 
+/// "; the rules differ in one thing: `for` of `TrafficImbalance` is 4 min instead of 2 min"
+std::string rules_text(const SuiteComparison& comparison) {
+  if (comparison.rules.empty()) return {};
+  const auto n = static_cast<std::int64_t>(comparison.rules.size());
+  if (n > 1) return fmt::format("; the rules differ in {} things", grouped(n));
+  return "; the rules differ in one thing: " + comparison.rules.front().text;
+}
+
 std::string headline(const SuiteComparison& comparison) {
   const Difference* first = weightiest(comparison);
   if (first == nullptr) {
-    return comparison.not_compared.empty() && comparison.only_before.empty()
-               ? "Nothing that matters has changed."
-               : "Of what could be compared nothing has changed.";
+    const bool whole = comparison.not_compared.empty() && comparison.only_before.empty();
+    return (whole ? "Nothing that matters has changed"
+                  : "Of what could be compared nothing has changed") +
+           rules_text(comparison) + ".";
   }
   std::string text = first->kind + ": " + first->text;
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
@@ -72,7 +88,15 @@ std::string headline(const SuiteComparison& comparison) {
   if (const auto n = as_often(comparison, *first); n > 1) {
     text += fmt::format(" (in {})", counted(n, "scenario", "scenarios"));
   }
-  return text + ".";
+  return text + rules_text(comparison) + ".";
+}
+
+/// Where the sentence on top only counts them.
+Html changed_rules(const SuiteComparison& comparison) {
+  if (comparison.rules.size() < 2) return {};
+  Html items;
+  for (const RuleChange& rule : comparison.rules) items += html("<li>{}</li>\n", prose(rule.text));
+  return section("rules", "What the rules differ in", html("<ul>\n{}</ul>\n", items));
 }
 
 Html bar(const char* name, const Difference& difference,
@@ -173,8 +197,9 @@ std::string suite_comparison_page(const SuiteComparison& comparison) {
   cards += card("improved", comparison.count(Weight::improvement), "good");
   Html body = html(
       "<header class=\"verdict {}\">\n<p class=\"scenario\">Two suites compared</p>\n<h1>{}</h1>\n"
-      "<dl class=\"cards\">\n{}</dl>\n</header>\n",
+      "<dl class=\"cards tight\">\n{}</dl>\n</header>\n",
       red > 0 ? "fail" : "pass", prose(headline(comparison)), cards);
+  body += changed_rules(comparison);
   body += differing(comparison);
   std::vector<std::string> same, untold, alone;
   for (const auto& scenario : comparison.scenarios) {

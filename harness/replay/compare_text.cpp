@@ -92,6 +92,11 @@ std::string suite_comparison_text(const SuiteComparison& comparison, TerminalSty
   const Paint paint(style.colour);
   const auto width = static_cast<std::size_t>(style.width);
   std::string text = paint(Ink::bold, left("Compared", 13)) + summary(comparison) + '\n';
+  for (const RuleChange& rule : comparison.rules) {
+    const bool first = &rule == &comparison.rules.front();
+    text += paint(Ink::bold, left(first ? "Rules" : "", 13)) +
+            wrap(printable(rule.text), width, 13, 13) + '\n';
+  }
   for (const ScenarioComparison& scenario : comparison.scenarios) {
     text += fmt::format("{} {}: {}\n",
                         scenario.differences.empty() ? paint(Ink::dim, "=")
@@ -123,6 +128,10 @@ std::string suite_comparison_text(const SuiteComparison& comparison, TerminalSty
 
 std::string suite_comparison_markdown(const SuiteComparison& comparison) {
   std::string text = fmt::format("### misfire: {}\n\n", summary(comparison));
+  for (const RuleChange& rule : comparison.rules) {
+    text += fmt::format("- rules: {}\n", markdown_prose(rule.text));
+  }
+  if (!comparison.rules.empty()) text += '\n';
   text += "| | scenario | verdict | what | |\n| --- | --- | --- | --- | --- |\n";
   for (const ScenarioComparison& scenario : comparison.scenarios) {
     if (scenario.differences.empty()) {
@@ -185,8 +194,13 @@ std::string suite_comparison_json(const SuiteComparison& comparison) {
   for (const NotCompared& one : comparison.not_compared) {
     not_compared.push_back({{"scenario", one.scenario}, {"why", one.why}});
   }
+  Json rules = Json::array();
+  for (const RuleChange& rule : comparison.rules) {
+    rules.push_back({{"alert", rule.alert}, {"text", rule.text}});
+  }
   const Json whole = {{"schema", "misfire.compare/1"},
                       {"regressions", comparison.count(Weight::regression)},
+                      {"rules", std::move(rules)},
                       {"scenarios", std::move(scenarios)},
                       {"not_compared", std::move(not_compared)},
                       {"only_before", comparison.only_before},

@@ -54,7 +54,7 @@ void untested(const Review& review, std::vector<Hole>& all) {
   for (const Review::Untested& one : review.untested) {
     const bool excused = !one.reason.empty();
     const std::string text = excused ? one.reason : one.why.empty() ? "never fired" : one.why;
-    all.push_back({excused ? Weight::plain : Weight::yellow, "untested", one.alert,
+    all.push_back({excused ? Weight::plain : Weight::yellow, kUntested, one.alert,
                    text + on(review, one.system)});
   }
   for (const Review::Untested& one : review.tested_after_all) {
@@ -93,7 +93,7 @@ std::vector<Hole> holes(const Review& review) {
   on_in_twins(review, all);
   untested(review, all);
   for (const Review::LeftOut& one : review.left_out) {
-    all.push_back({Weight::yellow, "left out", one.scenario.empty() ? "a scenario" : one.scenario,
+    all.push_back({Weight::yellow, kLeftOut, one.scenario.empty() ? "a scenario" : one.scenario,
                    fmt::format("{}: {}", to_string(one.verdict), one.reason)});
   }
   gather(all);

@@ -11,8 +11,8 @@ namespace {
 
 std::string headline(const Review& review) {
   std::string text = "| | |\n| --- | --- |\n";
-  for (const auto& [label, figure] : review_headline(review)) {
-    text += fmt::format("| {} | {} |\n", label, markdown_prose(figure));
+  for (const HeadlineFigure& one : review_headline(review)) {
+    text += fmt::format("| {} | {} |\n", one.name, markdown_prose(one.text()));
   }
   return text;
 }

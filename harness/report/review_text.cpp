@@ -30,8 +30,8 @@ std::string review_text(const Review& review, TerminalStyle style) {
   const auto width = static_cast<std::size_t>(style.width);
   std::string text =
       paint(Ink::bold, left("Review", 13)) + wrap(review_subject(review), width, 13, 13) + '\n';
-  for (const auto& [label, figure] : review_headline(review)) {
-    text += "  " + left(label, kLabel) + wrap(figure, width, kLabel + 2, kLabel + 2) + '\n';
+  for (const HeadlineFigure& one : review_headline(review)) {
+    text += "  " + left(one.name, kLabel) + wrap(one.text(), width, kLabel + 2, kLabel + 2) + '\n';
   }
   for (const Hole& hole : holes(review)) {
     const std::string what = left(hole.what, kLabel);

@@ -14,11 +14,17 @@ std::string number(std::size_t n, const char* one, const char* many) {
   return counted(static_cast<std::int64_t>(n), one, many);
 }
 
-std::string of(const Share& share, const std::string& what) {
-  if (share.of == 0) return "there is no " + what + " scenario that counts";
-  return fmt::format("{} of {} {} {} ({})", share.hits, share.of, what,
-                     share.of == 1 ? "scenario" : "scenarios",
-                     percent(static_cast<double>(share.hits) / static_cast<double>(share.of)));
+HeadlineFigure of(const char* name, const Share& share) {
+  if (share.of == 0) return {name, "", "there is no harmful scenario that counts"};
+  return {name, fmt::format("{} of {}", share.hits, share.of),
+          fmt::format("harmful {} ({})", share.of == 1 ? "scenario" : "scenarios",
+                      percent(static_cast<double>(share.hits) / static_cast<double>(share.of))),
+          share.hits == share.of};
+}
+
+HeadlineFigure none_or(const char* name, std::size_t n, const char* one, const char* many) {
+  if (n == 0) return {name, "none", "", true};
+  return {name, grouped(static_cast<std::int64_t>(n)), n == 1 ? one : many, false};
 }
 
 }  // namespace
@@ -42,27 +48,27 @@ std::string review_subject(const Review& review) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> review_headline(const Review& review) {
-  std::string apart = "nothing can be said: no decoy counts";
+std::string HeadlineFigure::text() const {
+  return figure + (figure.empty() || about.empty() ? "" : " ") + about;
+}
+
+std::vector<HeadlineFigure> review_headline(const Review& review) {
+  const bool has_twin = review.count(ScenarioKind::twin) > 0;
+  HeadlineFigure apart{"discriminating", "", "nothing can be said: no decoy counts"};
   if (review.discriminating) {
-    apart = of(*review.discriminating, "harmful");
-    if (review.count(ScenarioKind::twin) == 0) apart += "; there is no twin";
+    apart = of("discriminating", *review.discriminating);
+    if (!has_twin) apart.about += "; there is no twin";
   }
-  const auto none_or = [](std::size_t n, const char* one, const char* many) {
-    return n == 0 ? std::string("none") : number(n, one, many);
-  };
-  const auto excused = static_cast<std::size_t>(
-      std::count_if(review.untested.begin(), review.untested.end(),
-                    [](const auto& alert) { return !alert.reason.empty(); }));
-  std::string untested = none_or(review.untested.size(), "alert", "alerts");
-  if (excused > 0) untested += fmt::format(", {} of them with a reason", excused);
-  return {{"caught", of(review.caught, "harmful")},
-          {"discriminating", apart},
-          {"false pages", none_or(review.false_pages.size(), "page", "pages")},
-          {"on in twins", review.count(ScenarioKind::twin) == 0
-                              ? "nothing can be said: no twin counts"
-                              : none_or(review.on_in_twins.size(), "alert", "alerts")},
-          {"untested", untested}};
+  const auto excused = std::count_if(review.untested.begin(), review.untested.end(),
+                                     [](const auto& alert) { return !alert.reason.empty(); });
+  HeadlineFigure untested = none_or(kUntested, review.untested.size(), "alert", "alerts");
+  untested.well = {};  // nobody knows
+  if (excused > 0) untested.about += fmt::format(", {} of them with a reason", excused);
+  return {of("caught", review.caught), apart,
+          none_or("false pages", review.false_pages.size(), "page", "pages"),
+          has_twin ? none_or("on in twins", review.on_in_twins.size(), "alert", "alerts")
+                   : HeadlineFigure{"on in twins", "", "nothing can be said: no twin counts"},
+          untested};
 }
 
 std::string name_of(const Review& review, const Review::Scenario& scenario) {

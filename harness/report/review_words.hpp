@@ -1,8 +1,8 @@
 // What a review says in sentences, for the terminal and for a pull request alike. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "judge/review.hpp"
@@ -12,8 +12,18 @@ namespace misfire {
 /// What the suite was: "5 scenarios (3 harmful, 1 decoy, 1 twin), 8 alerts".
 std::string review_subject(const Review&);
 
-/// The headline's figures, each with what it is called.
-std::vector<std::pair<std::string, std::string>> review_headline(const Review&);
+/// One figure of the headline: "caught", "5 of 5", "harmful scenarios (100 %)".
+struct HeadlineFigure {
+  std::string name;
+  std::string figure;  ///< "" where nothing can be said
+  std::string about;
+  std::optional<bool> well = {};  ///< absent where it is neither good nor bad
+  std::string text() const;
+};
+std::vector<HeadlineFigure> review_headline(const Review&);
+
+inline constexpr const char* kUntested = "untested";
+inline constexpr const char* kLeftOut = "left out";
 
 /// Something that the monitoring, or the suite, lacks.
 struct Hole {

@@ -1,4 +1,5 @@
-// A suite's own folder, beside those of its runs: suite.json, which names them, and the review.
+// A suite's own folder, beside those of its runs: suite.json, which names them, the
+// review, and both as a page.
 #pragma once
 
 #include <string>
@@ -10,9 +11,10 @@
 namespace misfire {
 
 inline constexpr const char* kSuiteFile = "suite.json";
+inline constexpr const char* kSuitePage = "suite.html";
 
-/// Makes REPORTS/<time>-suite-<short id>/ with suite.json, review.json and review.md. Errors
-/// (environment): it cannot be written.
+/// Makes REPORTS/<time>-suite-<short id>/ with suite.json, review.json, review.md and
+/// suite.html. Errors (environment): it cannot be written.
 Result<fs::path> write_suite_folder(const fs::path& reports, const std::string& suite_json,
                                     const Review&);
 

@@ -121,6 +121,8 @@ class RunPage(RecordedPages):
         box = lambda node: self.browser.cdp("DOM.getBoxModel", nodeId=node)["model"]
         self.assertGreater(len(find(".lane .span")), 10)
         self.assertGreater(box(find(".lane.alert .span.firing")[0])["width"], 20)
+        self.assertEqual(len(find(".plot svg")), 3)
+        self.assertGreater(box(find(".plot svg path.area")[0])["width"], 300)
         rows = find("details.figures tbody tr")
         self.assertGreater(len(rows), 20)
         self.assertGreater(box(rows[0])["height"], 10)

@@ -2,6 +2,7 @@
 // system file and scenarios without mistakes.
 #include <gmock/gmock.h>
 
+#include "init/editor_schemas.hpp"
 #include "init/first_files.hpp"
 #include "init/told.hpp"
 #include "paths.hpp"
@@ -77,6 +78,20 @@ TEST(InitFolders, TheFirstFaultIsOneThatHarmsThisPool) {
   EXPECT_THAT(first_scenario("nginx", "one-server-hash.toml"),
               HasSubstr("inject = \"one-server-hash\""))
       << "least_conn makes up for wrong weights";
+}
+
+TEST(InitFolders, EveryFileNamesItsSchemaWhichLiesThere) {
+  const auto schemas = editor_schemas();
+  for (const auto& [name, text] : first_files(guessed("haproxy"), folder("haproxy"))) {
+    const std::string first = text.substr(0, text.find('\n'));
+    ASSERT_TRUE(first.starts_with("#:schema ")) << name;
+    const fs::path named =
+        (fs::path(name).parent_path() / first.substr(std::string("#:schema ").size()))
+            .lexically_normal();
+    ASSERT_EQ(schemas.count(named.string()), 1u) << named;
+    const bool is_system = name == kOwnSystem;
+    EXPECT_THAT(schemas.at(named.string()), HasSubstr(is_system ? "\"balancer\"" : "\"fault\""));
+  }
 }
 
 TEST(InitFolders, FilesThatBelongTogetherAreTakenTogether) {

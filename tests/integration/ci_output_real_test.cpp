@@ -74,6 +74,57 @@ TEST(CiOutput, ASuiteOfTwoRuns) {
   EXPECT_EQ(cases(suites_in(strict).at(0), "failure"), 1);
 }
 
+/// promtool reads standard input alone; the program that feeds it is a test's.
+std::string promtool_checks(const fs::path& metrics) {
+  const auto run =
+      run_tool({find_program("python3").value().string(), "-c",
+                "import subprocess, sys\n"
+                "sys.exit(subprocess.run([sys.argv[1], 'check', 'metrics'],"
+                " stdin=open(sys.argv[2])).returncode)",
+                find_program("promtool", "prometheus").value().string(), metrics.string()},
+               std::chrono::seconds(60));
+  if (!run) return to_string(run.error());
+  return run->exit_code == 0 && run->output.empty() ? "fine" : run->output;
+}
+
+TEST(CiOutput, GitHubAndPrometheusAreToldOfARealFailure) {
+  const Scratch scratch;
+  const fs::path scenario = scratch.path() / "too, strict.toml",
+                 metrics = scratch.path() / "m.prom", summary = scratch.path() / "summary.md";
+  fs::copy_file(quick("quick.toml"), scenario);
+  replace_in(scenario, "within = \"2m30s\"", "within = \"1s\"");
+  ASSERT_TRUE(write_file(summary, "of another step\n"));
+  ASSERT_EQ(::setenv("GITHUB_STEP_SUMMARY", summary.c_str(), 1), 0);
+  const Said said = misfire_says(
+      {"run", scenario.string(), quick("quick-twin.toml").string(), "--system",
+       quick("system.toml").string(), "--speed", "25", "--retry-invalid", "3", "--reports",
+       (scratch.path() / "reports").string(), "--github", "--openmetrics", metrics.string()});
+  ::unsetenv("GITHUB_STEP_SUMMARY");
+  ASSERT_EQ(said.exit_code, 1) << said.text;
+
+  // ::error file={name},line={line},title={title}::{message}, each value escaped: docs.github.com,
+  // "Workflow commands for GitHub Actions". It begins a line, and is one.
+  const std::string file = (scratch.path() / "too%2C strict.toml").string();
+  EXPECT_THAT(said.text,
+              HasSubstr("\n::error file=" + file +
+                        ",line=1,title=quick-weight-skew failed::alert (a page for the symptom "
+                        "reaches team auth within 1.0 s): "));
+  std::size_t commands = 0;
+  for (std::size_t at = 0; (at = said.text.find("\n::", at)) != std::string::npos; ++at) ++commands;
+  EXPECT_EQ(commands, 1u) << "what passed is silent\n" << said.text;
+  EXPECT_THAT(read_file(summary).value(),
+              AllOf(HasSubstr("of another step\n## Misfire\n"),
+                    HasSubstr("| ❌ fail | `quick-weight-skew` | auth after "),
+                    HasSubstr("| ✅ pass | `quick-weight-skew-twin` |")));
+
+  EXPECT_EQ(promtool_checks(metrics), "fine");
+  const std::string text = read_file(metrics).value();
+  EXPECT_THAT(text, HasSubstr("misfire_notified_seconds{scenario=\"quick-weight-skew\""));
+  EXPECT_THAT(text, HasSubstr(",verdict=\"fail\"} 1\n"));
+  ASSERT_TRUE(write_file(metrics, text + "misfire_runs{scenario= 1\n"));
+  EXPECT_NE(promtool_checks(metrics), "fine") << "the check sees what is wrong";
+}
+
 TEST(CiOutput, WhatNeverRanIsAnErrorBecauseTheFileIsWrittenFirst) {
   const Scratch scratch;
   // The environment refuses each run; the second would not even be tried after an interrupt.

@@ -37,6 +37,7 @@ TEST_F(Init, AHaproxyRepositoryIsTestedByItsOwnAlerts) {
   const Said init = misfire_says({"init"});
   ASSERT_EQ(init.exit_code, 0) << init.text;
   EXPECT_THAT(init.text, AllOf(HasSubstr("be_identity"), HasSubstr("misfire/system.toml")));
+  EXPECT_TRUE(fs::exists("misfire/schema/scenario.schema.json")) << "for editors";
   const Said check = misfire_says({"check"});
   EXPECT_EQ(check.exit_code, 0) << check.text;
   const Said said = run("weights-skew.toml");

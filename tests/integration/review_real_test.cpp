@@ -66,6 +66,10 @@ TEST(Review, OfPoorRulesShowsTheirHoles) {
   const Json& times = named(review.at("alerts"), "alert", "ServerErrorsHigh").at("time_to_notify");
   EXPECT_GT(times.at("notified").at("median_s"), times.at("firing").at("median_s"));
   EXPECT_TRUE(fs::exists(folder / "review.md"));
+  EXPECT_THAT(said.text, HasSubstr((folder / "suite.html").string() + "\n{\n")) << "the last line";
+  const auto page = read_file(folder / "suite.html");
+  ASSERT_TRUE(page);
+  EXPECT_THAT(*page, HasSubstr("title=\"ServerDown in crashed-backend: false page\""));
 
   const Said again = misfire_says({"review", folder.string(), "--json"});
   EXPECT_EQ(again.exit_code, 0) << again.text;

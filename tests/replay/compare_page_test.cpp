@@ -52,6 +52,30 @@ TEST(ComparePage, ShowsTheStagesBeforeAndNow) {
   EXPECT_THAT(page, HasSubstr("aria-label=\"now: pending 0:35, firing 3:35, notified 4:11\""));
 }
 
+TEST(ComparePage, TheOneThingThatTheRulesDifferInIsInTheSameSentence) {
+  SuiteComparison all = slower();
+  all.rules = {
+      {"LoginFailureRatioHigh", "`for` of `LoginFailureRatioHigh` is 3 min instead of 1 min"}};
+  EXPECT_THAT(
+      suite_comparison_page(all),
+      HasSubstr("2 min later (in 2 scenarios); the rules differ in one thing: "
+                "<code>for</code> of <code>LoginFailureRatioHigh</code> is 3 min instead of "
+                "1 min.</h1>"));
+}
+
+TEST(ComparePage, AnAlertWhoseRuleWasChangedIsToldFirst) {
+  SuiteComparison all = slower();
+  Difference other = later();
+  other.about = "Another";
+  other.text = "another one";
+  all.scenarios[0].differences.insert(all.scenarios[0].differences.begin(), other);
+  all.rules = {{"LoginFailureRatioHigh", "one"}, {"LoginFailureRatioHigh", "`two`"}};
+  const std::string page = suite_comparison_page(all);
+  EXPECT_THAT(page, HasSubstr("<h1>Later: <code>LoginFailureRatioHigh</code>"));
+  EXPECT_THAT(page, HasSubstr("; the rules differ in 2 things.</h1>"));
+  EXPECT_THAT(page, HasSubstr("<li>one</li>\n<li><code>two</code></li>"));
+}
+
 TEST(ComparePage, WithoutADifferenceSaysSo) {
   SuiteComparison all;
   all.scenarios = {{"same", Verdict::pass, Verdict::pass, {}}};

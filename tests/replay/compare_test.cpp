@@ -197,6 +197,19 @@ TEST(CompareText, WhatWasNotComparedIsNoAgreement) {
   EXPECT_THAT(suite_comparison_text(shrunk, {false, 100}), Not(HasSubstr("no difference")));
 }
 
+TEST(CompareText, WhatTheRulesDifferInIsToldOnce) {
+  RunResult slower = kGood;
+  slower.plan.monitoring.rules.at(0).hold = model_seconds(180);
+  const std::string name = slower.plan.monitoring.rules[0].name;
+  const SuiteComparison found = compare_suites({kGood, kGood}, {slower, slower});
+  ASSERT_EQ(found.rules.size(), 1u);
+  EXPECT_THAT(suite_comparison_text(found, {false, 100}),
+              HasSubstr("Rules        `for` of `" + name + "` is 3 min instead of 1 min\n"));
+  EXPECT_THAT(suite_comparison_markdown(found), HasSubstr("- rules: `for` of `" + name));
+  EXPECT_EQ(nlohmann::json::parse(suite_comparison_json(found)).at("rules").at(0).at("alert"),
+            name);
+}
+
 TEST(CompareText, SeveralRunsOfAScenarioAreOneScenario) {
   const SuiteComparison twice = compare_suites({kGood, kGood}, {kGood, kGood});
   EXPECT_THAT(suite_comparison_text(twice, {false, 100}),

@@ -84,6 +84,21 @@ TEST(Index, TellsFlipsGapsTrendsAndWhatIsSlow) {
   EXPECT_THAT(page, HasSubstr("<th scope=\"row\">b</th><td class=\"n\">32.0 s</td>"));
 }
 
+TEST(Index, OfManyTrendsThoseAreDrawnThatMovedMost) {
+  std::vector<NightRun> nights;
+  for (int scenario = 10; scenario < 30; ++scenario) {
+    const std::string name = "s" + std::to_string(scenario);
+    const bool moves = scenario == 29;
+    nights.push_back(run("20261124T010000Z-" + name, report(name, "pass", 120.0)));
+    nights.push_back(run("20261125T010000Z-" + name, report(name, "pass", moves ? 180.0 : 121.0)));
+  }
+  const std::string page = index_page(nights);
+  const Json data = data_of(page);
+  EXPECT_EQ(data["series"].size(), 9u);
+  EXPECT_EQ(data["series"].back()["name"], "s29, auth");
+  EXPECT_THAT(page, HasSubstr("median of a night; the 9 that moved most</figcaption>"));
+}
+
 TEST(Index, AnInvalidRunIsNeitherFlipNorTrend) {
   const std::string page = index_page({run("20261124T010000Z-b-1", report("b", "pass")),
                                        run("20261125T010000Z-b-2", report("b", "invalid", 999.0))});

@@ -100,6 +100,27 @@ TEST(Page, ItsChartsHoldEveryLoginOnce) {
   EXPECT_LT(data["begin"].get<double>(), -100);
 }
 
+TEST(Page, ShowsItsChartsAsPicturesToo) {
+  const std::string page = page_of(february(), february_history());
+  const std::string drawn = page.substr(0, page.find("<script"));
+  std::size_t series = 0;
+  for (std::size_t at = 0; (at = drawn.find("<path", at)) != std::string::npos; ++at) ++series;
+  EXPECT_EQ(series, 2u + 3u + 4u) << "outcomes, servers, percentiles";
+  EXPECT_THAT(drawn, Not(::testing::ContainsRegex("[ML ]-?nan")));
+  EXPECT_THAT(drawn, HasSubstr("<span class=\"scale\" aria-hidden=\"true\">100</span>"));
+  EXPECT_THAT(drawn, HasSubstr("<i style=\"background:var(--c1)\"></i>unavailable</span>"));
+}
+
+TEST(Page, OfARunThatGoesOnNobodyWasMissedYet) {
+  const History history = HistoryBuilder().harm().alert(40, kSymptom, "auth-oncall").build();
+  const Judgement judgement = judge(february(), history);
+  const std::string page = live_page(february(), history, judgement);
+  EXPECT_THAT(page, HasSubstr("<span class=\"tag\">not yet</span>"));
+  EXPECT_THAT(page, HasSubstr("has reached nobody of network yet; limit 6 min."));
+  EXPECT_THAT(page, Not(HasSubstr("✗ missed</span>")));
+  EXPECT_THAT(page_of(february(), history), HasSubstr("✗ missed</span>"));
+}
+
 TEST(Page, AsksForNothingFromAnywhere) {
   const std::string page = page_of(february(), february_history());
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));

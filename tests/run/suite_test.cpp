@@ -94,6 +94,7 @@ TEST(Suite, ItsFolderHasItsRunsAndItsReview) {
   EXPECT_EQ(Json::parse(read_file(*folder / "suite.json").value())["runs"].size(), 2u);
   EXPECT_EQ(Json::parse(read_file(*folder / "review.json").value())["schema"], "misfire.review/1");
   EXPECT_THAT(read_file(*folder / "review.md").value(), ::testing::StartsWith("### misfire"));
+  EXPECT_THAT(read_file(*folder / "suite.html").value(), HasSubstr("<h1>1 of 2 runs passed"));
   fs::remove_all(reports);
 }
 

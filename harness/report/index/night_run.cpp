@@ -1,36 +1,16 @@
+#include "report/index/index.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
-#include "report/index/index.hpp"
+#include "report/lenient_json.hpp"
 
 namespace misfire {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-std::optional<double> number(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_number() ? std::optional(found->get<double>())
-                                                     : std::nullopt;
-}
-
-/// The members of an array that are objects.
-std::vector<Json> objects(const Json& report, const char* key) {
-  std::vector<Json> all;
-  const auto found = report.find(key);
-  if (found == report.end() || !found->is_array()) return all;
-  for (const Json& one : *found) {
-    if (one.is_object()) all.push_back(one);
-  }
-  return all;
-}
+using lenient::number;
+using lenient::objects;
+using lenient::text;
 
 /// "20261124T010203Z-…" → "2026-11-24 01:02"; "" for a name of another form.
 std::string when_of(const std::string& folder) {
@@ -55,10 +35,8 @@ std::optional<NightRun> night_run(const std::string& folder, const std::string& 
   if (run.when.empty()) return {};
   run.name = text(report, "scenario");
   run.verdict = text(report, "verdict");
-  if (const auto reasons = report.find("reasons"); reasons != report.end() && reasons->is_array() &&
-                                                   !reasons->empty() &&
-                                                   reasons->front().is_string()) {
-    run.reason = reasons->front().get<std::string>();
+  if (const auto reasons = lenient::texts(report, "reasons"); !reasons.empty()) {
+    run.reason = reasons.front();
   }
   if (const auto wall = report.find("wall_s"); wall != report.end() && wall->is_object()) {
     for (const auto& [phase, s] : wall->items()) {
@@ -66,7 +44,7 @@ std::optional<NightRun> night_run(const std::string& folder, const std::string& 
     }
   }
   for (const Json& alert : objects(report, "alerts")) {
-    if (!alert.value("expected", false)) continue;
+    if (!lenient::flag(alert, "expected")) continue;
     run.told.push_back({text(alert, "name"), text(alert, "team"), number(alert, "notified_s"),
                         number(alert, "within_s")});
   }

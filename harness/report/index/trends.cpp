@@ -58,6 +58,26 @@ std::vector<Trend> trends(const Nights& nights) {
   return sorted;
 }
 
+/// By how much the later nights differ from the earlier ones.
+double drift(const Trend& trend) {
+  std::vector<double> earlier, later;
+  for (std::size_t i = 0; i < trend.points.size(); ++i) {
+    (2 * i < trend.points.size() ? earlier : later).push_back(trend.points[i].seconds);
+  }
+  return later.empty() ? 0 : std::abs(median(later) - median(earlier));
+}
+
+/// Those that moved most, as many as can be told apart.
+std::vector<Trend> drawn(std::vector<Trend> all) {
+  std::erase_if(all, [](const Trend& trend) { return trend.points.empty(); });
+  if (all.size() <= kMostSeries) return all;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Trend& a, const Trend& b) { return drift(a) > drift(b); });
+  all.resize(kMostSeries);
+  std::sort(all.begin(), all.end(), [](const Trend& a, const Trend& b) { return a.name < b.name; });
+  return all;
+}
+
 std::string duration(double seconds) {
   return human_duration(model_seconds(seconds));
 }
@@ -81,8 +101,7 @@ Html row(const Trend& trend) {
 std::string trend_data(const Nights& nights) {
   const std::vector<std::string> days = days_of(nights);
   Json series = Json::array();
-  for (const Trend& trend : trends(nights)) {
-    if (trend.points.empty() || series.size() == kMostSeries) continue;
+  for (const Trend& trend : drawn(trends(nights))) {
     Json values = Json::array();
     for (const std::string& day : days) {
       const auto found = std::find_if(trend.points.begin(), trend.points.end(),
@@ -98,17 +117,21 @@ std::string trend_data(const Nights& nights) {
 
 Html index_trends(const Nights& nights) {
   Html rows;
-  for (const Trend& trend : trends(nights)) rows += row(trend);
+  const std::vector<Trend> all = trends(nights);
+  for (const Trend& trend : all) rows += row(trend);
   if (rows.empty()) return {};
+  const std::string which =
+      all.size() > kMostSeries ? fmt::format("; the {} that moved most", kMostSeries) : "";
   const Html chart =
       trend_data(nights).empty()
           ? Html()
           : html(
                 "<figure class=\"chart\" id=\"chart-trends\"><figcaption>Time until "
-                "people knew, median of a night</figcaption>\n<div class=\"plot\" "
+                "people knew, median of a night{}</figcaption>\n<div class=\"plot\" "
                 "role=\"group\" aria-label=\"time until people knew, night by night; "
                 "the table below says the same\"></div>\n<div class=\"readout\"></div>"
-                "</figure>\n");
+                "</figure>\n",
+                which);
   return section(
       "trends", "Time until people knew",
       html("{}<div class=\"wide\"><table><thead><tr><th scope=\"col\">scenario, team</th><th "

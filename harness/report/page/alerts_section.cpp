@@ -118,12 +118,14 @@ Html surprises(const AlertOutcome& alert) {
 }
 
 /// "reached auth-oncall (pagerduty) after 2 min 31 s; limit 5 min".
-std::string summary(const AlertOutcome& alert, double speed) {
+std::string summary(const AlertOutcome& alert, const PageInput& in) {
   std::string text;
   if (alert.stages.notified) {
     text = fmt::format("reached {}{} after {}", ticked(alert.receiver),
                        alert.integration.empty() ? "" : " (" + alert.integration + ")",
-                       span_text(alert.stages.fault, *alert.stages.notified, speed));
+                       span_text(alert.stages.fault, *alert.stages.notified, in.plan.speed));
+  } else if (in.live) {
+    text = "has reached nobody" + (alert.team.empty() ? "" : " of " + alert.team) + " yet";
   } else {
     text = "reached nobody";
     if (!alert.team.empty()) text += " of " + alert.team;
@@ -139,10 +141,11 @@ std::string summary(const AlertOutcome& alert, double speed) {
 Html one(const AlertOutcome& alert, const PageInput& in, double longest) {
   const Html verdict = !alert.expected ? html("<span class=\"tag\">not demanded</span>")
                        : alert.met     ? html("<span class=\"tag good\">✓ in time</span>")
-                                       : html("<span class=\"tag bad\">✗ missed</span>");
+                       : in.live && !alert.stages.notified
+                           ? html("<span class=\"tag\">not yet</span>")
+                           : html("<span class=\"tag bad\">✗ missed</span>");
   return html("<article class=\"way\"><h3>{} {}</h3>\n<p>{}</p>\n{}{}{}</article>\n",
-              alert.name.empty() ? "no alert" : alert.name, verdict,
-              prose(summary(alert, in.plan.speed)),
+              alert.name.empty() ? "no alert" : alert.name, verdict, prose(summary(alert, in)),
               alert.measured.empty() ? Html() : bars(alert, in.plan.speed, longest),
               surprises(alert), stage_table(alert));
 }

@@ -50,6 +50,8 @@ Html change_section(const PageInput& in) {
 Html restoration_section(const PageInput& in) {
   const Judgement& judgement = in.judgement;
   if (judgement.verdict == Verdict::unsupported) return {};
+  const bool nothing_known = !judgement.restored && judgement.restoration_differences.empty();
+  if (in.live && nothing_known) return {};
   if (judgement.restored) {
     return section("restoration", "Restoration",
                    html("<p class=\"good\"><span class=\"mark\" aria-hidden=\"true\">✓</span> The "

@@ -131,23 +131,29 @@ std::string script_json(const Json& json) {
   return safe;
 }
 
-std::string chart_data(const PageInput& in) {
+Json chart_series(const PageInput& in) {
   const LoginBins all = login_bins(in.plan, in.history, in.time, kMostBins, kFewestLogins);
-  if (all.bins.empty()) return {};
   const auto tracks = lanes(in.plan, in.history, in.time);
+  // Without lanes there is no timeline, and no place for charts.
+  if (all.bins.empty() || tracks.empty()) return nullptr;
   Json at = Json::array();
   // A bin stands for its whole span, so its values stand in the middle.
   for (const LoginBin& bin : all.bins) at.push_back(number(bin.middle_s, 1));
-  return script_json({{"begin", number(in.time.at(in.time.begin), 3)},
-                      {"end", number(in.time.at(in.time.end), 3)},
-                      {"at", std::move(at)},
-                      {"outcomes", outcomes(all, in.plan.speed)},
-                      {"shares", shares(in.plan, all)},
-                      {"waits", waits(all)},
-                      {"phases", spans_of(tracks, in.time, "phase")},
-                      {"faults", spans_of(tracks, in.time, "fault")},
-                      {"pages", notifications(tracks, in.time)},
-                      {"states", states(tracks, in.time)}});
+  return {{"begin", number(in.time.at(in.time.begin), 3)},
+          {"end", number(in.time.at(in.time.end), 3)},
+          {"at", std::move(at)},
+          {"outcomes", outcomes(all, in.plan.speed)},
+          {"shares", shares(in.plan, all)},
+          {"waits", waits(all)},
+          {"phases", spans_of(tracks, in.time, "phase")},
+          {"faults", spans_of(tracks, in.time, "fault")},
+          {"pages", notifications(tracks, in.time)},
+          {"states", states(tracks, in.time)}};
+}
+
+std::string chart_data(const PageInput& in) {
+  const Json series = chart_series(in);
+  return series.is_null() ? "" : script_json(series);
 }
 
 }  // namespace misfire

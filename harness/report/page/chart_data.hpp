@@ -8,7 +8,9 @@
 
 namespace misfire {
 
-/// "" where there is nothing to draw.
+/// Null where there is nothing to draw.
+nlohmann::ordered_json chart_series(const PageInput&);
+/// The same as text, "" where there is nothing.
 std::string chart_data(const PageInput&);
 
 /// JSON that ends no <script> and begins no comment; ASCII only.

@@ -8,16 +8,6 @@
 namespace misfire {
 namespace {
 
-Html navigation(const std::vector<std::pair<std::string_view, std::string_view>>& there,
-                const Html& body) {
-  Html links;
-  for (const auto& [id, name] : there) {
-    if (body.text().find(fmt::format("<section id=\"{}\"", id)) == std::string::npos) continue;
-    links += html("<a href=\"#{}\">{}</a>\n", id, name);
-  }
-  return links.empty() ? Html() : html("<nav aria-label=\"sections\">\n{}</nav>\n", links);
-}
-
 std::string whole_page(const PageInput& in, const std::string& title) {
   Html sections;
   for (const auto section :

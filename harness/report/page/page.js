@@ -1,6 +1,6 @@
 "use strict";
 // Draws the charts of a run into their places, with one cursor for all of them and the lanes.
-// Without this script the page shows the same as lanes and tables.
+// Without this script the page shows them as pictures (static_chart.cpp), and the figures as tables.
 (function () {
   document.documentElement.classList.add("js");
   let data, timeline, lanes, cursor, now;
@@ -122,6 +122,10 @@
     charts.push({ graph, read: readout(figure, series, colours, unit) });
     if (!plot.dataset.keys) {
       plot.dataset.keys = "yes";
+      plot.tabIndex = 0;
+      plot.setAttribute("role", "group");
+      plot.setAttribute("aria-label", figure.querySelector("figcaption").textContent +
+        ": left and right arrow keys read the values; the same figures stand in the tables below");
       plot.addEventListener("keydown", (event) => {
         const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
         if (event.key === "Escape") return hide();

@@ -10,6 +10,16 @@ Html section(std::string_view id, std::string_view heading, const Html& body) {
       id, id, id, heading, body);
 }
 
+Html navigation(const std::vector<std::pair<std::string_view, std::string_view>>& there,
+                const Html& body) {
+  Html links;
+  for (const auto& [id, name] : there) {
+    if (body.text().find(fmt::format("<section id=\"{}\"", id)) == std::string::npos) continue;
+    links += html("<a href=\"#{}\">{}</a>\n", id, name);
+  }
+  return links.empty() ? Html() : html("<nav aria-label=\"sections\">\n{}</nav>\n", links);
+}
+
 std::string signed_clock(double seconds) {
   return seconds < -0.5 ? "−" + clock_text(-seconds) : clock_text(seconds);
 }

@@ -33,6 +33,9 @@ Html provenance_section(const PageInput&);
 
 /// <section id=… aria-labelledby=…> with its heading.
 Html section(std::string_view id, std::string_view heading, const Html& body);
+/// Links to those of the sections, by id, that the body has.
+Html navigation(const std::vector<std::pair<std::string_view, std::string_view>>& there,
+                const Html& body);
 /// "−3:00", "2:31": model time after the first fault.
 std::string signed_clock(double seconds);
 /// A unified diff with its lines marked as added and removed.

@@ -1,9 +1,12 @@
-// The run over its time: lanes of phases, faults and alerts, and below them the charts, which the
-// script draws into their places (page.js). The lanes need no script.
+// The run over its time: lanes of phases, faults and alerts, and below them the charts: pictures,
+// until the script draws them anew with a cursor (page.js). The lanes need no script.
 #include <cmath>
+#include <nlohmann/json.hpp>
 
+#include "report/page/chart_data.hpp"
 #include "report/page/lanes.hpp"
 #include "report/page/sections.hpp"
+#include "report/page/static_chart.hpp"
 
 namespace misfire {
 namespace {
@@ -78,20 +81,20 @@ Html axis(const PageTime& time) {
   return html("<div class=\"axis\" aria-hidden=\"true\">{}</div>\n", ticks);
 }
 
-Html chart(std::string_view id, std::string_view caption) {
+Html chart(const nlohmann::ordered_json& data, const char* name, std::string_view caption) {
+  const StaticChart picture = static_chart(data, name, caption);
   return html(
-      "<figure class=\"chart\" id=\"{}\"><figcaption>{}</figcaption>\n<div class=\"plot\" "
-      "tabindex=\"0\" role=\"group\" aria-label=\"{}: left and right arrow keys read the values; "
-      "the same figures stand in the tables below\"></div>\n<div "
-      "class=\"readout\"></div></figure>\n",
-      id, caption, caption);
+      "<figure class=\"chart drawn\" id=\"chart-{}\"><figcaption>{}</figcaption>\n"
+      "<div class=\"plot\">{}</div>\n<div class=\"readout\">{}</div></figure>\n",
+      name, caption, picture.plot, picture.key);
 }
 
 Html charts(const PageInput& in) {
-  if (in.history.logins.empty()) return {};
-  Html all = chart("chart-outcomes", "Logins a second by outcome (wall time)");
-  all += chart("chart-shares", "Share of the answered logins per backend, %");
-  all += chart("chart-waits",
+  const auto data = chart_series(in);
+  if (data.is_null()) return {};
+  Html all = chart(data, "outcomes", "Logins a second by outcome (wall time)");
+  all += chart(data, "shares", "Share of the answered logins per backend, %");
+  all += chart(data, "waits",
                "How long users waited, ms, log scale (50th, 90th, 99th percentile, longest)");
   return html("<div class=\"charts\">\n{}</div>\n", all);
 }
