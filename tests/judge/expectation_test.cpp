@@ -70,6 +70,25 @@ TEST(Expectations, AreDecidedLiveAsTimeGoesOn) {
   EXPECT_EQ(live.ruling(kResolved), Ruling::met);
 }
 
+TEST(Expectations, LoginsOfTheTickOfTheRevertAreNotTakenForRecovery) {
+  const auto all = make_expectations(february());
+  Expectation& recovery = *all[kLogins];
+  const HistoryBuilder clock;
+  const Instant reverted = clock.at(300);
+  const auto tick = [&](int ms, std::int64_t logins) {
+    LoadTick seen;
+    seen.logins = logins;
+    const Instant end = reverted + std::chrono::milliseconds(ms);
+    recovery.see({end, end, seen});
+    return recovery.at(end + std::chrono::milliseconds(1));
+  };
+  recovery.see({clock.at(0), clock.at(0), FaultInjected{"skew", "weights", "reload", ""}});
+  recovery.see({reverted, reverted, FaultReverted{"skew", ""}});
+  EXPECT_EQ(tick(10, 60), Ruling::open) << "nearly all of them ended before it";
+  EXPECT_EQ(tick(260, 60), Ruling::open) << "a share of 99.9 % needs a hundred";
+  EXPECT_EQ(tick(510, 60), Ruling::met);
+}
+
 TEST(Expectations, AnAlertIsMissedOnceItsLimitHasPassed) {
   Live live(february(), HistoryBuilder().harm().build());
   live.until(300);
