@@ -13,7 +13,8 @@ bool decided(Fate fate) {
 
 }  // namespace
 
-Tally::Tally(const std::vector<Mutant>& mutants) : hopes_(mutants.size()) {
+Tally::Tally(const std::vector<Mutant>& mutants)
+    : hopes_(mutants.size()), to_confirm_(mutants.size()) {
   for (const Mutant& one : mutants) outcomes_.push_back({one, Fate::untold, "", "", false});
 }
 
@@ -33,7 +34,10 @@ void Tally::add(const std::string& scenario, const Trial& trial) {
     auto& hopes = hopes_[i];
     const bool known = std::find(hopes.begin(), hopes.end(), scenario) != hopes.end();
     if (!known && seen.fate == Fate::untold) hopes.insert(hopes.begin(), scenario);
-    if (!known && seen.fate == Fate::survived && trial.active[i]) hopes.push_back(scenario);
+    if (!known && seen.fate == Fate::survived && trial.active[i] && !to_confirm_[i]) {
+      hopes.push_back(scenario);
+      to_confirm_[i] = true;
+    }
     take(i, seen, scenario, false);
   }
 }

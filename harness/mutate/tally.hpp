@@ -20,8 +20,8 @@ class Tally {
   /// What a run of the scenario says.
   void add_live(std::size_t mutant, const std::string& scenario, const Seen&);
 
-  /// Scenarios that a run may tell more of: where the replay could not tell first, then where the
-  /// alert has its say and the replay passes all the same.
+  /// Scenarios that a run may tell more of: where the replay could not tell, then one where the
+  /// alert has its say and the replay passes all the same: the first that was asked.
   std::vector<std::string> hopes(std::size_t mutant) const;
   std::vector<MutantOutcome> outcomes() const;
   std::vector<std::string> scenarios() const;
@@ -32,6 +32,7 @@ class Tally {
   mutable std::mutex mutex_;
   std::vector<MutantOutcome> outcomes_;
   std::vector<std::vector<std::string>> hopes_;
+  std::vector<bool> to_confirm_;  ///< one of these hopes is a replay that passes
   std::vector<std::string> scenarios_;
 };
 

@@ -46,6 +46,7 @@ TEST(Tally, ARunHopesWhereAReplayCannotTellOrTheAlertHasItsSay) {
   tally.add("silent", trial(kSurvived));
   EXPECT_THAT(tally.hopes(0), IsEmpty());
   tally.add("active", trial(kSurvived, true));
+  tally.add("active, too", trial(kSurvived, true));  // would only say the same
   tally.add("early", trial(kUntold));
   tally.add("early", trial(kUntold));
   EXPECT_THAT(tally.hopes(0), ElementsAre("early", "active"));
