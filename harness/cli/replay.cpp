@@ -96,10 +96,11 @@ Checked<Done> replay_with(const Options& options, PreparedReplay prepared, const
 ExitCode show_suite(const Options& options, const Done& done) {
   std::vector<SuiteRun> runs;
   for (const ReplayResult& result : done.results) runs.push_back({result.scenario});
-  // A scenario of which there is another recording does not miss the one that was given up.
+  // A scenario of which there is another recording does not miss the one that was given up; one
+  // that is unsupported misses none.
   Errors untried;
   for (const NothingKept& one : done.prepared.left_out) {
-    if (done.prepared.replays(one.scenario)) continue;
+    if (one.unsupported || done.prepared.replays(one.scenario)) continue;
     runs.push_back({one.scenario});
     untried.push_back(one.why);
   }

@@ -167,7 +167,8 @@ std::optional<NothingKept> kept_nothing(const fs::path& folder) {
                    verdict == Verdict::unsupported ? "the scenario is unsupported there"
                                                    : "the run was given up, or is under way"),
        reasons.empty() ? "" : reasons.front(),
-       {}}};
+       {}},
+      verdict == Verdict::unsupported};
 }
 
 Result<std::map<std::string, std::string>> read_blocks(const Recording& recording) {

@@ -39,6 +39,7 @@ std::string implausible(const RecordingFacts&, const History&);
 struct NothingKept {
   std::string scenario;
   Error why;
+  bool unsupported = false;  ///< there was nothing to record
 };
 std::optional<NothingKept> kept_nothing(const fs::path& run_folder);
 

@@ -477,7 +477,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { path = \"no-such-haproxy\" }"));
                 },
-                {"system.toml:78:20: the program \"no-such-haproxy\" is not installed"},
+                {"system.toml:133:20: the program \"no-such-haproxy\" is not installed"},
                 3},
         Trouble{"NotExecutable",
                 [](const Files& f) {
@@ -500,7 +500,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.program("fixtures/hang", "#!/bin/sh\nexec sleep 1000\n");
                   f.append(kSystem, programs("amtool = { path = \"./hang\" }"));
                 },
-                {"system.toml:78:", "was not done after 10 s", "leave out [programs] amtool"},
+                {"system.toml:133:", "was not done after 10 s", "leave out [programs] amtool"},
                 3},
         Trouble{"OneThatBreaksDown",
                 [](const Files& f) {
@@ -515,7 +515,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { args = [\"--no-such-option\"] }"));
                 },
-                {"system.toml:78:11: haproxy -c does not take the arguments --no-such-option"}}),
+                {"system.toml:133:11: haproxy -c does not take the arguments --no-such-option"}}),
     name_of);
 
 // ---- what is no mistake ----
