@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-import accessibility
+import page_checks
 from browser import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -108,15 +108,9 @@ class ComparePage(unittest.TestCase):
         for scheme, width in itertools.product(("light", "dark"), (360, 800, 1600)):
             with self.subTest(scheme=scheme, width=width):
                 self.open(width, scheme)
-                self.assertEqual(self.browser.complaints(), [])
-                self.assertEqual(self.browser.requests(), [])
-                self.assertEqual(self.browser.overflow(), 0)
-                self.assertEqual(accessibility.structure(self.browser), [])
-                self.assertEqual(accessibility.contrast(self.browser), [])
-                if options.pictures:
-                    os.makedirs(options.pictures, exist_ok=True)
-                    self.browser.picture(
-                        os.path.join(options.pictures, f"one-for-{scheme}-{width}.png"))
+                page_checks.assert_sound(self, self.browser)
+                page_checks.keep_picture(self.browser, options.pictures,
+                                         f"one-for-{scheme}-{width}.png")
 
 
 if __name__ == "__main__":

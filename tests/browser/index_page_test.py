@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-import accessibility
+import page_checks
 from browser import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -79,15 +79,9 @@ class Pages(unittest.TestCase):
                 self.browser.size(width)
                 self.browser.scheme(scheme)
                 self.browser.open(page)
-                self.assertEqual(self.browser.complaints(), [])
-                self.assertEqual(self.browser.requests(), [])
-                self.assertEqual(self.browser.overflow(), 0)
-                self.assertEqual(accessibility.structure(self.browser), [])
-                self.assertEqual(accessibility.contrast(self.browser), [])
-                if options.pictures:
-                    os.makedirs(options.pictures, exist_ok=True)
-                    name = os.path.basename(page).replace(".html", f"-{scheme}-{width}.png")
-                    self.browser.picture(os.path.join(options.pictures, name))
+                page_checks.assert_sound(self, self.browser)
+                name = os.path.basename(page).replace(".html", f"-{scheme}-{width}.png")
+                page_checks.keep_picture(self.browser, options.pictures, name)
 
     def test_every_night_and_scenario_has_its_verdict(self):
         self.browser.open(self.index)

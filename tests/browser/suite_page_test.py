@@ -13,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-import accessibility
+import page_checks
 from browser import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -92,15 +92,9 @@ class SuitePage(unittest.TestCase):
                 self.browser.size(width)
                 self.browser.scheme(scheme)
                 self.browser.open(self.page)
-                self.assertEqual(self.browser.complaints(), [])
-                self.assertEqual(self.browser.requests(), [])
-                self.assertEqual(self.browser.overflow(), 0)
-                self.assertEqual(accessibility.structure(self.browser), [])
-                self.assertEqual(accessibility.contrast(self.browser), [])
-                if options.pictures:
-                    os.makedirs(options.pictures, exist_ok=True)
-                    self.browser.picture(
-                        os.path.join(options.pictures, f"suite-{scheme}-{width}.png"))
+                page_checks.assert_sound(self, self.browser)
+                page_checks.keep_picture(self.browser, options.pictures,
+                                         f"suite-{scheme}-{width}.png")
 
     def test_the_matrix_is_that_of_the_review(self):
         alerts = self.told_alerts()
