@@ -1,5 +1,6 @@
-// Nobody is paged about something. Broken by the first such page; kept once no matching rule of the
-// configuration could page any more, by its latency budget counted from the last injection.
+// Nobody is paged about something, or told of an alert by its name. Broken by the first time; kept
+// once no matching rule of the configuration could page any more, by its latency budget counted
+// from the last injection.
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
@@ -11,6 +12,7 @@ namespace {
 
 struct Breach {
   Instant at;
+  bool page;
   std::string alert, receiver, distrusted;
 };
 
@@ -42,13 +44,15 @@ class QuietFold final : public Expectation {
     out.gap = spec_.gap;
     if (const auto broken = breach()) {
       out.observed =
-          fmt::format("{} paged {} after {}", ticked(broken->alert), ticked(broken->receiver),
+          fmt::format("{} {} {} after {}", ticked(broken->alert),
+                      broken->page ? "paged" : "was notified to", ticked(broken->receiver),
                       span_text(*evidence_.fault(), broken->at, evidence_.plan().speed));
     } else if (!possible_) {
-      out.observed = "no rule could page about it";
+      out.observed = spec_.name ? fmt::format("no rule is named {}", ticked(*spec_.name))
+                                : "no rule could page about it";
     } else {
-      out.observed = fmt::format("no page; the latest moment for one is {} after the fault{}",
-                                 human_duration(latest_),
+      out.observed = fmt::format("no {}; the latest moment for one is {} after the fault{}",
+                                 spec_.name ? "notification" : "page", human_duration(latest_),
                                  out.ruling == Ruling::open ? ", which was not reached" : "");
     }
     return out;
@@ -66,9 +70,10 @@ class QuietFold final : public Expectation {
 
  private:
   std::string claim() const {
-    std::string text = spec_.team ? fmt::format("team {} is not paged", *spec_.team)
-                                  : std::string("nobody is paged");
-    if (spec_.name) text += " by " + ticked(*spec_.name);
+    const char* told = spec_.name ? "notified" : "paged";
+    std::string text = spec_.team ? fmt::format("team {} is not {}", *spec_.team, told)
+                                  : fmt::format("nobody is {}", told);
+    if (spec_.name) text += " of " + ticked(*spec_.name);
     if (spec_.component) text += " about " + ticked(*spec_.component);
     return text;
   }
@@ -81,8 +86,8 @@ class QuietFold final : public Expectation {
       if (at < *fault || fact.observer || fact.resolved) continue;
       for (const Notified::Alert& alert : fact.alerts) {
         if (alert.resolved || !breaks(facts, spec_, alert.labels, fact.receiver)) continue;
-        return Breach{at, label(alert.labels, "alertname"), fact.receiver,
-                      distrust(evidence_.plan(), alert.labels)};
+        return Breach{at, counts_as_page(facts, alert.labels), label(alert.labels, "alertname"),
+                      fact.receiver, distrust(evidence_.plan(), alert.labels)};
       }
     }
     return {};

@@ -33,7 +33,8 @@ struct Wanted {
 Wanted wanted(const MonitoringFacts&, const ExpectAlert&);
 Wanted wanted(const MonitoringFacts&, const ExpectBlame&);
 
-/// Whether a page with these labels, at this receiver, breaks the quiet.
+/// Whether a notification with these labels, at this receiver, breaks the quiet: a page, and of an
+/// alert that the quiet names a ticket as well.
 bool breaks(const MonitoringFacts&, const ExpectQuiet&, const Labels&, const std::string& receiver);
 bool could_break(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
 /// Whether every notification of this rule's alerts breaks the quiet, whatever its series say.

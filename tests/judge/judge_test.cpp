@@ -264,6 +264,21 @@ TEST(Judge, QuietWithoutAMatchingRuleIsMetAtOnce) {
   EXPECT_EQ(outcome(j, "quiet")->observed, "no rule could page about it");
 }
 
+TEST(Judge, QuietByNameIsBrokenByATicketAndByNoOther) {
+  Plan plan = february();
+  const History told =
+      good().notified(300, "network-tickets", ticket("WeightSkew", "network")).build();
+  plan.scenario.quiet[0] = {};
+  plan.scenario.quiet[0].name = "WeightSkew";
+  expect_verdict(plan, good().build(), Verdict::pass);
+  expect_verdict(plan, told, Verdict::fail,
+                 "quiet (nobody is notified of `WeightSkew`): `WeightSkew` was notified to "
+                 "`network-tickets`");
+  plan.scenario.quiet[0].name = "Another";
+  const auto j = expect_verdict(plan, told, Verdict::pass);
+  EXPECT_EQ(outcome(j, "quiet")->observed, "no rule is named `Another`");
+}
+
 TEST(Judge, QuietThatCouldStillBeBrokenIsInvalid) {
   Plan plan = february();
   plan.monitoring.rules[2].hold = model_seconds(3600);
