@@ -45,15 +45,16 @@ std::map<std::string, std::string> reasons_of(const System& system) {
   return reasons;
 }
 
-/// Most mutants die where their alert is expected by its name, or, if they are always on, in a
-/// twin: these are asked first.
+/// Most mutants die where their alert is expected, or forbidden, by its name, or, if they are
+/// always on, in a twin: these are asked first.
 enum class Round { likely, rest };
 
 bool is_likely(const Recording& recording, const std::string& alert) {
   const Plan& plan = recording.live.plan;
+  const auto named = [&](const auto& one) { return one.name == alert; };
   return plan.scenario.kind == ScenarioKind::twin ||
-         std::any_of(plan.scenario.alerts.begin(), plan.scenario.alerts.end(),
-                     [&](const ExpectAlert& one) { return one.name == alert; });
+         std::any_of(plan.scenario.alerts.begin(), plan.scenario.alerts.end(), named) ||
+         std::any_of(plan.scenario.quiet.begin(), plan.scenario.quiet.end(), named);
 }
 
 class Trials {

@@ -17,6 +17,7 @@ std::vector<TestedAlert> read_tested(TableReader& monitoring) {
     if (entry->demand("within", hint)) {
       tested.within = entry->duration("within").value_or(ModelDuration{});
     }
+    tested.quiet_in = entry->text("quiet_in").value_or("");
     entry->finish();
     all.push_back(std::move(tested));
   }
@@ -25,12 +26,19 @@ std::vector<TestedAlert> read_tested(TableReader& monitoring) {
 
 void expect_tested(const std::vector<TestedAlert>& tested, Scenario& scenario) {
   for (const TestedAlert& one : tested) {
-    if (one.by != scenario.name) continue;
-    ExpectAlert alert;
-    alert.name = one.alert;
-    alert.within = {one.within, ""};
-    alert.where = one.where;
-    scenario.alerts.push_back(std::move(alert));
+    if (one.by == scenario.name) {
+      ExpectAlert alert;
+      alert.name = one.alert;
+      alert.within = {one.within, ""};
+      alert.where = one.where;
+      scenario.alerts.push_back(std::move(alert));
+    }
+    if (one.quiet_in == scenario.name) {
+      ExpectQuiet quiet;
+      quiet.name = one.alert;
+      quiet.where = one.where;
+      scenario.quiet.push_back(std::move(quiet));
+    }
   }
 }
 

@@ -16,6 +16,7 @@ struct TestedAlert {
   std::string alert;     ///< its name
   std::string by;        ///< a scenario's name, which need not be in the suite
   ModelDuration within;  ///< from the scenario's first fault until somebody is told
+  std::string quiet_in;  ///< a scenario in which nobody may be told, "": none is named
   Position where;
 };
 

@@ -56,5 +56,17 @@ TEST(Tested, OnlyThatScenarioIsToShowIt) {
   EXPECT_FALSE(scenario.alerts[1].team) << "a ticket counts, too";
 }
 
+TEST(Tested, NobodyIsToBeToldInAScenarioThatLooksAlike) {
+  const std::vector<TestedAlert> tested =
+      read("A = { by = \"crash\", within = \"2m\", quiet_in = \"reload\" }").tested;
+  Scenario reload;
+  reload.name = "reload";
+  expect_tested(tested, reload);
+  EXPECT_TRUE(reload.alerts.empty());
+  ASSERT_EQ(reload.quiet.size(), 1u);
+  EXPECT_EQ(reload.quiet[0].name, "A");
+  EXPECT_EQ(reload.quiet[0].where.line, 2);
+}
+
 }  // namespace
 }  // namespace misfire
