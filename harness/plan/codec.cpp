@@ -140,9 +140,9 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {"files",     "needs",        "left_out_jobs", "sampled",
-                                       "via_where", "unsupported",  "load_factor",   "backends",
-                                       "login",     "alert_faults", "untested",      "flood"};
+constexpr std::string_view kNewer[] = {
+    "files",    "needs", "left_out_jobs", "sampled",  "via_where", "unsupported", "load_factor",
+    "backends", "login", "alert_faults",  "untested", "flood",     "balancer"};
 
 template <class T>
 void read_field(const nlohmann::json& object, const char* name, T& value) {
@@ -191,8 +191,8 @@ MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, tea
 MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where, gap)
 MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
-MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, strict, load, timeline, faults,
-               alert_faults, impact, alerts, blame, quiet, recovery)
+MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, balancer, strict, load, timeline,
+               faults, alert_faults, impact, alerts, blame, quiet, recovery)
 MISFIRE_FIELDS(Bounds, earliest, mean, latest)
 MISFIRE_FIELDS(RangeUse, function, selector, range, samples, above_zero)
 MISFIRE_FIELDS(ShareUse, range, threshold, sampled)

@@ -232,8 +232,12 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
 
 std::vector<std::string> unsupported(const Inputs& in, const std::vector<PlannedFault>& faults) {
   std::vector<std::string> reasons;
+  const std::string& balancer = in.system.balancer.kind;
+  if (in.scenario.balancer.value_or(balancer) != balancer) {
+    reasons.push_back(
+        fmt::format("it is about {}, and the balancer is {}", *in.scenario.balancer, balancer));
+  }
   for (const PlannedFault& fault : faults) {
-    const std::string& balancer = in.system.balancer.kind;
     const std::string why = why_unsupported(balancer, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
     const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";

@@ -8,6 +8,7 @@
 #include "scenario/parse.hpp"
 #include "scenario/read_expect.hpp"
 #include "scenario/read_faults.hpp"
+#include "scenario/system.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
 #include "scenario/user_file.hpp"
@@ -129,6 +130,7 @@ Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
   scenario.about = root.text("about").value_or("");
   scenario.tags = root.texts("tags").value_or(std::vector<std::string>{});
   read_kind(root, scenario);
+  scenario.balancer = root.choice("balancer", kBalancers);
   scenario.strict = root.flag("strict").value_or(false);
   read_load(root, scenario);
   read_timeline(root, scenario);

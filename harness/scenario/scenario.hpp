@@ -115,6 +115,9 @@ struct Scenario {
   std::string name, title, about;
   std::vector<std::string> tags;
   ScenarioKind kind = ScenarioKind::fault;
+  /// What it tells is true of this kind of balancer alone: elsewhere it is unsupported. None: of
+  /// all.
+  std::optional<std::string> balancer = {};
   bool strict = false;
   LoadSpec load;
   TimelineSpec timeline;

@@ -15,7 +15,9 @@ namespace misfire {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 class Prepare : public ::testing::Test {
@@ -62,9 +64,10 @@ class Prepare : public ::testing::Test {
   }
 
   /// A scenario with these tables instead of the library's.
-  void write_faults(const std::string& tables) {
+  void write_faults(const std::string& tables, const std::string& keys = "") {
     options_.scenario = folder_ / "faults.toml";
-    std::ofstream(options_.scenario) << "schema = 1\nname = \"x\"\n[load]\nrate = \"50%\"\n"
+    std::ofstream(options_.scenario) << "schema = 1\nname = \"x\"\n"
+                                     << keys << "[load]\nrate = \"50%\"\n"
                                      << tables << "[[expect.quiet]]\n";
   }
 
@@ -153,6 +156,19 @@ TEST_F(Prepare, MistakesAreToldBesideWhatTheBalancerCannotDo) {
       "[[fault]]\nid = \"a\"\ninject = \"weights\"\nfor = \"5m\"\nparams = { all = 0 }\n"
       "[[fault]]\nid = \"b\"\ninject = \"crash\"\nfor = \"5m\"\nparams = { servers = \"9\" }\n");
   EXPECT_THAT(errors(), AllOf(HasSubstr("the fault \"b\""), HasSubstr("there is no server 9")));
+}
+
+TEST_F(Prepare, AScenarioAboutOneBalancerIsUnsupportedOnAnother) {
+  write_faults("[[fault]]\ninject = \"crash\"\nfor = \"5m\"\nparams = { servers = \"1\" }\n",
+               "balancer = \"haproxy\"\n");
+  const auto about_it = prepared();
+  ASSERT_TRUE(about_it) << to_string(about_it.error().front());
+  EXPECT_THAT(about_it->plan.unsupported, IsEmpty());
+  options_.system = folder_ / "fixtures/nginx.toml";
+  const auto about_another = prepared();
+  ASSERT_TRUE(about_another) << to_string(about_another.error().front());
+  EXPECT_THAT(about_another->plan.unsupported,
+              ElementsAre("it is about haproxy, and the balancer is nginx"));
 }
 
 TEST_F(Prepare, AMistakeInAParameterIsToldWhereTheParameterStands) {

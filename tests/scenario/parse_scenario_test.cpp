@@ -15,6 +15,7 @@ title = "Every key"
 tags = ["a", "b"]
 about = "what and why"
 kind = "fault"
+balancer = "nginx"
 strict = true
 [load]
 rate = 300
@@ -57,6 +58,7 @@ alerts_resolved = { within = "15m" }
 )");
   EXPECT_EQ(s.title, "Every key");
   EXPECT_THAT(s.tags, ElementsAre("a", "b"));
+  EXPECT_EQ(s.balancer, "nginx");
   EXPECT_TRUE(s.strict);
   EXPECT_EQ(s.load.per_second, 300);
   EXPECT_FALSE(s.load.capacity_share);
@@ -71,11 +73,11 @@ alerts_resolved = { within = "15m" }
   EXPECT_EQ(one.params.at("path"), ParamValue(std::string("/x")));
   EXPECT_EQ(one.params.at("delay"), ParamValue(model_seconds(90)));
   EXPECT_EQ(one.params.at("server"), ParamValue(std::string("2")));
-  EXPECT_EQ(one.param_where.at("share"), (Position{"s.toml", 18, 20}));
+  EXPECT_EQ(one.param_where.at("share"), (Position{"s.toml", 19, 20}));
   EXPECT_EQ(one.at, model_seconds(10));
   EXPECT_EQ(one.lasts, model_seconds(240));
   EXPECT_TRUE(one.runtime);
-  EXPECT_EQ(to_string(one.via_where).substr(to_string(one.via_where).find(':')), ":21:7")
+  EXPECT_EQ(to_string(one.via_where).substr(to_string(one.via_where).find(':')), ":22:7")
       << to_string(one.via_where);
   EXPECT_EQ(s.faults[1].id, "reload") << "the default is the fault's name";
   EXPECT_FALSE(s.faults[1].lasts);
@@ -86,7 +88,7 @@ alerts_resolved = { within = "15m" }
   EXPECT_FALSE(s.alerts[1].gap || s.blame->gap || s.quiet[0].gap);
   EXPECT_EQ(s.alerts[1].within.from, "effect");
   EXPECT_EQ(s.alerts[1].labels.at("severity"), "page");
-  EXPECT_EQ(s.blame->component_where, (Position{"s.toml", 35, 13}));
+  EXPECT_EQ(s.blame->component_where, (Position{"s.toml", 36, 13}));
   EXPECT_EQ(s.blame->within.limit, model_seconds(420));
   EXPECT_EQ(s.quiet[1].team, "dba");
   EXPECT_EQ(s.recovery->logins_ok->min, 0.99);
@@ -97,6 +99,7 @@ TEST(ParseScenario, HasTheDocumentedDefaults) {
   const Scenario s = good_scenario(kGoodScenario);
   EXPECT_EQ(s.title, "skew");
   EXPECT_EQ(s.kind, ScenarioKind::fault);
+  EXPECT_EQ(s.balancer, std::nullopt);
   EXPECT_FALSE(s.strict);
   EXPECT_EQ(s.load.capacity_share, 0.67);
   EXPECT_EQ(s.load.users, 1000);
@@ -135,12 +138,16 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"[load]", "kind = \"twim\"\n[load]",
              "s.toml:3:8: kind must be \"fault\" or \"twin\" or \"decoy\", not \"twim\"\n"
              "  did you mean \"twin\"?"},
+        Slip{"[load]", "balancer = \"ngnx\"\n[load]",
+             "s.toml:3:12: balancer must be \"haproxy\" or \"nginx\", not \"ngnx\"\n"
+             "  did you mean \"nginx\"?"},
         Slip{"[load]", "strict = \"yes\"\n[load]",
              "s.toml:3:10: strict must be true or false, not text\n  written without quotes"},
         Slip{"[load]", "tags = [\"a\", 3]\n[load]",
              "s.toml:3:14: tags must hold text, not a whole number\n  text stands in quotes"},
         Slip{"[load]", "gap = { ticket = \"OPS-12\" }\n[load]",
-             "s.toml:3:1: unknown key gap\n  known: about, expect, fault, kind, load, name, "
+             "s.toml:3:1: unknown key gap\n  known: about, balancer, expect, fault, kind, load, "
+             "name, "
              "schema, strict, tags, timeline, title"}));
 
 INSTANTIATE_TEST_SUITE_P(
