@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/gather.hpp"
 #include "base/interrupt.hpp"
 #include "monitor/mute_times.hpp"
 #include "monitor/recorded_needs.hpp"
@@ -14,10 +15,6 @@ namespace misfire {
 namespace {
 
 constexpr int kAnyPort = 1;
-
-void add(Errors& to, const Errors& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
 
 /// Files, and the rule files in folders.
 Checked<std::vector<fs::path>> rule_files(const std::vector<fs::path>& given) {

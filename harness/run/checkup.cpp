@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/gather.hpp"
 #include "stack/address.hpp"
 
 namespace misfire {
@@ -34,10 +35,6 @@ Errors in_order(const Errors& errors) {
   std::stable_sort(once.begin(), once.end(),
                    [&](const Error& a, const Error& b) { return key(a) < key(b); });
   return once;
-}
-
-void add(Errors& to, const Errors& from) {
-  to.insert(to.end(), from.begin(), from.end());
 }
 
 }  // namespace

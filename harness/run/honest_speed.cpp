@@ -14,9 +14,6 @@ namespace {
 // Up to here, times to notify were within a tenth of those of real time (docs/fidelity.md).
 const SpeedCap kMeasured{40, "at higher ones, times to notify differ from those of real time"};
 
-/// Above it, whatever has a floor stands on it and says how fast it could go.
-constexpr double kBeyondEveryFloor = 600;
-
 constexpr Duration kSteadyEvaluation = std::chrono::milliseconds(200);
 
 bool decides(const Plan& plan, const AlertRule& rule) {
@@ -34,7 +31,8 @@ bool decides(const Plan& plan, const AlertRule& rule) {
 
 Checked<SpeedCap> honest_speed(const Inputs& in) {
   const auto address = [](const std::string&, int port) { return nominal_address(port); };
-  const auto prepared = prepare(in, address, kBeyondEveryFloor);
+  // There, whatever has a floor stands on it and says how fast it could go.
+  const auto prepared = prepare(in, address, kFastestSpeed);
   if (!prepared) return tl::unexpected(prepared.error());
   const Plan& plan = prepared->plan;
   std::vector<SpeedCap> caps = prepared->speed_caps;

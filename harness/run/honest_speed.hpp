@@ -6,6 +6,9 @@
 
 namespace misfire {
 
+/// Beyond it every scrape interval in use is below its floor.
+inline constexpr double kFastestSpeed = 600;
+
 /// Of these inputs, whatever speed they name: every timer is as long as the real one divided by the
 /// speed, scrapes and evaluations are steady, and no rule that could decide an expectation follows
 /// the wall clock. With what keeps it from being higher. Errors: as of prepare.
