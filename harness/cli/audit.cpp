@@ -92,10 +92,7 @@ ExitCode write_pages(const fs::path& folder, const std::vector<RuleDoc>& docs) {
     const fs::path path = folder / name;
     auto done = make_folder(path.parent_path());
     if (done) done = write_file(path, text);
-    if (!done) {
-      say(Errors{done.error()});
-      return exit_code(Errors{done.error()});
-    }
+    if (!done) return refuse(done.error());
   }
   return ExitCode::passed;
 }
@@ -121,15 +118,9 @@ ExitCode act(const Options& options) {
     return ExitCode::passed;
   }
   const auto asked = understand(options);
-  if (!asked) {
-    say(asked.error());
-    return exit_code(asked.error());
-  }
+  if (!asked) return refuse(asked.error());
   auto audited = audit(options.files, asked->kind);
-  if (!audited) {
-    say(audited.error());
-    return exit_code(audited.error());
-  }
+  if (!audited) return refuse(audited.error());
   const bool failed = fails(*audited, *asked);
   if (options.json || options.sarif) leave_out(*audited, asked->least);
   print(options.json    ? audit_json(*audited)

@@ -23,15 +23,9 @@ struct Options {
 
 ExitCode act(const Options& options) {
   const auto given = scenarios_or_own(options.scenarios);
-  if (!given) {
-    say(Errors{given.error()});
-    return exit_code(Errors{given.error()});
-  }
+  if (!given) return refuse(given.error());
   const auto files = scenario_files(*given);
-  if (!files) {
-    say(files.error());
-    return exit_code(files.error());
-  }
+  if (!files) return refuse(files.error());
   Errors all;
   std::set<std::string> said;  // one system serves all scenarios: its mistakes are told once
   for (const fs::path& file : *files) {

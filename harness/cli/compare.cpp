@@ -22,14 +22,11 @@ ExitCode act(const Options& options) {
   if (!before || !now) {
     Errors errors = before ? Errors{} : before.error();
     if (!now) errors.insert(errors.end(), now.error().begin(), now.error().end());
-    say(errors);
-    return exit_code(errors);
+    return refuse(errors);
   }
   const SuiteComparison comparison = compare_suites(*before, *now);
   if (comparison.scenarios.empty()) {
-    const Errors nothing{{ErrorCode::usage, "the two have no scenario in common", "", {}}};
-    say(nothing);
-    return exit_code(nothing);
+    return refuse(Error{ErrorCode::usage, "the two have no scenario in common", "", {}});
   }
   return show(comparison, options.form);
 }

@@ -10,8 +10,7 @@ ExitCode show(const SuiteComparison& comparison, const ComparisonForm& form) {
   if (form.json) print(suite_comparison_json(comparison));
   if (!form.html.empty()) {
     if (const auto written = write_file(form.html, suite_comparison_page(comparison)); !written) {
-      say(Errors{written.error()});
-      return exit_code(Errors{written.error()});
+      return refuse(written.error());
     }
     say(form.html.string());
   }

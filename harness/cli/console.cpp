@@ -15,6 +15,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "base/interrupt.hpp"
 #include "report/paint.hpp"
 #include "report/utf8.hpp"
 
@@ -120,6 +121,20 @@ void say(const Errors& errors) {
     std::istringstream lines("misfire: " + to_string(error));
     for (std::string line; std::getline(lines, line);) say(printable(line));
   }
+}
+
+ExitCode refuse(const Errors& errors) {
+  say(errors);
+  return exit_code(errors);
+}
+
+ExitCode refuse(const Error& error) {
+  return refuse(Errors{error});
+}
+
+ExitCode stopped(const std::string& what_became) {
+  say("interrupted; " + what_became);
+  return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
 }
 
 void write_screen(const std::string& bytes) {

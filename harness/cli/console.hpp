@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "cli/exit_code.hpp"
 #include "report/live_view.hpp"
 #include "report/report.hpp"
 
@@ -29,6 +30,11 @@ int times_continued();
 void say(const std::string& line);
 /// Every error, for people.
 void say(const Errors&);
+/// Every error that keeps a command from its work. Returns how it exits.
+ExitCode refuse(const Errors&);
+ExitCode refuse(const Error&);
+/// The same after Ctrl-C or SIGTERM: what became of the work.
+ExitCode stopped(const std::string& what_became = "everything was taken down");
 /// Bytes for the terminal, all at once.
 void write_screen(const std::string& bytes);
 /// On standard output, which says so when it takes no more.

@@ -50,15 +50,9 @@ std::string as_text(const Examination& findings, const TerminalStyle& style) {
 
 ExitCode act(const Options& options) {
   auto file = options.system.empty() ? default_system_file() : Result<fs::path>(options.system);
-  if (!file) {
-    say(Errors{file.error()});
-    return exit_code(Errors{file.error()});
-  }
+  if (!file) return refuse(file.error());
   const auto system = read_system(*file);
-  if (!system) {
-    say(system.error());
-    return exit_code(system.error());
-  }
+  if (!system) return refuse(system.error());
   const Examination findings = examine_machine(*system, options.reports);
   const auto count = [&](Examined::State state) {
     return std::count_if(findings.begin(), findings.end(),

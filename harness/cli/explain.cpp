@@ -21,10 +21,7 @@ ExitCode act(const Options& options) {
   RunOptions run = options.run;
   run.system = system_or_own(run.system);
   const auto checkup = check_up(run, Ask::nobody);
-  if (!checkup) {
-    say(checkup.error());
-    return exit_code(checkup.error());
-  }
+  if (!checkup) return refuse(checkup.error());
   const Plan& plan = checkup->prepared.plan;
   print(options.json ? plan_json(plan) : plan_text(plan, printed_style()));
   return ExitCode::passed;

@@ -30,10 +30,7 @@ ExitCode act(bool json) {
   const auto docker = DockerClient::connect();
   const auto sources = docker ? recipe_sources() : tl::unexpected(docker.error());
   const auto images = sources ? examine_images(*docker, *sources) : tl::unexpected(sources.error());
-  if (!images) {
-    say(Errors{images.error()});
-    return exit_code(Errors{images.error()});
-  }
+  if (!images) return refuse(images.error());
   say(images_text(*images));
   if (json) print(images_json(*images));
   return ExitCode::passed;

@@ -3,8 +3,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 
-#include <csignal>
-
 #include "cli/build_screen.hpp"
 #include "cli/console.hpp"
 #include "cli/images.hpp"
@@ -22,32 +20,19 @@ struct Options {
 ExitCode act(const Options& options) {
   watch_interrupts();
   const auto sources = recipe_sources();
-  if (!sources) {
-    say(Errors{sources.error()});
-    return exit_code(Errors{sources.error()});
-  }
+  if (!sources) return refuse(sources.error());
   if (const Errors mistakes = mistakes_in(options.build.names); !mistakes.empty()) {
-    say(mistakes);
-    return exit_code(mistakes);
+    return refuse(mistakes);
   }
   const auto docker = DockerClient::connect();
-  if (!docker) {
-    say(Errors{docker.error()});
-    return exit_code(Errors{docker.error()});
-  }
+  if (!docker) return refuse(docker.error());
   const auto images = [&] {
     BuildScreen screen;  // its end takes the living lines away
     return build_images(*docker, *sources, options.build,
                         [&](const BuildEvent& event) { screen.happened(event); });
   }();
-  if (interrupted() != 0) {
-    say("interrupted; unfinished images were removed");
-    return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-  }
-  if (!images) {
-    say(images.error());
-    return exit_code(images.error());
-  }
+  if (interrupted() != 0) return stopped("unfinished images were removed");
+  if (!images) return refuse(images.error());
   if (options.json) print(images_json(*images));
   return ExitCode::passed;
 }

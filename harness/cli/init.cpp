@@ -66,17 +66,12 @@ void say_next_steps(const fs::path& folder) {
                   enter));
 }
 
-ExitCode refuse(const Errors& errors) {
-  say(errors);
-  return exit_code(errors);
-}
-
 ExitCode act(const Options& options) {
   std::error_code error;
   fs::path root = fs::weakly_canonical(options.folder, error);
   if (error) root = fs::absolute(options.folder);
   const auto seen = survey(root);
-  if (!seen) return refuse({seen.error()});
+  if (!seen) return refuse(seen.error());
   const auto made = guess(*seen, root);
   if (!made) return refuse(made.error());
   auto files = first_files(*made, root);
@@ -90,9 +85,7 @@ ExitCode act(const Options& options) {
     return refuse(there);
   }
   for (const auto& [name, text] : files) {
-    if (auto written = write_for_all(root / name, text); !written) {
-      return refuse({written.error()});
-    }
+    if (auto written = write_for_all(root / name, text); !written) return refuse(written.error());
   }
   say(guess_text(*made, *seen, root));
   say("written");

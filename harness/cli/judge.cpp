@@ -17,16 +17,12 @@ struct Options {
 
 ExitCode act(const Options& options) {
   const auto result = judge_again(options.run, options.scenario);
-  if (!result) {
-    say(result.error());
-    return exit_code(result.error());
-  }
+  if (!result) return refuse(result.error());
   say(run_report_text(result->plan, result->history, result->judgement, result->facts,
                       terminal_style()));
   if (!options.junit.empty()) {
     if (const auto written = write_file(options.junit, junit_xml({result->junit})); !written) {
-      say(Errors{written.error()});
-      return exit_code(Errors{written.error()});
+      return refuse(written.error());
     }
   }
   if (options.json) print(suite_json({result->report}));

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-#include <csignal>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -24,14 +23,8 @@ ExitCode act(Options& options) {
   options.request.run.system = system_or_own(options.request.run.system);
   options.request.told = [](const std::string& text) { say("  " + text); };
   const auto report = try_mutants(options.request);
-  if (interrupted() != 0) {
-    say("interrupted; everything was taken down");
-    return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-  }
-  if (!report) {
-    say(report.error());
-    return exit_code(report.error());
-  }
+  if (interrupted() != 0) return stopped();
+  if (!report) return refuse(report.error());
   say(mutation_text(*report, terminal_style()));
   if (options.json) print(mutation_json(*report));
   if (report->scenarios.empty()) {

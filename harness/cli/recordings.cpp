@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
-#include <csignal>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -21,15 +20,8 @@ struct Options {
   fs::path to, archive, reports = "reports";
 };
 
-ExitCode refuse(const Errors& errors) {
-  say(errors);
-  return exit_code(errors);
-}
-
-ExitCode refuse(const Error& error) {
-  if (interrupted() == 0) return refuse(Errors{error});
-  say("interrupted; nothing was kept");
-  return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+ExitCode gave_up(const Error& error) {
+  return interrupted() == 0 ? refuse(error) : stopped("nothing was kept");
 }
 
 /// Only what can be replayed: an archive of anything else is of no use.
@@ -51,7 +43,7 @@ ExitCode export_them(const Options& options) {
   if (!errors.empty()) return refuse(errors);
   if (folders.empty()) return refuse(left_out);
   for (const Error& why : left_out) say(fmt::format("note: left out: {}", why.message));
-  if (const auto done = export_recordings(folders, options.to); !done) return refuse(done.error());
+  if (const auto done = export_recordings(folders, options.to); !done) return gave_up(done.error());
   std::error_code ignored;
   say(fmt::format("{} in {} ({:.1f} MiB)",
                   counted(static_cast<std::int64_t>(folders.size()), "recording", "recordings"),
@@ -71,7 +63,7 @@ Checked<void> check_recording(const fs::path& folder) {
 
 ExitCode import_them(const Options& options) {
   const auto made = import_recordings(options.archive, options.reports, check_recording);
-  if (!made) return refuse(made.error());
+  if (!made) return gave_up(made.error());
   for (const fs::path& folder : *made) say(folder.string());
   return ExitCode::passed;
 }

@@ -3,7 +3,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 #include <algorithm>
-#include <csignal>
 #include <map>
 #include <utility>
 
@@ -27,11 +26,6 @@ struct Options {
 
   bool compares() const { return !against.rules.empty() || !against.alertmanager.empty(); }
 };
-
-ExitCode refuse(const Errors& errors) {
-  say(errors);
-  return exit_code(errors);
-}
 
 /// Replayed and judged.
 struct Done {
@@ -82,11 +76,6 @@ std::int64_t phases_lost(const std::vector<ReplayResult>& results) {
   return lost;
 }
 
-ExitCode stopped() {
-  say("interrupted; everything was taken down");
-  return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-}
-
 Checked<Done> replay_with(const Options& options, PreparedReplay prepared, const fs::path& folder) {
   auto results = run_replay(prepared, options.how, folder);
   if (!results) return tl::unexpected(Errors{results.error()});
@@ -133,7 +122,7 @@ ExitCode show_suite(const Options& options, const Done& done) {
         "--whole records on)",
         counted(lost, "phase", "phases")));
   }
-  if (const auto written = suite.write_junit(); !written) return refuse({written.error()});
+  if (const auto written = suite.write_junit(); !written) return refuse(written.error());
   if (options.form.json) print(suite.json());
   const Errors errors = suite.errors();
   const bool judged = suite.verdict() == Verdict::fail || errors.empty();
@@ -213,7 +202,7 @@ ExitCode act(const Options& options) {
     against = std::move(*prepared_other);
   }
   const auto folder = ReplayFolder::make(options.reports);
-  if (!folder) return refuse({folder.error()});
+  if (!folder) return refuse(folder.error());
   const auto done = replay_with(options, std::move(*prepared), folder->path());
   if (interrupted() != 0) return stopped();
   if (!done) return refuse(done.error());

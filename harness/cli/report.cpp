@@ -15,21 +15,16 @@
 namespace misfire {
 namespace {
 
-ExitCode refuse(const Errors& errors) {
-  say(errors);
-  return exit_code(errors);
-}
-
 ExitCode make_pages(const fs::path& run) {
   const auto result = judge_again(run, {});
   if (!result) return refuse(result.error());
-  if (const auto written = write_reports(*result, run); !written) return refuse({written.error()});
+  if (const auto written = write_reports(*result, run); !written) return refuse(written.error());
   say((run / "report.html").string());
   return ExitCode::passed;
 }
 
 ExitCode write_page(const fs::path& file, const std::string& page) {
-  if (const auto written = write_file(file, page); !written) return refuse({written.error()});
+  if (const auto written = write_file(file, page); !written) return refuse(written.error());
   say(file.string());
   return ExitCode::passed;
 }
@@ -38,13 +33,13 @@ ExitCode make_suite_page(const fs::path& suite) {
   const auto runs = read_reviewed({suite});
   if (!runs) return refuse(runs.error());
   const auto text = read_file(suite / kSuiteFile);
-  if (!text) return refuse({text.error()});
+  if (!text) return refuse(text.error());
   return write_page(suite / kSuitePage, suite_page(*text, review(*runs)));
 }
 
 ExitCode make_index(const fs::path& reports) {
   auto runs = night_runs(reports);
-  if (!runs) return refuse({runs.error()});
+  if (!runs) return refuse(runs.error());
   return write_page(reports / "index.html", index_page(std::move(*runs)));
 }
 

@@ -20,10 +20,7 @@ struct Options {
 
 ExitCode act(const Options& options) {
   const auto runs = read_reviewed(options.runs);
-  if (!runs) {
-    say(runs.error());
-    return exit_code(runs.error());
-  }
+  if (!runs) return refuse(runs.error());
   const Review reviewed = review(*runs);
   show_whole(reviewed);
   if (options.json) print(review_json(reviewed));

@@ -4,7 +4,6 @@
 #include <CLI/Option.hpp>
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <set>
 
 #include "cli/command.hpp"
@@ -180,17 +179,11 @@ class Session {
   ExitCode run() {
     if (!options_.live.empty()) {
       auto page = LivePage::open(*number_of(options_.live), fs::absolute(options_.run.reports));
-      if (!page) {
-        say(Errors{page.error()});
-        return exit_code(Errors{page.error()});
-      }
+      if (!page) return refuse(page.error());
       live_ = std::move(*page);
       say("watch it at " + live_->address());
     }
-    if (const auto written = suite_.write_junit(); !written) {
-      say(Errors{written.error()});
-      return exit_code(Errors{written.error()});
-    }
+    if (const auto written = suite_.write_junit(); !written) return refuse(written.error());
     const Admission admission = admission_of(options_);
     if (runs_.size() > 1 && admission.most() > 1) {
       run_side_by_side(
@@ -215,10 +208,7 @@ class Session {
     if (suite_.has_several_scenarios()) tell_review();
     if (options_.json) print(suite_.json(earlier_ ? &*earlier_ : nullptr));
     tell_ci();
-    if (interrupted() != 0) {
-      say("interrupted; everything was taken down");
-      return interrupted() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-    }
+    if (interrupted() != 0) return stopped();
     const Errors errors = suite_.errors();
     const bool judged = suite_.verdict() == Verdict::fail || errors.empty();
     return judged ? exit_code(suite_.verdict()) : exit_code(errors);
@@ -308,8 +298,7 @@ ExitCode nothing_in_shard(const Options& options, std::size_t of_all_shards) {
                   of_all_shards == 1 ? "is" : "are",
                   of_all_shards == 1 ? "1 scenario" : fmt::format("{} scenarios", of_all_shards)));
   if (const auto written = Suite({}, options.junit).write_junit(); !written) {
-    say(Errors{written.error()});
-    return exit_code(Errors{written.error()});
+    return refuse(written.error());
   }
   if (options.json) print(suite_json({}, Verdict::pass));
   return ExitCode::passed;
@@ -332,29 +321,19 @@ Checked<std::optional<EarlierSuite>> earlier_of(const Options& options,
 }
 
 ExitCode act(const Options& options) {
-  if (const Errors twice = given_twice(options.systems); !twice.empty()) {
-    say(twice);
-    return exit_code(twice);
-  }
+  if (const Errors twice = given_twice(options.systems); !twice.empty()) return refuse(twice);
   const auto chosen = choose(options);
-  if (!chosen) {
-    say(chosen.error());
-    return exit_code(chosen.error());
-  }
+  if (!chosen) return refuse(chosen.error());
   const auto& scenarios = chosen->scenarios;
   if (scenarios.empty()) return nothing_in_shard(options, chosen->of_all_shards);
   const auto runs = wanted_runs(scenarios, options);
   // A mistake in the last file must not come after an hour of runs. (A single run checks itself.)
   if (const Errors mistakes = runs.size() > 1 ? mistakes_of(runs, options.run) : Errors{};
       !mistakes.empty()) {
-    say(mistakes);
-    return exit_code(mistakes);
+    return refuse(mistakes);
   }
   auto earlier = earlier_of(options, runs);
-  if (!earlier) {
-    say(earlier.error());
-    return exit_code(earlier.error());
-  }
+  if (!earlier) return refuse(earlier.error());
   watch_interrupts();
   return Session(options, runs, std::move(*earlier)).run();
 }

@@ -24,17 +24,11 @@ struct Options {
 ExitCode act(Options options) {
   if (options.folders.empty()) {
     const auto library = scenario_library();
-    if (!library) {
-      say(Errors{library.error()});
-      return exit_code(Errors{library.error()});
-    }
+    if (!library) return refuse(library.error());
     options.folders.push_back(*library);
   }
   const auto files = scenario_files(options.folders);
-  if (!files) {
-    say(files.error());
-    return exit_code(files.error());
-  }
+  if (!files) return refuse(files.error());
   Errors errors;
   nlohmann::json list = nlohmann::json::array();
   std::string text;

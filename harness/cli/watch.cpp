@@ -20,11 +20,6 @@ void print_event(const WatchOptions& options, const watch::Event& event) {
   say(watch::line_of(event));
 }
 
-ExitCode wrong(const Errors& errors) {
-  say(errors);
-  return exit_code(errors);
-}
-
 watch::Tell teller(const WatchOptions& options) {
   return [&options](const watch::Event& event) { print_event(options, event); };
 }
@@ -59,11 +54,11 @@ ExitCode once(const WatchOptions& options, WatchSetup setup) {
   const Duration every = setup.watched.every;
   watch::Watcher watcher(std::move(setup.watched), setup.state, setup.status, false,
                          teller(options));
-  if (auto begun = watcher.begin(); !begun) return wrong(Errors{begun.error()});
+  if (auto begun = watcher.begin(); !begun) return refuse(begun.error());
   for (const watch::Drift& drift : watcher.status().drifts) {
     print_event(options, {drift.since, "drift-began", to_string(drift.what), drift});
   }
-  if (auto looked = look(watcher, every); !looked) return wrong(Errors{looked.error()});
+  if (auto looked = look(watcher, every); !looked) return refuse(looked.error());
   for (const auto& [server, up] : watcher.status().servers_up) {
     const std::string text = to_string(server) + " is down by its health check";
     if (!up) print_event(options, {watcher.status().last_look, "server-down", text, {}});
@@ -83,9 +78,8 @@ ExitCode approve(const WatchOptions& options, WatchSetup setup) {
   watcher.look();
   const auto approved = watcher.as_approved();
   if (!approved)
-    return wrong(
-        Errors{{ErrorCode::environment, "nothing can be approved: no whole look", "", {}}});
-  if (auto done = state.approve(*approved); !done) return wrong(Errors{done.error()});
+    return refuse(Error{ErrorCode::environment, "nothing can be approved: no whole look", "", {}});
+  if (auto done = state.approve(*approved); !done) return refuse(done.error());
   for (const watch::Difference& difference :
        watch::differences(approved->file, {approved->running, true}, {})) {
     say("approved although " + to_string(difference));
@@ -96,11 +90,11 @@ ExitCode approve(const WatchOptions& options, WatchSetup setup) {
 
 ExitCode act(const WatchOptions& options) {
   if (options.once && options.approve) {
-    return wrong(Errors{{ErrorCode::usage, "--once and --approve: which of them?", "", {}}});
+    return refuse(Error{ErrorCode::usage, "--once and --approve: which of them?", "", {}});
   }
   watch_interrupts();
   auto setup = set_up_watch(options);
-  if (!setup) return wrong(setup.error());
+  if (!setup) return refuse(setup.error());
   if (options.approve) return approve(options, std::move(*setup));
   if (options.once) return once(options, std::move(*setup));
   return run_watch_daemon(options, std::move(*setup), teller(options));

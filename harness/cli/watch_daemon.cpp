@@ -59,18 +59,12 @@ ExitCode run_watch_daemon(const WatchOptions& options, WatchSetup setup, const w
   hear_hangups();
   const std::string name = setup.watched.target->name();
   watch::Watcher watcher(std::move(setup.watched), setup.state, setup.status, true, tell);
-  if (auto begun = watcher.begin(); !begun) {
-    say(Errors{begun.error()});
-    return exit_code(Errors{begun.error()});
-  }
+  if (auto begun = watcher.begin(); !begun) return refuse(begun.error());
   watch::Board board;
   board.put(watcher.status());
   const auto server = watch::PageServer::open(
       setup.listen, [&](std::string_view target) { return page(board, target); });
-  if (!server) {
-    say(Errors{server.error()});
-    return exit_code(Errors{server.error()});
-  }
+  if (!server) return refuse(server.error());
   tell({clock.now(),
         "started",
         fmt::format("{}; http://{}/metrics; state {}", name, to_string((*server)->at()),
