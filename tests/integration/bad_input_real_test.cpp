@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "integration/misfire_program.hpp"
@@ -463,6 +464,13 @@ std::string programs(const std::string& entries) {
   return "[programs]\n" + entries + "\n";
 }
 
+/// Where the first of these entries stands once they are appended: "system.toml:133".
+std::string first_program() {
+  const std::string text = *read_file(fs::path(kSourceDir) / kSystem);
+  const auto lines = std::count(text.begin(), text.end(), '\n');
+  return "system.toml:" + std::to_string(lines + 2);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Programs, BadInput,
     ::testing::Values(
@@ -477,7 +485,7 @@ INSTANTIATE_TEST_SUITE_P(
                 [](const Files& f) {
                   f.append(kSystem, programs("haproxy = { path = \"no-such-haproxy\" }"));
                 },
-                {"system.toml:133:20: the program \"no-such-haproxy\" is not installed"},
+                {first_program() + ":20: the program \"no-such-haproxy\" is not installed"},
                 3},
         Trouble{"NotExecutable",
                 [](const Files& f) {
@@ -500,7 +508,7 @@ INSTANTIATE_TEST_SUITE_P(
                   f.program("fixtures/hang", "#!/bin/sh\nexec sleep 1000\n");
                   f.append(kSystem, programs("amtool = { path = \"./hang\" }"));
                 },
-                {"system.toml:133:", "was not done after 10 s", "leave out [programs] amtool"},
+                {first_program() + ":", "was not done after 10 s", "leave out [programs] amtool"},
                 3},
         Trouble{"OneThatBreaksDown",
                 [](const Files& f) {
@@ -511,11 +519,12 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"broken broke down", "--version work?"},
                 3},
-        Trouble{"ArgumentsThatHaproxyDoesNotTake",
-                [](const Files& f) {
-                  f.append(kSystem, programs("haproxy = { args = [\"--no-such-option\"] }"));
-                },
-                {"system.toml:133:11: haproxy -c does not take the arguments --no-such-option"}}),
+        Trouble{
+            "ArgumentsThatHaproxyDoesNotTake",
+            [](const Files& f) {
+              f.append(kSystem, programs("haproxy = { args = [\"--no-such-option\"] }"));
+            },
+            {first_program() + ":11: haproxy -c does not take the arguments --no-such-option"}}),
     name_of);
 
 // ---- what is no mistake ----
