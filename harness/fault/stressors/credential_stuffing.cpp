@@ -9,33 +9,16 @@ namespace {
 constexpr double kMost = 20;  // times the planned rate
 constexpr double kMostUsers = 10'000'000;
 
-LoginFlood flood_of(const Args& args) {
-  return {number_of(args, "factor"), static_cast<int>(std::get<std::int64_t>(args.at("users"))),
-          true};
-}
-
 std::string says(const Args& args, const std::vector<std::string>&) {
   const LoginFlood flood = flood_of(args);
   return fmt::format("wrong passwords are tried on {} users, {:g} times as often as users log in",
                      flood.users, flood.factor);
 }
 
-Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {
-  return stack.flood(flood_of(args));
-}
-
-Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
-  return stack.flood({});
-}
-
-Shown witness(const Args& args, const std::vector<std::size_t>&, const Sight& sight) {
-  return flood_shown(flood_of(args), sight);
-}
-
 }  // namespace
 
 Stressor credential_stuffing_stressor() {
-  Stressor stressor;
+  Stressor stressor = flooding();
   stressor.doc.name = "credential-stuffing";
   stressor.doc.title = "Leaked passwords are tried on many users";
   stressor.doc.about =
@@ -46,18 +29,11 @@ Stressor credential_stuffing_stressor() {
   stressor.doc.incident =
       "23andMe, April to September 2023: passwords that had leaked elsewhere were tried on its "
       "users for five months before anybody noticed.";
-  stressor.doc.stressor = true;
   stressor.doc.params = {
       number_param("factor", "times the planned rate of logins come besides", 1, 0.1, kMost),
       integer_param("users", "whose names are tried: the plan's, and others beyond them", 10'000,
                     100, kMostUsers)};
-  stressor.hold = Hold::flood;
-  stressor.strokes = once;
   stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
-  stressor.flood = flood_of;
   return stressor;
 }
 

@@ -1,7 +1,5 @@
 // Somebody else takes every connection that the database has.
-#include <fmt/format.h>
-
-#include "fault/stressors/stressors.hpp"
+#include "fault/stressors/store_troubled.hpp"
 
 namespace misfire {
 namespace {
@@ -10,26 +8,18 @@ std::string says(const Args&, const std::vector<std::string>&) {
   return "somebody else takes every connection of the store";
 }
 
-Result<void> inject(const Args&, const Stroke&, Stressed& stack) {
-  return stack.trouble_store({StoreTrouble::By::connections, 0});
+StoreTrouble trouble(const Args&) {
+  return {StoreTrouble::By::connections, 0};
 }
 
-Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
-  return stack.leave_store();
-}
-
-Shown witness(const Args&, const std::vector<std::size_t>&, const Sight& sight) {
-  Shown shown;
-  if (!tell_store(sight, shown)) return shown;
-  const StoreSeen& store = *sight.store;
-  shown.shown = store.connections >= store.limit && static_cast<double>(store.errors) >= kFewest;
-  return shown;
+bool shows(const Args&, const StoreSeen& store) {
+  return store.connections >= store.limit && static_cast<double>(store.errors) >= kFewest;
 }
 
 }  // namespace
 
 Stressor database_connections_stressor() {
-  Stressor stressor;
+  Stressor stressor = store_troubled<trouble, shows>();
   stressor.doc.name = "database-connections";
   stressor.doc.title = "All connections of the database are taken";
   stressor.doc.about =
@@ -40,13 +30,7 @@ Stressor database_connections_stressor() {
   stressor.doc.incident =
       "Everyday: one more replica, a pool that is sized for one server and runs on twenty, a leak. "
       "Who had connections goes on for a while, so that cause and harm lie apart.";
-  stressor.doc.stressor = true;
-  stressor.hold = Hold::store;
-  stressor.strokes = once;
   stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
   stressor.slow_to_show = model_seconds(180);  // three times a connection's lifetime
   return stressor;
 }

@@ -1,7 +1,5 @@
 // Somebody else holds the accounts' lock and does not let go.
-#include <fmt/format.h>
-
-#include "fault/stressors/stressors.hpp"
+#include "fault/stressors/store_troubled.hpp"
 
 namespace misfire {
 namespace {
@@ -10,26 +8,18 @@ std::string says(const Args&, const std::vector<std::string>&) {
   return "somebody else holds an exclusive lock of the accounts";
 }
 
-Result<void> inject(const Args&, const Stroke&, Stressed& stack) {
-  return stack.trouble_store({StoreTrouble::By::lock, 0});
+StoreTrouble trouble(const Args&) {
+  return {StoreTrouble::By::lock, 0};
 }
 
-Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
-  return stack.leave_store();
-}
-
-Shown witness(const Args&, const std::vector<std::size_t>&, const Sight& sight) {
-  Shown shown;
-  if (!tell_store(sight, shown)) return shown;
-  const StoreSeen& store = *sight.store;
-  shown.shown = store.locks > 0 && static_cast<double>(store.errors) >= kFewest;
-  return shown;
+bool shows(const Args&, const StoreSeen& store) {
+  return store.locks > 0 && static_cast<double>(store.errors) >= kFewest;
 }
 
 }  // namespace
 
 Stressor database_locked_stressor() {
-  Stressor stressor;
+  Stressor stressor = store_troubled<trouble, shows>();
   stressor.doc.name = "database-locked";
   stressor.doc.title = "The users' table is locked";
   stressor.doc.about =
@@ -42,13 +32,7 @@ Stressor database_locked_stressor() {
   stressor.doc.incident =
       "Everyday: ALTER TABLE wants this lock, and everybody queues behind it. It looks like a "
       "service that is broken everywhere at once.";
-  stressor.doc.stressor = true;
-  stressor.hold = Hold::store;
-  stressor.strokes = once;
   stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
   return stressor;
 }
 

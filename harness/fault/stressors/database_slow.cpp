@@ -1,7 +1,7 @@
 // Somebody else locks the accounts in turns: each look-up waits for its end.
 #include <fmt/format.h>
 
-#include "fault/stressors/stressors.hpp"
+#include "fault/stressors/store_troubled.hpp"
 
 namespace misfire {
 namespace {
@@ -17,28 +17,20 @@ std::string says(const Args& args, const std::vector<std::string>&) {
                      held_ms(args));
 }
 
-Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {
-  return stack.trouble_store({StoreTrouble::By::turns, held_ms(args)});
+StoreTrouble trouble(const Args& args) {
+  return {StoreTrouble::By::turns, held_ms(args)};
 }
 
-Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
-  return stack.leave_store();
-}
-
-Shown witness(const Args& args, const std::vector<std::size_t>&, const Sight& sight) {
-  Shown shown;
-  if (!tell_store(sight, shown)) return shown;
-  const StoreSeen& store = *sight.store;
+bool shows(const Args& args, const StoreSeen& store) {
   // Two thirds of the look-ups meet a turn, and wait for half of it: a third of it on average.
-  shown.shown = static_cast<double>(store.since) >= kFewest &&
-                store.since_ms >= store.before_ms + kLeastDelay * held_ms(args);
-  return shown;
+  return static_cast<double>(store.since) >= kFewest &&
+         store.since_ms >= store.before_ms + kLeastDelay * held_ms(args);
 }
 
 }  // namespace
 
 Stressor database_slow_stressor() {
-  Stressor stressor;
+  Stressor stressor = store_troubled<trouble, shows>();
   stressor.doc.name = "database-slow";
   stressor.doc.title = "The database answers slowly";
   stressor.doc.about =
@@ -49,15 +41,9 @@ Stressor database_slow_stressor() {
   stressor.doc.incident =
       "In the outage of 18 February 2024 the database was suspected first, and it was not the "
       "database. Here it is: whoever is paged for it must be those who look after it.";
-  stressor.doc.stressor = true;
   stressor.doc.params = {number_param(
       "delay", "milliseconds of wall time for which each turn holds the lock", 80, 20, 1000)};
-  stressor.hold = Hold::store;
-  stressor.strokes = once;
   stressor.says = says;
-  stressor.inject = inject;
-  stressor.revert = revert;
-  stressor.witness = witness;
   return stressor;
 }
 

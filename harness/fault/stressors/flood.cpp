@@ -17,17 +17,10 @@ std::int64_t refused(const FloodLogins& flood) {
   return sum;
 }
 
-}  // namespace
-
-double failed_share(const LoadAccount& account) {
-  return account.ended > 0
-             ? static_cast<double>(account.failed) / static_cast<double>(account.ended)
-             : 0;
-}
-
 /// The driver's own word is not enough: either the backends answer the flood, or more of the users'
 /// logins fail than before, since something on the way is full.
-Shown flood_shown(const LoginFlood& flood, const Sight& sight) {
+Shown witness(const Args& args, const std::vector<std::size_t>&, const Sight& sight) {
+  const LoginFlood flood = flood_of(args);
   Shown shown;
   if (sight.before_s <= 0 || sight.since_s <= 0) return shown;
   const FloodLogins& seen = sight.since.flood;
@@ -50,6 +43,40 @@ Shown flood_shown(const LoginFlood& flood, const Sight& sight) {
   const bool as_wanted = !flood.wrong_passwords || static_cast<double>(refused(seen)) >= kFewest;
   shown.shown = came && arrived && as_wanted && static_cast<double>(seen.ended) >= kFewest;
   return shown;
+}
+
+Result<void> inject(const Args& args, const Stroke&, Stressed& stack) {
+  return stack.flood(flood_of(args));
+}
+
+Result<void> revert(const Args&, const Stroke&, Stressed& stack) {
+  return stack.flood({});
+}
+
+}  // namespace
+
+double failed_share(const LoadAccount& account) {
+  return account.ended > 0
+             ? static_cast<double>(account.failed) / static_cast<double>(account.ended)
+             : 0;
+}
+
+LoginFlood flood_of(const Args& args) {
+  const auto password = args.find("password");
+  return {number_of(args, "factor"), static_cast<int>(std::get<std::int64_t>(args.at("users"))),
+          password == args.end() || std::get<std::string>(password->second) == "wrong"};
+}
+
+Stressor flooding() {
+  Stressor stressor;
+  stressor.doc.stressor = true;
+  stressor.hold = Hold::flood;
+  stressor.strokes = once;
+  stressor.inject = inject;
+  stressor.revert = revert;
+  stressor.witness = witness;
+  stressor.flood = flood_of;
+  return stressor;
 }
 
 }  // namespace misfire

@@ -41,6 +41,13 @@ Result<void> each(const Stroke&, const std::function<Result<void>(std::size_t)>&
 std::string named(const std::vector<std::string>& servers);
 const char* is_or_are(const std::vector<std::string>& servers);
 
+// ---- floods ----
+
+/// By the parameters `factor`, `users` and `password` (wrong ones where that is no parameter).
+LoginFlood flood_of(const Args&);
+/// All of such a stressor but its documentation and its words.
+Stressor flooding();
+
 // ---- evidence ----
 
 /// As many logins as a server answered in the baseline, in the time since. Fewer than kFewest say
@@ -49,9 +56,6 @@ double expected_logins(const ServerSeen&, const Sight&);
 inline constexpr double kFewest = 20;
 /// "the balancer reports auth1 DOWN (before: UP)".
 void tell_state(const ServerSeen&, Shown&);
-/// Whether the flood came, got through and was answered, or the users are harmed by it. Of wrong
-/// passwords some must have been denied.
-Shown flood_shown(const LoginFlood&, const Sight&);
 /// The share of the users' logins that failed.
 double failed_share(const LoadAccount&);
 /// Tells of the store; whether it could be asked.
