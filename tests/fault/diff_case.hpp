@@ -1,4 +1,4 @@
-// A row of a table of misconfigurations: what their diffs remove and add.
+// Rows of tables of misconfigurations: what their diffs remove and add.
 #pragma once
 
 #include "fault/edited.hpp"
@@ -14,20 +14,44 @@ struct DiffCase {
   const char* added;
 };
 
+/// The same with the lines in their order, each with its sign.
+struct WholeDiffCase {
+  const char* name;
+  const char* fault;
+  Args args;
+  bool plain;
+  const char* diff;
+};
+
 inline void PrintTo(const DiffCase& one, std::ostream* out) {
   *out << one.name;
 }
 
-/// The lines of the diff with that sign, without it.
-inline std::string diff_lines(const std::string& before, const std::string& after, char sign) {
-  std::string found;
-  const std::string diff = diff_of(before, after);
-  for (std::size_t at = 0; at < diff.size();) {
-    const std::size_t end = diff.find('\n', at) + 1;
-    if (diff[at] == sign) found += diff.substr(at + 1, end - at - 1);
-    at = end;
-  }
-  return found;
+inline void PrintTo(const WholeDiffCase& one, std::ostream* out) {
+  *out << one.name;
+}
+
+/// What becomes of the text, which must be a configuration again.
+template <class OwnConfig>
+std::string edited_by(const auto& one, const std::string& text, const std::string& pool = "auth") {
+  const auto after = edited_text<OwnConfig>(one.fault, one.args, text, pool);
+  EXPECT_TRUE(after) << to_string(after.error());
+  if (!after) return "";
+  EXPECT_TRUE(OwnConfig::parse(*after, Balanced<OwnConfig>::kFile, pool));
+  return *after;
+}
+
+template <class OwnConfig>
+void expect_diff(const DiffCase& one, const std::string& text, const std::string& pool = "auth",
+                 Indentation indentation = Indentation::left_out) {
+  const std::string after = edited_by<OwnConfig>(one, text, pool);
+  EXPECT_EQ(diff_lines(text, after, '-', indentation), one.removed);
+  EXPECT_EQ(diff_lines(text, after, '+', indentation), one.added);
+}
+
+template <class OwnConfig>
+void expect_diff(const WholeDiffCase& one, const std::string& text) {
+  EXPECT_EQ(diff_of(text, edited_by<OwnConfig>(one, text)), one.diff);
 }
 
 }  // namespace misfire

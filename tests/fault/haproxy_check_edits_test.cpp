@@ -31,19 +31,13 @@ const std::string kInherited =
     "  server b 10.0.0.2:7000\n";
 
 Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text) {
-  return edited_text<HaproxyConfig>("haproxy", fault, args, text);
+  return edited_text<HaproxyConfig>(fault, args, text);
 }
 
 class HaproxyCheckEdit : public ::testing::TestWithParam<DiffCase> {};
 
 TEST_P(HaproxyCheckEdit, IsWhatAPersonWouldType) {
-  const DiffCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kInherited;
-  const auto after = edited(c.fault, c.args, text);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_lines(text, *after, '-'), c.removed);
-  EXPECT_EQ(diff_lines(text, *after, '+'), c.added);
-  EXPECT_TRUE(HaproxyConfig::parse(*after, "x.cfg", "auth"));
+  expect_diff<HaproxyConfig>(GetParam(), GetParam().plain ? kPlain : kInherited);
 }
 
 const DiffCase kCases[] = {

@@ -4,8 +4,7 @@
 
 #include <set>
 
-#include "balancer/haproxy/config.hpp"
-#include "fault/misconfiguration.hpp"
+#include "fault/diff_case.hpp"
 
 namespace misfire {
 namespace {
@@ -54,108 +53,76 @@ const std::string kNamed =
     "\tbind :9\n"
     "\thttp-request use-service prometheus-exporter\n";
 
-struct EditCase {
-  const char* name;
-  const char* fault;
-  Args args;
-  bool plain;           ///< which of the two
-  const char* removed;  ///< the diff's lines
-  const char* added;
-};
-
-Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text,
-                           const std::string& pool) {
-  const auto config = HaproxyConfig::parse(text, "x.cfg", pool);
-  EXPECT_TRUE(config);
-  return find_misconfiguration("haproxy", fault)
-      ->edit(**config, args)
-      .and_then([&](const Edits& edits) { return misfire::apply(text, edits); });
+Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text) {
+  return edited_text<HaproxyConfig>(fault, args, text);
 }
 
-/// The lines of the diff that begin with that sign, without it.
-std::string diff_lines(const std::string& before, const std::string& after, char sign) {
-  std::string found;
-  const std::string diff = unified_diff(before, after, "x.cfg");
-  for (std::size_t at = 0; at < diff.size();) {
-    const std::size_t end = diff.find('\n', at);
-    const std::string line = diff.substr(at, end - at);
-    if (line.size() > 1 && line[0] == sign && line[1] != sign) found += line.substr(1) + "\n";
-    at = end + 1;
-  }
-  return found;
-}
-
-class HaproxyEdit : public ::testing::TestWithParam<EditCase> {};
+class HaproxyEdit : public ::testing::TestWithParam<DiffCase> {};
 
 TEST_P(HaproxyEdit, IsWhatAPersonWouldType) {
-  const EditCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kNamed;
-  const std::string pool = c.plain ? "auth" : "login";
-  const auto after = edited(c.fault, c.args, text, pool);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_lines(text, *after, '-'), c.removed);
-  EXPECT_EQ(diff_lines(text, *after, '+'), c.added);
-  EXPECT_TRUE(HaproxyConfig::parse(*after, "x.cfg", pool));
+  const bool plain = GetParam().plain;
+  expect_diff<HaproxyConfig>(GetParam(), plain ? kPlain : kNamed, plain ? "auth" : "login",
+                             Indentation::kept);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Table, HaproxyEdit,
     ::testing::Values(
-        EditCase{"RemovesALine",
+        DiffCase{"RemovesALine",
                  "server-removed",
                  {},
                  true,
                  "  server c :3 maxconn 200 check inter 2s\n",
                  ""},
-        EditCase{"RemovesWithComment",
+        DiffCase{"RemovesWithComment",
                  "server-removed",
                  {{"servers", std::string("first")}},
                  true,
                  "  server a :1 maxconn 200 check inter 2s # the old one\n",
                  ""},
-        EditCase{"RemovesWhatNamesTheServer",
+        DiffCase{"RemovesWhatNamesTheServer",
                  "server-removed",
                  {},
                  false,
                  "\tuse-server 'b' if { path /b }\n\tserver \"b\" \"10.0.0.2:7000\" weight 7\n",
                  ""},
-        EditCase{"RepeatsTheAddress",
+        DiffCase{"RepeatsTheAddress",
                  "server-duplicated",
                  {{"of", std::string("last")}, {"servers", std::string("1")}},
                  true,
                  "  server b :2 maxconn 200 check inter 2s\n",
                  "  server b :3 maxconn 200 check inter 2s\n"},
-        EditCase{"RepeatsTheAddressAsWritten",
+        DiffCase{"RepeatsTheAddressAsWritten",
                  "server-duplicated",
                  {{"of", std::string("last")}, {"servers", std::string("all")}},
                  false,
                  "\tserver a 10.0.0.1:7000\n",
                  "\tserver a \"10.0.0.2:7000\"\n"},
-        EditCase{"DropsTheCheck",
+        DiffCase{"DropsTheCheck",
                  "check-removed",
                  {{"servers", std::string("first")}},
                  true,
                  "  server a :1 maxconn 200 check inter 2s # the old one\n",
                  "  server a :1 maxconn 200 inter 2s # the old one\n"},
-        EditCase{"TakesAnInheritedCheckBack",
+        DiffCase{"TakesAnInheritedCheckBack",
                  "check-removed",
                  {{"servers", std::string("last")}},
                  false,
                  "\tserver \"b\" \"10.0.0.2:7000\" weight 7\n",
                  "\tserver \"b\" \"10.0.0.2:7000\" weight 7 no-check\n"},
-        EditCase{"ChecksTheConnectionOnly",
+        DiffCase{"ChecksTheConnectionOnly",
                  "check-removed",
                  {{"how", std::string("connect")}},
                  true,
                  "  option httpchk GET /healthz\n",
                  "  option tcp-check\n"},
-        EditCase{"ChecksTheConnectionOnlyWhereInherited",
+        DiffCase{"ChecksTheConnectionOnlyWhereInherited",
                  "check-removed",
                  {{"how", std::string("connect")}},
                  false,
                  "",
                  "\toption tcp-check\n"},
-        EditCase{"ChecksForEver",
+        DiffCase{"ChecksForEver",
                  "check-removed",
                  {{"how", std::string("patient")},
                   {"servers", std::string("first")},
@@ -163,62 +130,62 @@ INSTANTIATE_TEST_SUITE_P(
                  false,
                  "\tserver a 10.0.0.1:7000\n",
                  "\tserver a 10.0.0.1:7000 fall 500\n"},
-        EditCase{"AddsATimeout", "server-timeout", {}, true, "", "  timeout server 5ms\n"},
-        EditCase{"LimitsConnections",
+        DiffCase{"AddsATimeout", "server-timeout", {}, true, "", "  timeout server 5ms\n"},
+        DiffCase{"LimitsConnections",
                  "connection-limit",
                  {{"servers", std::string("last")}, {"connections", std::int64_t{2}}},
                  true,
                  "  server c :3 maxconn 200 check inter 2s\n",
                  "  server c :3 maxconn 2 check inter 2s\n"},
-        EditCase{"LimitsInheritedConnections",
+        DiffCase{"LimitsInheritedConnections",
                  "connection-limit",
                  {{"servers", std::string("first")}},
                  false,
                  "\tserver a 10.0.0.1:7000\n",
                  "\tserver a 10.0.0.1:7000 maxconn 1 minconn 1\n"},
-        EditCase{"LetsAnotherPathThrough",
+        DiffCase{"LetsAnotherPathThrough",
                  "path-typo",
                  {},
                  true,
                  "",
                  "  http-request return status 404 unless { path_beg /olgin }\n"},
-        EditCase{"LetsAnotherPathThroughAListener",
+        DiffCase{"LetsAnotherPathThroughAListener",
                  "path-typo",
                  {{"path", std::string("/api/v1/login")}},
                  false,
                  "",
                  "\thttp-request return status 404 unless { path_beg /pai/v1/login }\n"},
-        EditCase{"SwitchesRetriesOff",
+        DiffCase{"SwitchesRetriesOff",
                  "retries-off",
                  {},
                  true,
                  "",
                  "  retries 0\n  no option redispatch\n"},
-        EditCase{"SwitchesRetriesOffWhereNothingIsRedispatched",
+        DiffCase{"SwitchesRetriesOffWhereNothingIsRedispatched",
                  "retries-off",
                  {},
                  false,
                  "",
                  "\tretries 0\n"},
-        EditCase{"HashesThePath",
+        DiffCase{"HashesThePath",
                  "one-server-hash",
                  {},
                  true,
                  "  balance roundrobin\n",
                  "  balance uri\n"},
-        EditCase{"HashesTheHostInsteadOfWhatIsInherited",
+        DiffCase{"HashesTheHostInsteadOfWhatIsInherited",
                  "one-server-hash",
                  {{"by", std::string("host")}},
                  false,
                  "",
                  "\tbalance hdr(Host)\n"},
-        EditCase{"RefusesTheExporter",
+        DiffCase{"RefusesTheExporter",
                  "metrics-gone",
                  {},
                  true,
                  "",
                  "  http-request deny deny_status 404 if { path /metrics }\n"},
-        EditCase{"RefusesTheExporterWithoutACondition",
+        DiffCase{"RefusesTheExporterWithoutACondition",
                  "metrics-gone",
                  {},
                  false,
@@ -227,30 +194,30 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 TEST(HaproxyEdits, RulesComeInTheOrderThatMakesThemBite) {
-  const auto path = edited("path-typo", {}, kPlain, "auth");
+  const auto path = edited("path-typo", {}, kPlain);
   EXPECT_THAT(*path, HasSubstr("if { path /x } # never\n  http-request return status 404"));
-  const auto metrics = edited("metrics-gone", {}, kPlain, "auth");
+  const auto metrics = edited("metrics-gone", {}, kPlain);
   EXPECT_THAT(*metrics, HasSubstr("deny_status 404 if { path /metrics }\n  http-request use-ser"));
 }
 
 TEST(HaproxyEdits, TheLastOfSeveralLinesCounts) {
   const std::string text =
       "backend auth\n  timeout server 1s\n  server a :1\n  timeout server 2s # later\n";
-  EXPECT_EQ(*edited("server-timeout", {{"milliseconds", std::int64_t{9}}}, text, "auth"),
+  EXPECT_EQ(*edited("server-timeout", {{"milliseconds", std::int64_t{9}}}, text),
             "backend auth\n  timeout server 9ms\n  server a :1\n  timeout server 9ms # later\n");
 }
 
 TEST(HaproxyEdits, LinesEndAsTheFilesOwn) {
   const std::string text = "backend auth\r\n\tserver a :1\r\n\tserver b :2\r\n";
-  EXPECT_EQ(*edited("retries-off", {}, text, "auth"),
+  EXPECT_EQ(*edited("retries-off", {}, text),
             "backend auth\r\n\tretries 0\r\n\tserver a :1\r\n\tserver b :2\r\n");
-  EXPECT_EQ(*edited("server-removed", {}, text, "auth"), "backend auth\r\n\tserver a :1\r\n");
+  EXPECT_EQ(*edited("server-removed", {}, text), "backend auth\r\n\tserver a :1\r\n");
 }
 
 TEST(HaproxyEdits, AFileWithoutALastLineFeedIsEditedAsWell) {
   const std::string text = "backend auth\n  server a :1\n  server b :2";
-  EXPECT_EQ(*edited("server-removed", {}, text, "auth"), "backend auth\n  server a :1\n");
-  EXPECT_EQ(*edited("server-removed", {{"servers", std::string("0")}}, text, "auth"),
+  EXPECT_EQ(*edited("server-removed", {}, text), "backend auth\n  server a :1\n");
+  EXPECT_EQ(*edited("server-removed", {{"servers", std::string("0")}}, text),
             "backend auth\n  server b :2");
 }
 
@@ -261,7 +228,7 @@ TEST(HaproxyEdits, OtherPoolsStayAsTheyAre) {
     // These need servers that differ, or that have names.
     const std::set<std::string> needy = {"weights-swapped", "slowstart-removed", "resolver-broken"};
     if (needy.contains(fault.doc.name)) continue;
-    const auto after = edited(fault.doc.name, {}, kPlain, "auth");
+    const auto after = edited(fault.doc.name, {}, kPlain);
     ASSERT_TRUE(after) << fault.doc.name << ": " << to_string(after.error());
     EXPECT_THAT(*after, HasSubstr("backend other\n  server a :9 check\n")) << fault.doc.name;
   }
@@ -278,7 +245,7 @@ class HaproxyRefuses : public ::testing::TestWithParam<WrongCase> {};
 
 TEST_P(HaproxyRefuses, WithTheParameter) {
   const WrongCase& c = GetParam();
-  const auto after = edited(c.fault, c.args, kPlain, "auth");
+  const auto after = edited(c.fault, c.args, kPlain);
   ASSERT_FALSE(after);
   EXPECT_EQ(after.error().code, ErrorCode::usage);
   EXPECT_THAT(after.error().message, HasSubstr(c.message));
@@ -314,7 +281,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(HaproxyEdits, PathsNeedModeHttpWithItsPlace) {
   const std::string text =
       "frontend in\n bind :80\n default_backend auth\nbackend auth\n server a :1\n";
-  const auto after = edited("path-typo", {}, text, "auth");
+  const auto after = edited("path-typo", {}, text);
   ASSERT_FALSE(after);
   ASSERT_TRUE(after.error().where);
   EXPECT_EQ(to_string(*after.error().where), "x.cfg:1:1");
@@ -338,7 +305,7 @@ TEST_P(HaproxyCondition, IsNeverEditedNorGoneBy) {
   const std::string text = "frontend in\n  mode http\n  bind :80\n" + inside(c.frontend) +
                            "  default_backend auth\nbackend auth\n" + inside(c.pool) +
                            "  server a :1 check\n  server b :2 check\n";
-  const auto after = edited(c.fault, c.args, text, "auth");
+  const auto after = edited(c.fault, c.args, text);
   ASSERT_FALSE(after) << *after;
   EXPECT_EQ(after.error().code, ErrorCode::usage);
   EXPECT_THAT(after.error().message, HasSubstr("stands inside .if … .endif"));
@@ -366,13 +333,13 @@ TEST(HaproxyEdits, AConditionInDefaultsIsNoCertaintyEither) {
   const std::string text =
       "defaults\n  .if defined(NOPE)\n  option redispatch\n  .endif\nbackend auth\n"
       "  server a :1 check\n";
-  const auto after = edited("retries-off", {}, text, "auth");
+  const auto after = edited("retries-off", {}, text);
   ASSERT_FALSE(after) << *after;
   EXPECT_EQ(to_string(*after.error().where), "x.cfg:3:3");
 }
 
 TEST(HaproxyEdits, AnExporterThatIsNotThereCannotBeGone) {
-  const auto after = edited("metrics-gone", {}, "backend auth\n server a :1\n", "auth");
+  const auto after = edited("metrics-gone", {}, "backend auth\n server a :1\n");
   ASSERT_FALSE(after);
   EXPECT_THAT(after.error().message, HasSubstr("no frontend serves"));
 }

@@ -2,7 +2,7 @@
 // how servers are spoken to.
 #include <gmock/gmock.h>
 
-#include "fault/edited.hpp"
+#include "fault/diff_case.hpp"
 
 namespace misfire {
 namespace {
@@ -46,26 +46,13 @@ const std::string kBare =
     "\tserver a :1\n"
     "\tserver b :2\n";
 
-struct EntryCase {
-  const char* name;
-  const char* fault;
-  Args args;
-  bool plain;        ///< which of the two
-  const char* diff;  ///< its lines
-};
-
-class HaproxyEntryEdit : public ::testing::TestWithParam<EntryCase> {};
+class HaproxyEntryEdit : public ::testing::TestWithParam<WholeDiffCase> {};
 
 TEST_P(HaproxyEntryEdit, IsWhatAPersonWouldType) {
-  const EntryCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kBare;
-  const auto after = edited_text<HaproxyConfig>("haproxy", c.fault, c.args, text);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_of(text, *after), c.diff);
-  EXPECT_TRUE(HaproxyConfig::parse(*after, "x.cfg", "auth"));
+  expect_diff<HaproxyConfig>(GetParam(), GetParam().plain ? kPlain : kBare);
 }
 
-const EntryCase kCases[] = {
+const WholeDiffCase kCases[] = {
     {"MaintenancePage",
      "maintenance-page",
      {},
@@ -141,7 +128,7 @@ const EntryCase kCases[] = {
      "-server b :2\n+server b :2 ssl verify none\n"},
 };
 
-const EntryCase kMoreCases[] = {
+const WholeDiffCase kMoreCases[] = {
     {"QueueTimeout", "queue-timeout-low", {}, true, "+timeout queue 2ms\n"},
     {"ClientTimeout", "client-timeout-low", {}, true, "+timeout client 100ms\n"},
     {"DenyRate",
@@ -196,7 +183,7 @@ INSTANTIATE_TEST_SUITE_P(Table, HaproxyEntryEdit, ::testing::ValuesIn(kCases),
                          [](const auto& one) { return one.param.name; });
 
 std::string refusal(const char* fault, const std::string& text, const Args& args = {}) {
-  const auto after = edited_text<HaproxyConfig>("haproxy", fault, args, text);
+  const auto after = edited_text<HaproxyConfig>(fault, args, text);
   return after ? "not refused: " + *after : to_string(after.error());
 }
 

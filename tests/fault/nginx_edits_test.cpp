@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "balancer/nginx/config.hpp"
-#include "fault/misconfiguration.hpp"
+#include "fault/diff_case.hpp"
 
 namespace misfire {
 namespace {
@@ -39,51 +38,17 @@ const std::string kDense =
     "} }\n"
     "server { stub_status on; } }\n";
 
-struct EditCase {
-  const char* name;
-  const char* fault;
-  Args args;
-  bool plain;           ///< which of the two
-  const char* removed;  ///< the diff's lines
-  const char* added;
-};
-
 Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text) {
-  const auto config = NginxConfig::parse(text, "x.conf", "auth");
-  EXPECT_TRUE(config);
-  return find_misconfiguration("nginx", fault)
-      ->edit(**config, args)
-      .and_then([&](const Edits& edits) { return misfire::apply(text, edits); });
+  return edited_text<NginxConfig>(fault, args, text);
 }
 
-/// The lines of the diff that begin with that sign, without it and their indentation.
-std::string diff_lines(const std::string& before, const std::string& after, char sign) {
-  std::string found;
-  const std::string diff = unified_diff(before, after, "x.conf");
-  for (std::size_t at = 0; at < diff.size();) {
-    const std::size_t end = diff.find('\n', at);
-    const std::string line = diff.substr(at, end - at);
-    if (line.size() > 1 && line[0] == sign && line[1] != sign) {
-      found += line.substr(std::min(line.find_first_not_of(" ", 1), line.size())) + "\n";
-    }
-    at = end + 1;
-  }
-  return found;
-}
-
-class NginxEdit : public ::testing::TestWithParam<EditCase> {};
+class NginxEdit : public ::testing::TestWithParam<DiffCase> {};
 
 TEST_P(NginxEdit, IsASmallDiffAndAConfigurationAgain) {
-  const EditCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kDense;
-  const auto after = edited(c.fault, c.args, text);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_lines(text, *after, '-'), c.removed);
-  EXPECT_EQ(diff_lines(text, *after, '+'), c.added);
-  EXPECT_TRUE(NginxConfig::parse(*after, "x.conf", "auth"));
+  expect_diff<NginxConfig>(GetParam(), GetParam().plain ? kPlain : kDense);
 }
 
-const EditCase kCases[] = {
+const DiffCase kCases[] = {
     {"Reload", "reload", {}, true, "", ""},
     {"Weights",
      "weights",

@@ -2,7 +2,7 @@
 // servers are spoken to.
 #include <gmock/gmock.h>
 
-#include "fault/edited.hpp"
+#include "fault/diff_case.hpp"
 
 namespace misfire {
 namespace {
@@ -44,26 +44,13 @@ const std::string kShared =
     "  }\n"
     "}\n";
 
-struct EntryCase {
-  const char* name;
-  const char* fault;
-  Args args;
-  bool plain;        ///< which of the two
-  const char* diff;  ///< its lines
-};
-
-class NginxEntryEdit : public ::testing::TestWithParam<EntryCase> {};
+class NginxEntryEdit : public ::testing::TestWithParam<WholeDiffCase> {};
 
 TEST_P(NginxEntryEdit, IsASmallDiffAndAConfigurationAgain) {
-  const EntryCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kShared;
-  const auto after = edited_text<NginxConfig>("nginx", c.fault, c.args, text);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_of(text, *after), c.diff);
-  EXPECT_TRUE(NginxConfig::parse(*after, "x.conf", "auth"));
+  expect_diff<NginxConfig>(GetParam(), GetParam().plain ? kPlain : kShared);
 }
 
-const EntryCase kCases[] = {
+const WholeDiffCase kCases[] = {
     {"MaintenancePage", "maintenance-page", {}, true, "+return 200 \"We will be back soon.\";\n"},
     {"MaintenancePageOnceALocation",
      "maintenance-page",
@@ -136,7 +123,7 @@ const EntryCase kCases[] = {
     {"Tls", "tls-to-plain", {}, true, "-proxy_pass http://auth;\n+proxy_pass https://auth;\n"},
 };
 
-const EntryCase kMoreCases[] = {
+const WholeDiffCase kMoreCases[] = {
     {"ClientTimeout",
      "client-timeout-low",
      {},
@@ -187,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(Table, NginxEntryEdit, ::testing::ValuesIn(kCases),
                          [](const auto& one) { return one.param.name; });
 
 std::string refusal(const char* fault, const std::string& text, const Args& args = {}) {
-  const auto after = edited_text<NginxConfig>("nginx", fault, args, text);
+  const auto after = edited_text<NginxConfig>(fault, args, text);
   return after ? "not refused: " + *after : to_string(after.error());
 }
 
@@ -200,7 +187,7 @@ TEST(NginxEntryEdits, NamesThatTheFileHasAreLeftAlone) {
 TEST(NginxEntryEdits, WhereAVariableLeadsIsNoMistakeOfThePass) {
   std::string text = kPlain;
   text.replace(text.find("proxy_pass http://auth;"), 23, "set $to auth; proxy_pass http://$to;");
-  EXPECT_THAT(refusal("wrong-pool", text), HasSubstr("x.cfg:12:32: where this leads depends"));
+  EXPECT_THAT(refusal("wrong-pool", text), HasSubstr("x.conf:12:32: where this leads depends"));
 }
 
 TEST(NginxEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
@@ -222,7 +209,7 @@ TEST(NginxEntryEdits, WhatNginxHasNotIsUnsupportedWithTheReason) {
 TEST(NginxEntryEdits, ExactLocationsAreNotShadowed) {
   std::string text = kPlain;
   text.replace(text.find("location /login"), 15, "location = /login");
-  EXPECT_THAT(refusal("rule-order", text), HasSubstr("x.cfg:5:3: only exact and"));
+  EXPECT_THAT(refusal("rule-order", text), HasSubstr("x.conf:5:3: only exact and"));
 }
 
 TEST(NginxEntryEdits, APassUnderAMethodIsTakenAwayAndNotAnswered) {

@@ -31,19 +31,13 @@ const std::string kDense =
     "server { location / { proxy_pass http://auth; } } }\n";
 
 Result<std::string> edited(const std::string& fault, const Args& args, const std::string& text) {
-  return edited_text<NginxConfig>("nginx", fault, args, text);
+  return edited_text<NginxConfig>(fault, args, text);
 }
 
 class NginxPoolEdit : public ::testing::TestWithParam<DiffCase> {};
 
 TEST_P(NginxPoolEdit, IsASmallDiffAndAConfigurationAgain) {
-  const DiffCase& c = GetParam();
-  const std::string& text = c.plain ? kPlain : kDense;
-  const auto after = edited(c.fault, c.args, text);
-  ASSERT_TRUE(after) << to_string(after.error());
-  EXPECT_EQ(diff_lines(text, *after, '-'), c.removed);
-  EXPECT_EQ(diff_lines(text, *after, '+'), c.added);
-  EXPECT_TRUE(NginxConfig::parse(*after, "x.conf", "auth"));
+  expect_diff<NginxConfig>(GetParam(), GetParam().plain ? kPlain : kDense);
 }
 
 const char kServers[] =
