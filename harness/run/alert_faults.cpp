@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fault/alert_fault.hpp"
+#include "fault/routing_witness.hpp"
 #include "monitor/loaded_monitoring.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "run/fold_faults.hpp"
@@ -120,22 +121,7 @@ Result<Shown> routing_in_force(const Prepared& prepared, const Endpoint& alertma
   const auto edited = rendered_routing(prepared.alertmanager.files.at(kFile));
   const auto written = rendered_routing(prepared.as_written->alertmanager.at(kFile));
   if (!edited || !written) return tl::unexpected(edited ? written.error() : edited.error());
-  Shown shown;
-  shown.shown = *loaded == *edited && *loaded != *written;
-  if (!shown.shown) {
-    shown.evidence.push_back(*loaded == *written ? "Alertmanager's routes are as they were written"
-                                                 : "Alertmanager's routes are not as edited");
-    return shown;
-  }
-  for (const std::string& route : *loaded) {
-    if (std::find(written->begin(), written->end(), route) == written->end()) {
-      shown.evidence.push_back("Alertmanager has the route " +
-                               route.substr(route.find_first_not_of(' ')));
-    }
-  }
-  shown.evidence.push_back(
-      fmt::format("Alertmanager has {} routes; {} were written", loaded->size(), written->size()));
-  return shown;
+  return routing_shown(*loaded, *edited, *written);
 }
 
 }  // namespace
