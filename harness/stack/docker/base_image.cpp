@@ -8,6 +8,7 @@
 #include "base/temporary_folder.hpp"
 #include "stack/docker/build_output.hpp"
 #include "stack/docker/image_build.hpp"
+#include "stack/docker/unused_images.hpp"
 
 namespace misfire {
 namespace {

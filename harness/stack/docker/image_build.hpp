@@ -62,7 +62,4 @@ Result<ImageFacts> build_image(const DockerClient&, const ImageRecipe&, const st
 /// The base image as it is; when it is missing or `fresh`, pulled or bootstrapped.
 Result<ImageFacts> provide_base(const DockerClient&, bool fresh, const BuildListener&);
 
-/// Untagged and not in use, that is; the images below it that nobody uses go as well.
-void remove_image_if_unused(const DockerClient&, const std::string& id);
-
 }  // namespace misfire
