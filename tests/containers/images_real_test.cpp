@@ -7,6 +7,7 @@
 #include "base/interrupt.hpp"
 #include "base/wait.hpp"
 #include "run/locations.hpp"
+#include "stack/docker/build_turn.hpp"
 #include "stack/docker/image_build.hpp"
 
 namespace misfire {
@@ -89,6 +90,24 @@ TEST_F(ImagesTest, OwnProgramsRunInTheirImage) {
   EXPECT_THAT(log->raw, HasSubstr("The auth backend of Misfire"));
   EXPECT_EQ(ended->body.value("StatusCode", -1), 0) << log->raw;
   EXPECT_EQ(about->body["Config"].value("User", ""), "10001:10001");
+}
+
+TEST_F(ImagesTest, WhoeverComesSecondWaitsAndSaysSo) {
+  const auto sources = recipe_sources();
+  ASSERT_TRUE(sources) << to_string(sources.error());
+  auto turn = take_build_turn(docker_->endpoint(), [] {});
+  ASSERT_TRUE(turn) << to_string(turn.error());
+  std::vector<BuildEvent> events;
+  const auto built = build_images(*docker_, *sources, {{"authd"}, false}, [&](const auto& event) {
+    events.push_back(event);
+    // Whatever else happens, happens after the first has ended.
+    if (event.kind == BuildEvent::Kind::note) *turn = Descriptor();
+  });
+  ASSERT_TRUE(built) << to_string(built.error().front());
+  ASSERT_FALSE(events.empty());
+  EXPECT_EQ(events.front().kind, BuildEvent::Kind::note);
+  EXPECT_THAT(events.front().text, HasSubstr("by another command"));
+  EXPECT_TRUE(built->front().current);
 }
 
 TEST_F(ImagesTest, AMissingImageIsToldWithWhatToDo) {

@@ -9,6 +9,7 @@
 
 #include "base/interrupt.hpp"
 #include "base/nearest.hpp"
+#include "stack/docker/build_turn.hpp"
 #include "stack/docker/image_build.hpp"
 #include "stack/docker/unused_images.hpp"
 
@@ -181,6 +182,12 @@ Checked<std::vector<ImageState>> build_images(const DockerClient& docker,
     const std::lock_guard lock(mutex);
     listener(event);
   };
+
+  const auto turn = take_build_turn(docker.endpoint(), [&] {
+    tell({"images", Kind::note, 0, 0,
+          "are being built on this daemon by another command: waiting for its end"});
+  });
+  if (!turn) return tl::unexpected(Errors{turn.error()});
 
   std::vector<ImageRecipe> recipes;
   for (const ImageKind& kind : wanted_kinds(options.names)) {
