@@ -1,19 +1,15 @@
 // The process engine: parts are programs of this machine, spawned by the guardian.
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <csignal>
-#include <cstring>
+#include <cstdlib>
 
 #include "base/crash_point.hpp"
 #include "stack/address.hpp"
 #include "stack/engine.hpp"
 #include "stack/guardian_link.hpp"
 #include "stack/ports.hpp"
+#include "stack/process_identity.hpp"
+#include "stack/process_part.hpp"
 #include "stack/run_file.hpp"
 #include "stack/session_record.hpp"
 
@@ -21,142 +17,6 @@ namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr Duration kLastWords = 2s;  // a part that is destroyed without having been stopped
-constexpr Duration kKilled = 10s;    // SIGKILL works at once, but a busy machine takes its time
-
-/// What engine and part both know of a process; the engine may be closed before the part is gone.
-struct Process {
-  std::string name;
-  int id = 0;
-  Descriptor pidfd;
-  bool asked = false;  ///< its end was asked for
-  bool told = false;   ///< its unasked end was reported
-  std::optional<Exit> exit;
-};
-
-/// 0, or an errno.
-int send_signal(const Process& process, int number) {
-  return ::syscall(SYS_pidfd_send_signal, process.pidfd.get(), number, nullptr, 0u) == 0 ? 0
-                                                                                         : errno;
-}
-
-/// Whether it has ended, even if the guardian's word about it is still on its way.
-bool has_ended(const Process& process) {
-  pollfd watched{process.pidfd.get(), POLLIN, 0};
-  return ::poll(&watched, 1, 0) > 0;
-}
-
-/// How it ended, if it has; waits at most `limit`. Without its guardian it has: the kernel saw to
-/// that, or, where there is no namespace, we do.
-const std::optional<Exit>& end_of(Process& process, GuardianLink& guardian, Duration limit) {
-  if (!process.exit) process.exit = guardian.exit_of(process.id, limit);
-  if (!process.exit && guardian.gone()) {
-    send_signal(process, SIGKILL);
-    process.exit = Exit{-1, SIGKILL};
-  }
-  return process.exit;
-}
-
-/// Paths come from users' files too: nothing is ever written outside the part's folder.
-Result<void> put_file(const fs::path& folder, const std::string& path, std::string_view bytes) {
-  const fs::path inside = fs::path(path).lexically_normal();
-  if (inside.is_absolute() || !inside.has_filename() || *inside.begin() == "..") {
-    return usage_error(fmt::format("\"{}\" is not a file inside a part's folder", path));
-  }
-  if (auto made = make_folder((folder / inside).parent_path()); !made) return made;
-  return write_file(folder / inside, bytes);
-}
-
-class ProcessPart final : public Part {
- public:
-  ProcessPart(std::shared_ptr<GuardianLink> guardian, std::shared_ptr<Process> process,
-              std::string address, std::map<std::string, int> ports, fs::path folder, fs::path log)
-      : guardian_(std::move(guardian)),
-        process_(std::move(process)),
-        address_(std::move(address)),
-        ports_(std::move(ports)),
-        folder_(std::move(folder)),
-        log_(std::move(log)) {}
-  ~ProcessPart() override { static_cast<void>(stop(kLastWords)); }
-
-  const std::string& name() const override { return process_->name; }
-  Endpoint from_harness(const std::string& port) const override {
-    return {address_, ports_.at(port)};
-  }
-  Endpoint from_parts(const std::string& port) const override { return from_harness(port); }
-
-  Result<void> put(const std::string& path, std::string_view bytes) override {
-    return put_file(folder_, path, bytes);
-  }
-
-  Result<void> signal(int number) override {
-    const int error = end_of(*process_, *guardian_, 0s) ? ESRCH : send_signal(*process_, number);
-    if (error == 0) return {};
-    return environment_error(fmt::format("{} cannot be signalled: {}", process_->name,
-                                         error == ESRCH ? "it has ended" : std::strerror(error)));
-  }
-
-  Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) override {
-    return run_tool(argv, limit, folder_);
-  }
-
-  Result<void> hand_over(const std::string& path, const fs::path& to) override {
-    std::error_code error;
-    fs::rename(folder_ / path, to, error);
-    if (error) {
-      return environment_error(fmt::format("{} of {} cannot be moved to {}: {}", path, name(),
-                                           to.string(), error.message()));
-    }
-    return {};
-  }
-
-  Result<Exit> stop(Duration limit) override {
-    if (has_ended(*process_)) end_of(*process_, *guardian_, kKilled);
-    if (!process_->exit) {  // an earlier end was nobody's wish and stays so
-      process_->asked = true;
-      send_signal(*process_, SIGTERM);
-      send_signal(*process_, SIGCONT);  // a hung (stopped) one could not hear it
-      if (!end_of(*process_, *guardian_, limit)) {
-        send_signal(*process_, SIGKILL);
-        end_of(*process_, *guardian_, kKilled);
-      }
-    }
-    guardian_->end_session(process_->id);
-    if (!process_->exit) return environment_error(fmt::format("{} did not end", process_->name));
-    return *process_->exit;
-  }
-
-  Result<Exit> kill() override {
-    if (has_ended(*process_)) end_of(*process_, *guardian_, kKilled);
-    if (!process_->exit) {
-      process_->asked = true;
-      send_signal(*process_, SIGKILL);
-      end_of(*process_, *guardian_, kKilled);
-    }
-    guardian_->end_session(process_->id);
-    if (!process_->exit) return environment_error(fmt::format("{} did not end", process_->name));
-    return *process_->exit;
-  }
-
-  Result<void> pause() override { return signal(SIGSTOP); }
-  Result<void> resume() override { return signal(SIGCONT); }
-
-  std::string log_tail(std::size_t bytes) const override {
-    const auto text = read_file(log_, 1u << 30);
-    if (!text) return "";
-    return text->size() > bytes ? text->substr(text->size() - bytes) : *text;
-  }
-
-  int process() const override { return process_behind(process_->pidfd.get()); }
-
- private:
-  std::shared_ptr<GuardianLink> guardian_;
-  std::shared_ptr<Process> process_;
-  std::string address_;
-  std::map<std::string, int> ports_;
-  fs::path folder_, log_;
-};
 
 class ProcessEngine final : public Engine {
  public:
@@ -198,7 +58,7 @@ class ProcessEngine final : public Engine {
     request.env.emplace("HOME", folder.string());
     auto spawned = guardian_->spawn(request);
     if (!spawned) return tl::unexpected(spawned.error());
-    auto process = std::make_shared<Process>();
+    auto process = std::make_shared<SpawnedProcess>();
     process->name = spec.name;
     process->id = spawned->id;
     process->pidfd = std::move(spawned->pidfd);
@@ -269,7 +129,7 @@ class ProcessEngine final : public Engine {
   EngineOptions options_;
   Slot slot_;
   std::shared_ptr<GuardianLink> guardian_;
-  std::vector<std::shared_ptr<Process>> processes_;
+  std::vector<std::shared_ptr<SpawnedProcess>> processes_;
   std::map<int, Descriptor> reserved_;
   std::map<std::string, std::set<std::string>> shared_;  ///< part → its folders for others
   bool told_of_guardian_ = false;

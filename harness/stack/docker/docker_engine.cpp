@@ -1,13 +1,13 @@
 // The docker engine: parts are containers on a bridge network of the run's own.
 #include <fmt/format.h>
 
-#include <csignal>
 #include <future>
 #include <mutex>
 
 #include "base/crash_point.hpp"
 #include "base/interrupt.hpp"
 #include "stack/docker/container.hpp"
+#include "stack/docker/docker_part.hpp"
 #include "stack/docker/events.hpp"
 #include "stack/docker/network.hpp"
 #include "stack/docker/owned.hpp"
@@ -20,23 +20,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kKilled = 10s;  // SIGKILL works at once, but the daemon may be busy
 constexpr int kFirstAddress = 10;  // of a part; those below are the gateway's and the daemon's
 constexpr int kLastWords = 12;     // lines of a part that ended
 constexpr std::size_t kLongestWords = 600;
-
-/// What engine and part both know of a container; the engine may be closed before the part is gone.
-struct Box {
-  PartSpec spec;
-  std::string address;
-  std::optional<Container> container;
-  std::map<int, int> published;
-  int process = 0;  ///< on the daemon's machine
-  std::optional<Exit> exit;
-  bool asked = false;  ///< its end was asked for
-  bool told = false;   ///< its unasked end was reported
-  bool gone = false;   ///< the engine has removed it
-};
 
 /// Docker takes letters, digits and _.- in names.
 std::string as_docker_name(const std::string& part, int number) {
@@ -62,89 +48,6 @@ std::string last_words(const Container& container) {
   return "its last words: " + *said;
 }
 
-class DockerPart final : public Part {
- public:
-  explicit DockerPart(std::shared_ptr<Box> box) : box_(std::move(box)) {}
-  ~DockerPart() override {
-    if (!box_->gone && !box_->exit) static_cast<void>(stop(0s));
-  }
-
-  const std::string& name() const override { return box_->spec.name; }
-  Endpoint from_harness(const std::string& port) const override {
-    const auto published = box_->published.find(box_->spec.ports.at(port));
-    return {"127.0.0.1", published == box_->published.end() ? 0 : published->second};
-  }
-  Endpoint from_parts(const std::string& port) const override {
-    return {box_->address, box_->spec.ports.at(port)};
-  }
-
-  Result<void> put(const std::string& path, std::string_view bytes) override {
-    return box_->container->put({{path, std::string(bytes)}}, !box_->exit);
-  }
-  Result<void> signal(int number) override {
-    auto sent = box_->container->signal(number);
-    if (!sent) {
-      sent.error().message =
-          fmt::format("{} cannot be signalled: {}", name(), sent.error().message);
-    }
-    return sent;
-  }
-  Result<ToolRun> run(const std::vector<std::string>& argv, Duration limit) override {
-    return box_->container->run(argv, limit);
-  }
-  Result<void> hand_over(const std::string& path, const fs::path& to) override {
-    return box_->container->copy_out(path, to);
-  }
-  Result<Exit> stop(Duration limit) override {
-    if (box_->exit) return *box_->exit;
-    const auto before = box_->container->state();
-    if (!before) return tl::unexpected(before.error());
-    if (before->running) {  // an earlier end was nobody's wish and stays so
-      box_->asked = true;
-      if (auto stopped = box_->container->stop(limit); !stopped) {
-        return tl::unexpected(stopped.error());
-      }
-    }
-    const auto after = box_->container->state();
-    if (!after) return tl::unexpected(after.error());
-    if (after->running) return environment_error(fmt::format("{} did not end", name()));
-    box_->exit = after->exit;
-    return *box_->exit;
-  }
-  Result<Exit> kill() override {
-    if (box_->exit) return *box_->exit;
-    const auto before = box_->container->state();
-    if (!before) return tl::unexpected(before.error());
-    if (before->running) {
-      box_->asked = true;
-      if (auto sent = signal(SIGKILL); !sent) return tl::unexpected(sent.error());
-      const auto code = box_->container->exit_code(kKilled);
-      if (!code) return tl::unexpected(code.error());
-    }
-    const auto after = box_->container->state();
-    if (!after) return tl::unexpected(after.error());
-    if (after->running) return environment_error(fmt::format("{} did not end", name()));
-    box_->exit = after->exit;
-    return *box_->exit;
-  }
-  // All of a container's processes, while a signal would reach its first one only.
-  Result<void> pause() override { return box_->container->pause(); }
-  Result<void> resume() override { return box_->container->resume(); }
-  std::string log_tail(std::size_t bytes) const override {
-    constexpr int kLines = 100;
-    auto said = box_->container->log(kLines);
-    if (!said) return "";
-    return said->size() > bytes ? said->substr(said->size() - bytes) : *said;
-  }
-  int process() const override {
-    const auto cgroup = read_file(fmt::format("/proc/{}/cgroup", box_->process));
-    return cgroup && is_in_container(*cgroup, box_->container->id()) ? box_->process : 0;
-  }
-
- private:
-  std::shared_ptr<Box> box_;
-};
-
 class DockerEngine final : public Engine {
  public:
   DockerEngine(EngineOptions options, std::map<std::string, std::string> images,
@@ -169,7 +72,7 @@ class DockerEngine final : public Engine {
   Result<PartPtr> start(const PartSpec& spec) override {
     auto box = box_for(spec);
     if (!box) return tl::unexpected(box.error());
-    Box& it = **box;
+    ContainerBox& it = **box;
     if (auto put = it.container->put(spec.files, false); !put) return tl::unexpected(put.error());
     if (auto started = it.container->start(); !started) return tl::unexpected(started.error());
     const auto state = it.container->state();
@@ -230,7 +133,7 @@ class DockerEngine final : public Engine {
   }
 
   /// A new container, or the one of a part of that name that was stopped.
-  Result<std::shared_ptr<Box>> box_for(const PartSpec& spec) {
+  Result<std::shared_ptr<ContainerBox>> box_for(const PartSpec& spec) {
     int number = 0;
     {
       const std::lock_guard lock(mutex_);
@@ -280,7 +183,7 @@ class DockerEngine final : public Engine {
     }
     auto container = Container::create(client_, wanted);
     if (!container) return tl::unexpected(container.error());
-    auto box = std::make_shared<Box>();
+    auto box = std::make_shared<ContainerBox>();
     box->spec = spec;
     box->address = wanted.address;
     box->container = std::move(*container);
@@ -289,7 +192,7 @@ class DockerEngine final : public Engine {
     return box;
   }
 
-  std::shared_ptr<Box> box_with(const std::string& id) const {
+  std::shared_ptr<ContainerBox> box_with(const std::string& id) const {
     const std::lock_guard lock(mutex_);
     for (const auto& [name, box] : boxes_) {
       if (box->container->id() == id) return box;
@@ -319,7 +222,7 @@ class DockerEngine final : public Engine {
   std::unique_ptr<GuardianLink> guardian_;
   mutable std::mutex mutex_;
   std::map<std::string, int> numbers_;
-  std::map<std::string, std::shared_ptr<Box>> boxes_;
+  std::map<std::string, std::shared_ptr<ContainerBox>> boxes_;
   bool told_of_guardian_ = false, told_of_daemon_ = false, closed_ = false;
 };
 
