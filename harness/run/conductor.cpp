@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <exception>
 
-#include "base/cache.hpp"
 #include "base/crash_point.hpp"
 #include "monitor/handover.hpp"
-#include "monitor/past.hpp"
 #include "monitor/recording.hpp"
 #include "run/alert_faults.hpp"
 #include "run/check_times.hpp"
@@ -18,7 +16,7 @@
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
 #include "run/own_backend.hpp"
-#include "run/past_key.hpp"
+#include "run/run_past.hpp"
 #include "run/series.hpp"
 
 namespace misfire {
@@ -34,7 +32,7 @@ constexpr Duration kRestored = 10s;  // until a reload has come through, besides
 // busy machine are shorter.
 constexpr Duration kSilent = 5s;
 constexpr Duration kLongestSilence = 30s;
-constexpr Duration kBlocks = 5min;        // of the past; promtool takes a second or two
+constexpr Duration kSnapshot = 5min;      // of all that Prometheus has; takes a second or two
 constexpr Duration kEnd = 20s;            // for Prometheus, to write down what it stored
 constexpr Duration kHurriedEnd = 1s;      // when nobody will read it, or the user wants to go
 constexpr double kSteadyFailures = 0.01;  // more failing logins than this are no steady baseline
@@ -42,7 +40,7 @@ constexpr double kSteadyFailures = 0.01;  // more failing logins than this are n
 class Conductor {
  public:
   explicit Conductor(const Conducting& c)
-      : c_(c), watch_(c.watch), plan_(c.prepared.plan), injector_(c, stack_) {}
+      : c_(c), watch_(c.watch), plan_(c.prepared.plan), injector_(c, stack_), past_(c, stack_) {}
   /// Whoever asks a part in a thread of its own must be done before the parts go, also when an
   /// exception leaves stop().
   ~Conductor() { watch_.pulse().forget_all(); }
@@ -114,7 +112,7 @@ class Conductor {
     if (!driver) return tl::unexpected(driver.error());
     driver_ = std::move(*driver);
     watch_.set_driver(driver_.get());
-    load_since_ = watch_.clock().now();
+    past_.load_began();
     const auto watched = start_monitoring(stack_, c_.engine, c_.inputs, c_.prepared, watch_);
     if (!watched) return watched;
     watch_.set_sink(stack_.sink->from_harness("http"));
@@ -127,15 +125,12 @@ class Conductor {
     if (auto ok = phase(Phase::fill); !ok) return ok;
     const RenderedPrometheus& prometheus = c_.prepared.prometheus;
     if (!prometheus.long_windows.empty()) {
-      const auto key = past_key(c_.inputs, c_.prepared);
-      if (!key) return tl::unexpected(key.error());
-      past_key_ = *key;
-      if (const auto kept = pasts_.find(past_key_)) past_ = remembered_past_from_json(*kept);
+      if (auto looked = past_.look_up(); !looked) return looked;
       // A past that is remembered need not be scraped first.
-      auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, !past_, watch_);
+      const bool scraped = !past_.is_remembered();
+      auto up = start_prometheus(stack_, c_.engine, c_.inputs, c_.prepared, scraped, watch_);
       if (!up) return up;
-      auto filled = past_ ? fill_past(past_request(), *past_, load_since_)
-                          : fill_past(past_request(), watch_.clock());
+      auto filled = past_.fill();
       if (!filled) return tl::unexpected(filled.error());
       if (auto noted = watch_.note(*filled); !noted) return noted;
       watch_.forget("prometheus");
@@ -150,49 +145,6 @@ class Conductor {
         });
     if (up && c_.monitored) c_.monitored(stack_.prometheus->from_harness("http"));
     return up;
-  }
-
-  PastRequest past_request() {
-    PastRequest request;
-    request.prometheus = stack_.prometheus->from_harness("http");
-    request.windows = c_.prepared.prometheus.long_windows;
-    request.speed = plan_.speed;
-    request.scrape_interval = wall(plan_.monitoring.scrape_interval);
-    request.make_blocks = [&](const std::string& past) { return make_blocks(past); };
-    request.go_on = [&] { return watch_.poll(); };
-    return request;
-  }
-
-  /// Was this run right to go by an earlier one?
-  Result<void> check_past() {
-    if (!past_) return {};
-    const auto seen = past_to_remember(past_request(), load_since_, watch_.clock());
-    if (!seen) return tl::unexpected(seen.error());
-    const std::string why = misfit(*past_, *seen, to_seconds(watch_.clock().now() - load_since_));
-    if (why.empty()) return {};
-    pasts_.forget(past_key_);
-    return environment_error(
-        fmt::format("the past was written as an earlier run saw it, but {}", why),
-        "that is forgotten now: the next run looks for itself");
-  }
-
-  /// How a healthy stack looks, for the next run.
-  Result<void> remember_past() {
-    if (past_key_.empty() || past_) return {};
-    const auto seen = past_to_remember(past_request(), load_since_, watch_.clock());
-    if (!seen) return tl::unexpected(seen.error());
-    pasts_.keep(past_key_, to_json(*seen));
-    return {};
-  }
-
-  Result<ToolRun> make_blocks(const std::string& openmetrics) {
-    if (auto put = stack_.prometheus->put("past.om", openmetrics); !put) {
-      return tl::unexpected(put.error());
-    }
-    return stack_.prometheus->run(
-        {c_.inputs.programs.path("promtool").string(), "tsdb", "create-blocks-from", "openmetrics",
-         "--quiet", "past.om", "data"},
-        kBlocks);
   }
 
   Result<void> baseline() {
@@ -219,7 +171,7 @@ class Conductor {
                       100 * failed));
     }
     if (auto told = check_told(seen); !told) return told;
-    if (auto fits = check_past(); !fits) return fits;
+    if (auto fits = past_.check(); !fits) return fits;
     auto rules = read_rules(stack_.prometheus->from_harness("http"), kLive);
     if (!rules) return tl::unexpected(rules.error());
     if (!rules->failing.empty()) {
@@ -250,7 +202,7 @@ class Conductor {
     auto live = c_.inputs.balancer->live(*stack_.balancer, kLive);
     if (!live) return tl::unexpected(live.error());
     before_ = *live;
-    return remember_past();
+    return past_.remember();
   }
 
   /// They are in force since the rules were loaded: whoever runs them says so.
@@ -357,7 +309,7 @@ class Conductor {
     Result<RecordingFacts> facts = environment_error("the run was given up");
     if (!hurry) facts = recording_facts(prometheus, plan_.speed, kLive);
     const auto blocks =
-        facts.and_then([&](const RecordingFacts&) { return take_snapshot(prometheus, kBlocks); });
+        facts.and_then([&](const RecordingFacts&) { return take_snapshot(prometheus, kSnapshot); });
     // Gracefully, so that what it stored is whole on the disk and can be read again.
     static_cast<void>(stack_.prometheus->stop(hurry ? kHurriedEnd : kEnd));
     const auto handed = stack_.prometheus->hand_over(blocks ? "data/" + *blocks : "data", metrics);
@@ -374,13 +326,11 @@ class Conductor {
   Stack stack_;
   std::unique_ptr<LoginDriver> driver_;
   Injector injector_;
+  RunPast past_;
   LiveState before_;
   MonitoringState monitoring_;  ///< at the end of the baseline
   bool troubled_ = false;
-  Instant observed_from_, load_since_;
-  const Cache pasts_{"pasts", 100};
-  std::string past_key_;                ///< empty: no window needs a past
-  std::optional<RememberedPast> past_;  ///< an earlier run's, which this one goes by
+  Instant observed_from_;
 };
 
 }  // namespace
