@@ -1,7 +1,6 @@
 #include "load/driver.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -15,7 +14,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "load/check_driver.hpp"
 #include "load/connection.hpp"
+#include "load/login_counter.hpp"
 #include "load/requests.hpp"
 #include "load/schedule.hpp"
 
@@ -30,8 +31,6 @@ using Timer =
     asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, asio::io_context::executor_type>;
 
 constexpr Duration kTick = 250ms;
-constexpr int kOtherFiles = 256;  // logs, control traffic, the engine, its parts' threads
-constexpr int kMostUsers = 10'000'000;
 constexpr std::uint64_t kFloodSeed = 0x5f3759df;  // another sequence than that of the users
 constexpr double kOwnTimerUpTo = 10'000;          // above it arrivals are offered in steps of 1 ms
 
@@ -53,6 +52,7 @@ class Driver final : public LoginDriver {
         patience_(io_.get_executor()),
         ticker_(io_.get_executor()),
         ending_(io_.get_executor()),
+        counter_(options.backends.size()),
         per_second_(options.load.per_second) {
     for (std::size_t i = 0; i < options.backends.size(); ++i) {
       backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
@@ -60,8 +60,6 @@ class Driver final : public LoginDriver {
     for (std::size_t i = 0; i < options.addresses.size(); ++i) {
       backend_of_.emplace(options.addresses[i], static_cast<std::uint8_t>(i));
     }
-    tick_.per_backend.resize(options.backends.size());
-    account_.per_backend.resize(options.backends.size());
     // Both clocks are read once: a step of the wall clock does not disturb the schedule.
     start_steady_ = Steady::now();
     start_wall_ = SystemClock().now();
@@ -217,8 +215,7 @@ class Driver final : public LoginDriver {
     pending->request = std::move(request);
     const auto now = Steady::now();
     end_ticks_before(now);
-    tick_.lag_ms = std::max(tick_.lag_ms, to_seconds(now - planned) * 1e3);
-    ++(pending->login.of_flood() ? tick_.flood_planned : tick_.planned);
+    counter_.planned(pending->login, now - planned);
     ++unfinished_;
     waiting_.push_back(pending);
     by_deadline_.push_back(pending);
@@ -287,34 +284,10 @@ class Driver final : public LoginDriver {
     login.answered = wall(now);
     if (login.sent == Instant{}) login.sent = login.answered;  // never got a connection
     writer_->append(login);
-    login.of_flood() ? count_flood(login) : count(login);
+    counter_.ended(login);
     while (!by_deadline_.empty() && by_deadline_.front()->done) by_deadline_.pop_front();
     --unfinished_;
     if (stopping_) end_when_idle();
-  }
-
-  void count(const Login& login) {
-    ++tick_.logins;
-    if (!login.ok()) ++tick_.failed;
-    ++account_.by_status[login.status];
-    if (login.backend >= tick_.per_backend.size()) return;
-    ++tick_.per_backend[login.backend];
-    BackendLogins& backend = account_.per_backend[login.backend];
-    ++backend.answered;
-    if (login.ok()) {
-      backend.took += login.answered - login.planned;
-    } else {
-      ++backend.failed;
-      if (login.status == 500) ++backend.errors;
-    }
-  }
-
-  /// Whom the service let in and whom it denied, both is its work.
-  void count_flood(const Login& login) {
-    ++tick_.flood;
-    if (login.backend >= tick_.per_backend.size()) return;
-    ++account_.flood.answered;
-    ++account_.flood.by_status[login.status];
   }
 
   Steady::time_point deadline(const Pending& pending) const {
@@ -376,18 +349,10 @@ class Driver final : public LoginDriver {
   }
 
   void hand_over(Steady::time_point end) {
-    LoadTick fresh;
-    fresh.per_backend.resize(tick_.per_backend.size());
-    account_.until = wall(end);
-    account_.planned += tick_.planned;
-    account_.ended += tick_.logins;
-    account_.failed += tick_.failed;
-    account_.flood.planned += tick_.flood_planned;
-    account_.flood.ended += tick_.flood;
-    Event event{wall(end), wall(Steady::now()), std::exchange(tick_, std::move(fresh))};
+    Event event{wall(end), wall(Steady::now()), counter_.end_tick(wall(end))};
     const std::lock_guard lock(mutex_);
     finished_ticks_.push_back(std::move(event));
-    finished_account_ = account_;
+    finished_account_ = counter_.account();
   }
 
   void end_when_idle() {
@@ -421,8 +386,7 @@ class Driver final : public LoginDriver {
   std::deque<PendingPtr> waiting_, by_deadline_;
   std::vector<std::shared_ptr<LoginConnection>> free_;
   std::unordered_set<std::shared_ptr<LoginConnection>> connections_;
-  LoadTick tick_;
-  LoadAccount account_;  ///< with what the tick that goes on has of the backends
+  LoginCounter counter_;
   double per_second_;
   std::int64_t unfinished_ = 0;
   bool patience_armed_ = false, stopping_ = false, stranger_ = false;
@@ -434,53 +398,7 @@ class Driver final : public LoginDriver {
   std::thread thread_;
 };
 
-Result<asio::ip::tcp::endpoint> target_of(const DriverOptions& options) {
-  error_code error;
-  const Endpoint& target = options.target;
-  const auto address = asio::ip::make_address(target.host, error);
-  if (error || !address.is_loopback() || !target.path.empty() || target.port < 1 ||
-      target.port > 65535) {
-    return usage_error(fmt::format("load may not be sent to {}", to_string(target)),
-                       "the login driver sends to ports of loopback addresses only");
-  }
-  return asio::ip::tcp::endpoint(address, static_cast<unsigned short>(target.port));
-}
-
-Result<void> check_bounds(const DriverOptions& options) {
-  if (!(options.load.per_second > 0 && options.load.per_second <= kFastest)) {
-    return usage_error(fmt::format("{} logins a second are not between 0 and {}",
-                                   options.load.per_second, kFastest));
-  }
-  if (options.load.users < 1 || options.load.users > kMostUsers) {
-    return usage_error(
-        fmt::format("{} users are not between 1 and {}", options.load.users, kMostUsers));
-  }
-  if (options.load.patience <= Duration::zero() || options.max_connections < 1) {
-    return usage_error("the login driver needs some patience and at least one connection");
-  }
-  if (options.backends.size() >= Login::kNoBackend) {
-    return usage_error(
-        fmt::format("a pool of {} backends is too large, at most {} can be told apart",
-                    options.backends.size(), Login::kNoBackend - 1));
-  }
-  return {};
-}
-
 }  // namespace
-
-/// Each connection needs a file descriptor. The soft limit is a default that a program may raise.
-Result<void> LoginDriver::make_room(int connections) {
-  const auto needed = static_cast<rlim_t>(connections + kOtherFiles);
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
-  limit.rlim_cur = std::min(needed, limit.rlim_max);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  if (limit.rlim_cur >= needed) return {};
-  return environment_error(
-      fmt::format("this program may have only {} file descriptors, but a run needs {}",
-                  limit.rlim_max, needed),
-      fmt::format("raise the limit: ulimit -n {}", needed));
-}
 
 Result<std::unique_ptr<LoginDriver>> LoginDriver::start(const DriverOptions& options) {
   auto target = target_of(options);
