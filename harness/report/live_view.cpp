@@ -7,70 +7,18 @@
 
 #include "judge/words.hpp"
 #include "report/clock_text.hpp"
+#include "report/live_lists.hpp"
 
 namespace misfire {
 namespace {
 
-using State = LiveAlert::State;
-
-constexpr std::size_t kLabel = 11;               // as in the report that follows
-constexpr int kNarrowest = 20;                   // of a screen: below it there is no block at all
-constexpr std::size_t kRoomy = 64;               // narrower screens have no column of labels
-constexpr std::size_t kWidest = 110;             // wider lines are harder to read, not richer
-constexpr std::size_t kFigures = 2 + 2 + 8 + 7;  // of an alert: mark, gap, state, time
+constexpr std::size_t kLabel = 11;    // as in the report that follows
+constexpr int kNarrowest = 20;        // of a screen: below it there is no block at all
+constexpr std::size_t kRoomy = 64;    // narrower screens have no column of labels
+constexpr std::size_t kWidest = 110;  // wider lines are harder to read, not richer
 constexpr std::array<Phase, 7> kPhases{Phase::start, Phase::fill,     Phase::baseline,
                                        Phase::fault, Phase::recovery, Phase::collect,
                                        Phase::stop};
-
-const char* mark_of(State state) {
-  switch (state) {
-    case State::pending:
-      return "░";
-    case State::firing:
-      return "▒";
-    case State::notified:
-      return "●";
-    case State::resolved:
-      return "✓";
-  }
-  return " ";
-}
-
-const char* word_of(State state) {
-  switch (state) {
-    case State::pending:
-      return "pending";
-    case State::firing:
-      return "firing";
-    case State::notified:
-      return "notified";
-    case State::resolved:
-      return "resolved";
-  }
-  return "";
-}
-
-Ink ink_of(const LiveAlert& alert) {
-  switch (alert.state) {
-    case State::pending:
-      return Ink::yellow;
-    case State::firing:
-      return Ink::red;
-    case State::notified:
-      return Ink::cyan;
-    case State::resolved:
-      return Ink::green;
-  }
-  return Ink::plain;
-}
-
-std::string bar(double share, std::size_t width) {
-  const auto filled =
-      static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(width) + 0.5);
-  std::string text;
-  for (std::size_t i = 0; i < width; ++i) text += i < filled ? "█" : "·";
-  return text;
-}
 
 /// Failures over time, one character a tick; none failed is a dot.
 std::string sparks(const std::deque<double>& trend, std::size_t width) {
@@ -240,7 +188,9 @@ class Block {
 
   /// Servers and alerts share what room is left; what does not fit is counted.
   void lists() {
-    const std::vector<std::string> servers = server_lines(), alerts = alert_lines();
+    const bool roomy = label_ != 0;
+    const auto servers = server_lines(state_, body(), roomy, paint_);
+    const auto alerts = alert_lines(state_, body(), roomy, paint_);
     const std::size_t room = room_ > lines_.size() ? room_ - lines_.size() : 0;
     const std::size_t for_alerts =
         std::min(alerts.size(), std::max(room - std::min(room, servers.size()), room / 2));
@@ -257,90 +207,7 @@ class Block {
     }
   }
 
-  std::vector<std::string> server_lines() const {
-    const std::vector<std::string>& servers = state_.plan().servers;
-    const SoFar::Load now = state_.lately();
-    std::int64_t answered = 0;
-    for (const std::int64_t count : now.per_backend) answered += count;
-    if (answered == 0) return {};
-    std::size_t name = 4;
-    for (const std::string& server : servers) name = std::max(name, columns(printable(server)));
-    name = std::min(name, body() / 3);
-    const std::size_t bar_width =
-        std::min<std::size_t>(body() - std::min(body(), name + 11), label_ == 0 ? 20 : 40);
-    std::vector<std::string> lines;
-    for (std::size_t i = 0; i < servers.size(); ++i) {
-      const std::int64_t count = i < now.per_backend.size() ? now.per_backend[i] : 0;
-      const double share = static_cast<double>(count) / static_cast<double>(answered);
-      lines.push_back(left(printable(servers[i]), name) + "  " +
-                      paint_(Ink::cyan, bar(share, bar_width)) +
-                      right(fmt::format("{:.1f} %", 100 * share), 9));
-    }
-    return lines;
-  }
-
-  std::vector<std::string> alert_lines() const {
-    // Who woke somebody first, then what is on its way; within each, the oldest first.
-    std::vector<const std::pair<const std::string, LiveAlert>*> order;
-    for (const auto& entry : state_.alerts()) order.push_back(&entry);
-    const auto rank = [](const LiveAlert& alert) {
-      const int progress = alert.state == State::notified  ? 0
-                           : alert.state == State::firing  ? 1
-                           : alert.state == State::pending ? 2
-                                                           : 3;
-      return progress + (alert.page ? 0 : 4);
-    };
-    std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
-      return rank(a->second) < rank(b->second);
-    });
-    std::size_t name = 5;
-    for (const auto* entry : order) name = std::max(name, columns(printable(entry->first)));
-    name = std::min(name, body() > kFigures + 8 ? body() - kFigures : 8);
-    if (label_ != 0) name = std::min(name, body() / 2);
-    std::vector<std::string> lines;
-    for (const auto* entry : order) lines.push_back(alert_line(entry->first, entry->second, name));
-    return lines;
-  }
-
-  std::string alert_line(const std::string& alert_name, const LiveAlert& alert,
-                         std::size_t name) const {
-    const Ink ink = alert.page ? ink_of(alert) : Ink::dim;
-    std::string time;
-    if (alert.since && state_.fault_began() && *alert.since >= *state_.fault_began()) {
-      time = clock_text(to_seconds(*alert.since - *state_.fault_began()) * state_.plan().speed);
-    }
-    const std::string row = left(printable(alert_name), name);
-    const std::string state =
-        time.empty() ? word_of(alert.state) : fmt::format("{:<8}{:>7}", word_of(alert.state), time);
-    std::string line = paint_(ink, mark_of(alert.state)) + ' ' +
-                       (alert.page ? row : paint_(Ink::dim, row)) + "  " + paint_(ink, state);
-    const std::size_t used = name + kFigures;
-    if (used + 12 < body() && !alert.told.empty()) {
-      line += std::string(kFigures - 4 - state.size() + 2, ' ') +
-              paint_(Ink::dim, who(alert, body() - used - 2));
-    }
-    return used > body() ? left(mark_of(alert.state) + (' ' + row), body()) : line;
-  }
-
-  /// "auth-oncall · pagerduty, slack; auth-tickets · webhook", or the receivers alone.
-  static std::string who(const LiveAlert& alert, std::size_t width) {
-    std::string full, receivers;
-    for (const auto& [receiver, integrations] : alert.told) {
-      full += (full.empty() ? "" : "; ") + printable(receiver);
-      receivers += (receivers.empty() ? "" : ", ") + printable(receiver);
-      const char* gap = " · ";
-      for (const std::string& one : integrations) {
-        full += gap + printable(one);
-        gap = ", ";
-      }
-    }
-    return columns(full) <= width ? full : cut_right(receivers, width);
-  }
-
   std::string fit(const std::string& text) const { return cut_right(text, body()); }
-  static std::string cut_right(const std::string& text, std::size_t width) {
-    return columns(text) > width ? left(text, width) : text;
-  }
 
   const SoFar& state_;
   SuitePlace place_;
