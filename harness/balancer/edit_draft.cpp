@@ -5,6 +5,7 @@
 #include <charconv>
 
 namespace misfire {
+namespace {
 
 std::map<std::string, int> spare_ports(std::string_view text, const Wiring& wiring) {
   std::map<std::string, int> ports;
@@ -22,6 +23,18 @@ std::map<std::string, int> spare_ports(std::string_view text, const Wiring& wiri
     if (!backend) ports[fmt::format("spare{}", port - wiring.spare_port)] = port;
   }
   return ports;
+}
+
+}  // namespace
+
+void set_ports(PartSpec& spec, std::string_view text, const Wiring& wiring) {
+  spec.ports = spare_ports(text, wiring);
+  for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);
+  spec.inner_ports.insert("metrics");
+  spec.ports["entry"] = wiring.entry_port;
+  spec.ports["metrics"] = wiring.metrics_port;
+  spec.ports["runtime"] = wiring.runtime_port;
+  spec.ports["master"] = wiring.master_port;
 }
 
 }  // namespace misfire

@@ -45,8 +45,9 @@ class EditDraft {
   int next_spare_;
 };
 
-/// The ports of the stack's address that a text names beyond the known ones: spare listeners, and
-/// the closed port, which is to be held so that it refuses.
-std::map<std::string, int> spare_ports(std::string_view text, const Wiring&);
+/// The ports of the balancer's part: the known ones, and those of the stack's address that the text
+/// names beyond them (spare listeners, and the closed port, which is to be held so that it
+/// refuses).
+void set_ports(PartSpec&, std::string_view text, const Wiring&);
 
 }  // namespace misfire

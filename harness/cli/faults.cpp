@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/duration.hpp"
 #include "base/nearest.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "fault/misconfiguration.hpp"
+#include "scenario/param_text.hpp"
 
 namespace misfire {
 namespace {
@@ -37,18 +37,6 @@ const char* to_string(ParamType type) {
       return "servers (first, last, others, all or an index)";
   }
   return "?";
-}
-
-std::string value_text(const ParamValue& value) {
-  return std::visit(
-      [](const auto& v) -> std::string {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, ModelDuration>) {
-          return format_duration(v);
-        } else {
-          return fmt::format("{}", v);
-        }
-      },
-      value);
 }
 
 std::string range(const ParamSpec& param) {
@@ -95,7 +83,7 @@ std::string document(const FaultDoc& doc) {
     text += fmt::format("  {:<13} {}{}{}\n                {}\n", param.name, to_string(param.type),
                         range(param),
                         param.required   ? ", required"
-                        : param.fallback ? fmt::format("; default {}", value_text(*param.fallback))
+                        : param.fallback ? fmt::format("; default {}", param_text(*param.fallback))
                                          : "",
                         param.about);
   }
@@ -130,7 +118,7 @@ nlohmann::json as_json(const FaultDoc& doc) {
     if (param.min) p["min"] = *param.min;
     if (param.max) p["max"] = *param.max;
     if (!param.choices.empty()) p["choices"] = param.choices;
-    if (param.fallback) p["default"] = value_text(*param.fallback);
+    if (param.fallback) p["default"] = param_text(*param.fallback);
     params.push_back(p);
   }
   nlohmann::json balancers = nlohmann::json::object();

@@ -8,22 +8,10 @@
 #include "judge/expectation.hpp"
 #include "plan/budget.hpp"
 #include "report/budget_text.hpp"
+#include "scenario/param_text.hpp"
 
 namespace misfire {
 namespace {
-
-std::string value_text(const ParamValue& value) {
-  if (const auto* d = std::get_if<ModelDuration>(&value)) return format_duration(*d);
-  return std::visit(
-      [](const auto& v) -> std::string {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, ModelDuration>) {
-          return format_duration(v);
-        } else {
-          return fmt::format("{}", v);
-        }
-      },
-      value);
-}
 
 std::string indent(const std::string& text, const std::string& by) {
   std::string out = by;
@@ -38,7 +26,7 @@ std::string indent(const std::string& text, const std::string& by) {
 std::string params_text(const PlannedFault& fault) {
   std::string params;
   for (const auto& [name, value] : fault.params) {
-    params += fmt::format("{}{} = {}", params.empty() ? "" : ", ", name, value_text(value));
+    params += fmt::format("{}{} = {}", params.empty() ? "" : ", ", name, param_text(value));
   }
   return params;
 }

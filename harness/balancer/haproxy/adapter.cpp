@@ -64,13 +64,7 @@ PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring,
   spec.args.insert(spec.args.end(), more_args_.begin(), more_args_.end());
   spec.files = files;
   spec.files[kFile] = text;
-  spec.ports = spare_ports(text, wiring);
-  for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);
-  spec.inner_ports.insert("metrics");
-  spec.ports["entry"] = wiring.entry_port;
-  spec.ports["metrics"] = wiring.metrics_port;
-  spec.ports["runtime"] = wiring.runtime_port;
-  spec.ports["master"] = wiring.master_port;
+  set_ports(spec, text, wiring);
   // A part inherits nothing: hand on the variables that the file itself asks for.
   if (const auto model = parse_haproxy(text, kFile)) {
     for (const std::string& name : model->variables) {

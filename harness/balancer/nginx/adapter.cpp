@@ -60,13 +60,7 @@ PartSpec NginxAdapter::part(const std::string& text, const Wiring& wiring,
     for (const std::string& path : access_logs(*model)) spec.files[path] = "";
   }
   spec.shared = {kLogFolder};
-  spec.ports = spare_ports(text, wiring);
-  for (const auto& [name, port] : spec.ports) spec.inner_ports.insert(name);
-  spec.inner_ports.insert("metrics");
-  spec.ports["entry"] = wiring.entry_port;
-  spec.ports["metrics"] = wiring.metrics_port;
-  spec.ports["runtime"] = wiring.runtime_port;
-  spec.ports["master"] = wiring.master_port;
+  set_ports(spec, text, wiring);
   return spec;
 }
 

@@ -117,12 +117,4 @@ void serve_http(tcp::socket socket, Inbox& inbox) {
   std::make_shared<HttpSession>(std::move(socket), inbox)->read();
 }
 
-void HttpSink::accept() {
-  acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-    if (error == asio::error::operation_aborted) return;
-    if (!error) serve_http(std::move(socket), inbox_);
-    accept();
-  });
-}
-
 }  // namespace misfire

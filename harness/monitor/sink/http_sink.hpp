@@ -1,8 +1,7 @@
-// The sink's HTTP side: accepts connections, keeps what arrives, answers as the real services do.
-// One thread, the io_context's. Internal to the sink.
+// The sink's HTTP side: keeps what arrives, answers as the real services do. One thread, the
+// io_context's. Internal to the sink.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "monitor/sink/inbox.hpp"
@@ -13,19 +12,5 @@ constexpr std::size_t kMostSinkBody = 4u << 20;  // far above any notification; 
 
 /// One client's connection, until it closes.
 void serve_http(boost::asio::ip::tcp::socket, Inbox&);
-
-class HttpSink {
- public:
-  HttpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)
-      : acceptor_(std::move(acceptor)), inbox_(inbox) {
-    accept();
-  }
-  int port() const { return acceptor_.local_endpoint().port(); }
-
- private:
-  void accept();
-  boost::asio::ip::tcp::acceptor acceptor_;
-  Inbox& inbox_;
-};
 
 }  // namespace misfire

@@ -7,6 +7,7 @@
 
 #include "monitor/sink/http_sink.hpp"
 #include "monitor/sink/inbox.hpp"
+#include "monitor/sink/listener.hpp"
 #include "monitor/sink/smtp_sink.hpp"
 
 namespace misfire {
@@ -32,10 +33,9 @@ Result<tcp::acceptor> listen(boost::asio::io_context& io, const Endpoint& on) {
 
 struct Sink::Servers {
   Servers(tcp::acceptor web, tcp::acceptor mail)
-      : http(std::move(web), inbox), smtp(std::move(mail), inbox) {}
+      : http(std::move(web), inbox, serve_http), smtp(std::move(mail), inbox, serve_smtp) {}
   Inbox inbox;
-  HttpSink http;
-  SmtpSink smtp;
+  Listener http, smtp;
   Endpoint http_at, smtp_at;
 };
 

@@ -86,12 +86,4 @@ void serve_smtp(tcp::socket socket, Inbox& inbox) {
   std::make_shared<SmtpConnection>(std::move(socket), inbox)->greet();
 }
 
-void SmtpSink::accept() {
-  acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-    if (error == asio::error::operation_aborted) return;
-    if (!error) serve_smtp(std::move(socket), inbox_);
-    accept();
-  });
-}
-
 }  // namespace misfire

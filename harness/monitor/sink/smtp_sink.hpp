@@ -2,7 +2,6 @@
 // X-Misfire-Receiver, which rendering adds. One thread, the io_context's. Internal to the sink.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "monitor/sink/inbox.hpp"
@@ -11,19 +10,5 @@ namespace misfire {
 
 /// One client's connection, until it closes.
 void serve_smtp(boost::asio::ip::tcp::socket, Inbox&);
-
-class SmtpSink {
- public:
-  SmtpSink(boost::asio::ip::tcp::acceptor acceptor, Inbox& inbox)
-      : acceptor_(std::move(acceptor)), inbox_(inbox) {
-    accept();
-  }
-  int port() const { return acceptor_.local_endpoint().port(); }
-
- private:
-  void accept();
-  boost::asio::ip::tcp::acceptor acceptor_;
-  Inbox& inbox_;
-};
 
 }  // namespace misfire
