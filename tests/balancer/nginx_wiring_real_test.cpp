@@ -171,14 +171,14 @@ TEST_F(NginxWiring, ANameThatAFaultHasLookedUpIsAskedOfAResolverThatIsNotThere) 
       original, entry("set $to a.internal:1; resolver 10.0.0.53; proxy_pass http://$to;"));
   EXPECT_THAT(text, HasSubstr("set $to a.internal:1; resolver 127.77.202.1:21050; proxy_pass "
                               "http://$to;"));
-  const auto users = nginx_->parse(original, "user/nginx.conf", "auth");
-  const auto address =
-      nginx_->parse(entry("set $to 10.0.0.1:1; proxy_pass http://$to;"), "user/nginx.conf", "auth");
+  const auto users = balancer_->parse(original, "user/nginx.conf", "auth");
+  const auto address = balancer_->parse(entry("set $to 10.0.0.1:1; proxy_pass http://$to;"),
+                                        "user/nginx.conf", "auth");
   ASSERT_TRUE(users && address);
   Wiring wiring = wiring_for(1);
   wiring.pool = (*users)->pool();
   wiring.original = users->get();
-  const auto wired = nginx_->wire(**address, wiring);
+  const auto wired = balancer_->wire(**address, wiring);
   ASSERT_FALSE(wired);
   EXPECT_THAT(wired.error().message, HasSubstr("could name any machine"));
 }
@@ -201,9 +201,9 @@ TEST_F(NginxWiring, NamesOfUpstreamsAreComparedWithoutRegardToCase) {
 }
 
 TEST_F(NginxWiring, AnotherNumberOfBackendsOrNoWayToThePoolAreMistakes) {
-  auto config = nginx_->parse(around(""), "user/nginx.conf", "auth");
+  auto config = balancer_->parse(around(""), "user/nginx.conf", "auth");
   ASSERT_TRUE(config);
-  const auto fewer = nginx_->wire(**config, wiring_for(2));
+  const auto fewer = balancer_->wire(**config, wiring_for(2));
   ASSERT_FALSE(fewer);
   EXPECT_THAT(to_string(fewer.error()), HasSubstr("user/nginx.conf:4:1: "));
   EXPECT_THAT(fewer.error().hint, HasSubstr("count = 1"));
@@ -289,13 +289,13 @@ TEST_F(NginxCheck, ComplaintsHaveTheUsersPlace) {
   const std::string text = around("gzip maybe;\n");
   const auto wired = wire(text, 30);
   ASSERT_TRUE(wired);
-  const auto checked = nginx_->check(wired->text, "user/nginx.conf", text, wired->files);
+  const auto checked = balancer_->check(wired->text, "user/nginx.conf", text, wired->files);
   ASSERT_FALSE(checked);
   ASSERT_EQ(checked.error().size(), 1u);
   EXPECT_THAT(to_string(checked.error()[0]),
               HasSubstr("user/nginx.conf:7:6: nginx refuses this: invalid value \"maybe\""));
   const std::string unknown = around(" frobnicate on;");
-  const auto refused = nginx_->check(wire(unknown)->text, "user/nginx.conf", unknown);
+  const auto refused = balancer_->check(wire(unknown)->text, "user/nginx.conf", unknown);
   ASSERT_FALSE(refused);
   EXPECT_THAT(to_string(refused.error()[0]), HasSubstr("user/nginx.conf:7:2: "));
   EXPECT_THAT(refused.error()[0].hint, HasSubstr("load_module"));
@@ -305,11 +305,11 @@ TEST_F(NginxCheck, ComplaintsAboutIncludedFilesNameThem) {
   const auto folder = TemporaryFolder::make("nginx").value();
   const std::string file = (folder.path() / "nginx.conf").string();
   ASSERT_TRUE(write_file(folder.path() / "more.conf", "\n  gzip maybe;\n"));
-  auto config = nginx_->parse(around("include more.conf;"), file, "auth");
+  auto config = balancer_->parse(around("include more.conf;"), file, "auth");
   ASSERT_TRUE(config) << to_string(config.error()[0]);
-  const auto wired = nginx_->wire(**config, wiring_for(1));
+  const auto wired = balancer_->wire(**config, wiring_for(1));
   ASSERT_TRUE(wired);
-  const auto checked = nginx_->check(wired->text, file, (*config)->text(), wired->files);
+  const auto checked = balancer_->check(wired->text, file, (*config)->text(), wired->files);
   ASSERT_FALSE(checked);
   EXPECT_THAT(to_string(checked.error()[0]),
               HasSubstr((folder.path() / "more.conf").string() + ":2:8: nginx refuses this"));
@@ -333,15 +333,15 @@ TEST_F(NginxWiring, SecretsAreFoundAndHidden) {
       "if ($arg_token = plain-token) { return 204; }\n"
       "proxy_set_header Authorization \"Basic bWU6c2VjcmV0\";\n"
       "proxy_pass http://me:hunter22@10.0.0.1/; } }");
-  const Secrets secrets = nginx_->secrets(text);
+  const Secrets secrets = balancer_->secrets(text);
   for (const char* secret :
        {"key-of-alice", "p4ssw0rd-7", "tok-123456", "plain-token", "bWU6c2VjcmV0", "hunter22"}) {
     EXPECT_THAT(secrets.hide(secret), Not(HasSubstr(secret))) << secret;
-    EXPECT_THAT(nginx_->without_secrets(text), Not(HasSubstr(secret))) << secret;
-    EXPECT_THAT(nginx_->without_secrets("# was: " + text), Not(HasSubstr(secret))) << secret;
+    EXPECT_THAT(balancer_->without_secrets(text), Not(HasSubstr(secret))) << secret;
+    EXPECT_THAT(balancer_->without_secrets("# was: " + text), Not(HasSubstr(secret))) << secret;
   }
-  EXPECT_THAT(nginx_->without_secrets(text), HasSubstr("$arg_token = <secret>) {"));
-  EXPECT_TRUE(nginx_->secrets("http {").empty()) << "what cannot be parsed has none";
+  EXPECT_THAT(balancer_->without_secrets(text), HasSubstr("$arg_token = <secret>) {"));
+  EXPECT_TRUE(balancer_->secrets("http {").empty()) << "what cannot be parsed has none";
 }
 
 TEST_F(NginxWiring, CredentialsAndQueriesAreSecretsWhateverTheyAreCalled) {
@@ -350,11 +350,11 @@ TEST_F(NginxWiring, CredentialsAndQueriesAreSecretsWhateverTheyAreCalled) {
       "server { listen 9; set $up_auth \"Basic c2VjcmV0LW9uZQ==\";\n"
       "rewrite ^/a$ /login?api_key=key-in-rewrite1&lang=en last;\n"
       "location /p { proxy_pass \"http://10.0.0.1/?x=1&token=key-in-pass22\"; } }");
-  const std::string shown = nginx_->without_secrets(text);
+  const std::string shown = balancer_->without_secrets(text);
   for (const char* secret :
        {"tok-abcdef1", "c2VjcmV0LW9uZQ==", "key-in-rewrite1", "key-in-pass22"}) {
     EXPECT_THAT(shown, Not(HasSubstr(secret)));
-    EXPECT_THAT(nginx_->secrets(text).hide(secret), Not(HasSubstr(secret)));
+    EXPECT_THAT(balancer_->secrets(text).hide(secret), Not(HasSubstr(secret)));
   }
   EXPECT_THAT(shown, HasSubstr("/login?api_key=<secret>&lang=en last;"));
   EXPECT_THAT(shown, HasSubstr("\"http://10.0.0.1/?x=1&token=<secret>\";"));

@@ -1,10 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "balancer/balancer.hpp"
 #include "balancer/haproxy/config.hpp"
 #include "base/files.hpp"
 #include "paths.hpp"
+#include "wiring_fixture.hpp"
 
 namespace misfire {
 namespace {
@@ -18,62 +18,9 @@ using ::testing::Not;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
-Wiring wiring_for(std::size_t backends, double speed = 1) {
-  Wiring wiring;
-  for (std::size_t i = 0; i < backends; ++i) {
-    wiring.backends.push_back({"127.77.201.1", 21011 + static_cast<int>(i)});
-  }
-  wiring.address = "127.77.201.1";
-  wiring.entry_port = 21000;
-  wiring.metrics_port = 21001;
-  wiring.runtime_port = 21002;
-  wiring.master_port = 21003;
-  wiring.spare_port = 21050;
-  wiring.speed = speed;
-  return wiring;
-}
-
-class HaproxyWiring : public ::testing::Test {
+class HaproxyWiring : public WiringFixture {
  protected:
-  void SetUp() override {
-    auto made = make_balancer("haproxy", "auth", {}, {});
-    ASSERT_TRUE(made) << to_string(made.error());
-    haproxy_ = std::move(*made);
-  }
-
-  Result<Wired> wire(const std::string& text, double speed = 1, const std::string& pool = "auth") {
-    auto config = haproxy_->parse(text, "user/lb.cfg", pool);
-    if (!config) return tl::unexpected(config.error().front());
-    return haproxy_->wire(**config, wiring_for((*config)->pool().size(), speed));
-  }
-
-  /// Wires, and demands that it parses again and that HAProxy itself approves.
-  Wired good(const std::string& text, double speed = 1, const std::string& pool = "auth") {
-    auto wired = wire(text, speed, pool);
-    if (!wired) {
-      ADD_FAILURE() << to_string(wired.error());
-      return {};
-    }
-    const auto again = haproxy_->parse(wired->text, "user/lb.cfg", pool);
-    EXPECT_TRUE(again.has_value());
-    const auto checked = haproxy_->check(wired->text, "user/lb.cfg", text, wired->files);
-    EXPECT_TRUE(checked) << to_string(checked.error().front()) << "\n" << wired->text;
-    return *wired;
-  }
-
-  /// What runs of `text`, which a fault has made of `original`.
-  std::string of_a_fault(const std::string& original, const std::string& text) {
-    const auto users = haproxy_->parse(original, "user/lb.cfg", "auth");
-    const auto config = haproxy_->parse(text, "user/lb.cfg", "auth");
-    Wiring wiring = wiring_for((*users)->pool().size());
-    wiring.pool = (*users)->pool();
-    wiring.original = users->get();
-    const auto wired = haproxy_->wire(**config, wiring);
-    EXPECT_TRUE(wired) << to_string(wired.error());
-    return wired ? wired->text : "";
-  }
-
-  std::unique_ptr<Balancer> haproxy_;
+  HaproxyWiring() : WiringFixture("haproxy", "user/lb.cfg", "127.77.201.1") {}
 };
 
 const std::string kRest =
@@ -175,7 +122,7 @@ TEST_F(HaproxyWiring, NoAddressOfTheUsersIsLeft) {
   EXPECT_THAT(wired.changes, Contains(HasSubstr("server x of backend other is at")));
   EXPECT_EQ(wired.metrics_ports.at(9001), "other");
 
-  const PartSpec spec = haproxy_->part(wired.text, wiring_for(2));
+  const PartSpec spec = balancer_->part(wired.text, wiring_for(2));
   EXPECT_EQ(spec.ports.at("entry"), 21000);
   EXPECT_EQ(spec.ports.at("master"), 21003);
   EXPECT_THAT(spec.ports, Contains(Pair("spare0", 21050)));
@@ -255,7 +202,7 @@ TEST_F(HaproxyWiring, AtSpeedOneNoTimerIsTouched) {
 TEST_F(HaproxyWiring, MisconfiguredWeightsSurvive) {
   const std::string text =
       kSmall + "  server a 10.0.0.1:1 weight 100\n  server b 10.0.0.2:1\n" + kRest;
-  const auto config = haproxy_->parse(text, "user/lb.cfg", "auth");
+  const auto config = balancer_->parse(text, "user/lb.cfg", "auth");
   ASSERT_TRUE(config);
   const auto edited = misfire::apply(
       text, dynamic_cast<const HaproxyConfig&>(**config).set_param(0, "weight", "200"));
@@ -280,8 +227,8 @@ TEST_F(HaproxyWiring, WhatCannotBeWiredIsSaidWithAHint) {
   ASSERT_TRUE(blind) << "whether anybody scrapes it is known elsewhere";
   EXPECT_FALSE(blind->exporter);
   EXPECT_THAT(blind->limits, Contains(HasSubstr("no frontend serves HAProxy's Prometheus")));
-  auto config = haproxy_->parse(kSmall + "  server a :1\n" + kRest, "lb.cfg", "auth");
-  const auto few = haproxy_->wire(**config, wiring_for(3));
+  auto config = balancer_->parse(kSmall + "  server a :1\n" + kRest, "lb.cfg", "auth");
+  const auto few = balancer_->wire(**config, wiring_for(3));
   ASSERT_FALSE(few);
   EXPECT_THAT(few.error().hint, HasSubstr("count = 1"));
   EXPECT_THAT(std::vector<ErrorCode>({lonely.error().code, few.error().code}),
@@ -290,7 +237,7 @@ TEST_F(HaproxyWiring, WhatCannotBeWiredIsSaidWithAHint) {
 
 TEST_F(HaproxyWiring, HaproxysComplaintNamesTheUsersFileAndLine) {
   const std::string text = "global\n\nbackend a\n  balancee roundrobin\n  option nonsense\n";
-  const auto checked = haproxy_->check(text, "user/lb.cfg", text);
+  const auto checked = balancer_->check(text, "user/lb.cfg", text);
   ASSERT_FALSE(checked);
   ASSERT_EQ(checked.error().size(), 2u) << "every complaint is a mistake of its own";
   const Error& first = checked.error().front();
