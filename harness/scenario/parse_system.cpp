@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
-#include "scenario/matcher.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/read_backends.hpp"
+#include "scenario/read_teams.hpp"
 #include "scenario/read_watch.hpp"
 #include "scenario/toml_reader.hpp"
 #include "scenario/toml_text.hpp"
@@ -68,8 +68,8 @@ class SystemReader {
     read_balancer();
     read_service();
     read_monitoring();
-    read_teams();
-    read_components();
+    read_teams(root_, system_);
+    read_components(root_, system_);
     read_programs();
     read_watch(root_, folder_, system_.watch);
     root_.finish();
@@ -159,7 +159,7 @@ class SystemReader {
     }
     read_labels(*table);
     if (auto pages = table->table("pages")) {
-      spec.pages = lists(*pages);
+      spec.pages = read_lists(*pages);
       if (pages->keys().empty()) {
         mistakes_.add(pages->where(), "monitoring.pages names no label: nobody could be paged",
                       "write pages = { severity = [\"page\"] }");
@@ -201,7 +201,7 @@ class SystemReader {
             job, fmt::format("{}: [monitoring] jobs has no job of that name", table->full(job)),
             suggestion(job, jobs));
       }
-      if (auto labels = table->table(job)) spec.labels[job] = lists(*labels);
+      if (auto labels = table->table(job)) spec.labels[job] = read_lists(*labels);
     }
   }
 
@@ -212,63 +212,6 @@ class SystemReader {
     for (const std::string& alert : table->keys()) {
       if (const auto why = table->text(alert)) system_.monitoring.untested[alert] = *why;
     }
-  }
-
-  /// A table of the user's own names, each with one text or several.
-  std::map<std::string, Texts> lists(TableReader& table) {
-    std::map<std::string, Texts> all;
-    for (const std::string& key : table.keys()) {
-      const auto texts = table.texts(key);
-      if (!texts) continue;
-      if (texts->empty()) {
-        table.mistake(key, fmt::format("{} is empty", table.full(key)));
-      } else {
-        all[key] = *texts;
-      }
-    }
-    return all;
-  }
-
-  void read_teams() {
-    auto table = root_.table("teams");
-    if (!table) return;
-    system_.teams = lists(*table);
-    system_.receiver_where.clear();
-    for (const auto& [team, receivers] : system_.teams) {
-      for (const std::string& receiver : receivers) {
-        system_.receiver_where[team].push_back(item_position(*table, team, receiver));
-      }
-    }
-  }
-
-  void read_components() {
-    auto table = root_.table("components");
-    if (!table) return;
-    system_.components.clear();
-    for (const auto& [component, texts] : lists(*table)) {
-      for (const std::string& text : texts) {
-        const auto matchers = parse_matchers(text);
-        if (matchers) {
-          system_.components[component].push_back(*matchers);
-        } else {
-          mistakes_.add(item_position(*table, component, text),
-                        fmt::format("{}: {}", table->full(component), matchers.error().message),
-                        matchers.error().hint);
-        }
-      }
-    }
-  }
-
-  /// Of that text in a list, or of the text itself.
-  Position item_position(TableReader& table, const std::string& key, const std::string& text) {
-    if (const toml::array* list = table.raw(key)->as_array()) {
-      for (const toml::node& item : *list) {
-        if (item.value_or(std::string_view()) == text) {
-          return position_of(item.source(), mistakes_.file());
-        }
-      }
-    }
-    return table.where(key);
   }
 
   void read_programs() {
