@@ -10,6 +10,7 @@
 #include "base/duration.hpp"
 #include "base/secrets.hpp"
 #include "monitor/promql_scale.hpp"
+#include "monitor/relabel_rules.hpp"
 #include "monitor/service_discovery.hpp"
 
 namespace misfire {
@@ -19,39 +20,6 @@ namespace {
 constexpr std::string_view kTarget = "__misfire_target";
 // A HAProxy exporter page is 61 kB (ALERTS.md, "Floors").
 constexpr auto kFastestScrape = std::chrono::milliseconds(200);
-
-std::string regex_escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (std::string_view("\\.+*?()|[]{}^$").find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-YamlTree relabel(std::vector<std::string> sources, std::string regex, std::string target,
-                 std::string replacement) {
-  YamlTree rule = YamlTree::map();
-  if (!sources.empty()) {
-    std::vector<YamlTree> items;
-    for (std::string& s : sources) items.push_back(YamlTree::plain(std::move(s)));
-    rule.set("source_labels", YamlTree::sequence(std::move(items)));
-  }
-  if (!regex.empty()) rule.set("regex", YamlTree::string(std::move(regex)));
-  rule.set("target_label", YamlTree::plain(std::move(target)));
-  if (!replacement.empty()) rule.set("replacement", YamlTree::string(std::move(replacement)));
-  return rule;
-}
-
-YamlTree keep(std::string_view source, const std::vector<std::string>& values) {
-  std::string regex;
-  for (const std::string& v : values) regex += (regex.empty() ? "" : "|") + regex_escape(v);
-  YamlTree rule = YamlTree::map();
-  rule.set("source_labels", YamlTree::sequence({YamlTree::plain(std::string(source))}));
-  rule.set("regex", YamlTree::string(regex));
-  rule.set("action", YamlTree::plain("keep"));
-  return rule;
-}
 
 struct Target {
   std::string address;
@@ -102,7 +70,7 @@ class Rewrite {
     time();
     transport();
     YamlTree rules = YamlTree::sequence();
-    rules.items.push_back(relabel({"__address__"}, "", std::string(kTarget), ""));
+    rules.items.push_back(relabel_rule({"__address__"}, "", std::string(kTarget), ""));
     if (const YamlTree* old = job_.find("relabel_configs")) {
       for (const YamlTree& rule : old->items) rules.items.push_back(rule);
     }
@@ -213,13 +181,13 @@ class Rewrite {
   // Prometheus takes `instance` from the address when nobody set it; the address is about to
   // change.
   void instance(YamlTree& rules, bool https) {
-    rules.items.push_back(relabel({"instance", "__address__"}, ";(.+)", "instance", "$1"));
+    rules.items.push_back(relabel_rule({"instance", "__address__"}, ";(.+)", "instance", "$1"));
     const bool portless = std::any_of(targets_.begin(), targets_.end(),
                                       [](const Target& t) { return !has_port(t.address); });
     if (portless && role_ != JobRole::probe) {
       // Prometheus 2 completes the address with the scheme's port, and `instance` has it, too.
-      rules.items.push_back(relabel({"instance", "__address__"}, R"(([^:;]+);[^:]+)", "instance",
-                                    https ? "$1:443" : "$1:80"));
+      rules.items.push_back(relabel_rule({"instance", "__address__"}, R"(([^:;]+);[^:]+)",
+                                         "instance", https ? "$1:443" : "$1:80"));
     }
     for (const std::string_view label : {"__scrape_interval__", "__scrape_timeout__"}) {
       if (relabels(label)) {
@@ -231,7 +199,7 @@ class Rewrite {
   }
 
   void destinations(YamlTree& rules) {
-    if (relabels("__scheme__")) rules.items.push_back(relabel({}, "", "__scheme__", "http"));
+    if (relabels("__scheme__")) rules.items.push_back(relabel_rule({}, "", "__scheme__", "http"));
     switch (role_) {
       case JobRole::backends:
         return backends(rules);
@@ -262,7 +230,7 @@ class Rewrite {
       job_.erase("metrics_path");
     }
     if (relabels("__metrics_path__")) {
-      rules.items.push_back(relabel({}, "", "__metrics_path__", "/metrics"));
+      rules.items.push_back(relabel_rule({}, "", "__metrics_path__", "/metrics"));
     }
   }
 
@@ -278,11 +246,11 @@ class Rewrite {
     std::vector<std::string> ours;
     for (std::size_t i = 0; i < backends.size(); ++i) {
       ours.push_back(to_string(backends[i]));
-      rules.items.push_back(relabel({std::string(kTarget)}, regex_escape(targets_[i].address),
-                                    "__address__", ours.back()));
+      rules.items.push_back(relabel_rule({std::string(kTarget)}, regex_escape(targets_[i].address),
+                                         "__address__", ours.back()));
       change(fmt::format("target {} is backend {} at {}", targets_[i].address, i + 1, ours.back()));
     }
-    rules.items.push_back(keep("__address__", ours));
+    rules.items.push_back(keep_only("__address__", ours));
   }
 
   void one(YamlTree& rules, const Endpoint& endpoint, std::string_view what) {
@@ -290,10 +258,10 @@ class Rewrite {
     if (targets_.size() > 1) {
       change(fmt::format("only its first target, {}, is kept of {}: there is one in the stack",
                          targets_[0].address, targets_.size()));
-      rules.items.push_back(keep(kTarget, {targets_[0].address}));
+      rules.items.push_back(keep_only(kTarget, {targets_[0].address}));
     }
-    rules.items.push_back(relabel({}, "", "__address__", ours));
-    rules.items.push_back(keep("__address__", {ours}));
+    rules.items.push_back(relabel_rule({}, "", "__address__", ours));
+    rules.items.push_back(keep_only("__address__", {ours}));
     change(fmt::format("target {} is {} at {}", targets_[0].address, what, ours));
   }
 
@@ -306,15 +274,15 @@ class Rewrite {
     const std::string entry = to_string(to_.addresses.entry);
     const std::string exporter = to_string(to_.addresses.blackbox);
     const std::string param = "__param_target";
-    rules.items.push_back(
-        relabel({param}, R"((?:[^/:\[\]]+|\[[^\]]+\])(?::[0-9]+)?(/.*)?)", param, entry + "$1"));
-    rules.items.push_back(relabel({param}, R"([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*(.*))", param,
-                                  "http://" + entry + "$1"));
-    rules.items.push_back(relabel({}, "", "__address__", exporter));
-    rules.items.push_back(keep(param, {entry}));
+    rules.items.push_back(relabel_rule({param}, R"((?:[^/:\[\]]+|\[[^\]]+\])(?::[0-9]+)?(/.*)?)",
+                                       param, entry + "$1"));
+    rules.items.push_back(relabel_rule({param}, R"([a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*(.*))", param,
+                                       "http://" + entry + "$1"));
+    rules.items.push_back(relabel_rule({}, "", "__address__", exporter));
+    rules.items.push_back(keep_only(param, {entry}));
     rules.items.back().set("regex",
                            YamlTree::string("(http://)?" + regex_escape(entry) + "([/?#].*)?"));
-    rules.items.push_back(keep("__address__", {exporter}));
+    rules.items.push_back(keep_only("__address__", {exporter}));
     for (const Target& t : targets_) {
       change(fmt::format("target {} is probed at the stack's login entry {}", t.address, entry));
     }
