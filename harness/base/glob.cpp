@@ -18,4 +18,17 @@ std::vector<fs::path> files_matching(const fs::path& pattern) {
   return out;
 }
 
+std::vector<fs::path> files_meant(const fs::path& folder, const std::string& written) {
+  const fs::path wanted = fs::path(written).lexically_normal();
+  if (!wanted.is_absolute()) return files_matching(folder / wanted);
+  for (fs::path rest = wanted.relative_path(); !rest.empty() && rest != ".";
+       rest = rest.lexically_relative(*rest.begin())) {
+    const bool alone = !rest.has_parent_path();
+    const bool same_folder = wanted.parent_path().filename() == folder.filename();
+    if (alone && is_pattern(written) && !same_folder) continue;
+    if (auto files = files_matching(folder / rest); !files.empty()) return files;
+  }
+  return files_matching(wanted);
+}
+
 }  // namespace misfire

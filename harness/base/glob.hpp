@@ -14,4 +14,10 @@ bool is_pattern(std::string_view);
 /// What there is that matches, sorted; a path without a pattern matches itself if it is there.
 std::vector<fs::path> files_matching(const fs::path& pattern);
 
+/// The files that a configuration in `folder` means. A path of the machine that it was written for
+/// ("/etc/nginx/conf.d/*.conf") is looked for in the folder first, by as much of its end as is
+/// there ("conf.d/*.conf" of a copied tree). A pattern's last part alone is its whole end only
+/// where the folder is called as the one that the path names: else it would match what lies beside.
+std::vector<fs::path> files_meant(const fs::path& folder, const std::string& written);
+
 }  // namespace misfire

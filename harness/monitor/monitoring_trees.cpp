@@ -37,9 +37,7 @@ MonitoringTrees read_monitoring_trees(const System& system) {
   const YamlTree* patterns = out.prometheus.find("rule_files");
   std::set<fs::path> seen;
   for (const YamlTree& pattern : (patterns != nullptr ? *patterns : YamlTree()).items) {
-    fs::path path = pattern.text;
-    if (path.is_relative()) path = out.folder / path;
-    for (const fs::path& one : files_matching(path)) {
+    for (const fs::path& one : files_meant(out.folder, pattern.text)) {
       if (seen.insert(one).second) read_rule_file(one, out);
     }
   }

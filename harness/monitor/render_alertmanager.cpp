@@ -249,8 +249,7 @@ class Renderer {
     if (patterns == nullptr || !patterns->is_sequence()) return;
     std::vector<YamlTree> copies;
     for (const YamlTree& pattern : patterns->items) {
-      const fs::path full = file_.parent_path() / pattern.text;  // an absolute pattern stays
-      const auto found = files_matching(full);
+      const auto found = files_meant(file_.parent_path(), pattern.text);
       for (const fs::path& one : found) copy_template(one, pattern.where(), copies);
       if (found.empty()) {
         out_.limits.push_back(

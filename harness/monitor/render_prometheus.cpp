@@ -137,7 +137,7 @@ class Render {
     if (patterns == nullptr) return all;
     for (const YamlTree& pattern : patterns->items) {
       const fs::path path = file_.parent_path() / pattern.text;
-      const auto found = files_matching(path);
+      const auto found = files_meant(file_.parent_path(), pattern.text);
       if (found.empty()) {
         mistake(pattern.where(), fmt::format("no file of scrape jobs matches {}", path.string()),
                 what_there_is(path));
@@ -251,7 +251,7 @@ class Render {
       }
       fs::path path = pattern.text;
       if (path.is_relative()) path = file_.parent_path() / path;
-      const auto found = files_matching(path);
+      const auto found = files_meant(file_.parent_path(), pattern.text);
       if (found.empty() && is_pattern(pattern.text)) {
         without_match.push_back(&pattern);
         out_.limits.push_back(

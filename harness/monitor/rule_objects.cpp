@@ -4,26 +4,10 @@
 
 #include <algorithm>
 
+#include "monitor/yaml_documents.hpp"
+
 namespace misfire {
 namespace {
-
-/// The documents of a text, each in as many lines as come before it, so that places stay. A marker
-/// ends any scalar, so lines that begin with one are all that there is to look for (YAML 1.2, 9.1).
-std::vector<std::string> documents_of(std::string_view text) {
-  std::vector<std::string> documents(1);
-  std::size_t lines = 0;
-  for (std::size_t begin = 0; begin < text.size(); ++lines) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
-    const std::string_view line = text.substr(begin, end - begin);
-    const bool mark =
-        line.starts_with("---") &&
-        (line.size() == 3 || std::string_view(" \t\r\n").find(line[3]) != std::string_view::npos);
-    if (mark && lines > 0) documents.emplace_back(lines, '\n');
-    documents.back() += line;
-    begin = end;
-  }
-  return documents;
-}
 
 class Objects {
  public:
@@ -90,18 +74,13 @@ class Objects {
 }  // namespace
 
 Result<RuleObjects> parse_rules(std::string_view text, const std::string& file) {
-  const auto documents = documents_of(text);
-  std::vector<YamlTree> trees;
-  for (const std::string& document : documents) {
-    auto tree = parse_yaml(document, file);
-    if (!tree) return tl::unexpected(tree.error());
-    trees.push_back(std::move(*tree));
-  }
-  if (trees.size() == 1 && trees.front().find("kind") == nullptr) {
-    return RuleObjects{std::move(trees.front()), {}};
+  auto trees = parse_documents(text, file);
+  if (!trees) return tl::unexpected(trees.error());
+  if (trees->size() == 1 && trees->front().find("kind") == nullptr) {
+    return RuleObjects{std::move(trees->front()), {}};
   }
   Objects objects(file);
-  for (const YamlTree& tree : trees) {
+  for (const YamlTree& tree : *trees) {
     if (auto done = objects.add(tree); !done) return tl::unexpected(done.error());
   }
   return objects.take();

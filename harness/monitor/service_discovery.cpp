@@ -68,8 +68,8 @@ class Discovery {
       const YamlTree* files = config.find("files");
       if (files == nullptr) continue;  // promtool tells
       for (const YamlTree& pattern : files->items) {
-        const fs::path path = to_.system.monitoring.prometheus.parent_path() / pattern.text;
-        const auto found = files_matching(path);
+        const auto found =
+            files_meant(to_.system.monitoring.prometheus.parent_path(), pattern.text);
         if (found.empty() && labels_.find(std::string(kAddress)) == labels_.end()) {
           mistake(pattern.where(), fmt::format("no file of targets matches {}", pattern.text),
                   fmt::format("put a copy there, or give the targets in the system file: "

@@ -102,8 +102,7 @@ class Reader {
 
   void pattern(const YamlTree& pattern) {
     if (!pattern.is_scalar() || pattern.text.empty()) return;
-    const fs::path path = paths_.prometheus.parent_path() / pattern.text;  // an absolute one stays
-    const auto found = files_matching(path);
+    const auto found = files_meant(paths_.prometheus.parent_path(), pattern.text);
     if (found.empty()) subject_.empty_globs.push_back(&pattern);
     for (const fs::path& one : found) rule_file(one.lexically_normal(), pattern.where());
   }

@@ -49,13 +49,7 @@ class Includes {
       if (const auto found = find_own_file(file_, name)) return {*found};
       return of_nginx(name);
     }
-    const fs::path folder = folder_of_config(file_), wanted = fs::path(name).lexically_normal();
-    // A copied tree: "/etc/nginx/conf.d/*.conf" is its "conf.d/*.conf".
-    for (fs::path rest = wanted.relative_path(); rest.has_parent_path();
-         rest = rest.lexically_relative(*rest.begin())) {
-      if (const auto files = files_matching(folder / rest); !files.empty()) return files;
-    }
-    return files_matching(folder / wanted);
+    return files_meant(folder_of_config(file_), name);
   }
 
   /// Files that nginx's package brings along, and that say nothing about servers. Where a copied
