@@ -10,23 +10,27 @@
 #include "init/editor_schemas.hpp"
 #include "init/first_files.hpp"
 #include "init/told.hpp"
+#include "init/write_files.hpp"
 
 namespace misfire {
 namespace {
 
 struct Options {
   fs::path folder = ".";
-  bool force = false, dry_run = false;
+  bool force = false, dry_run = false, copies = false;
 };
 
 /// Somebody may have changed them since.
 Errors already_there(const fs::path& root, const std::map<std::string, std::string>& files) {
   Errors errors;
   std::error_code ignored;
+  std::vector<fs::path> there = own_folders(root);
   for (const auto& [name, text] : files) {
-    if (!fs::exists(root / name, ignored)) continue;
+    if (fs::exists(root / name, ignored)) there.push_back(root / name);
+  }
+  for (const fs::path& path : there) {
     errors.push_back({ErrorCode::usage,
-                      fmt::format("{} is there already", (root / name).lexically_normal().string()),
+                      fmt::format("{} is there already", path.lexically_normal().string()),
                       {},
                       {}});
   }
@@ -36,25 +40,17 @@ Errors already_there(const fs::path& root, const std::map<std::string, std::stri
   return errors;
 }
 
-/// Unlike what misfire writes for itself, these are for the repository and its other users.
-Result<void> write_for_all(const fs::path& file, const std::string& text) {
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error) {
-    return environment_error(
-        fmt::format("cannot make {}: {}", file.parent_path().string(), error.message()));
+/// What was written beside the files that a person edits.
+void say_own_folders(const Survey& seen, const fs::path& root) {
+  for (const auto& [path, copy] : seen.deployments.copies) {
+    say(fmt::format("  {}/{}  (as in {})", kOwnFolder, path, copy.of));
   }
-  if (auto written = write_file(file, text); !written) return written;
-  using fs::perms;
-  constexpr perms kRead = perms::group_read | perms::others_read;
-  constexpr perms kEnter = perms::group_exec | perms::others_exec;
-  fs::permissions(file, kRead, fs::perm_options::add, error);
-  fs::path folder = file;
-  do {
-    folder = folder.parent_path();
-    fs::permissions(folder, kRead | kEnter, fs::perm_options::add, error);
-  } while (folder.filename() != kOwnFolder);
-  return {};
+  for (const auto& [path, to] : seen.links) {
+    say(fmt::format("  {}/{} → {}", kOwnFolder, path, link_target(seen, path, root).string()));
+  }
+  if (!seen.deployments.copies.empty()) {
+    say("  (misfire init --copies makes the copies anew when what they are of has changed)");
+  }
 }
 
 void say_next_steps(const fs::path& folder) {
@@ -66,18 +62,37 @@ void say_next_steps(const fs::path& folder) {
                   enter));
 }
 
+/// The system file stays as it is.
+ExitCode copy_anew(const Survey& seen, const fs::path& root) {
+  if (seen.deployments.copies.empty() && seen.links.empty()) {
+    return refuse(Error{ErrorCode::usage,
+                        fmt::format("no compose file or manifest below {} holds a file of its own",
+                                    root.string()),
+                        "misfire init writes a first system file"});
+  }
+  if (auto written = write_own_folders(seen, root); !written) return refuse(written.error());
+  for (const std::string& note : seen.deployments.notes) say("  - " + note);
+  say("written anew");
+  say_own_folders(seen, root);
+  return ExitCode::passed;
+}
+
 ExitCode act(const Options& options) {
   std::error_code error;
   fs::path root = fs::weakly_canonical(options.folder, error);
   if (error) root = fs::absolute(options.folder);
   const auto seen = survey(root);
   if (!seen) return refuse(seen.error());
+  if (options.copies) return copy_anew(*seen, root);
   const auto made = guess(*seen, root);
   if (!made) return refuse(made.error());
   auto files = first_files(*made, root);
   if (options.dry_run) {
     say(guess_text(*made, *seen, root));
     for (const auto& [name, text] : files) print(fmt::format("# {}\n{}\n", name, text));
+    for (const auto& [path, copy] : seen->deployments.copies) {
+      print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path, copy.text));
+    }
     return ExitCode::passed;
   }
   files.merge(editor_schemas());
@@ -87,9 +102,11 @@ ExitCode act(const Options& options) {
   for (const auto& [name, text] : files) {
     if (auto written = write_for_all(root / name, text); !written) return refuse(written.error());
   }
+  if (auto written = write_own_folders(*seen, root); !written) return refuse(written.error());
   say(guess_text(*made, *seen, root));
   say("written");
   for (const auto& [name, text] : files) say("  " + name);
+  say_own_folders(*seen, root);
   say_next_steps(options.folder);
   return ExitCode::passed;
 }
@@ -105,6 +122,8 @@ Command add_init(CLI::App& app) {
   sub->add_flag("--force", options->force, "Write files anew that are there already");
   sub->add_flag("--dry-run", options->dry_run,
                 "Write nothing; what would be written goes to standard output");
+  sub->add_flag("--copies", options->copies,
+                "Only copy anew what compose files and manifests hold; the system file stays");
   sub->footer("Example: misfire init && misfire run --speed auto");
   return {sub, [options] { return act(*options); }};
 }

@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "init/components_text.hpp"
 #include "init/editor_schemas.hpp"
 
 namespace misfire {
@@ -29,7 +31,8 @@ std::string list_text(const std::vector<std::string>& values) {
 }
 
 /// `key = value    # why`, the comment on a line of its own before a long value.
-std::string line(const std::string& key, const std::string& value, const std::string& why = {}) {
+std::string line(const std::string& key, const std::string& value, std::string why = {}) {
+  why = as_comment(std::move(why));
   const std::string setting = fmt::format("{} = {}", key, value);
   if (why.empty()) return setting + "\n";
   if (setting.size() < kColumn && why.size() < 60) {
@@ -55,9 +58,7 @@ class SystemText {
     backends();
     monitoring();
     teams();
-    out_ +=
-        "\n# What an alert blames is its label `component`; where yours say it otherwise:\n"
-        "# [components]\n# load-balancer = ['alertname=~\"HAProxy.+\"']\n";
+    out_ += components_text(guess_.components);
     return std::move(out_);
   }
 
@@ -73,7 +74,7 @@ class SystemText {
     const PoolGuess& pool = guess_.pool;
     out_ += "\n[balancer]\n";
     out_ += line("kind", toml_text(pool.balancer));
-    out_ += line("config", file(pool.file));
+    named("config", pool.file);
     out_ += line("pool", toml_text(pool.name),
                  pool.why.empty() ? "the first that something leads to"
                                   : fmt::format("{}", fmt::join(pool.why, "; ")));
@@ -84,6 +85,25 @@ class SystemText {
                                                   : fmt::format(", of {}: config = {}",
                                                                 other.balancer, file(other.file)));
     }
+    environment();
+  }
+
+  /// A file, and who says so.
+  void named(const std::string& key, const fs::path& path) {
+    if (path.empty()) return;
+    const auto about = guess_.about.find(path);
+    if (about != guess_.about.end()) out_ += fmt::format("# {}\n", as_comment(about->second));
+    out_ += line(key, file(path));
+  }
+
+  void environment() {
+    if (guess_.variables.given.empty()) return;
+    std::vector<std::string> values;
+    for (const auto& [name, value] : guess_.variables.given) {
+      values.push_back(fmt::format("{} = {}", key_text(name), toml_text(value)));
+    }
+    out_ += line("environment", fmt::format("{{ {} }}", fmt::join(values, ", ")),
+                 "as the balancer is started");
   }
 
   void backends() {
@@ -95,7 +115,9 @@ class SystemText {
     if (!pool.ready.empty()) {
       out_ += fmt::format(",\n# with ready = {}, which health checks ask", toml_text(pool.ready));
     }
-    out_ += ".\n[backends]\n";
+    out_ += ".\n";
+    own_service();
+    out_ += "[backends]\n";
     out_ += line("count", std::to_string(pool.servers.size()), "as many as the pool has");
     out_ += line("capacity", "{ workers = 3, service_time = \"20ms\", queue = 16 }",
                  "of each; a guess: 3 at a time, 20 ms each, 16 more may wait");
@@ -107,12 +129,25 @@ class SystemText {
     if (!pool.login_host.empty()) out_ += line("host", toml_text(pool.login_host));
   }
 
+  /// What would take the stand-ins' place.
+  void own_service() {
+    if (!guess_.own) return;
+    const OwnService& own = *guess_.own;
+    out_ += "# " +
+            as_comment(fmt::format("They are {} of {}{}", fmt::join(own.names, ", "), own.where,
+                                   own.image.empty() ? ", built there." : ":")) +
+            "\n";
+    if (own.image.empty()) return;
+    out_ += fmt::format("# image = {}\n", toml_text(own.image));
+    if (own.port > 0) out_ += fmt::format("# port = {}\n", own.port);
+  }
+
   void monitoring() {
     out_ += "\n[monitoring]\n";
-    out_ += line("prometheus", file(guess_.prometheus));
-    out_ += line("alertmanager", file(guess_.alertmanager));
-    if (!guess_.blackbox.empty()) out_ += line("blackbox", file(guess_.blackbox));
-    if (!guess_.mtail.empty()) out_ += line("mtail", file(guess_.mtail));
+    named("prometheus", guess_.prometheus);
+    named("alertmanager", guess_.alertmanager);
+    named("blackbox", guess_.blackbox);
+    named("mtail", guess_.mtail);
     out_ += line("ignore", list_text(guess_.people.ignore),
                  guess_.people.ignore.empty() ? "alerts that never count"
                                               : "these always fire, to show that alerting works");
@@ -130,6 +165,24 @@ class SystemText {
       } else {
         out_ += fmt::format("# {}: {}\n", job.name, job.why);
       }
+    }
+    labels();
+  }
+
+  void labels() {
+    bool first = true;
+    for (const JobGuess& job : guess_.jobs) {
+      if (job.labels.empty()) continue;
+      if (std::exchange(first, false)) {
+        out_ +=
+            "\n# What service discovery would say of targets, as far as relabelling asks for it.\n"
+            "[monitoring.labels]\n";
+      }
+      std::vector<std::string> values;
+      for (const auto& [label, given] : job.labels) {
+        values.push_back(fmt::format("{} = {}", key_text(label), toml_text(given.front())));
+      }
+      out_ += line(key_text(job.name), fmt::format("{{ {} }}", fmt::join(values, ", ")));
     }
   }
 
@@ -255,6 +308,13 @@ std::string toml_text(const std::string& text) {
     out += control ? fmt::format("\\u{:04X}", static_cast<unsigned char>(c)) : std::string(1, c);
   }
   return out + "\"";
+}
+
+std::string as_comment(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ' || c == 127) c = ' ';
+  }
+  return text;
 }
 
 std::map<std::string, std::string> first_files(const Guess& guess, const fs::path& root) {

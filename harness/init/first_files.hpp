@@ -21,4 +21,7 @@ std::map<std::string, std::string> first_files(const Guess&, const fs::path& roo
 /// A text in quotes as TOML has them.
 std::string toml_text(const std::string&);
 
+/// A text on one line, whatever names of files and alerts stand in it.
+std::string as_comment(std::string);
+
 }  // namespace misfire

@@ -4,21 +4,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
-#include "base/glob.hpp"
-#include "monitor/prometheus_rules.hpp"
+#include "init/rules_read.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr ModelDuration kMinute{std::chrono::minutes(1)};  // Prometheus's default
-
-/// How files are named in what people read.
-std::string short_name(const fs::path& path, const fs::path& root) {
-  const fs::path relative = path.lexically_relative(root);
-  return relative.empty() || relative.string().starts_with("..") ? path.string()
-                                                                 : relative.string();
-}
+/// What is surely read counts as much as a pool's name that speaks of logins.
+constexpr int kPointsOfUse = 2;
 
 class Guesser {
  public:
@@ -26,16 +20,25 @@ class Guesser {
 
   Checked<Guess> run() {
     choose_pool();
+    own_service();
     choose_monitoring();
     if (!errors_.empty()) {
       if (!survey_.whole) errors_.back().hint += "; there were too many files to look at them all";
+      for (const std::string& note : survey_.deployments.notes)
+        errors_.back().hint += "\n  " + note;
       return tl::unexpected(std::move(errors_));
     }
-    read_rules();
-    out_.rules = rules_.size();
-    out_.people = guess_people(alertmanager_, rules_);
+    const auto rules = read_rules(prometheus_, out_.prometheus, survey_, root_, out_.check);
+    std::vector<AlertRule> alerts;
+    for (const ReadRule& rule : rules) {
+      if (!rule.records) alerts.push_back(rule.rule);
+    }
+    out_.rules = alerts.size();
+    out_.people = guess_people(alertmanager_, alerts);
     choose_jobs();
+    out_.components = guess_components(rules, out_.jobs);
     warn();
+    tell_of_files();
     return std::move(out_);
   }
 
@@ -47,12 +50,15 @@ class Guesser {
 
   void choose_pool() {
     std::vector<PoolGuess> pools;
-    const auto add = [&](std::vector<PoolGuess> more) {
-      pools.insert(pools.end(), more.begin(), more.end());
+    const auto add = [&](const FoundFile& file, std::vector<PoolGuess> more) {
+      for (PoolGuess& pool : more) {
+        pool.score += kPointsOfUse * file.use.strength;
+        pools.push_back(std::move(pool));
+      }
     };
     const auto haproxy = survey_.all(FoundKind::haproxy), nginx = survey_.all(FoundKind::nginx);
-    for (const FoundFile* file : haproxy) add(haproxy_pools(file->text, file->path));
-    for (const FoundFile* file : nginx) add(nginx_pools(file->text, file->path));
+    for (const FoundFile* file : haproxy) add(*file, haproxy_pools(file->text, file->path));
+    for (const FoundFile* file : nginx) add(*file, nginx_pools(file->text, file->path));
     if (pools.empty() && haproxy.empty() && nginx.empty()) {
       return missing("there is no configuration of HAProxy or nginx",
                      "looked for a file with a frontend and a backend that has server lines, and "
@@ -63,7 +69,7 @@ class Guesser {
       return missing("no pool of servers that anything leads to",
                      fmt::format("{} is a configuration of {}, but no frontend or location of it "
                                  "leads to servers that it names",
-                                 short_name(first.path, root_), to_string(first.kind)));
+                                 shown(first.path), to_string(first.kind)));
     }
     rank(pools);
     out_.pool = pools.front();
@@ -96,13 +102,40 @@ class Guesser {
     return tree ? std::move(*tree) : YamlTree::map();  // it could be parsed before
   }
 
-  /// How many of its jobs have a part in a run of that pool, then how many it has.
-  std::pair<std::size_t, std::size_t> weight_of_prometheus(const FoundFile& file) const {
-    const JobHelpers all{true, true};
-    const auto jobs = guess_jobs(tree_of(file), out_.pool, all);
+  JobHelpers helpers(bool blackbox, bool mtail) const {
+    JobHelpers made{blackbox, mtail, {}, {}};
+    if (out_.own) made.servers = out_.own->names;
+    const FoundFile* balancer = found(out_.pool.file);
+    if (balancer == nullptr || balancer->use.strength == 0) return made;
+    const Deployed& one = survey_.deployments.all[balancer->use.by];
+    made.balancers = one.names;
+    made.balancers.push_back(one.name);
+    return made;
+  }
+
+  const FoundFile* found(const fs::path& path) const {
+    const auto file = std::find_if(survey_.files.begin(), survey_.files.end(),
+                                   [&](const FoundFile& one) { return one.path == path; });
+    return file == survey_.files.end() ? nullptr : &*file;
+  }
+
+  /// Read by a program that the balancer's compose file or manifest starts, too.
+  bool together(const FoundFile& file) const {
+    const FoundFile* balancer = found(out_.pool.file);
+    if (balancer == nullptr || balancer->use.strength == 0 || file.use.strength == 0) return false;
+    const auto& all = survey_.deployments.all;
+    return all[balancer->use.by].where.file == all[file.use.by].where.file;
+  }
+
+  /// Whether any of its jobs has a part in a run of that pool, who reads it, how many have a part,
+  /// and how many it has.
+  std::tuple<bool, bool, int, std::size_t, std::size_t> weight_of_prometheus(
+      const FoundFile& file) const {
+    const auto jobs = guess_jobs(tree_of(file), out_.pool, helpers(true, true));
     const auto roles = std::count_if(jobs.begin(), jobs.end(),
                                      [](const JobGuess& job) { return job.role.has_value(); });
-    return {static_cast<std::size_t>(roles), jobs.size()};
+    return {roles > 0, together(file), file.use.strength, static_cast<std::size_t>(roles),
+            jobs.size()};
   }
 
   void choose_monitoring() {
@@ -118,7 +151,7 @@ class Guesser {
     // Files that belong together lie together.
     const auto* alertmanager = best(FoundKind::alertmanager, [&](const FoundFile& file) {
       const bool beside = file.path.parent_path() == out_.prometheus.parent_path();
-      return std::pair(beside, entries(file, "receivers"));
+      return std::tuple(together(file), file.use.strength, beside, entries(file, "receivers"));
     });
     if (alertmanager == nullptr) {
       missing("there is no configuration of Alertmanager",
@@ -129,48 +162,20 @@ class Guesser {
     }
   }
 
-  void read_rules() {
-    const YamlTree* patterns = prometheus_.find("rule_files");
-    const YamlTree none;
-    std::vector<std::string> without;
-    for (const YamlTree& pattern : (patterns != nullptr ? *patterns : none).items) {
-      fs::path path = pattern.text;
-      if (path.is_relative()) path = out_.prometheus.parent_path() / path;
-      const auto files = files_matching(path);
-      if (files.empty()) without.push_back(pattern.text);
-      for (const fs::path& file : files) {
-        auto read = scale_rules(file, short_name(file, root_), 1, {kMinute, {}});
-        if (!read) {
-          out_.check.push_back(fmt::format("{} cannot be read: {}", short_name(file, root_),
-                                           read.error().front().message));
-          continue;
-        }
-        for (ReadRule& rule : read->rules) {
-          if (!rule.records) rules_.push_back(std::move(rule.rule));
-        }
-      }
-    }
-    if (without.empty()) return;
-    std::vector<std::string> found;
-    for (const FoundFile* file : survey_.all(FoundKind::rules)) {
-      found.push_back(short_name(file->path, root_));
-    }
-    out_.check.push_back(
-        fmt::format("rule_files of {} names {}, which is not here{}",
-                    short_name(out_.prometheus, root_), fmt::join(without, ", "),
-                    found.empty() ? ""
-                                  : fmt::format(" ({} is; a path there is relative to the file)",
-                                                fmt::join(found, ", "))));
-  }
-
   void choose_jobs() {
     const auto blackbox = survey_.all(FoundKind::blackbox), mtail = survey_.all(FoundKind::mtail);
-    out_.jobs = guess_jobs(prometheus_, out_.pool, {!blackbox.empty(), !mtail.empty()});
+    out_.jobs = guess_jobs(prometheus_, out_.pool, helpers(!blackbox.empty(), !mtail.empty()));
     const auto plays = [&](JobRole role) {
       return std::any_of(out_.jobs.begin(), out_.jobs.end(),
                          [&](const JobGuess& job) { return job.role == role; });
     };
-    if (plays(JobRole::probe)) out_.blackbox = blackbox.front()->path;
+    if (plays(JobRole::probe)) {
+      out_.blackbox = (*std::max_element(blackbox.begin(), blackbox.end(),
+                                         [](const FoundFile* a, const FoundFile* b) {
+                                           return a->use.strength < b->use.strength;
+                                         }))
+                          ->path;
+    }
     if (plays(JobRole::balancer_log)) out_.mtail = mtail.front()->path;
     if (!plays(JobRole::balancer)) {
       out_.check.push_back(
@@ -219,10 +224,45 @@ class Guesser {
     }
   }
 
+  std::string shown(const fs::path& path) const {
+    return short_name(survey_.final_path(path, root_), root_);
+  }
+
+  void own_service() {
+    out_.own = misfire::own_service(out_.pool, survey_.deployments.all);
+    const FoundFile* file = found(out_.pool.file);
+    if (file == nullptr || file->use.strength == 0 || file->kind != FoundKind::haproxy) return;
+    out_.variables = used_variables(file->text, survey_.deployments.all[file->use.by]);
+    for (const std::string& name : out_.variables.withheld) {
+      out_.check.push_back(fmt::format(
+          "the value of {} is not copied, it looks like a secret: export it before a run", name));
+    }
+  }
+
+  /// And from now on they are where init writes them.
+  void tell_of_files() {
+    const auto settle = [&](fs::path& path) {
+      const FoundFile* file = found(path);
+      path = survey_.final_path(path, root_);
+      if (file == nullptr) return;
+      std::string& about = out_.about[path];
+      about = file->origin;
+      if (file->use.strength > 0) about += (about.empty() ? "" : "; ") + file->use.why;
+      if (about.empty()) out_.about.erase(path);
+    };
+    settle(out_.pool.file);
+    for (PoolGuess& other : out_.other_pools) settle(other.file);
+    for (fs::path* path : {&out_.prometheus, &out_.alertmanager, &out_.blackbox, &out_.mtail}) {
+      if (!path->empty()) settle(*path);
+    }
+    for (fs::path& path : out_.set_aside) settle(path);
+    const auto& notes = survey_.deployments.notes;
+    out_.check.insert(out_.check.end(), notes.begin(), notes.end());
+  }
+
   const Survey& survey_;
   fs::path root_;
   YamlTree prometheus_, alertmanager_;
-  std::vector<AlertRule> rules_;
   Errors errors_;
   Guess out_;
 };

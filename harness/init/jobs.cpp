@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "init/discovered_job.hpp"
+
 namespace misfire {
 namespace {
 
@@ -65,10 +67,10 @@ bool same_hosts(const Job& job, const PoolGuess& pool) {
 }
 
 JobGuess role(const Job& job, JobRole what, std::string why) {
-  return {job.name, what, std::move(why)};
+  return {job.name, what, std::move(why), {}};
 }
 JobGuess none(const Job& job, std::string why) {
-  return {job.name, std::nullopt, std::move(why)};
+  return {job.name, std::nullopt, std::move(why), {}};
 }
 
 JobGuess guess_backends(const Job& job, const PoolGuess& pool) {
@@ -86,9 +88,7 @@ JobGuess guess_backends(const Job& job, const PoolGuess& pool) {
 }
 
 JobGuess guess(const Job& job, const PoolGuess& pool, const JobHelpers& helpers) {
-  if (job.discovered) {
-    return none(job, "service discovery finds its targets: give them in static_configs");
-  }
+  if (job.discovered) return none(job, "service discovery finds what it probes");
   if (job.targets.empty()) return none(job, "it has no targets");
   if (job.metrics_path == "/probe") {
     if (helpers.blackbox) return role(job, JobRole::probe, "its path is /probe");
@@ -136,7 +136,11 @@ std::vector<JobGuess> guess_jobs(const YamlTree& prometheus, const PoolGuess& po
   const YamlTree* jobs = prometheus.find("scrape_configs");
   if (jobs == nullptr) return guesses;
   for (const YamlTree& tree : jobs->items) {
-    JobGuess one = guess(read_job(tree), pool, helpers);
+    const Job job = read_job(tree);
+    // What a probe asks is not known where its targets are discovered.
+    const bool probe = job.metrics_path == "/probe";
+    JobGuess one = job.discovered && !probe ? guess_discovered(tree, pool, helpers)
+                                            : guess(job, pool, helpers);
     if (one.name.empty()) continue;
     // Only one job is the balancer's, its log's, the probe's …: of further ones nobody serves.
     guesses.push_back(std::move(one));

@@ -1,32 +1,25 @@
-#include "init/survey.hpp"
-
-#include <fmt/format.h>
+#include "init/kind.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "balancer/haproxy/model.hpp"
 #include "balancer/nginx/model.hpp"
-#include "monitor/yaml_tree.hpp"
+#include "init/compose_file.hpp"
+#include "init/manifests.hpp"
+#include "init/template_mark.hpp"
+#include "monitor/yaml_documents.hpp"
 
 namespace misfire {
 namespace {
-
-constexpr std::size_t kLargest = 1 << 20;  // bytes: the largest that people wrote is a tenth of it
-constexpr int kMostFiles = 20'000;
-
-/// Folders of tools, of other people's code, and of what misfire wrote.
-const std::set<std::string> kNotTheirs = {"node_modules", "vendor",  "target",
-                                          "build",        "dist",    "venv",
-                                          "__pycache__",  "misfire", "reports"};
 
 bool is_haproxy(const std::string& text, const std::string& file) {
   const auto model = parse_haproxy(text, file);
   if (!model) return false;
   return std::any_of(model->sections.begin(), model->sections.end(), [](const auto& section) {
     return section.has_servers() &&
-           std::any_of(section.lines.begin(), section.lines.end(),
-                       [](const HaproxyLine& line) { return line.keyword() == "server"; });
+           std::any_of(section.lines.begin(), section.lines.end(), [](const HaproxyLine& line) {
+             return line.keyword() == "server" || line.keyword() == "server-template";
+           });
   });
 }
 
@@ -48,26 +41,43 @@ bool has_rules(const YamlTree& groups) {
                      [](const YamlTree& group) { return group.find("rules") != nullptr; });
 }
 
-std::optional<FoundKind> kind_of_yaml(const std::string& text, const std::string& file) {
-  const auto tree = parse_yaml(text, file);
-  if (!tree || !tree->is_map()) return {};
-  if (tree->find("scrape_configs") != nullptr) return FoundKind::prometheus;
-  if (tree->find("route") != nullptr && tree->find("receivers") != nullptr) {
+std::optional<FoundKind> kind_of_document(const YamlTree& tree) {
+  if (!tree.is_map()) return {};
+  if (tree.find("scrape_configs") != nullptr) return FoundKind::prometheus;
+  if (tree.find("route") != nullptr && tree.find("receivers") != nullptr) {
     return FoundKind::alertmanager;
   }
-  if (const auto* modules = tree->find("modules"); modules != nullptr && probes(*modules)) {
+  if (const auto* modules = tree.find("modules"); modules != nullptr && probes(*modules)) {
     return FoundKind::blackbox;
   }
-  if (const auto* groups = tree->find("groups"); groups != nullptr && has_rules(*groups)) {
+  if (const auto* groups = tree.find("groups"); groups != nullptr && has_rules(*groups)) {
     return FoundKind::rules;
   }
+  if (is_compose(tree)) return FoundKind::compose;
   return {};
 }
 
-bool may_be_ours(const fs::path& file) {
-  static const std::set<std::string> endings = {"",      ".cfg",   ".conf", ".yml",
-                                                ".yaml", ".mtail", ".rules"};
-  return endings.contains(file.extension().string());
+std::optional<FoundKind> kind_of_yaml(const std::string& text, const std::string& file) {
+  const auto documents = parse_documents(text, file);
+  if (!documents) return {};
+  if (std::any_of(documents->begin(), documents->end(), is_manifest)) {
+    const auto objects = objects_of(*documents);
+    const bool only_rules = std::all_of(objects.begin(), objects.end(), [](const YamlTree& one) {
+      return one.get("kind") == "PrometheusRule";
+    });
+    return only_rules && !objects.empty() ? FoundKind::rules : FoundKind::manifests;
+  }
+  return documents->size() == 1 ? kind_of_document(documents->front()) : std::nullopt;
+}
+
+/// Lines that only a configuration of a kind that is looked for begins with.
+bool looks_like_ours(const std::string& text) {
+  const std::string all = "\n" + text;
+  for (const char* key :
+       {"scrape_configs:", "receivers:", "rule_files:", "services:", "kind: ConfigMap"}) {
+    if (all.find(std::string("\n") + key) != all.npos) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -88,58 +98,44 @@ const char* to_string(FoundKind kind) {
       return "blackbox exporter";
     case FoundKind::mtail:
       return "mtail";
+    case FoundKind::compose:
+      return "compose";
+    case FoundKind::manifests:
+      return "Kubernetes";
   }
   return "?";
 }
 
 std::optional<FoundKind> kind_of(const std::string& text, const fs::path& name) {
-  const std::string file = name.string(), ending = name.extension().string();
-  if (ending == ".mtail") return FoundKind::mtail;
-  if (ending == ".yml" || ending == ".yaml" || ending == ".rules") return kind_of_yaml(text, file);
+  const std::string file = name.string();
+  if (name.extension() == ".mtail") return FoundKind::mtail;
+  if (is_yaml(name)) return is_helm_template(text) ? std::nullopt : kind_of_yaml(text, file);
+  if (template_mark(text) > 0) return {};
   if (is_haproxy(text, file)) return FoundKind::haproxy;
   if (is_nginx(text, file)) return FoundKind::nginx;
   return {};
 }
 
-std::vector<const FoundFile*> Survey::all(FoundKind kind) const {
-  std::vector<const FoundFile*> found;
-  for (const FoundFile& file : files) {
-    if (file.kind == kind) found.push_back(&file);
-  }
-  return found;
+bool is_yaml(const fs::path& name) {
+  const std::string ending = name.extension().string();
+  return ending == ".yml" || ending == ".yaml" || ending == ".rules";
 }
 
-Result<Survey> survey(const fs::path& root) {
-  std::error_code error;
-  if (!fs::is_directory(root, error)) {
-    return usage_error(fmt::format("{} is not a folder", root.string()));
+PassedOver passed_over(const std::string& text, const fs::path& name, const std::string& shown) {
+  PassedOver out;
+  const int mark = template_mark(text);
+  if (!is_yaml(name)) {
+    if (mark > 0 && (is_haproxy(text, shown) || is_nginx(text, shown))) out.template_line = mark;
+    return out;
   }
-  Survey seen;
-  fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, error),
-      end;
-  for (; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    std::error_code ignored;
-    if (at->is_directory(ignored)) {
-      const bool hidden = name.starts_with('.');
-      if (hidden || kNotTheirs.contains(name)) at.disable_recursion_pending();
-      continue;
-    }
-    if (!may_be_ours(at->path()) || !at->is_regular_file(ignored)) continue;
-    if (seen.looked_at == kMostFiles) {
-      seen.whole = false;
-      break;
-    }
-    auto text = read_file(at->path(), kLargest);
-    if (!text || text->find('\0') != text->npos) continue;
-    ++seen.looked_at;
-    if (const auto kind = kind_of(*text, at->path())) {
-      seen.files.push_back({*kind, at->path(), std::move(*text)});
-    }
+  if (is_helm_template(text)) {
+    out.template_line = mark;
+  } else if (mark > 0 || looks_like_ours(text)) {
+    const auto documents = parse_documents(text, shown);
+    if (!documents && mark > 0) out.template_line = mark;
+    if (!documents && mark == 0) out.mistake = documents.error();
   }
-  std::sort(seen.files.begin(), seen.files.end(),
-            [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; });
-  return seen;
+  return out;
 }
 
 }  // namespace misfire

@@ -16,8 +16,11 @@ class Teller {
   void row(const std::string& what, const std::string& is, const std::string& why = {}) {
     out_ += fmt::format("  {:<13} {}{}\n", what, is, why.empty() ? "" : "  (" + why + ")");
   }
-  void file(const std::string& what, const fs::path& path) {
-    if (!path.empty()) row(what, path.lexically_relative(root_).generic_string());
+  void file(const std::string& what, const fs::path& path, const Guess& guess) {
+    if (path.empty()) return;
+    const auto about = guess.about.find(path);
+    row(what, path.lexically_relative(root_).generic_string(),
+        about == guess.about.end() ? "" : about->second);
   }
   void item(const std::string& text) { out_ += fmt::format("  - {}\n", text); }
   std::string text() && { return std::move(out_); }
@@ -35,24 +38,41 @@ std::string lists(const std::map<std::string, std::vector<std::string>>& all) {
   return text.empty() ? "none" : text;
 }
 
+void components(Teller& tell, const ComponentsGuess& guess) {
+  std::size_t known = 0;
+  for (const auto& [component, blamed] : guess.blamed) {
+    known += blamed.size();
+    std::vector<std::string> names;
+    for (const BlameGuess& one : blamed) names.push_back(one.alert);
+    tell.row("blames", fmt::format("{}: {}", component, fmt::join(names, ", ")),
+             blamed.size() == 1 ? blamed.front().why : "by what they read");
+  }
+  if (known == 0 && guess.left.empty()) return;
+  const std::string left = fmt::format("{} alert{} left unmapped", guess.left.size(),
+                                       guess.left.size() == 1 ? " is" : "s are");
+  tell.row(known == 0 ? "blames" : "",
+           known == 0 ? "nothing, where no label `component` says it; " + left
+                      : "[components] of the system file has them as comments; " + left);
+}
+
 }  // namespace
 
 std::string guess_text(const Guess& guess, const Survey& survey, const fs::path& root) {
   const PoolGuess& pool = guess.pool;
   Teller tell(root);
   tell.heading(fmt::format("found, in {} files", survey.looked_at));
-  tell.file(pool.balancer, pool.file);
-  tell.file("Prometheus", guess.prometheus);
+  tell.file(pool.balancer, pool.file, guess);
+  tell.file("Prometheus", guess.prometheus, guess);
   tell.row("rules", fmt::format("{} that alert", guess.rules));
-  tell.file("Alertmanager", guess.alertmanager);
-  tell.file("blackbox", guess.blackbox);
-  tell.file("mtail", guess.mtail);
+  tell.file("Alertmanager", guess.alertmanager, guess);
+  tell.file("blackbox", guess.blackbox, guess);
+  tell.file("mtail", guess.mtail, guess);
   for (std::size_t i = 0; i < guess.set_aside.size(); ++i) {
     if (i == kMostAside) {
       tell.row("", fmt::format("and {} more", guess.set_aside.size() - i));
       break;
     }
-    tell.file("set aside", guess.set_aside[i]);
+    tell.file("set aside", guess.set_aside[i], guess);
   }
 
   tell.heading("guessed");
@@ -64,6 +84,14 @@ std::string guess_text(const Guess& guess, const Survey& survey, const fs::path&
                                 pool.login_host.empty() ? "login.example.com" : pool.login_host,
                                 pool.login_path.empty() ? "/login" : pool.login_path));
   if (!pool.ready.empty()) tell.row("health", pool.ready, "what the health checks ask");
+  if (guess.own) {
+    tell.row("servers", fmt::format("{}", fmt::join(guess.own->names, ", ")),
+             fmt::format("{}{}{}", guess.own->where, guess.own->image.empty() ? "" : ", the image ",
+                         guess.own->image));
+  }
+  for (const auto& [name, value] : guess.variables.given) {
+    tell.row("variable", fmt::format("{} = {}", name, value), "as the balancer is started");
+  }
   for (const JobGuess& job : guess.jobs) {
     tell.row("job", fmt::format("{} → {}", job.name, job.role ? to_string(*job.role) : "left out"),
              job.why);
@@ -79,6 +107,7 @@ std::string guess_text(const Guess& guess, const Survey& survey, const fs::path&
              fmt::format("{} pages {} when logins fail", people.symptom_rule,
                          people.symptom_team.empty() ? "somebody" : people.symptom_team));
   }
+  components(tell, guess.components);
   tell.heading("to be checked");
   for (const std::string& text : guess.check) tell.item(text);
   tell.item("the capacity of a server is a guess: 150 logins a second");

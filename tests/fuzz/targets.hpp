@@ -26,6 +26,7 @@ void alertmanager(std::string_view yaml);
 void mute_times(std::string_view);  ///< first line: the scenario's time; then an interval's YAML
 void routing(std::string_view yaml);
 void blackbox(std::string_view yaml);
+void deployments(std::string_view yaml);  ///< compose files and manifests
 
 // What a run wrote, and is read again.
 void history(std::string_view line);
@@ -69,6 +70,7 @@ inline constexpr std::array kTargets = {
     Target{"mute_times", mute_times},
     Target{"routing", routing},
     Target{"blackbox", blackbox},
+    Target{"deployments", deployments},
     Target{"history", history},
     Target{"logins", logins},
     Target{"plan", plan},

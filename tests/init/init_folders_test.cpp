@@ -11,6 +11,7 @@
 namespace misfire {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -67,6 +68,59 @@ TEST(InitFolders, Nginx) {
               ElementsAre(Pair("http-checks", JobRole::probe), Pair("postgres", JobRole::store),
                           Pair("sso", JobRole::backends), Pair("web-proxy", JobRole::balancer)));
   EXPECT_THAT(system.teams, ElementsAre(Pair("iam", ElementsAre("pagerduty-iam"))));
+}
+
+TEST(InitFolders, Compose) {
+  const Guess guess = guessed("compose");
+  EXPECT_EQ(guess.pool.name, "members");
+  EXPECT_EQ(guess.pool.login_path, "/members/session");
+  const fs::path mounted = folder("compose") / "misfire/mounted/compose.yaml";
+  EXPECT_EQ(guess.pool.file, mounted / "edge/etc/nginx/nginx.conf")
+      << "the image's own, of which conf.d is mounted";
+  EXPECT_EQ(guess.prometheus, mounted / "prometheus/etc/prometheus/prometheus.prod.yml")
+      << "the command names it";
+  EXPECT_EQ(guess.alertmanager, folder("compose") / "watch/routing.yml");
+  EXPECT_EQ(guess.rules, 5u) << "where the container has them";
+  ASSERT_TRUE(guess.own);
+  EXPECT_THAT(guess.own->names, ElementsAre("login-1", "login-2", "login-3"));
+  EXPECT_EQ(guess.own->image, "registry.example.org/club/login:3.4");
+  EXPECT_THAT(guess.set_aside, Contains(folder("compose") / "watch/prometheus/prometheus.dev.yml"));
+}
+
+TEST(InitFolders, Kubernetes) {
+  const Guess guess = guessed("kubernetes");
+  const fs::path copies = folder("kubernetes") / "misfire/copies";
+  EXPECT_EQ(guess.pool.name, "sessions");
+  EXPECT_EQ(guess.pool.file, copies / "deploy/edge.yaml/edge/haproxy.cfg")
+      << "what the Deployment mounts, not staging's";
+  EXPECT_THAT(guess.variables.given, ElementsAre(Pair("EDGE_MAXCONN", "4000")));
+  EXPECT_EQ(guess.prometheus, folder("kubernetes") /
+                                  "misfire/mounted/monitoring/prometheus.yaml/prometheus"
+                                  "/etc/prometheus/prometheus.yml");
+  EXPECT_EQ(guess.rules, 3u);
+  EXPECT_EQ(guess.alertmanager,
+            copies / "monitoring/alertmanager.yaml/alertmanager/alertmanager.yml");
+  ASSERT_TRUE(guess.own);
+  EXPECT_EQ(guess.own->image, "registry.example.com/shop/session:5.1.2");
+  EXPECT_THAT(guess.components.blamed, ElementsAre(Pair("load-balancer", testing::SizeIs(2))));
+  EXPECT_THAT(guess.components.left, ElementsAre("SessionsFail")) << "it is what users see";
+}
+
+TEST(InitFolders, WhatComposeFilesTellIsExplained) {
+  const Guess guess = guessed("compose");
+  const auto files = first_files(guess, folder("compose"));
+  EXPECT_THAT(files.at(kOwnSystem),
+              AllOf(HasSubstr("compose.yaml:7 runs that image\nconfig = "
+                              "\"mounted/compose.yaml/edge/etc/nginx/nginx.conf\""),
+                    HasSubstr("# They are login-1, login-2, login-3 of compose.yaml:22:\n"
+                              "# image = \"registry.example.org/club/login:3.4\"\n# port = 8080"),
+                    HasSubstr("# load-balancer = [\n#   'alertname=\"EdgeGone\"'"),
+                    HasSubstr("# database = [\n#   'alertname=\"DatabaseConnections\"'")));
+  const auto seen = survey(folder("compose"));
+  EXPECT_THAT(guess_text(guess, *seen, folder("compose")),
+              AllOf(HasSubstr("prometheus of compose.yaml:44 reads it as "
+                              "/etc/prometheus/prometheus.prod.yml"),
+                    HasSubstr("login-1, login-2, login-3"), HasSubstr("2 alerts are left")));
 }
 
 std::string first_scenario(const std::string& name, const std::string& file) {

@@ -17,7 +17,7 @@ PoolGuess haproxy_pool() {
 }
 
 JobGuess only_job(const std::string& job, PoolGuess pool = haproxy_pool(),
-                  const JobHelpers& helpers = {true, true}) {
+                  const JobHelpers& helpers = {true, true, {}, {}}) {
   const auto tree = parse_yaml("scrape_configs:\n  - " + job + "\n", "p.yml");
   if (!tree) throw std::logic_error(to_string(tree.error()));
   const auto guesses = guess_jobs(*tree, pool, helpers);
@@ -45,7 +45,7 @@ TEST(GuessJobs, BackendsAreThePoolsServersByHostOrByName) {
 TEST(GuessJobs, AProbeNeedsItsModules) {
   const std::string probe = job("p", "'https://x/login'", ", metrics_path: /probe");
   EXPECT_EQ(only_job(probe).role, JobRole::probe);
-  EXPECT_EQ(only_job(probe, haproxy_pool(), {false, false}).role, std::nullopt);
+  EXPECT_EQ(only_job(probe, haproxy_pool(), {false, false, {}, {}}).role, std::nullopt);
 }
 
 TEST(GuessJobs, NginxHasExportersIfThereIsSomethingToExport) {
@@ -55,13 +55,51 @@ TEST(GuessJobs, NginxHasExportersIfThereIsSomethingToExport) {
   nginx.has_status = true;
   EXPECT_EQ(only_job(job("web", "'n:9113'"), nginx).role, JobRole::balancer);
   EXPECT_EQ(only_job(job("logs", "'n:3903'"), nginx).role, JobRole::balancer_log);
-  EXPECT_EQ(only_job(job("logs", "'n:3903'"), nginx, {true, false}).role, std::nullopt);
+  EXPECT_EQ(only_job(job("logs", "'n:3903'"), nginx, {true, false, {}, {}}).role, std::nullopt);
 }
 
 TEST(GuessJobs, TheMonitoringWatchesItself) {
   EXPECT_EQ(only_job(job("self", "'localhost:9090'")).role, JobRole::prometheus);
   EXPECT_EQ(only_job(job("am", "'am:9093'")).role, JobRole::alertmanager);
   EXPECT_EQ(only_job(job("pg", "'db:9187'")).role, JobRole::store);
+}
+
+JobGuess discovered(const std::string& job, const std::string& relabelling) {
+  const JobHelpers helpers{true, true, {"session"}, {"edge"}};
+  return only_job("{job_name: " + job +
+                      ", kubernetes_sd_configs: [{role: pod}], relabel_configs: [" + relabelling +
+                      "]}",
+                  haproxy_pool(), helpers);
+}
+
+std::string keep(const std::string& labels, const std::string& regex) {
+  return "{action: keep, source_labels: [" + labels + "], regex: '" + regex + "'}";
+}
+
+TEST(GuessJobs, WhatIsDiscoveredIsKnownByWhatItKeeps) {
+  const JobGuess servers = discovered(
+      "pods",
+      keep("__meta_kubernetes_pod_label_app, __meta_kubernetes_pod_port", "session;metrics") +
+          ", {source_labels: [__meta_kubernetes_pod_name], target_label: pod}");
+  EXPECT_EQ(servers.role, JobRole::backends);
+  EXPECT_THAT(servers.labels,
+              testing::ElementsAre(
+                  testing::Pair("__meta_kubernetes_pod_label_app", testing::ElementsAre("session")),
+                  testing::Pair("__meta_kubernetes_pod_port", testing::ElementsAre("metrics"))));
+  EXPECT_EQ(discovered("x", keep("__meta_app", "web|edge")).role, JobRole::balancer);
+  EXPECT_EQ(discovered("x", keep("__meta_app", "web|edge")).labels.at("__meta_app").front(),
+            "edge");
+  EXPECT_EQ(discovered("postgres-exporter", keep("__meta_scrape", "true")).role, JobRole::store);
+  EXPECT_EQ(discovered("session", keep("__meta_ns", ".+")).role, JobRole::backends);
+}
+
+TEST(GuessJobs, WhatIsDiscoveredByAnUnknownValueStaysOut) {
+  const JobGuess unknown = discovered("session", keep("__meta_zone", "[0-9]+"));
+  EXPECT_EQ(unknown.role, std::nullopt);
+  EXPECT_THAT(unknown.why, HasSubstr("keeps targets by __meta_zone"));
+  EXPECT_EQ(discovered("kubelet", "").role, std::nullopt);
+  EXPECT_THAT(only_job("{job_name: p, metrics_path: /probe, kubernetes_sd_configs: [{}]}").why,
+              HasSubstr("what it probes"));
 }
 
 TEST(GuessJobs, WhatNothingTellsOfStaysOut) {

@@ -9,31 +9,9 @@
 namespace misfire {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
-
-TEST(KindOf, IsDecidedByWhatIsInside) {
-  const std::string haproxy = "defaults\n  mode http\nbackend b\n  server s 10.0.0.1:80\n";
-  EXPECT_EQ(kind_of(haproxy, "lb.conf"), FoundKind::haproxy);
-  EXPECT_EQ(kind_of(haproxy, "whatever"), FoundKind::haproxy);
-  EXPECT_EQ(kind_of("events {}\nhttp { upstream a { server b; } }\n", "x.conf"), FoundKind::nginx);
-  EXPECT_EQ(kind_of("scrape_configs: []\n", "a.yml"), FoundKind::prometheus);
-  EXPECT_EQ(kind_of("route: {receiver: a}\nreceivers: [{name: a}]\n", "a.yaml"),
-            FoundKind::alertmanager);
-  EXPECT_EQ(kind_of("modules: {a: {prober: http}}\n", "a.yml"), FoundKind::blackbox);
-  EXPECT_EQ(kind_of("groups: [{name: g, rules: []}]\n", "a.rules"), FoundKind::rules);
-  EXPECT_EQ(kind_of("counter x\n", "x.mtail"), FoundKind::mtail);
-}
-
-TEST(KindOf, IsNothingForWhatOnlyLooksAlike) {
-  EXPECT_EQ(kind_of("[metadata]\nname = x\n", "setup.cfg"), std::nullopt);
-  EXPECT_EQ(kind_of("global\n  maxconn 10\n", "global.cfg"), std::nullopt) << "no server";
-  EXPECT_EQ(kind_of("upstream a { server b; }\n", "conf.d/up.conf"), std::nullopt)
-      << "a part of an nginx configuration, which its main file includes";
-  EXPECT_EQ(kind_of("services:\n  web: {image: x}\n", "docker-compose.yml"), std::nullopt);
-  EXPECT_EQ(kind_of("modules: [a]\n", "a.yml"), std::nullopt);
-  EXPECT_EQ(kind_of("a: {{ .Values.x }\n", "chart.yaml"), std::nullopt) << "a broken text";
-  EXPECT_EQ(kind_of("", "empty.conf"), std::nullopt);
-}
+using testing::HasSubstr;
 
 class SurveyFolder : public testing::Test {
  protected:

@@ -16,7 +16,7 @@ class Init : public ::testing::Test {
   void enter(const std::string& name) {
     folder_ = scratch_.path() / name;
     fs::copy(fs::path(kSourceDir) / "tests/init" / name, folder_, fs::copy_options::recursive);
-    before_ = fs::current_path();
+    if (before_.empty()) before_ = fs::current_path();
     fs::current_path(folder_);
   }
   ~Init() override {
@@ -54,6 +54,50 @@ TEST_F(Init, AnNginxRepositoryIsTestedByItsOwnAlerts) {
   ASSERT_EQ(said.exit_code, 0) << said.text;
   EXPECT_EQ(said.run().at("verdict"), "pass");
   EXPECT_THAT(said.text, HasSubstr("SsoLoginsFail notified to pagerduty-iam"));
+}
+
+TEST_F(Init, AComposeRepositoryIsTestedAsItsContainersHaveItsFiles) {
+  enter("compose");
+  const Said init = misfire_says({"init"});
+  ASSERT_EQ(init.exit_code, 0) << init.text;
+  EXPECT_THAT(init.text, AllOf(HasSubstr("edge of compose.yaml"), HasSubstr("login-1, login-2")));
+  const Said check = misfire_says({"check"});
+  EXPECT_EQ(check.exit_code, 0) << check.text;
+  const Said said = run("weights-skew.toml");
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  EXPECT_EQ(said.run().at("verdict"), "pass");
+  EXPECT_THAT(said.text, HasSubstr("MembersCannotLogIn notified to webmaster-pager"));
+}
+
+TEST_F(Init, AKubernetesRepositoryIsTestedByCopiesOfItsConfigMaps) {
+  enter("kubernetes");
+  const Said init = misfire_says({"init"});
+  ASSERT_EQ(init.exit_code, 0) << init.text;
+  EXPECT_THAT(init.text, AllOf(HasSubstr("the ConfigMap edge of deploy/edge.yaml:1"),
+                               HasSubstr("misfire init --copies")));
+  const Said check = misfire_says({"check"});
+  EXPECT_EQ(check.exit_code, 0) << check.text;
+  const Said said = run("weights-skew.toml");
+  ASSERT_EQ(said.exit_code, 0) << said.text;
+  EXPECT_EQ(said.run().at("verdict"), "pass");
+  EXPECT_THAT(said.text, HasSubstr("SessionsFail notified to identity-opsgenie"));
+}
+
+TEST_F(Init, CopiesAreMadeAnewAndTheSystemFileStays) {
+  enter("kubernetes");
+  ASSERT_EQ(misfire_says({"init"}).exit_code, 0);
+  replace_in("misfire/system.toml", "count = 3", "count = 2");
+  replace_in("deploy/edge.yaml", "maxconn 400", "maxconn 500");
+  const Said again = misfire_says({"init"});
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_THAT(again.text, HasSubstr("misfire/copies is there already"));
+  const Said copies = misfire_says({"init", "--copies"});
+  EXPECT_EQ(copies.exit_code, 0) << copies.text;
+  EXPECT_THAT(*read_file("misfire/copies/deploy/edge.yaml/edge/haproxy.cfg"),
+              HasSubstr("maxconn 500"));
+  EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 2"));
+  enter("haproxy");
+  EXPECT_EQ(misfire_says({"init", "--copies"}).exit_code, 2) << "there is nothing to copy";
 }
 
 TEST_F(Init, NothingIsOverwrittenUnasked) {
