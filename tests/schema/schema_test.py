@@ -8,6 +8,7 @@ import argparse
 import copy
 import datetime
 import glob
+import itertools
 import json
 import os
 import subprocess
@@ -117,6 +118,31 @@ class Schemas(unittest.TestCase):
         self.assertEqual(self.complaints(validator, document), [])
         self.assertGreater(len(document["alerts"]), 3)
         self.assertNotEqual(self.complaints(validator, self.broken(document, "headline", "caught", None)), [])
+
+    def compared(self, before, now):
+        """None: the two have no scenario in common."""
+        said = subprocess.run([options.misfire, "compare", before, now, "--json"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        return None if said.returncode == 2 else json.loads(said.stdout)
+
+    def test_every_comparison_follows_its_schema(self):
+        validator = schema("compare")
+        recordings = os.path.join(ROOT, "tests/judge/recordings")
+        runs = sorted(map(os.path.dirname, glob.glob(os.path.join(recordings, "*/plan.json"))))
+        kinds = set()
+        for before, now in itertools.permutations(runs, 2):
+            with self.subTest(before=os.path.basename(before), now=os.path.basename(now)):
+                document = self.compared(before, now)
+                if document is None:
+                    continue
+                self.assertEqual(self.complaints(validator, document), [])
+                kinds |= {one["kind"] for one in document["scenarios"][0]["differences"]}
+        self.assertLessEqual({"missed", "caught", "false page", "later", "earlier", "cannot be judged"}, kinds)
+        document = self.compared(*(os.path.join(recordings, run) for run in ("pass-february", "fail-deleted-rule")))
+        for mistake in (("regressions", "none"), ("scenarios", 0, "now", "red"), ("rules", None),
+                        ("scenarios", 0, "differences", 0, "kind", "worse")):
+            with self.subTest(mistake=mistake):
+                self.assertNotEqual(self.complaints(validator, self.broken(document, *mistake)), [])
 
 
 if __name__ == "__main__":
