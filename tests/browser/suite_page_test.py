@@ -13,6 +13,7 @@ import sys
 import tempfile
 import unittest
 
+import big_suite
 import page_checks
 from browser import Browser
 
@@ -40,21 +41,30 @@ def named(one, what="scenario"):
     return f"{one[what]} on {one['system']}"
 
 
-def make_suite(reports):
-    """A suite's folder beside those of its runs."""
-    judged, runs = {}, []
-    for system, recording in RUNS.items():
-        folder = shutil.copytree(os.path.join(RECORDINGS, recording), os.path.join(reports, system))
-        if recording not in judged:
-            judged[recording] = json.loads(misfire("judge", folder, "--json"))["runs"][0]
-        runs.append(dict(judged[recording], system=system + ".toml", folder=folder))
-        with open(os.path.join(folder, "report.json"), "w", encoding="utf-8") as out:
-            json.dump(runs[-1], out)
+def judged(folder, system=""):
+    """Its report, as this misfire judges it."""
+    report = json.loads(misfire("judge", folder, "--json"))["runs"][0]
+    return dict(report, system=system, folder=folder)
+
+
+def write_suite(reports, runs):
     suite = os.path.join(reports, "20261124T010203Z-suite-1a2b3c4d")
     os.mkdir(suite)
     with open(os.path.join(suite, "suite.json"), "w", encoding="utf-8") as file:
         json.dump({"schema": "misfire.suite/1", "verdict": "fail", "runs": runs}, file)
-    return suite, runs
+    misfire("report", suite)
+    return suite
+
+
+def make_suite(reports):
+    """A suite's folder beside those of its runs."""
+    runs = []
+    for system, recording in RUNS.items():
+        folder = shutil.copytree(os.path.join(RECORDINGS, recording), os.path.join(reports, system))
+        runs.append(judged(folder, system + ".toml"))
+        with open(os.path.join(folder, "report.json"), "w", encoding="utf-8") as out:
+            json.dump(runs[-1], out)
+    return write_suite(reports, runs), runs
 
 
 class SuitePage(unittest.TestCase):
@@ -62,7 +72,6 @@ class SuitePage(unittest.TestCase):
     def setUpClass(cls):
         cls.scratch = tempfile.TemporaryDirectory(prefix="misfire-browser-")
         suite, cls.runs = make_suite(cls.scratch.name)
-        misfire("report", suite)
         cls.review = json.loads(misfire("review", suite, "--json"))
         cls.page = "file://" + os.path.join(suite, "suite.html")
         cls.browser = Browser()
@@ -167,6 +176,41 @@ class SuitePage(unittest.TestCase):
         self.browser.size(720)
         self.browser.scheme("light", medium="print")
         self.assertEqual(self.browser.overflow(), 0)
+
+
+class BigSuitePage(unittest.TestCase):
+    """Of as many scenarios and alerts as the library and its system have."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory(prefix="misfire-browser-")
+        cls.runs = [judged(folder) for folder in big_suite.make_runs(cls.scratch.name)]
+        cls.page = os.path.join(write_suite(cls.scratch.name, cls.runs), "suite.html")
+        cls.browser = Browser()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.scratch.cleanup()
+
+    def test_holds_the_whole_matrix_and_is_small(self):
+        self.browser.open("file://" + self.page)
+        self.assertGreaterEqual(len(self.runs), 98)
+        self.assertEqual({run["verdict"] for run in self.runs}, {"pass", "fail"})
+        rows, cells = self.browser.js("""return ['tbody tr', 'td'].map(
+            part => document.querySelectorAll('.matrix ' + part).length)""")
+        self.assertEqual((rows, cells), (big_suite.ALERTS, big_suite.ALERTS * len(self.runs)))
+        self.assertLess(os.path.getsize(self.page), 1_500_000)
+
+    def test_fits_loads_and_can_be_read(self):
+        for scheme, width in itertools.product(("light", "dark"), (360, 800, 1600)):
+            with self.subTest(scheme=scheme, width=width):
+                self.browser.size(width)
+                self.browser.scheme(scheme)
+                self.browser.open("file://" + self.page)
+                page_checks.assert_sound(self, self.browser)
+                page_checks.keep_picture(self.browser, options.pictures,
+                                         f"big-suite-{scheme}-{width}.png")
 
 
 if __name__ == "__main__":
