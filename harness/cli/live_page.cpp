@@ -29,14 +29,16 @@ std::uintmax_t history_size(const fs::path& folder) {
   return error ? 0 : size;
 }
 
-/// The run as its folder tells it so far; "" while there is nothing to tell.
-std::string page_so_far(const fs::path& folder) {
+/// The run as its folder and its Prometheus tell it so far; "" while there is nothing to tell.
+std::string page_so_far(const fs::path& folder, LiveAlerts& alerts) {
   const auto text = read_file(folder / "plan.json");
   if (!text) return {};
   const auto plan = plan_from_json(*text);
-  const auto history = read_history(folder);
+  auto history = read_history(folder);
   if (!plan || !history) return {};
-  return live_page(*plan, *history, judge(*plan, *history));
+  const Judgement judgement = judge(*plan, *history);  // by what is recorded, and by nothing else
+  alerts.add_to(*history, *plan);
+  return live_page(*plan, *history, judgement);
 }
 
 constexpr const char* kNothingYet =
@@ -72,11 +74,17 @@ RunListener LivePage::with(RunListener inner) const {
             const fs::path folder = folder_of(reports, plan.run_id);
             const std::lock_guard lock(board->mutex);
             board->folder = folder;
+            board->alerts = {};
             board->text.clear();
             board->seen = 0;
             board->over = false;
           },
-          inner.happened, inner.monitored};
+          inner.happened,
+          [monitored = inner.monitored, board = board_](const Endpoint& prometheus) {
+            if (monitored) monitored(prometheus);
+            const std::lock_guard lock(board->mutex);
+            board->alerts.monitored(prometheus);
+          }};
 }
 
 void LivePage::ended(const fs::path& folder) {
@@ -113,7 +121,7 @@ watch::Page LivePage::answer(Board& board, std::string_view target) {
   if (board.over) {
     board.fetched = true;
   } else if (const auto size = history_size(board.folder); size != board.seen) {
-    if (std::string text = page_so_far(board.folder); !text.empty()) {
+    if (std::string text = page_so_far(board.folder, board.alerts); !text.empty()) {
       board.text = std::move(text);
       board.seen = size;
     }

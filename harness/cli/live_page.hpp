@@ -1,10 +1,12 @@
 // --live: serves the page of a run while it goes on, to browsers on this machine. What it shows is
-// read from the run's own folder, so it holds nothing up, and becomes the report at the end.
+// read from the run's own folder and asked of its Prometheus, so it holds nothing up, and becomes
+// the report at the end.
 #pragma once
 
 #include <memory>
 #include <mutex>
 
+#include "cli/live_alerts.hpp"
 #include "run/run.hpp"
 #include "watch/page_server.hpp"
 
@@ -16,7 +18,7 @@ class LivePage {
   static Result<std::unique_ptr<LivePage>> open(int port, fs::path reports);
   /// "http://127.0.0.1:8080/".
   std::string address() const;
-  /// The same listener, which lets this page know which run it is about.
+  /// The same listener, which lets this page know which run it is about and whom to ask of alerts.
   RunListener with(RunListener) const;
   /// The run ended; what its folder holds is the report.
   void ended(const fs::path& folder);
@@ -28,6 +30,7 @@ class LivePage {
   struct Board {
     std::mutex mutex;
     fs::path folder;
+    LiveAlerts alerts;
     std::string text;         ///< of the page
     std::uintmax_t seen = 0;  ///< bytes of the history that the text was made of
     bool over = false, watched = false, fetched = false;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "monitor/alert_changes.hpp"
 #include "monitor/prometheus_answer.hpp"
 
@@ -28,6 +30,13 @@ Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instan
   const auto alerts = alert_samples(*answer);
   if (!alerts) return tl::unexpected(alerts.error());
   return alert_changes(*alerts, to, evaluation_interval, system_now());
+}
+
+Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, const Plan& plan,
+                                              Instant from, Instant to, Duration limit) {
+  ModelDuration interval = plan.monitoring.scrape_interval;
+  for (const AlertRule& rule : plan.monitoring.rules) interval = std::max(interval, rule.interval);
+  return read_alert_changes(prometheus, from, to, to_wall(interval, plan.speed), limit);
 }
 
 Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>* down,

@@ -17,6 +17,10 @@ namespace misfire {
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instant from, Instant to,
                                               Duration evaluation_interval, Duration limit);
 
+/// The same by the slowest interval of the plan's rules.
+Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, const Plan&, Instant from,
+                                              Instant to, Duration limit);
+
 /// Targets of Prometheus: all up? Names those that are not.
 Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>* down,
                             Duration limit);

@@ -90,16 +90,12 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
                      const MonitoringState& at_baseline) {
   Collected collected;
   if (auto ok = collect_notifications(c, stack, collected); !ok) return ok;
-  const Plan& plan = c.prepared.plan;
   const Endpoint prometheus = stack.prometheus->from_harness("http");
   const Instant now = c.watch.clock().now();
   Notes notes(c.watch);
   doubts(c, stack, now - observed_from, notes);
-  ModelDuration interval = plan.monitoring.scrape_interval;
-  for (const AlertRule& rule : plan.monitoring.rules) interval = std::max(interval, rule.interval);
 
-  auto changes =
-      read_alert_changes(prometheus, observed_from, now, to_wall(interval, plan.speed), kQuery);
+  auto changes = read_alert_changes(prometheus, c.prepared.plan, observed_from, now, kQuery);
   if (!changes) return tl::unexpected(changes.error());
   collected.alert_changes = static_cast<std::int64_t>(changes->size());
   notes.add(std::move(*changes));

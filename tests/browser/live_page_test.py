@@ -4,6 +4,7 @@
     tests/browser/live_page_test.py [--misfire build/release/bin/misfire] [--pictures FOLDER]"""
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -18,6 +19,8 @@ from browser import Browser
 HERE = os.path.dirname(os.path.abspath(__file__))
 QUICK = os.path.join(HERE, "../trouble/quick")
 LIMIT = 300  # seconds; generous, nothing waits for it when all is well
+BADGE = "document.querySelector('.badge')?.textContent"
+FIRING = "[...document.querySelectorAll('.lane.alert .firing')].map(e => e.title)"
 options = None
 
 
@@ -54,26 +57,52 @@ class LivePage(unittest.TestCase):
             time.sleep(0.05)
         self.fail("never: " + what)
 
+    def folder(self):
+        (name,) = os.listdir(self.scratch.name)
+        return os.path.join(self.scratch.name, name)
+
+    def recorded(self):
+        """What the history tells, in the order in which it was learnt."""
+        with open(os.path.join(self.folder(), "history.jsonl"), encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    def lanes(self):
+        return self.browser.js("""
+            return [...document.querySelectorAll('.lane')].map(lane => [lane.className,
+                lane.querySelector('.name').textContent, lane.querySelector('.track').ariaLabel])""")
+
     def test_follows_a_run_and_becomes_its_report(self):
         address = self.address()
         self.browser.size(1280)
         self.browser.open(address)
-        badge = "return document.querySelector('.badge')?.textContent"
-        self.wait_for(badge + " === 'running'", "a page of the running run")
+        self.wait_for(f"return {BADGE} === 'running'", "a page of the running run")
         # From here on nothing may load the page anew.
         self.browser.js("window.unloaded = false")
         self.wait_for("return document.querySelector('.lane.fault') !== null", "the fault")
         self.wait_for("return document.querySelectorAll('.plot canvas').length >= 3", "charts")
+        firing = self.wait_for(f"const f = {FIRING}; return {BADGE} === 'running' && f.length && f",
+                               "an alert that fires while the run goes on")
         self.assertEqual(accessibility.structure(self.browser), [])
         if options.pictures:
             os.makedirs(options.pictures, exist_ok=True)
             self.browser.picture(os.path.join(options.pictures, "live.png"))
-        verdict = self.wait_for(badge.replace("return ", "const b = ", 1) +
-                                "; return b !== 'running' && b", "the verdict")
+        verdict = self.wait_for(f"const b = {BADGE}; return b !== 'running' && b", "the verdict")
         self.assertIn(verdict, ("pass", "fail", "invalid"))
         self.assertEqual(self.browser.js("return window.unloaded"), False)
         self.assertEqual([url for url in self.browser.requests() if not url.startswith(address)], [])
         self.assertEqual(self.browser.complaints(), [])
+
+        # What was seen meanwhile is what was collected afterwards...
+        at_the_end = self.browser.js(f"return {FIRING}")
+        for seen in firing:
+            began = seen[:seen.index(" to ")]  # "TrafficImbalance: firing from 1:10 to 1:25"
+            self.assertTrue(any(one.startswith(began + " to ") for one in at_the_end), seen)
+        lanes = self.lanes()
+        self.browser.open("file://" + os.path.join(self.folder(), "report.html"))
+        self.assertEqual(self.lanes(), lanes)
+        # ... but no evidence: that was recorded when the observation had ended.
+        learnt = [(event["kind"], event["data"].get("phase")) for event in self.recorded()]
+        self.assertLess(learnt.index(("phase_began", "collect")), learnt.index(("alert_changed", None)))
 
 
 if __name__ == "__main__":
