@@ -61,10 +61,11 @@ class Browser:
         """By how many pixels the page is wider than the window."""
         return self.js("const d = document.documentElement; return d.scrollWidth - d.clientWidth")
 
-    def picture(self, file):
-        height = self.js("return document.documentElement.scrollHeight")
+    def picture(self, file, top=0, height=None):
+        """Of the whole page, or of a part of it."""
+        height = height or self.js("return document.documentElement.scrollHeight")
         png = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=True,
-                       clip={"x": 0, "y": 0, "width": self.js("return innerWidth"),
+                       clip={"x": 0, "y": top, "width": self.js("return innerWidth"),
                              "height": height, "scale": 1})
         with open(file, "wb") as out:
             out.write(base64.b64decode(png["data"]))
