@@ -188,7 +188,11 @@ class Guesser {
     const PoolGuess& pool = out_.pool;
     if (!out_.other_pools.empty()) {
       std::vector<std::string> names;
-      for (const PoolGuess& other : out_.other_pools) names.push_back(other.name);
+      for (const PoolGuess& other : out_.other_pools) {
+        names.push_back(other.file == pool.file
+                            ? other.name
+                            : fmt::format("{} of {}", other.name, shown(other.file)));
+      }
       out_.check.push_back(fmt::format("is \"{}\" the pool that the logins go to? There {} also {}",
                                        pool.name, names.size() == 1 ? "is" : "are",
                                        fmt::join(names, ", ")));

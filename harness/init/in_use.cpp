@@ -33,7 +33,7 @@ std::optional<std::string> below(const std::string& path, const std::string& fol
 /// What it is told to read: "--config.file=X", "-config.file X", "-f X", "-c X".
 std::vector<std::string> told(const Deployed& one) {
   std::vector<std::string> words, files;
-  for (const std::string& word : one.words) {  // of `sh -c "…"` as well
+  for (const std::string& word : one.words) {  // a script is one word, too
     for (std::size_t begin = 0; begin <= word.size();) {
       const std::size_t end = std::min(word.find(' ', begin), word.size());
       if (end > begin) words.push_back(word.substr(begin, end - begin));

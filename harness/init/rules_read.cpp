@@ -19,8 +19,11 @@ std::vector<ReadRule> read_rules(const YamlTree& prometheus, const fs::path& fil
   const YamlTree* patterns = prometheus.find("rule_files");
   const YamlTree none;
   std::vector<std::string> without;
+  // A link of init's own is what it leads to.
   const auto shown = [&](const fs::path& path) {
-    return short_name(survey.final_path(path, root), root);
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(path, error);
+    return short_name(survey.final_path(error ? path : real, root), root);
   };
   for (const YamlTree& pattern : (patterns != nullptr ? *patterns : none).items) {
     const auto files = files_meant(file.parent_path(), pattern.text);

@@ -104,6 +104,8 @@ TEST(InitFolders, Kubernetes) {
   EXPECT_EQ(guess.own->image, "registry.example.com/shop/session:5.1.2");
   EXPECT_THAT(guess.components.blamed, ElementsAre(Pair("load-balancer", testing::SizeIs(2))));
   EXPECT_THAT(guess.components.left, ElementsAre("SessionsFail")) << "it is what users see";
+  EXPECT_THAT(guess.check,
+              Contains(HasSubstr("also sessions of misfire/copies/overlays/staging/")));
 }
 
 TEST(InitFolders, WhatComposeFilesTellIsExplained) {
@@ -120,7 +122,8 @@ TEST(InitFolders, WhatComposeFilesTellIsExplained) {
   EXPECT_THAT(guess_text(guess, *seen, folder("compose")),
               AllOf(HasSubstr("prometheus of compose.yaml:44 reads it as "
                               "/etc/prometheus/prometheus.prod.yml"),
-                    HasSubstr("login-1, login-2, login-3"), HasSubstr("2 alerts are left")));
+                    HasSubstr("login-1, login-2, login-3"), HasSubstr("2 alerts are left"),
+                    HasSubstr("nginx_up is the balancer's (watch/alerts/club.yml:9)")));
 }
 
 std::string first_scenario(const std::string& name, const std::string& file) {
