@@ -1,6 +1,7 @@
-// The caller of a long wait, who may want it to end.
+// The caller of a long wait, who may want it to end, or the user, who may.
 #pragma once
 
+#include "base/interrupt.hpp"
 #include "base/wait.hpp"
 
 namespace misfire {
@@ -13,7 +14,7 @@ class Caller {
     if (fine_ && go_on_) fine_ = go_on_();
     return fine_;
   }
-  const Result<void>& said() const { return fine_; }
+  Result<void> said() const { return fine_ ? not_interrupted() : fine_; }
 
  private:
   const GoOn& go_on_;
