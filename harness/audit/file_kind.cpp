@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/trimmed.hpp"
+
 namespace misfire {
 namespace {
 
@@ -20,12 +22,6 @@ using Words = std::vector<std::string_view>;
 
 bool one_of(std::string_view word, const Words& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-std::string_view trimmed(std::string_view line) {
-  const auto from = line.find_first_not_of(" \t\r\v\f");
-  if (from == line.npos) return {};
-  return line.substr(from, line.find_last_not_of(" \t\r\v\f") - from + 1);
 }
 
 /// A line that ends as nginx's directives do, its comment left out.

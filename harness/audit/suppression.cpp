@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/nearest.hpp"
+#include "base/trimmed.hpp"
 
 namespace misfire {
 namespace {
@@ -17,12 +18,6 @@ constexpr int kMostGuesses = 100;  // in one audit: who has more mistakes than t
 constexpr const char* kBad = "audit/bad-suppression";
 constexpr const char* kUnknown = "audit/unknown-rule";
 constexpr const char* kUnused = "audit/unused-suppression";
-
-std::string_view trimmed(std::string_view text) {
-  const auto from = text.find_first_not_of(" \t\r");
-  if (from == text.npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
 
 /// Where "misfire:" stands behind a '#' and nothing but spaces; npos where it does not.
 std::size_t find_mark(std::string_view line) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/trimmed.hpp"
+
 namespace misfire {
 namespace {
 
@@ -10,16 +12,6 @@ constexpr int kDeepest = 20;  // a default may name variables with defaults
 
 bool in_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 std::string value_of(std::string_view text) {

@@ -2,17 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "base/trimmed.hpp"
 #include "scenario/matcher.hpp"
 
 namespace misfire {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 /// Alertmanager takes values without quotes, too: `severity = page`.
 std::string with_quotes(std::string_view matcher) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/trimmed.hpp"
+
 namespace misfire {
 namespace {
 
@@ -16,14 +18,6 @@ bool same(std::string_view a, std::string_view b) {
 
 bool begins(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && same(text.substr(0, start.size()), start);
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
-    text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
-    text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace
@@ -99,12 +93,12 @@ std::string mail_header(std::string_view message, std::string_view name) {
     const bool folded = text.front() == ' ' || text.front() == '\t';
     if (found && !folded) break;
     if (folded) {
-      if (found) value.append(" ").append(trim(text));
+      if (found) value.append(" ").append(trimmed(text));
       continue;
     }
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || !same(text.substr(0, colon), name)) continue;
-    value = trim(text.substr(colon + 1));
+    value = trimmed(text.substr(colon + 1));
     found = true;
   }
   return value;
