@@ -14,6 +14,7 @@ class Caller {
     if (fine_ && go_on_) fine_ = go_on_();
     return fine_;
   }
+  /// Why the wait ended, if the balancer is not to blame for it: also heard of by wait_for alone.
   Result<void> said() const { return fine_ ? not_interrupted() : fine_; }
 
  private:

@@ -1,6 +1,6 @@
-// Nobody is paged about something, or told of an alert by its name. Broken by the first time; kept
-// once no matching rule of the configuration could page any more, by its latency budget counted
-// from the last injection.
+// Nobody is paged about something, or notified of an alert that is named. Broken by the first such
+// notification; kept once no matching rule of the configuration could send one any more, by its
+// latency budget counted from the last injection.
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
@@ -48,8 +48,7 @@ class QuietFold final : public Expectation {
                       broken->page ? "paged" : "was notified to", ticked(broken->receiver),
                       span_text(*evidence_.fault(), broken->at, evidence_.plan().speed));
     } else if (!possible_) {
-      out.observed = spec_.name ? fmt::format("no rule is named {}", ticked(*spec_.name))
-                                : "no rule could page about it";
+      out.observed = fmt::format("no rule could {}", spec_.name ? "notify of it" : "page about it");
     } else {
       out.observed = fmt::format("no {}; the latest moment for one is {} after the fault{}",
                                  spec_.name ? "notification" : "page", human_duration(latest_),

@@ -166,8 +166,7 @@ Wanted wanted(const MonitoringFacts& facts, const ExpectBlame& spec) {
 bool breaks(const MonitoringFacts& facts, const ExpectQuiet& quiet, const Labels& labels,
             const std::string& receiver) {
   // An alert that is named may be a ticket, and is not to come as one either.
-  if (!quiet.name && !is_page(facts, labels)) return false;
-  if (is_ignored(facts, labels)) return false;
+  if (quiet.name ? is_ignored(facts, labels) : !counts_as_page(facts, labels)) return false;
   if (quiet.component && component_of(facts, labels) != *quiet.component) return false;
   if (quiet.name && label(labels, "alertname") != *quiet.name) return false;
   if (quiet.team) {
@@ -179,8 +178,7 @@ bool breaks(const MonitoringFacts& facts, const ExpectQuiet& quiet, const Labels
 }
 
 bool could_break(const MonitoringFacts& facts, const ExpectQuiet& quiet, const AlertRule& rule) {
-  if (!quiet.name && !could_page(facts, rule)) return false;
-  if (is_ignored(facts, labels_of(rule))) return false;
+  if (quiet.name ? is_ignored(facts, labels_of(rule)) : !could_page(facts, rule)) return false;
   if (quiet.component && !could_blame(facts, rule, *quiet.component)) return false;
   if (quiet.name && rule.name != *quiet.name) return false;
   if (quiet.team) {
