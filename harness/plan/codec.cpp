@@ -140,17 +140,33 @@ struct Misfit {
 };
 
 /// Plans are older than these fields: one that says nothing of them has none.
-constexpr std::string_view kNewer[] = {
-    "files",    "needs", "left_out_jobs", "sampled",  "via_where", "unsupported", "load_factor",
-    "backends", "login", "alert_faults",  "untested", "flood",     "balancer"};
+constexpr std::string_view kNewer[] = {"AlertRule.needs",
+                                       "ExpectAlert.gap",
+                                       "ExpectBlame.gap",
+                                       "ExpectQuiet.gap",
+                                       "FaultSpec.via_where",
+                                       "MonitoringFacts.left_out_jobs",
+                                       "Plan.alert_faults",
+                                       "MonitoringFacts.untested",
+                                       "Plan.backends",
+                                       "Plan.files",
+                                       "Plan.login",
+                                       "Plan.unsupported",
+                                       "PlannedFault.flood",
+                                       "PlannedFault.load_factor",
+                                       "Scenario.alert_faults",
+                                       "Scenario.balancer",
+                                       "ShareUse.sampled"};
+
+bool is_newer(const char* type, const char* field) {
+  const std::string name = fmt::format("{}.{}", type, field);
+  return std::find(std::begin(kNewer), std::end(kNewer), name) != std::end(kNewer);
+}
 
 template <class T>
-void read_field(const nlohmann::json& object, const char* name, T& value) {
+void read_field(const nlohmann::json& object, const char* type, const char* name, T& value) {
   const auto found = object.is_object() ? object.find(name) : object.end();
-  if (object.is_object() && found == object.end() &&
-      std::find(std::begin(kNewer), std::end(kNewer), name) != std::end(kNewer)) {
-    return;
-  }
+  if (object.is_object() && found == object.end() && is_newer(type, name)) return;
   if (!object.is_object() || found == object.end()) throw Misfit{name, "is missing"};
   try {
     found->get_to(value);
@@ -165,12 +181,13 @@ void read_field(const nlohmann::json& object, const char* name, T& value) {
 
 // As nlohmann's own macro does, but an error tells which field is meant.
 #define MISFIRE_TO_FIELD(name) json[#name] = value.name;
-#define MISFIRE_FROM_FIELD(name) read_field(json, #name, value.name);
+#define MISFIRE_FROM_FIELD(name) read_field(json, type, #name, value.name);
 #define MISFIRE_FIELDS(Type, ...)                                              \
   inline void to_json(nlohmann::json& json, const Type& value) {               \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(MISFIRE_TO_FIELD, __VA_ARGS__))   \
   }                                                                            \
   inline void from_json(const nlohmann::json& json, Type& value) {             \
+    constexpr const char* type = #Type;                                        \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(MISFIRE_FROM_FIELD, __VA_ARGS__)) \
   }
 
@@ -181,11 +198,6 @@ MISFIRE_FIELDS(FaultSpec, id, inject, params, param_where, at, lasts, runtime, w
 MISFIRE_FIELDS(Within, limit, from)
 MISFIRE_FIELDS(ExpectImpact, min, max, where)
 MISFIRE_FIELDS(Gap, ticket, until)
-/// Plans are older than gaps: one that says nothing of them has none.
-void read_field(const nlohmann::json& object, const char* name, std::optional<Gap>& value) {
-  value.reset();
-  if (object.contains(name)) read_field<std::optional<Gap>>(object, name, value);
-}
 MISFIRE_FIELDS(ExpectAlert, symptom, name, labels, team, within, where, team_where, gap)
 MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, team_where, gap)
 MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where, gap)
