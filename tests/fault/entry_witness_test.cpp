@@ -136,7 +136,8 @@ TEST(StaleProcessWitness, IsAWorkerThatHasAnotherConfigurationThanTheFile) {
 
 TEST(LatentWitnesses, GoByTheConfigurationOfTheServingWorker) {
   for (const char* fault : {"server-timeout-huge", "connect-timeout-huge", "error-page-200",
-                            "metrics-filtered", "queue-timeout-low", "client-timeout-low"}) {
+                            "metrics-filtered", "queue-timeout-low", "client-timeout-low",
+                            "http-request-timeout-low"}) {
     Scene scene;
     EXPECT_TRUE(scene.see(fault).shown) << fault;
     EXPECT_THAT(scene.see(fault).evidence, Contains(HasSubstr("weaker evidence than traffic")));

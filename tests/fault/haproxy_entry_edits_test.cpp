@@ -131,6 +131,11 @@ const WholeDiffCase kCases[] = {
 const WholeDiffCase kMoreCases[] = {
     {"QueueTimeout", "queue-timeout-low", {}, true, "+timeout queue 2ms\n"},
     {"ClientTimeout", "client-timeout-low", {}, true, "+timeout client 100ms\n"},
+    {"HttpRequestTimeout",
+     "http-request-timeout-low",
+     {{"milliseconds", 50L}},
+     false,
+     "+timeout http-request 50ms\n+timeout http-request 50ms\n"},
     {"DenyRate",
      "deny-rate",
      {},

@@ -129,6 +129,11 @@ const WholeDiffCase kMoreCases[] = {
      {},
      true,
      "+client_body_timeout 100ms;\n+send_timeout 100ms;\n"},
+    {"HttpRequestTimeout",
+     "http-request-timeout-low",
+     {{"milliseconds", 50L}},
+     true,
+     "+client_header_timeout 50ms;\n"},
     {"DenyRate",
      "deny-rate",
      {},
@@ -194,6 +199,13 @@ TEST(NginxEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
   std::string text = kPlain;
   text.replace(text.find("http://auth"), 11, "https://auth");
   EXPECT_THAT(refusal("tls-to-plain", text), HasSubstr("where http:// is written"));
+}
+
+TEST(NginxEntryEdits, TheTimeForRequestsIsThatOfTheLoginsServer) {
+  std::string text = kPlain;
+  text.insert(text.find("    listen 80;"), "    client_header_timeout 10s;\n");
+  EXPECT_THAT(refusal("http-request-timeout-low", text),
+              HasSubstr("    client_header_timeout 100ms;\n    listen 80;"));
 }
 
 TEST(NginxEntryEdits, WhatNginxHasNotIsUnsupportedWithTheReason) {

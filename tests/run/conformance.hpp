@@ -20,6 +20,7 @@
 #include "run/inject.hpp"
 #include "run/launch.hpp"
 #include "run/missing_parts.hpp"
+#include "run/slow_client.hpp"
 
 namespace misfire {
 
@@ -327,6 +328,28 @@ TEST_P(Conformance, FaultsOfServersOfDifferentStrengthAreWitnessedToo) {
     planned.insert(planned.end(), variants.begin(), variants.end());
   }
   inject_all(planned);
+}
+
+TEST_P(Conformance, SlowClientsAreTurnedAwayByAShortTimeForRequests) {
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  // A second is far below what the file says, and far above the fault's tenth of one.
+  const auto let_go = [&] {
+    const SlowClient client(stack_.balancer->from_harness("entry"),
+                            "POST /login HTTP/1.1\r\nHost: a\r\n");
+    return client.closed_within(std::chrono::seconds(1));
+  };
+  EXPECT_FALSE(let_go());
+  PlannedFault fault;
+  fault.name = "http-request-timeout-low";
+  bool turned_away = false;
+  at_event_ = [&](const Event& event) {
+    if (std::holds_alternative<FaultWitnessed>(event.fact)) turned_away = let_go();
+  };
+  ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, live()));
+  at_event_ = {};
+  EXPECT_TRUE(turned_away);
+  EXPECT_FALSE(let_go());
 }
 
 /// Stressors, with parameters that bite servers which are strong. Those that this system cannot be

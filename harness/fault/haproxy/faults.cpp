@@ -33,6 +33,7 @@ std::vector<Misconfiguration> haproxy_faults() {
           haproxy_client_timeout_low(),
           haproxy_deny_rate(),
           haproxy_host_mismatch(),
+          haproxy_http_request_timeout_low(),
           haproxy_http_version(),
           haproxy_login_cached(),
           haproxy_method_denied(),

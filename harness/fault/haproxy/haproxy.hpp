@@ -40,6 +40,7 @@ Misconfiguration haproxy_body_limit();
 Misconfiguration haproxy_client_timeout_low();
 Misconfiguration haproxy_deny_rate();
 Misconfiguration haproxy_host_mismatch();
+Misconfiguration haproxy_http_request_timeout_low();
 Misconfiguration haproxy_http_version();
 Misconfiguration haproxy_login_cached();
 Misconfiguration haproxy_method_denied();

@@ -32,6 +32,7 @@ std::vector<Misconfiguration> nginx_faults() {
                                           nginx_client_timeout_low(),
                                           nginx_deny_rate(),
                                           nginx_host_mismatch(),
+                                          nginx_http_request_timeout_low(),
                                           nginx_http_version(),
                                           nginx_login_cached(),
                                           nginx_method_denied(),

@@ -38,6 +38,7 @@ Misconfiguration nginx_body_limit();
 Misconfiguration nginx_client_timeout_low();
 Misconfiguration nginx_deny_rate();
 Misconfiguration nginx_host_mismatch();
+Misconfiguration nginx_http_request_timeout_low();
 Misconfiguration nginx_http_version();
 Misconfiguration nginx_login_cached();
 Misconfiguration nginx_method_denied();
