@@ -61,10 +61,12 @@ std::string OwnFiles::put(const std::string& name, std::string bytes) {
   return path;
 }
 
-Result<std::string> OwnFiles::certificate() {
-  const auto& pem = generated_certificate();
+Result<std::string> OwnFiles::certificate(const std::string& written) {
+  const bool expired = written == kExpiredCertificate;
+  const auto& pem = expired ? expired_certificate() : generated_certificate();
   if (!pem) return tl::unexpected(pem.error());
-  const std::string path = fmt::format("{}misfire-certificate.pem", kOwnFiles);
+  const std::string path =
+      expired ? kExpiredCopy : fmt::format("{}misfire-certificate.pem", kOwnFiles);
   files_[path] = *pem;
   return path;
 }

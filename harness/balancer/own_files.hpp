@@ -15,6 +15,8 @@ namespace misfire {
 
 /// Folder of a part that holds them.
 inline constexpr char kOwnFiles[] = "misfire-own/";
+/// Where a certificate whose time is over stands among them, if the configuration names one.
+inline constexpr char kExpiredCopy[] = "misfire-own/misfire-expired.pem";
 
 /// The folder that paths of the configuration begin from: its own, or what it is.
 fs::path folder_of_config(const fs::path& config);
@@ -34,8 +36,9 @@ class OwnFiles {
                               const Position& named_at);
   /// The path of a file that was made here.
   std::string put(const std::string& name, std::string bytes);
-  /// The path of a self-signed certificate with its key, made for this process.
-  Result<std::string> certificate();
+  /// The path of a self-signed certificate with its key, made for this process, in place of that
+  /// which is `written`: one whose time is over for kExpiredCertificate, else a sound one.
+  Result<std::string> certificate(const std::string& written = {});
 
   std::map<std::string, std::string> take() { return std::move(files_); }
 

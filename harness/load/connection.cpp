@@ -1,6 +1,9 @@
 #include "load/connection.hpp"
 
+#include <openssl/ssl.h>
+
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 
@@ -12,6 +15,7 @@ namespace bhttp = boost::beast::http;
 using boost::system::error_code;
 
 constexpr std::size_t kMostBody = 64 * 1024;
+constexpr const char* kCalled = "localhost";  // as every certificate of a stack says
 
 /// Is it this machine's lack of something, not the peer's refusal?
 bool is_ours(error_code error) {
@@ -24,8 +28,13 @@ bool is_ours(error_code error) {
 }  // namespace
 
 LoginConnection::LoginConnection(asio::io_context& io, asio::ip::tcp::endpoint to,
-                                 const AnswerReader& reader, Closed closed)
-    : socket_(io.get_executor()), to_(std::move(to)), reader_(reader), closed_(std::move(closed)) {}
+                                 const AnswerReader& reader,
+                                 std::shared_ptr<asio::ssl::context> trusted, Closed closed)
+    : socket_(io.get_executor()),
+      to_(std::move(to)),
+      reader_(reader),
+      trusted_(std::move(trusted)),
+      closed_(std::move(closed)) {}
 
 void LoginConnection::send(std::shared_ptr<const std::string> request, Done done) {
   request_ = std::move(request);
@@ -46,41 +55,64 @@ void LoginConnection::send(std::shared_ptr<const std::string> request, Done done
     open_ = true;
     error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    write(false);
+    trusted_ == nullptr ? write(false) : shake_hands();
   });
 }
 
+/// As a browser does it: whatever is wrong with the certificate ends it before the request.
+void LoginConnection::shake_hands() {
+  tls_.emplace(socket_, *trusted_);
+  tls_->set_verify_callback(asio::ssl::host_name_verification(kCalled));
+  tls_->async_handshake(asio::ssl::stream_base::client,
+                        [this, self = shared_from_this()](error_code error) {
+                          if (abandoned_) return;
+                          if (!error) return write(false);
+                          const long found = SSL_get_verify_result(tls_->native_handle());
+                          close();
+                          finish({Outcome::broken,
+                                  0,
+                                  {},
+                                  {},
+                                  found == X509_V_OK ? "" : X509_verify_cert_error_string(found)});
+                        });
+}
+
 void LoginConnection::write(bool reused) {
-  asio::async_write(socket_, asio::buffer(*request_),
-                    [this, reused, self = shared_from_this()](error_code error, std::size_t) {
-                      if (abandoned_) return;
-                      if (error) return fail(Outcome::broken, reused);
-                      read(reused);
-                    });
+  on_stream([&](auto& stream) {
+    asio::async_write(stream, asio::buffer(*request_),
+                      [this, reused, self = shared_from_this()](error_code error, std::size_t) {
+                        if (abandoned_) return;
+                        if (error) return fail(Outcome::broken, reused);
+                        read(reused);
+                      });
+  });
 }
 
 void LoginConnection::read(bool reused) {
   parser_.emplace();
   parser_->body_limit(kMostBody);
-  bhttp::async_read(socket_, buffer_, *parser_,
-                    [this, reused, self = shared_from_this()](error_code error, std::size_t) {
-                      if (abandoned_) return;
-                      // A page beyond the limit is no login, but its status and headers were read.
-                      const bool too_long = error == bhttp::error::body_limit;
-                      if (error && !too_long)
-                        return fail(Outcome::broken, reused && !parser_->got_some());
-                      const auto& message = parser_->get();
-                      LoginAnswer answer;
-                      answer.status = static_cast<int>(message.result_int());
-                      answer.outcome = reader_.success.outcome_of(
-                          answer.status, too_long ? "" : message.body(),
-                          [&](const std::string& name) { return std::string(message[name]); });
-                      answer.backend = std::string(message[reader_.backend_header]);
-                      // Bytes after the answer belong to no request: whatever follows could not be
-                      // trusted.
-                      if (too_long || !message.keep_alive() || buffer_.size() > 0) close();
-                      finish(std::move(answer));
-                    });
+  on_stream([&](auto& stream) {
+    bhttp::async_read(stream, buffer_, *parser_,
+                      [this, reused, self = shared_from_this()](error_code error, std::size_t) {
+                        if (!abandoned_) answered(error, reused);
+                      });
+  });
+}
+
+void LoginConnection::answered(error_code error, bool reused) {
+  // A page beyond the limit is no login, but its status and headers were read.
+  const bool too_long = error == bhttp::error::body_limit;
+  if (error && !too_long) return fail(Outcome::broken, reused && !parser_->got_some());
+  const auto& message = parser_->get();
+  LoginAnswer answer;
+  answer.status = static_cast<int>(message.result_int());
+  answer.outcome = reader_.success.outcome_of(
+      answer.status, too_long ? "" : message.body(),
+      [&](const std::string& name) { return std::string(message[name]); });
+  answer.backend = std::string(message[reader_.backend_header]);
+  // Bytes after the answer belong to no request: whatever follows could not be trusted.
+  if (too_long || !message.keep_alive() || buffer_.size() > 0) close();
+  finish(std::move(answer));
 }
 
 /// A reused connection that ends before any byte of an answer carried a request that nobody

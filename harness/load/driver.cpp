@@ -120,6 +120,28 @@ class Driver final : public LoginDriver {
     return changed.get_future().get();
   }
 
+  Result<void> speak_tls(const std::string& authority) override {
+    std::shared_ptr<asio::ssl::context> trusted;
+    if (!authority.empty()) {
+      error_code error;
+      trusted = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
+      trusted->add_certificate_authority(asio::buffer(authority), error);
+      if (error) return environment_error("the login driver was given no certificate to trust");
+      trusted->set_verify_mode(asio::ssl::verify_peer);
+    }
+    asio::post(io_, [this, trusted] {
+      trusted_ = trusted;
+      const std::lock_guard lock(mutex_);
+      distrust_.clear();
+    });
+    return {};
+  }
+
+  std::string distrust() const override {
+    const std::lock_guard lock(mutex_);
+    return distrust_;
+  }
+
   Result<void> health() const override {
     const std::lock_guard lock(mutex_);
     return health_;
@@ -231,7 +253,7 @@ class Driver final : public LoginDriver {
         connection = free_.back();
         free_.pop_back();
       } else if (connections_.size() < static_cast<std::size_t>(options_.max_connections)) {
-        connection = std::make_shared<LoginConnection>(io_, target_, reader_,
+        connection = std::make_shared<LoginConnection>(io_, target_, reader_, trusted_,
                                                        [this](LoginConnection* c) { lost(c); });
         connections_.insert(connection);
       } else {
@@ -258,6 +280,10 @@ class Driver final : public LoginDriver {
     if (answer.unsent) {
       const std::lock_guard lock(mutex_);
       if (health_) health_ = environment_error(out_of_sockets(answer.unsent));
+    }
+    if (!answer.distrust.empty()) {
+      const std::lock_guard lock(mutex_);
+      distrust_ = std::move(answer.distrust);
     }
     pending->login.status = static_cast<std::uint16_t>(answer.status);
     pending->login.outcome = answer.outcome;
@@ -378,6 +404,7 @@ class Driver final : public LoginDriver {
   Arrival next_{};
   Requests requests_;
   std::optional<Flood> flood_;
+  std::shared_ptr<asio::ssl::context> trusted_;  ///< null: clients speak plain
   std::unordered_map<std::string, std::uint8_t> backend_of_;
   asio::io_context io_{1};
   Timer arrivals_, patience_, ticker_, ending_;
@@ -392,7 +419,7 @@ class Driver final : public LoginDriver {
   bool patience_armed_ = false, stopping_ = false, stranger_ = false;
   mutable std::mutex mutex_;
   Result<void> health_;
-  std::string unknown_backend_;
+  std::string unknown_backend_, distrust_;
   std::vector<Event> finished_ticks_;
   LoadAccount finished_account_;
   std::thread thread_;

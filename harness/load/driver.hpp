@@ -51,6 +51,12 @@ class LoginDriver {
   virtual Result<Instant> multiply_rate(double factor) = 0;
   /// From now on these come besides, and are counted apart; factor 0: no longer. When that was.
   virtual Result<Instant> flood(const LoginFlood&) = 0;
+  /// From now on new connections speak TLS, and have the certificates that this one (PEM) vouches
+  /// for; "": plain again. Error: it is none.
+  virtual Result<void> speak_tls(const std::string& authority) = 0;
+  /// Why clients would not have the certificate that they were shown since: "certificate has
+  /// expired"; "" while they have every one.
+  virtual std::string distrust() const = 0;
   /// Why logins could not even be offered (no file descriptor left, say), once it happened: the
   /// driver's own trouble, which must not look like the service's.
   virtual Result<void> health() const = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "balancer/own_files.hpp"
 #include "fault/fold.hpp"
 #include "fault/shared/logins.hpp"
 #include "history/via.hpp"
@@ -120,6 +121,12 @@ Result<Instant> Injector::reload_with_active() {
   if (!asked) return asked;
   configuration_ = running->mark;
   if (refused) return asked;
+  // Where TLS is sound, logins without it say the same; where it is not, clients must see that.
+  const auto over = running->files.find(kExpiredCopy);
+  const std::string shown = over == running->files.end() ? "" : over->second;
+  if (auto spoken = c_.watch.driver()->speak_tls(shown); !spoken) {
+    return tl::unexpected(spoken.error());
+  }
   for (const Active& a : faults_) {
     if (!a.fault->runtime || !active_.contains(a.fault->id)) continue;
     const auto change = runtime_change(c_.inputs, c_.prepared.original, *a.fault);
@@ -250,7 +257,11 @@ Result<Shown> Injector::ask_witness(Active& a, const LiveState& now) {
   if (!metrics) return tl::unexpected(metrics.error());
   const Observed seen{
       baseline_.live, now, {a.logins_before, counts_of(c_.watch)}, configuration_, *metrics};
-  return a.kind->witness(a.fault->params, seen);
+  Shown shown = a.kind->witness(a.fault->params, seen);
+  if (const std::string why = c_.watch.driver()->distrust(); !why.empty()) {
+    shown.evidence.push_back("clients refuse the balancer's certificate: " + why);
+  }
+  return shown;
 }
 
 Result<void> Injector::look(Active& a) {

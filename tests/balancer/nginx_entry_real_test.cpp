@@ -1,6 +1,8 @@
 // At which server of a configuration of nginx the logins come in, and what would turn them away.
 #include <gmock/gmock.h>
 
+#include "balancer/certificate.hpp"
+#include "balancer/own_files.hpp"
 #include "nginx_wiring.hpp"
 
 namespace misfire {
@@ -59,6 +61,25 @@ TEST_F(NginxEntry, DoesNotTurnLoginsAwayForTheirPlainHttp) {
                                             HasSubstr("would turn every login away"))));
   EXPECT_THAT(wired.changes, Contains(HasSubstr("line 6 is left out")));
   EXPECT_THAT(wired.text, HasSubstr("if ($scheme = http) { return 301 https://other; }"));
+}
+
+TEST_F(NginxEntry, SpeaksTlsWhereACertificateIsOver) {
+  const auto text = [](const std::string& file) {
+    return "events { }\nhttp {\nupstream auth { server a:1; }\nserver {\nlisten 443 ssl;\n"
+           "ssl_certificate " +
+           file + ";\nssl_certificate_key " + file +
+           ";\n"
+           "location / { proxy_pass http://auth; }\n}\n}\n";
+  };
+  EXPECT_THAT(good(text("x.pem")).text, HasSubstr("listen 127.77.202.1:21000;"));
+  const std::string over = text(kExpiredCertificate);
+  const std::string wired = of_a_fault(text("x.pem"), over);
+  EXPECT_THAT(wired, AllOf(HasSubstr("listen 127.77.202.1:21000 ssl;"),
+                           HasSubstr("ssl_certificate misfire-own/misfire-expired.pem;"),
+                           HasSubstr("error_page 497 @misfire_plain;")));
+  const auto checked =
+      balancer_->check(wired, "user/nginx.conf", over, {{kExpiredCopy, *expired_certificate()}});
+  EXPECT_TRUE(checked) << to_string(checked.error().front());
 }
 
 TEST_F(NginxEntry, NamesOtherConditionsOnTlsAsLimits) {

@@ -79,6 +79,16 @@ TEST(Certificate, HoldsItselfAndItsKeyAndIsMadeOnce) {
   EXPECT_EQ(&pem, &generated_certificate());
 }
 
+TEST(Certificate, ThatIsOverIsAnother) {
+  const auto& over = expired_certificate();
+  ASSERT_TRUE(over) << to_string(over.error());
+  EXPECT_THAT(*over, HasSubstr("-----BEGIN PRIVATE KEY-----"));
+  EXPECT_NE(*over, *generated_certificate());
+  OwnFiles own;
+  EXPECT_EQ(*own.certificate(kExpiredCertificate), kExpiredCopy);
+  EXPECT_EQ(own.take().at(kExpiredCopy), *over);
+}
+
 TEST(HaproxyReferences, AreFoundWhereverTheyMayStand) {
   const std::string text =
       "global\n lua-load /l.lua arg\nhttp-errors e\n errorfile 503 /e.http\n"
@@ -206,6 +216,20 @@ TEST_F(OwnWiring, LoginsOverTlsMeetTheConditionsOfProduction) {
   EXPECT_THAT(wired->text, HasSubstr("if { req.hdr(host) -i a.example }"));
   EXPECT_THAT(wired->text, HasSubstr("backend other\n acl tls ssl_fc\n")) << "not on the way";
   EXPECT_THAT(wired->limits, Contains(HasSubstr("line 9: \"ssl_c_used\" tells nothing of logins")));
+}
+
+TEST_F(OwnWiring, LoginsMeetTlsWhereItsCertificateIsOver) {
+  const auto text = [&](const std::string& certificate) {
+    return "frontend fe\n bind :443 ssl crt " + certificate +
+           " ca-file ca.pem verify required alpn h2\n default_backend auth\n" + pool_;
+  };
+  original_ = text("x.pem");
+  EXPECT_THAT(wire(original_)->text, HasSubstr(" bind 127.77.204.1:8080\n"));
+  const auto wired = wire(text(kExpiredCertificate));
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text,
+              HasSubstr(" bind 127.77.204.1:8080 ssl crt misfire-own/misfire-expired.pem\n"));
+  EXPECT_TRUE(wired->files.contains(kExpiredCopy));
 }
 
 TEST_F(OwnWiring, WithoutTlsInProductionItsConditionsStay) {

@@ -69,7 +69,8 @@ TEST(SilentDropWitness, NeedsLoginsWithoutAnAnswer) {
 TEST(StatusWitnesses, GoByTheStatusThatTheFaultMakesAndNoOther) {
   const std::pair<const char*, int> all[] = {{"deny-rate", 429},      {"body-limit", 413},
                                              {"path-rewritten", 404}, {"host-mismatch", 404},
-                                             {"method-denied", 403},  {"tls-listener", 400}};
+                                             {"method-denied", 403},  {"tls-listener", 400},
+                                             {"tls-expired", 0}};
   for (const auto& [fault, status] : all) {
     Scene scene;
     EXPECT_FALSE(scene.see(fault).shown) << fault;
@@ -134,10 +135,17 @@ TEST(StaleProcessWitness, IsAWorkerThatHasAnotherConfigurationThanTheFile) {
   EXPECT_FALSE(scene.see("stale-process").shown);
 }
 
+TEST(TlsExpiredWitness, NeedsAWorkerThatHasTheCertificate) {
+  Scene scene;
+  EXPECT_TRUE(scene.since({0, 0}, {{0, 1000}}).see("tls-expired").shown);
+  scene.now.configuration = "aaa";
+  EXPECT_FALSE(scene.see("tls-expired").shown);
+}
+
 TEST(LatentWitnesses, GoByTheConfigurationOfTheServingWorker) {
-  for (const char* fault : {"server-timeout-huge", "connect-timeout-huge", "error-page-200",
-                            "metrics-filtered", "queue-timeout-low", "client-timeout-low",
-                            "http-request-timeout-low"}) {
+  for (const char* fault :
+       {"server-timeout-huge", "connect-timeout-huge", "error-page-200", "metrics-filtered",
+        "queue-timeout-low", "client-timeout-low", "http-request-timeout-low"}) {
     Scene scene;
     EXPECT_TRUE(scene.see(fault).shown) << fault;
     EXPECT_THAT(scene.see(fault).evidence, Contains(HasSubstr("weaker evidence than traffic")));

@@ -211,6 +211,37 @@ TEST(HaproxyEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
   EXPECT_THAT(refusal("tls-to-plain", kTcp), HasSubstr("x.cfg:6:3: a is spoken to with TLS"));
 }
 
+const std::string kOverTls =
+    "frontend in\n"
+    "  bind :80\n"
+    "  bind :443 ssl crt /certs/a.pem crt /certs/b/ alpn h2\n"
+    "  bind :444 ssl crt-list /certs/all.txt # the others\n"
+    "  default_backend auth\n"
+    "frontend other\n"
+    "  bind :445 ssl crt /certs/c.pem\n"
+    "backend auth\n"
+    "  server a :1\n";
+
+TEST(HaproxyEntryEdits, ACertificateThatIsOverStandsWhereverLoginsMeetOne) {
+  const auto after = edited_text<HaproxyConfig>("tls-expired", {}, kOverTls);
+  ASSERT_TRUE(after) << to_string(after.error());
+  const std::string over = "crt /etc/ssl/private/login-expired.pem";
+  EXPECT_EQ(diff_of(kOverTls, *after),
+            "-bind :443 ssl crt /certs/a.pem crt /certs/b/ alpn h2\n"
+            "-bind :444 ssl crt-list /certs/all.txt # the others\n"
+            "+bind :443 ssl " +
+                over + " " + over + " alpn h2\n+bind :444 ssl " + over + " # the others\n");
+}
+
+TEST(HaproxyEntryEdits, WithoutTlsNoCertificateCanBeOver) {
+  const auto lacks = [](const std::string& text) {
+    return why_nothing_to_break("haproxy", "tls-expired",
+                                **HaproxyConfig::parse(text, "x.cfg", "auth"));
+  };
+  EXPECT_EQ(lacks(kOverTls), "");
+  EXPECT_THAT(lacks(kPlain), HasSubstr("no listener that speaks TLS"));
+}
+
 TEST(HaproxyEntryEdits, WhatIsNoPathAndNoHostIsRefused) {
   EXPECT_THAT(refusal("path-rewritten", kPlain, {{"prefix", std::string("/a b")}}),
               HasSubstr("\"/a b\" is no path"));

@@ -201,6 +201,57 @@ TEST(NginxEntryEdits, WhatSpeaksTlsAlreadyIsRefused) {
   EXPECT_THAT(refusal("tls-to-plain", text), HasSubstr("where http:// is written"));
 }
 
+const std::string kOverTls =
+    "events { }\n"
+    "http {\n"
+    "  ssl_certificate /certs/all.pem;\n"
+    "  ssl_certificate_key /certs/all.key;\n"
+    "  upstream auth { server a:1; }\n"
+    "  server {\n"
+    "    listen 443 ssl http2;\n"
+    "    ssl_certificate /certs/rsa.pem;\n"
+    "    ssl_certificate_key /certs/rsa.key;\n"
+    "    ssl_certificate /certs/ec.pem;\n"
+    "    ssl_certificate_key /certs/ec.key;\n"
+    "    location / { proxy_pass http://auth; }\n"
+    "  }\n"
+    "  server {\n"
+    "    listen 80;\n"
+    "    return 301 https://$host$request_uri;\n"
+    "  }\n"
+    "}\n";
+
+TEST(NginxEntryEdits, ACertificateThatIsOverStandsWhereverLoginsMeetOne) {
+  const auto after = edited_text<NginxConfig>("tls-expired", {}, kOverTls);
+  ASSERT_TRUE(after) << to_string(after.error());
+  const std::string over = "/etc/ssl/private/login-expired.pem;\n";
+  const std::string pair = "+ssl_certificate " + over + "+ssl_certificate_key " + over;
+  EXPECT_EQ(diff_of(kOverTls, *after),
+            "-ssl_certificate /certs/rsa.pem;\n-ssl_certificate_key /certs/rsa.key;\n"
+            "-ssl_certificate /certs/ec.pem;\n-ssl_certificate_key /certs/ec.key;\n" +
+                pair + pair);
+}
+
+TEST(NginxEntryEdits, ACertificateOfAllServersIsOverForAll) {
+  std::string text = kOverTls;
+  for (int i = 0; i < 4; ++i) {
+    const std::size_t at = text.find("    ssl_certificate");
+    text.erase(at, text.find('\n', at) + 1 - at);
+  }
+  const auto after = edited_text<NginxConfig>("tls-expired", {}, text);
+  ASSERT_TRUE(after) << to_string(after.error());
+  EXPECT_THAT(diff_of(text, *after), HasSubstr("-ssl_certificate /certs/all.pem;\n"));
+}
+
+TEST(NginxEntryEdits, WithoutTlsNoCertificateCanBeOver) {
+  const auto lacks = [](const std::string& text) {
+    return why_nothing_to_break("nginx", "tls-expired",
+                                **NginxConfig::parse(text, "x.conf", "auth"));
+  };
+  EXPECT_EQ(lacks(kOverTls), "");
+  EXPECT_THAT(lacks(kPlain), HasSubstr("no listener that speaks TLS"));
+}
+
 TEST(NginxEntryEdits, TheTimeForRequestsIsThatOfTheLoginsServer) {
   std::string text = kPlain;
   text.insert(text.find("    listen 80;"), "    client_header_timeout 10s;\n");

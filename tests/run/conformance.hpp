@@ -84,6 +84,22 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     use_config(folder_ / "uneven.cfg");
   }
 
+  /// The same balancer, to which logins come over TLS.
+  void use_tls_listener() {
+    auto config = read_file(config_file());
+    ASSERT_TRUE(config);
+    const bool haproxy = GetParam().balancer == std::string("haproxy");
+    put_in(*config, haproxy ? "bind :8080" : "listen 8080;",
+           haproxy ? "bind :443 ssl crt /etc/haproxy/certs/login.pem"
+                   : "listen 443 ssl; ssl_certificate /etc/nginx/login.pem; "
+                     "ssl_certificate_key /etc/nginx/login.key;");
+    ASSERT_TRUE(write_file(folder_ / "tls.cfg", *config));
+    use_config(folder_ / "tls.cfg");
+  }
+
+  /// Those for which `wanted` holds, each as often as it has variants.
+  static std::vector<PlannedFault> planned_of(bool (*wanted)(const std::string& fault));
+
   /// Each of them, injected, witnessed and taken back.
   void inject_all(const std::vector<PlannedFault>& planned) {
     const LiveState before = live();
@@ -251,6 +267,11 @@ inline bool needs_uneven_pool(const std::string& fault) {
   return fault == "weights-swapped" || fault == "slowstart-removed";
 }
 
+/// Where nobody speaks TLS there is nothing to break.
+inline bool needs_tls_listener(const std::string& fault) {
+  return fault == "tls-expired";
+}
+
 /// A fault with parameters that bite, and by which way it is injected.
 inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
   const auto text = [](const char* value) { return ParamValue(std::string(value)); };
@@ -288,6 +309,17 @@ inline std::vector<PlannedFault> variants_of(const Misconfiguration& fault) {
   return all;
 }
 
+inline std::vector<PlannedFault> Conformance::planned_of(bool (*wanted)(const std::string&)) {
+  std::vector<PlannedFault> planned;
+  for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
+    if (!only().empty() && fault.doc.name != only()) continue;
+    if (!wanted(fault.doc.name)) continue;
+    const auto variants = variants_of(fault);
+    planned.insert(planned.end(), variants.begin(), variants.end());
+  }
+  return planned;
+}
+
 constexpr std::size_t kInContainers = 20;
 
 TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
@@ -299,7 +331,7 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
   for (int round = 0; round < rounds; ++round) {
     for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
       if (!only().empty() && fault.doc.name != only()) continue;
-      if (needs_uneven_pool(fault.doc.name)) continue;
+      if (needs_uneven_pool(fault.doc.name) || needs_tls_listener(fault.doc.name)) continue;
       const auto variants = variants_of(fault);
       if (variants.empty()) continue;  // this balancer cannot do it
       if (round == 0) {                // each at least once, whatever the seed
@@ -320,14 +352,14 @@ TEST_P(Conformance, FaultsOfServersOfDifferentStrengthAreWitnessedToo) {
   use_uneven_pool();
   ASSERT_NO_FATAL_FAILURE(start(200));
   if (IsSkipped()) return;
-  std::vector<PlannedFault> planned;
-  for (const Misconfiguration& fault : misconfigurations(GetParam().balancer)) {
-    if (!only().empty() && fault.doc.name != only()) continue;
-    if (!needs_uneven_pool(fault.doc.name)) continue;
-    const auto variants = variants_of(fault);
-    planned.insert(planned.end(), variants.begin(), variants.end());
-  }
-  inject_all(planned);
+  inject_all(planned_of(needs_uneven_pool));
+}
+
+TEST_P(Conformance, FaultsOfTlsAreWitnessedWhereLoginsComeOverIt) {
+  use_tls_listener();
+  ASSERT_NO_FATAL_FAILURE(start(200));
+  if (IsSkipped()) return;
+  inject_all(planned_of(needs_tls_listener));
 }
 
 TEST_P(Conformance, SlowClientsAreTurnedAwayByAShortTimeForRequests) {

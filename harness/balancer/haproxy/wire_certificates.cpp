@@ -58,7 +58,7 @@ Result<void> wire_certificates(WiringDraft& draft, const HaproxyLine& line,
   for (const HaproxyParam& param : params) {
     const bool list = param.name == "crt-list";
     if (param.first == param.last || (!list && !names_certificate(param.name))) continue;
-    const auto certificate = draft.own.certificate();
+    const auto certificate = draft.own.certificate(param.value);
     if (!certificate) return tl::unexpected(certificate.error());
     const HaproxyWord& value = line.words[param.last];
     std::string here = *certificate;

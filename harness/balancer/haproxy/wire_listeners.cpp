@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "balancer/certificate.hpp"
 #include "balancer/haproxy/draft.hpp"
 
 namespace misfire {
@@ -86,6 +87,14 @@ bool of_a_fault(const HaproxyConfig* original, const std::string& name) {
   return true;
 }
 
+/// Its certificate is over by a fault's word: there TLS is what logins fail at.
+bool expired(const HaproxyLine& bind) {
+  const auto params = bind_params(bind);
+  return std::any_of(params.begin(), params.end(), [](const HaproxyParam& param) {
+    return param.name == "crt" && param.value == kExpiredCertificate;
+  });
+}
+
 Result<void> wire_bind(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
                        const HaproxyEntry& roles) {
   if (line.words.size() < 2) return {};
@@ -110,12 +119,15 @@ Result<void> wire_bind(WiringDraft& draft, const HaproxySection& section, const 
   draft.replace(line.words[1], text);
   std::string sentence =
       fmt::format("{} listens on {} instead of {}", title(section), text, line.word(1));
-  const bool plain = entry || metrics;
+  const bool plain = entry || metrics, over = expired(line);
+  const auto spoken = [&](const HaproxyParam& param) {
+    return of_a_fault(draft.original(), param.name) ||
+           (over && (param.name == "ssl" || param.name == "crt"));
+  };
   std::vector<HaproxyParam> kept;
   const std::string dropped = draft.drop(line, bind_params(line), [&](const HaproxyParam& param) {
-    const bool unwanted =
-        of_the_machine(param) || needs_production(param) ||
-        (plain && of_the_protocol(param) && !of_a_fault(draft.original(), param.name));
+    const bool unwanted = of_the_machine(param) || needs_production(param) ||
+                          (plain && of_the_protocol(param) && !spoken(param));
     if (!unwanted) kept.push_back(param);
     return unwanted;
   });

@@ -42,7 +42,7 @@ Result<void> wire_certificates(NginxDraft& draft) {
                                       : "the stack's servers speak plain HTTP/1.1");
       continue;
     }
-    const auto here = draft.own.certificate();
+    const auto here = draft.own.certificate(directive->word(1));
     if (!here) return tl::unexpected(here.error());
     draft.replace(directive->words[1], *here);
     draft.changed(fmt::format("{}: {} {} is {}, a generated certificate", draft.place(*directive),

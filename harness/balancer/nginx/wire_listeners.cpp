@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "balancer/certificate.hpp"
 #include "balancer/nginx/draft.hpp"
 #include "balancer/nginx/entry.hpp"
 #include "balancer/nginx/location.hpp"
@@ -88,8 +89,12 @@ class Listeners {
                                  draft_.place(server), text));
     }
     // Without a certificate in force nginx takes no listener for TLS.
-    tls_ = draft_.model.in_force(&server, "ssl_certificate") != nullptr ||
-           draft_.model.in_force(&server, "ssl_reject_handshake") != nullptr;
+    const NginxDirective* certificate = draft_.model.in_force(&server, "ssl_certificate");
+    tls_ =
+        certificate != nullptr || draft_.model.in_force(&server, "ssl_reject_handshake") != nullptr;
+    expired_ = certificate != nullptr && certificate->words.size() > 1 &&
+               certificate->word(1) == kExpiredCertificate;
+    if (expired_ && &server == entry_) turn_away_plain(server);
     // A plain listener takes over the roles, if there is one.
     const auto is_plain = [](const NginxDirective* listen) {
       return std::none_of(listen->words.begin(), listen->words.end(), [](const NginxWord& word) {
@@ -126,6 +131,18 @@ class Listeners {
     return true;
   }
 
+  /// Where a certificate is over TLS is spoken to logins, and the probe goes on without: nginx
+  /// would answer it, and log what no client over TLS leaves there.
+  void turn_away_plain(const NginxDirective& server) {
+    draft_.open_with(server,
+                     "error_page 497 @misfire_plain; "
+                     "location @misfire_plain { access_log off; return 444; }");
+    draft_.changed(fmt::format(
+        "{}: whoever comes without TLS gets no answer and no line in the log, as whoever refuses "
+        "the certificate",
+        draft_.place(server)));
+  }
+
   int port_for(const std::string& role) const {
     return role == "entry" ? draft_.wiring.entry_port : draft_.wiring.metrics_port;
   }
@@ -152,7 +169,8 @@ class Listeners {
     draft_.replace(listen.words[1], text);
     std::string dropped;
     for (std::size_t i = 2; i < listen.words.size(); ++i) {
-      if (!unwanted(listen.word(i), !tls_ || (!roles.empty() && !tls_of_a_fault()))) continue;
+      const bool plain = !tls_ || (!roles.empty() && !expired_ && !tls_of_a_fault());
+      if (!unwanted(listen.word(i), plain)) continue;
       dropped += (dropped.empty() ? "" : " ") + listen.word(i);
       draft_.replace(listen.words[i - 1].end, listen.words[i].end, "");
     }
@@ -172,7 +190,7 @@ class Listeners {
   NginxDraft& draft_;
   const NginxDirective* entry_;
   const NginxDirective* metrics_;
-  bool tls_ = false;  ///< of the server that is wired
+  bool tls_ = false, expired_ = false;  ///< of the server that is wired
   std::map<std::string, std::string> spares_;
 };
 

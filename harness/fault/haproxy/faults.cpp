@@ -27,6 +27,7 @@ std::vector<Misconfiguration> haproxy_faults() {
           haproxy_stale_process(),
           haproxy_tls_to_plain(),
           haproxy_tls_listener(),
+          haproxy_tls_expired(),
           haproxy_wrong_pool(),
           haproxy_access_log_off(),
           haproxy_body_limit(),

@@ -34,6 +34,7 @@ Misconfiguration haproxy_silent_drop();
 Misconfiguration haproxy_stale_process();
 Misconfiguration haproxy_tls_to_plain();
 Misconfiguration haproxy_tls_listener();
+Misconfiguration haproxy_tls_expired();
 Misconfiguration haproxy_wrong_pool();
 Misconfiguration haproxy_access_log_off();
 Misconfiguration haproxy_body_limit();

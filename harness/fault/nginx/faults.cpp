@@ -26,6 +26,7 @@ std::vector<Misconfiguration> nginx_faults() {
                                           nginx_stale_process(),
                                           nginx_tls_to_plain(),
                                           nginx_tls_listener(),
+                                          nginx_tls_expired(),
                                           nginx_wrong_pool(),
                                           nginx_access_log_off(),
                                           nginx_body_limit(),

@@ -32,6 +32,7 @@ Misconfiguration nginx_silent_drop();
 Misconfiguration nginx_stale_process();
 Misconfiguration nginx_tls_to_plain();
 Misconfiguration nginx_tls_listener();
+Misconfiguration nginx_tls_expired();
 Misconfiguration nginx_wrong_pool();
 Misconfiguration nginx_access_log_off();
 Misconfiguration nginx_body_limit();
