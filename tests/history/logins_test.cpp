@@ -136,6 +136,18 @@ TEST(Logins, RefuseAnotherFile) {
   EXPECT_FALSE(read_logins(folder.path() / "missing"));
 }
 
+TEST(LoginWriter, HoldsBackAHundredLoginsOrSo) {
+  const TestFolder folder;
+  const fs::path file = folder.path() / "logins.bin";
+  auto writer = LoginWriter::open(file);
+  ASSERT_TRUE(writer) << to_string(writer.error());
+  constexpr int kMany = 1000;
+  for (int i = 0; i < kMany; ++i) (*writer)->append(login(i));
+  const auto so_far = read_logins(file);
+  ASSERT_TRUE(so_far) << to_string(so_far.error());
+  EXPECT_GT(so_far->logins.size(), kMany - 150u);
+}
+
 TEST(LoginWriter, ReportsThatTheDiskIsFull) {
   auto writer = LoginWriter::open("/dev/full");
   ASSERT_TRUE(writer);
