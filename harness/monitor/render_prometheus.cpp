@@ -1,17 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/duration.hpp"
 #include "base/glob.hpp"
 #include "base/nearest.hpp"
+#include "monitor/nearest_on_disk.hpp"
 #include "monitor/prometheus_jobs.hpp"
-#include "monitor/prometheus_rules.hpp"
 #include "monitor/promql_scale.hpp"
-#include "monitor/recorded_needs.hpp"
 #include "monitor/render.hpp"
-#include "monitor/sample_interval.hpp"
+#include "monitor/rule_files.hpp"
 #include "monitor/yaml_tree.hpp"
 
 namespace misfire {
@@ -25,25 +23,6 @@ constexpr ModelDuration kGrace{std::chrono::minutes(10)};
 constexpr ModelDuration kOutage{std::chrono::hours(1)};
 
 constexpr char kPhaseLabel[] = "misfire_phase";
-
-/// Where a path leads nowhere: the nearest name, or what stands there instead.
-std::string what_there_is(const fs::path& path) {
-  fs::path folder;
-  std::error_code error;
-  for (const fs::path& step : path) {
-    if (fs::is_directory(folder / step, error)) {
-      folder /= step;
-      continue;
-    }
-    std::vector<std::string> names;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-      names.push_back(at->path().filename().string());
-    }
-    std::sort(names.begin(), names.end());
-    return fmt::format("in {}: {}", folder.string(), suggestion(step.string(), names));
-  }
-  return {};
-}
 
 class Render {
  public:
@@ -74,7 +53,8 @@ class Render {
     jobs(*tree);
     leave_out(*tree);
     alerting(*tree);
-    rules(*tree);
+    RuleFilesRewrite{
+        file_, speed_, filled_, phase_, defaults_, jobs_, edited_, errors_, out_}(*tree);
     shift(*tree);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     write(*tree);
@@ -140,7 +120,7 @@ class Render {
       const auto found = files_meant(file_.parent_path(), pattern.text);
       if (found.empty()) {
         mistake(pattern.where(), fmt::format("no file of scrape jobs matches {}", path.string()),
-                what_there_is(path));
+                nearest_on_disk(path));
       }
       for (const fs::path& one : found) {
         auto more = read_yaml(one, pattern.where());
@@ -237,52 +217,6 @@ class Render {
     tree.set("alerting", std::move(alerting));
   }
 
-  void rules(YamlTree& tree) {
-    YamlTree paths = YamlTree::sequence();
-    std::vector<ReadRule> all;
-    std::set<fs::path> seen;
-    std::vector<const YamlTree*> without_match;
-    const YamlTree* patterns = tree.find("rule_files");
-    const YamlTree none;
-    for (const YamlTree& pattern : (patterns ? *patterns : none).items) {
-      if (!pattern.is_scalar() || pattern.text.empty()) {
-        mistake(pattern.where(), "rule_files holds paths or patterns", "for example rules/*.yml");
-        continue;
-      }
-      fs::path path = pattern.text;
-      if (path.is_relative()) path = file_.parent_path() / path;
-      const auto found = files_meant(file_.parent_path(), pattern.text);
-      if (found.empty() && is_pattern(pattern.text)) {
-        without_match.push_back(&pattern);
-        out_.limits.push_back(
-            fmt::format("{}: no rule file matches {}", to_string(pattern.where()), pattern.text));
-      } else if (found.empty()) {
-        mistake(pattern.where(), fmt::format("there is no rule file {}", path.string()),
-                what_there_is(path));
-      }
-      for (const fs::path& one : found) {
-        std::error_code error;
-        const fs::path real = fs::weakly_canonical(one, error);
-        if (seen.insert(error ? one : real).second) {
-          rule_file(one, pattern.where(), paths, all);
-        }
-      }
-    }
-    if (seen.empty()) {  // one empty folder of several is usual; no rule at all is a slip
-      for (const YamlTree* pattern : without_match) {
-        mistake(pattern->where(),
-                fmt::format("no rule file matches {}, and there is no other: nobody could be paged",
-                            pattern->text),
-                what_there_is(file_.parent_path() / pattern->text));
-      }
-    }
-    tree.set("rule_files", std::move(paths));
-    if (auto done = resolve_recordings(all, filled_); !done) errors_.push_back(done.error());
-    resolve_needs(all);
-    const RecordedIntervals recorded = recorded_intervals(all);
-    for (ReadRule& read : all) conclude(read, recorded);
-  }
-
   /// Scrape phases are hashes of target, host name and external labels, those of evaluations of
   /// group and file. A label that alerts lose again before anybody sees it changes nothing else.
   void shift(YamlTree& tree) {
@@ -307,80 +241,6 @@ class Render {
     }
     alerting.set("alert_relabel_configs", std::move(relabel));
     tree.set("alerting", std::move(alerting));
-  }
-
-  void rule_file(const fs::path& path, const Position& named_at, YamlTree& paths,
-                 std::vector<ReadRule>& all) {
-    const fs::path folder = file_.parent_path().empty() ? fs::path(".") : file_.parent_path();
-    const std::string relative = path.lexically_relative(folder).generic_string();
-    auto read = scaled(path, relative, named_at);
-    if (!read) {
-      errors_.insert(errors_.end(), read.error().begin(), read.error().end());
-      return;
-    }
-    const std::string name = name_of(relative, path);
-    out_.files[name] = emit_yaml(read->scaled);
-    out_.origins[name] = origin_of(read->scaled, out_.files[name], path.string());
-    paths.items.push_back(YamlTree::string(name));
-    out_.limits.insert(out_.limits.end(), read->limits.begin(), read->limits.end());
-    std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
-  }
-
-  Checked<RuleFile> scaled(const fs::path& path, const std::string& relative,
-                           const Position& named_at) const {
-    const auto* edited = edited_ != nullptr ? edited_->rule_file(path) : nullptr;
-    if (edited == nullptr) return scale_rules(path, relative, speed_, defaults_, named_at);
-    auto read = scale_rules(edited->tree, edited->text, relative, speed_, defaults_);
-    if (read) read->limits.insert(read->limits.end(), edited->limits.begin(), edited->limits.end());
-    return read;
-  }
-
-  // Always below one folder, the same in every run: the path decides the evaluation's phase.
-  std::string name_of(const std::string& relative, const fs::path& path) const {
-    std::string name = relative.substr(0, 2) == ".." ? path.filename().string() : relative;
-    if (name.substr(0, 6) == "rules/") name.erase(0, 6);
-    const std::string folder = phase_ == 0 ? "rules" : fmt::format("rules-{}", phase_);
-    std::string candidate = folder + "/" + name;
-    for (int n = 2; out_.files.count(candidate) > 0; ++n) {
-      candidate = fmt::format("{}/{}-{}", folder, n, name);
-    }
-    return candidate;
-  }
-
-  void conclude(ReadRule& read, const RecordedIntervals& recorded) {
-    AlertRule& rule = read.rule;
-    for (const ScaledPromql::Selector& selector : read.scaled.selectors) {
-      if (selector.reach > filled_ && !made_by_rules(selector.text, recorded)) {
-        long_window(selector.text, selector.reach);
-      }
-    }
-    if (read.records) return;
-    for (RangeUse& use : rule.ranges) use.samples = sample_interval(use.selector, jobs_, recorded);
-    if (speed_ != 1 && rule.compressible != Compressible::yes) {
-      out_.limits.push_back(fmt::format(
-          "{} ({}:{}) {}: {}", rule.name, rule.file, rule.where.line,
-          rule.compressible == Compressible::no ? "does not scale" : "scales with care", rule.why));
-    }
-    if (!rule.window_filled) {
-      out_.limits.push_back(fmt::format(
-          "{} ({}:{}) looks back at series that rules make: their past cannot be filled", rule.name,
-          rule.file, rule.where.line));
-    }
-    out_.rules.push_back(rule);
-  }
-
-  static bool made_by_rules(const std::string& selector, const RecordedIntervals& recorded) {
-    const std::string metric = selector.substr(0, selector.find('{'));
-    return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" || recorded.contains(metric);
-  }
-
-  void long_window(const std::string& selector, ModelDuration window) {
-    for (auto& known : out_.long_windows) {
-      if (known.selector != selector) continue;
-      known.window = std::max(known.window, window);
-      return;
-    }
-    out_.long_windows.push_back({selector, window});
   }
 
   void write(YamlTree& tree) {

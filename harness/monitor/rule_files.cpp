@@ -1,0 +1,141 @@
+#include "monitor/rule_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/glob.hpp"
+#include "monitor/nearest_on_disk.hpp"
+#include "monitor/recorded_needs.hpp"
+
+namespace misfire {
+namespace {
+
+bool made_by_rules(const std::string& selector, const RecordedIntervals& recorded) {
+  const std::string metric = selector.substr(0, selector.find('{'));
+  return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" || recorded.contains(metric);
+}
+
+}  // namespace
+
+void RuleFilesRewrite::operator()(YamlTree& tree) {
+  YamlTree paths = YamlTree::sequence();
+  std::vector<ReadRule> all;
+  std::set<fs::path> seen;
+  std::vector<const YamlTree*> without_match;
+  const YamlTree* patterns = tree.find("rule_files");
+  const YamlTree none;
+  for (const YamlTree& pattern : (patterns ? *patterns : none).items) {
+    if (!pattern.is_scalar() || pattern.text.empty()) {
+      mistake(pattern.where(), "rule_files holds paths or patterns", "for example rules/*.yml");
+      continue;
+    }
+    fs::path path = pattern.text;
+    if (path.is_relative()) path = config.parent_path() / path;
+    const auto found = files_meant(config.parent_path(), pattern.text);
+    if (found.empty() && is_pattern(pattern.text)) {
+      without_match.push_back(&pattern);
+      out.limits.push_back(
+          fmt::format("{}: no rule file matches {}", to_string(pattern.where()), pattern.text));
+    } else if (found.empty()) {
+      mistake(pattern.where(), fmt::format("there is no rule file {}", path.string()),
+              nearest_on_disk(path));
+    }
+    for (const fs::path& one : found) {
+      std::error_code error;
+      const fs::path real = fs::weakly_canonical(one, error);
+      if (seen.insert(error ? one : real).second) {
+        file(one, pattern.where(), paths, all);
+      }
+    }
+  }
+  if (seen.empty()) {  // one empty folder of several is usual; no rule at all is a slip
+    for (const YamlTree* pattern : without_match) {
+      mistake(pattern->where(),
+              fmt::format("no rule file matches {}, and there is no other: nobody could be paged",
+                          pattern->text),
+              nearest_on_disk(config.parent_path() / pattern->text));
+    }
+  }
+  tree.set("rule_files", std::move(paths));
+  if (auto done = resolve_recordings(all, filled); !done) errors.push_back(done.error());
+  resolve_needs(all);
+  const RecordedIntervals recorded = recorded_intervals(all);
+  for (ReadRule& read : all) conclude(read, recorded);
+}
+
+void RuleFilesRewrite::mistake(const Position& where, std::string message, std::string hint) {
+  errors.push_back({ErrorCode::usage, std::move(message), std::move(hint), where});
+}
+
+void RuleFilesRewrite::file(const fs::path& path, const Position& named_at, YamlTree& paths,
+                            std::vector<ReadRule>& all) {
+  const fs::path folder = config.parent_path().empty() ? fs::path(".") : config.parent_path();
+  const std::string relative = path.lexically_relative(folder).generic_string();
+  auto read = scaled(path, relative, named_at);
+  if (!read) {
+    errors.insert(errors.end(), read.error().begin(), read.error().end());
+    return;
+  }
+  const std::string name = name_of(relative, path);
+  out.files[name] = emit_yaml(read->scaled);
+  out.origins[name] = origin_of(read->scaled, out.files[name], path.string());
+  paths.items.push_back(YamlTree::string(name));
+  out.limits.insert(out.limits.end(), read->limits.begin(), read->limits.end());
+  std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
+}
+
+Checked<RuleFile> RuleFilesRewrite::scaled(const fs::path& path, const std::string& relative,
+                                           const Position& named_at) const {
+  const auto* other = edited != nullptr ? edited->rule_file(path) : nullptr;
+  if (other == nullptr) return scale_rules(path, relative, speed, defaults, named_at);
+  auto read = scale_rules(other->tree, other->text, relative, speed, defaults);
+  if (read) read->limits.insert(read->limits.end(), other->limits.begin(), other->limits.end());
+  return read;
+}
+
+// Always below one folder, the same in every run: the path decides the evaluation's phase.
+std::string RuleFilesRewrite::name_of(const std::string& relative, const fs::path& path) const {
+  std::string name = relative.substr(0, 2) == ".." ? path.filename().string() : relative;
+  if (name.substr(0, 6) == "rules/") name.erase(0, 6);
+  const std::string folder = phase == 0 ? "rules" : fmt::format("rules-{}", phase);
+  std::string candidate = folder + "/" + name;
+  for (int n = 2; out.files.count(candidate) > 0; ++n) {
+    candidate = fmt::format("{}/{}-{}", folder, n, name);
+  }
+  return candidate;
+}
+
+void RuleFilesRewrite::conclude(ReadRule& read, const RecordedIntervals& recorded) {
+  AlertRule& rule = read.rule;
+  for (const ScaledPromql::Selector& selector : read.scaled.selectors) {
+    if (selector.reach > filled && !made_by_rules(selector.text, recorded)) {
+      long_window(selector.text, selector.reach);
+    }
+  }
+  if (read.records) return;
+  for (RangeUse& use : rule.ranges) use.samples = sample_interval(use.selector, jobs, recorded);
+  if (speed != 1 && rule.compressible != Compressible::yes) {
+    out.limits.push_back(fmt::format(
+        "{} ({}:{}) {}: {}", rule.name, rule.file, rule.where.line,
+        rule.compressible == Compressible::no ? "does not scale" : "scales with care", rule.why));
+  }
+  if (!rule.window_filled) {
+    out.limits.push_back(
+        fmt::format("{} ({}:{}) looks back at series that rules make: their past cannot be filled",
+                    rule.name, rule.file, rule.where.line));
+  }
+  out.rules.push_back(rule);
+}
+
+void RuleFilesRewrite::long_window(const std::string& selector, ModelDuration window) {
+  for (auto& known : out.long_windows) {
+    if (known.selector != selector) continue;
+    known.window = std::max(known.window, window);
+    return;
+  }
+  out.long_windows.push_back({selector, window});
+}
+
+}  // namespace misfire

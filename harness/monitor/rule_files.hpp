@@ -1,0 +1,36 @@
+// The rule files that a prometheus.yml names, rewritten to stand beside it here; and what the judge
+// and the budget need to know of their rules, each by what all of them record.
+#pragma once
+
+#include "monitor/prometheus_jobs.hpp"
+#include "monitor/prometheus_rules.hpp"
+#include "monitor/render.hpp"
+#include "monitor/sample_interval.hpp"
+
+namespace misfire {
+
+struct RuleFilesRewrite {
+  const fs::path& config;  ///< the user's prometheus.yml
+  double speed;
+  ModelDuration filled;  ///< what the baseline fills
+  int phase;
+  RuleDefaults defaults;
+  const ScrapeJobs& jobs;
+  const MonitoringTrees* edited;  ///< in place of what the files say; null: nothing
+  Errors& errors;
+  RenderedPrometheus& out;
+
+  /// Gives `prometheus` the paths of the new files, and `out` the files and their rules.
+  void operator()(YamlTree& prometheus);
+
+ private:
+  void mistake(const Position&, std::string message, std::string hint);
+  void file(const fs::path&, const Position& named_at, YamlTree& paths, std::vector<ReadRule>& all);
+  Checked<RuleFile> scaled(const fs::path&, const std::string& relative,
+                           const Position& named_at) const;
+  std::string name_of(const std::string& relative, const fs::path&) const;
+  void conclude(ReadRule&, const RecordedIntervals&);
+  void long_window(const std::string& selector, ModelDuration window);
+};
+
+}  // namespace misfire
