@@ -14,11 +14,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "load/arrivals.hpp"
 #include "load/check_driver.hpp"
 #include "load/connection.hpp"
 #include "load/login_counter.hpp"
-#include "load/requests.hpp"
-#include "load/schedule.hpp"
 
 namespace misfire {
 namespace {
@@ -31,8 +30,7 @@ using Timer =
     asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, asio::io_context::executor_type>;
 
 constexpr Duration kTick = 250ms;
-constexpr std::uint64_t kFloodSeed = 0x5f3759df;  // another sequence than that of the users
-constexpr double kOwnTimerUpTo = 10'000;          // above it arrivals are offered in steps of 1 ms
+constexpr double kOwnTimerUpTo = 10'000;  // above it arrivals are offered in steps of 1 ms
 
 std::string out_of_sockets(error_code error) {
   return fmt::format("the login driver could not open a connection: {}", error.message());
@@ -46,14 +44,12 @@ class Driver final : public LoginDriver {
         target_(std::move(target)),
         reader_{std::move(success), options.backend_header},
         writer_(std::move(writer)),
-        schedule_(options.load.per_second, options.load.users, options.seed),
-        requests_(options.load.users, options.seed, options.login, options.accounts),
-        arrivals_(io_.get_executor()),
+        arrivals_(options_),
+        arriving_(io_.get_executor()),
         patience_(io_.get_executor()),
         ticker_(io_.get_executor()),
         ending_(io_.get_executor()),
-        counter_(options.backends.size()),
-        per_second_(options.load.per_second) {
+        counter_(options.backends.size()) {
     for (std::size_t i = 0; i < options.backends.size(); ++i) {
       backend_of_[options.backends[i]] = static_cast<std::uint8_t>(i);
     }
@@ -63,7 +59,6 @@ class Driver final : public LoginDriver {
     // Both clocks are read once: a step of the wall clock does not disturb the schedule.
     start_steady_ = Steady::now();
     start_wall_ = SystemClock().now();
-    next_ = schedule_.next();
     arm_arrivals();
     tick_end_ = start_steady_ + kTick;
     arm_ticker();
@@ -93,8 +88,7 @@ class Driver final : public LoginDriver {
     asio::post(io_, [&] {
       const auto now = Steady::now();
       offer_due(now);  // those until now are of the old rate
-      per_second_ = wanted;
-      next_ = schedule_.change_rate(now - start_steady_, wanted, next_);
+      arrivals_.change_rate(now - start_steady_, wanted);
       if (!stopping_) arm_arrivals();
       changed.set_value(wall(now));
     });
@@ -112,8 +106,7 @@ class Driver final : public LoginDriver {
     asio::post(io_, [&] {
       const auto now = Steady::now();
       offer_due(now);
-      flood_.reset();
-      if (per_second > 0) flood_.emplace(wanted, per_second, now, options_);
+      arrivals_.flood(now - start_steady_, wanted, per_second);
       if (!stopping_) arm_arrivals();
       changed.set_value(wall(now));
     });
@@ -156,7 +149,7 @@ class Driver final : public LoginDriver {
     if (thread_.joinable()) {
       asio::post(io_, [this, at_most] {
         stopping_ = true;
-        arrivals_.cancel();
+        arriving_.cancel();
         ending_.expires_after(at_most);
         ending_.async_wait([this](error_code error) {
           while (!error && !by_deadline_.empty()) give_up(PendingPtr(by_deadline_.front()));
@@ -171,23 +164,6 @@ class Driver final : public LoginDriver {
   }
 
  private:
-  /// Who comes besides the plan's users.
-  struct Flood {
-    Flood(const LoginFlood& wanted, double rate, Steady::time_point now,
-          const DriverOptions& options)
-        : per_second(rate),
-          since(now),
-          schedule(rate, wanted.users, options.seed + kFloodSeed),
-          requests(wanted.users, options.seed, options.login, options.accounts,
-                   wanted.wrong_passwords),
-          next(schedule.next()) {}
-    double per_second;
-    Steady::time_point since;
-    Schedule schedule;
-    Requests requests;
-    Arrival next;
-    Steady::time_point due() const { return since + next.at; }
-  };
   struct Pending {
     Login login;
     std::shared_ptr<const std::string> request;
@@ -201,12 +177,10 @@ class Driver final : public LoginDriver {
   }
 
   void arm_arrivals() {
-    auto at = start_steady_ + next_.at;
-    if (flood_) at = std::min(at, flood_->due());
-    if (per_second_ + (flood_ ? flood_->per_second : 0) > kOwnTimerUpTo)
-      at = std::max(at, Steady::now() + 1ms);
-    arrivals_.expires_at(at);
-    arrivals_.async_wait([this](error_code error) {
+    auto at = start_steady_ + arrivals_.next();
+    if (arrivals_.per_second() > kOwnTimerUpTo) at = std::max(at, Steady::now() + 1ms);
+    arriving_.expires_at(at);
+    arriving_.async_wait([this](error_code error) {
       if (error || stopping_) return;
       offer_due(Steady::now());
       arm_arrivals();
@@ -214,18 +188,8 @@ class Driver final : public LoginDriver {
   }
 
   void offer_due(Steady::time_point now) {
-    for (;;) {
-      const auto at = start_steady_ + next_.at;
-      if (flood_ && flood_->due() < at) {  // in the order of arrival, as patience wants it
-        if (flood_->due() > now) return;
-        offer(flood_->due(), flood_->next.user | Login::kFlood,
-              flood_->requests.of(flood_->next.user));
-        flood_->next = flood_->schedule.next();
-      } else {
-        if (at > now) return;
-        offer(at, next_.user, requests_.of(next_.user));
-        next_ = schedule_.next();
-      }
+    while (auto wanted = arrivals_.come(now - start_steady_)) {
+      offer(start_steady_ + wanted->at, wanted->user, std::move(wanted->request));
     }
   }
 
@@ -400,21 +364,17 @@ class Driver final : public LoginDriver {
   AnswerReader reader_;
   std::unique_ptr<LoginWriter> writer_;
   Result<void> closed_;
-  Schedule schedule_;
-  Arrival next_{};
-  Requests requests_;
-  std::optional<Flood> flood_;
+  Arrivals arrivals_;
   std::shared_ptr<asio::ssl::context> trusted_;  ///< null: clients speak plain
   std::unordered_map<std::string, std::uint8_t> backend_of_;
   asio::io_context io_{1};
-  Timer arrivals_, patience_, ticker_, ending_;
+  Timer arriving_, patience_, ticker_, ending_;
   Steady::time_point start_steady_, tick_end_;
   Instant start_wall_;
   std::deque<PendingPtr> waiting_, by_deadline_;
   std::vector<std::shared_ptr<LoginConnection>> free_;
   std::unordered_set<std::shared_ptr<LoginConnection>> connections_;
   LoginCounter counter_;
-  double per_second_;
   std::int64_t unfinished_ = 0;
   bool patience_armed_ = false, stopping_ = false, stranger_ = false;
   mutable std::mutex mutex_;
