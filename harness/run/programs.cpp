@@ -143,8 +143,10 @@ Result<void> identify(const Known& known, const fs::path& path) {
 namespace {
 
 Programs find_here(const System& system, Errors& errors) {
+  // A folder of scenarios asks the same of the same files again and again.
+  static const auto workshop = remember_approvals_meanwhile(local_workshop());
   Programs programs;
-  programs.workshop = local_workshop();
+  programs.workshop = workshop;
   for (const Known& known : kKnown) {
     if (!is_needed(known, system)) continue;
     ProgramSpec spec;

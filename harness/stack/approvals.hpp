@@ -15,4 +15,8 @@ using ProgramIds = std::map<std::string, std::string>;
 /// newest thousand; where it cannot be written, nothing is remembered.
 std::shared_ptr<const Workshop> remember_approvals(std::shared_ptr<const Workshop>, ProgramIds);
 
+/// The same while this process runs, of programs of this machine, which may see more of it than
+/// their files: so nothing is kept beyond, and a call without files is always made.
+std::shared_ptr<const Workshop> remember_approvals_meanwhile(std::shared_ptr<const Workshop>);
+
 }  // namespace misfire

@@ -72,6 +72,26 @@ TEST_F(Approvals, ARefusalIsAskedAgain) {
   EXPECT_EQ(ask(call_), "3");
 }
 
+TEST_F(Approvals, OfThisMachineAreRememberedByThisProcessOnly) {
+  const auto ask = [](const std::shared_ptr<const Workshop>& who, const ToolCall& call) {
+    const auto said = who->run(call);
+    return said ? said->output : to_string(said.error());
+  };
+  const auto one = remember_approvals_meanwhile(tool_);
+  EXPECT_EQ(ask(one, call_), "1");
+  EXPECT_EQ(ask(one, call_), "1");
+  EXPECT_EQ(ask(remember_approvals_meanwhile(tool_), call_), "2");
+  ToolCall version{"promtool", {"--version"}, {}, {}};
+  EXPECT_EQ(ask(one, version), "3");
+  EXPECT_EQ(ask(one, version), "4");
+  tool_->code = 1;
+  ToolCall refused = call_;
+  refused.args = {"check", "config", "b.yml"};
+  EXPECT_EQ(ask(one, refused), "5");
+  EXPECT_EQ(ask(one, refused), "6");
+  EXPECT_FALSE(fs::exists(folder_.path / "misfire" / "approvals"));
+}
+
 TEST_F(Approvals, TheNewestThousandAreKept) {
   const fs::path kept = folder_.path / "misfire" / "approvals";
   const auto now = fs::file_time_type::clock::now();
