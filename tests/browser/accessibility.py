@@ -1,5 +1,11 @@
-"""What a page needs for keyboards and screen readers (no package of Debian has axe): each check
-returns what is wrong, as sentences."""
+"""What a page needs for keyboards and screen readers: each check returns what is wrong, as sentences.
+Those of axe-core are made where it is there (scripts/axe; no package of Debian has it)."""
+
+import functools
+import glob
+import os
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 
 STRUCTURE = """
 const wrong = [];
@@ -78,3 +84,31 @@ def structure(browser):
 def contrast(browser):
     browser.js("for (const d of document.querySelectorAll('details')) d.open = true")
     return browser.js(CONTRAST)
+
+
+@functools.lru_cache
+def axe_core():
+    """The text of the library, or nothing."""
+    found = glob.glob(os.path.join(ROOT, "build/axe-core-*/package/axe.min.js"))
+    if not found:
+        return ""
+    with open(found[0], encoding="utf-8") as file:
+        return file.read()
+
+
+AXE = """
+const done = arguments[arguments.length - 1];
+const told = (found) => found.flatMap((rule) => rule.nodes.map((n) => `${rule.id}: ${rule.help}: ${n.html.slice(0, 120)}`));
+axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(
+  (r) => done(told(r.violations.concat(r.incomplete.filter((rule) => rule.id !== "color-contrast")))),
+  (error) => done([String(error)]));
+"""
+
+
+def axe(browser):
+    """Nothing where the library is not there. Contrast that it cannot decide is decided above."""
+    if not axe_core():
+        return []
+    browser.js(axe_core())
+    browser.js("for (const d of document.querySelectorAll('details')) d.open = true")
+    return browser.js_later(AXE)

@@ -7,6 +7,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+LIMIT = 120  # seconds; generous, nothing waits for it when all is well
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
          "--hide-scrollbars", "--disable-background-networking", "--no-first-run")
 
@@ -18,6 +19,7 @@ class Browser:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver.set_script_timeout(LIMIT)
 
     def close(self):
         self.driver.quit()
@@ -27,6 +29,10 @@ class Browser:
 
     def js(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
+
+    def js_later(self, script, *arguments):
+        """What the script hands to its last argument, a function."""
+        return self.driver.execute_async_script(script, *arguments)
 
     def size(self, width, height=900):
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height,

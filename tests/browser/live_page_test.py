@@ -85,6 +85,7 @@ class LivePage(unittest.TestCase):
         firing = self.wait_for(f"const f = {FIRING}; return {OBSERVED} && f.length && f",
                                "an alert that fires while the run goes on")
         self.assertEqual(accessibility.structure(self.browser), [])
+        self.assertEqual(accessibility.axe(self.browser), [])
         if options.pictures:
             os.makedirs(options.pictures, exist_ok=True)
             self.browser.picture(os.path.join(options.pictures, "live.png"))

@@ -12,6 +12,7 @@ def assert_sound(test, browser):
     test.assertEqual(browser.overflow(), 0)
     test.assertEqual(accessibility.structure(browser), [])
     test.assertEqual(accessibility.contrast(browser), [])
+    test.assertEqual(accessibility.axe(browser), [])
 
 
 def keep_picture(browser, folder, name):

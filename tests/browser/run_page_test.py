@@ -51,7 +51,17 @@ class RunPage(RecordedPages):
         def check(_):
             self.assertEqual(accessibility.structure(self.browser), [])
             self.assertEqual(accessibility.contrast(self.browser), [])
+            self.assertEqual(accessibility.axe(self.browser), [])
         self.in_each_view(check)
+
+    def test_axe_sees_what_is_wrong(self):
+        if not accessibility.axe_core():
+            self.skipTest("axe-core is not there: scripts/axe")
+        self.browser.open(self.pages["pass-february"])
+        self.browser.js("document.querySelector('main').innerHTML += '<img><button></button>'")
+        told = " ".join(accessibility.axe(self.browser))
+        self.assertIn("image-alt", told)
+        self.assertIn("button-name", told)
 
     def test_the_checks_see_what_is_wrong(self):
         self.browser.open(self.pages["pass-february"])

@@ -4,6 +4,7 @@
 
 #include "base/duration.hpp"
 #include "report/index/chapters.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -42,10 +43,7 @@ Html index_flips(const Nights& nights) {
     rows += flips[flips.size() - 1 - i];
   return section(
       "flips", "Flips",
-      html("<div class=\"wide\"><table><thead><tr><th scope=\"col\">flip</th><th "
-           "scope=\"col\">scenario</th><th scope=\"col\">from</th><th scope=\"col\">to</th>"
-           "<th scope=\"col\">why</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
-           rows));
+      scrolling_table("flips", "", headings({"flip", "scenario", "from", "to", "why"}), rows));
 }
 
 Html index_slowest(const Nights& nights) {
@@ -69,10 +67,7 @@ Html index_slowest(const Nights& nights) {
   }
   return section(
       "slowest", "Slowest scenarios",
-      html("<div class=\"wide\"><table><thead><tr><th scope=\"col\">scenario</th><th "
-           "scope=\"col\">wall time, median</th></tr></thead>\n<tbody>\n{}</tbody></table>"
-           "</div>\n",
-           rows));
+      scrolling_table("slowest scenarios", "", headings({"scenario", "wall time, median"}), rows));
 }
 
 Html index_gaps(const Nights& nights) {
@@ -97,10 +92,7 @@ Html index_gaps(const Nights& nights) {
   for (const auto& [until, row] : gaps) rows += row;
   return section(
       "gaps", "Known gaps",
-      html("<div class=\"wide\"><table><thead><tr><th scope=\"col\">until</th><th "
-           "scope=\"col\">ticket</th><th scope=\"col\">scenario</th><th scope=\"col\">state</th>"
-           "</tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
-           rows));
+      scrolling_table("known gaps", "", headings({"until", "ticket", "scenario", "state"}), rows));
 }
 
 }  // namespace misfire

@@ -5,6 +5,7 @@
 #include "base/duration.hpp"
 #include "report/index/chapters.hpp"
 #include "report/page/chart_data.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -132,13 +133,11 @@ Html index_trends(const Nights& nights) {
                 "the table below says the same\"></div>\n<div class=\"readout\"></div>"
                 "</figure>\n",
                 which);
-  return section(
-      "trends", "Time until people knew",
-      html("{}<div class=\"wide\"><table><thead><tr><th scope=\"col\">scenario, team</th><th "
-           "scope=\"col\">last</th><th scope=\"col\">median</th><th scope=\"col\">least</th><th "
-           "scope=\"col\">most</th><th scope=\"col\">limit</th><th scope=\"col\">never</th></tr>"
-           "</thead>\n<tbody>\n{}</tbody></table></div>\n",
-           chart, rows));
+  Html body = chart;
+  body += scrolling_table(
+      "time until people knew", "",
+      headings({"scenario, team", "last", "median", "least", "most", "limit", "never"}), rows);
+  return section("trends", "Time until people knew", body);
 }
 
 }  // namespace misfire

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "report/index/chapters.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -32,7 +33,7 @@ Html index_verdicts(const Nights& nights) {
   const std::size_t all = days.size();
   if (days.size() > kMostDays) days.erase(days.begin(), days.end() - kMostDays);
   std::reverse(days.begin(), days.end());  // the newest is seen without scrolling
-  Html head, rows;
+  Html head = headings({"scenario"}), rows;
   for (const std::string& day : days) {
     head += html("<th scope=\"col\"><span>{}</span></th>", day.substr(5));
   }
@@ -45,11 +46,9 @@ Html index_verdicts(const Nights& nights) {
   if (all > days.size()) note = html("<p>The last {} of {} nights.</p>\n", days.size(), all);
   return section(
       "verdicts", "Verdicts by scenario and night",
-      html("{}<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"verdicts\">"
-           "<table class=\"nights\"><thead><tr><th scope=\"col\">scenario</th>{}</tr>"
-           "</thead>\n<tbody>\n{}</tbody></table></div>\n<p class=\"key\">✓ pass, ✗ fail, "
-           "? invalid, – unsupported; each leads to its run. Nights are days of UTC.</p>\n",
-           note, head, rows));
+      html("{}{}<p class=\"key\">✓ pass, ✗ fail, ? invalid, – unsupported; each leads to its run. "
+           "Nights are days of UTC.</p>\n",
+           note, scrolling_table("verdicts", "nights", head, rows)));
 }
 
 }  // namespace misfire

@@ -6,6 +6,7 @@
 #include "judge/words.hpp"
 #include "report/bounds_text.hpp"
 #include "report/clock_text.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -97,13 +98,9 @@ Html stage_table(const AlertOutcome& alert) {
   Html rows;
   for (const MeasuredStage& stage : alert.measured) rows += stage_row(stage);
   if (rows.empty()) return {};
-  return html(
-      "<details><summary>Its stages in figures</summary>\n"
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">stage</th><th "
-      "scope=\"col\">after</th>"
-      "<th scope=\"col\">took</th><th scope=\"col\">allowed</th><th scope=\"col\">budget</th></tr>"
-      "</thead>\n<tbody>\n{}</tbody></table></div></details>\n",
-      rows);
+  return html("<details><summary>Its stages in figures</summary>\n{}</details>\n",
+              scrolling_table(fmt::format("stages of {}", alert.name), "",
+                              headings({"stage", "after", "took", "allowed", "budget"}), rows));
 }
 
 /// What took longer or less than the configuration allows.

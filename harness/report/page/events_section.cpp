@@ -1,4 +1,5 @@
 // Everything that happened, as a list.
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/timeline.hpp"
 
@@ -15,10 +16,8 @@ Html events_section(const PageInput& in) {
       "events", "All events",
       html(
           "<details><summary>In order, with minutes of model time after the first fault</summary>\n"
-          "<div class=\"wide\"><table><thead><tr><th scope=\"col\">at</th><th "
-          "scope=\"col\">kind</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n{}</tbody>"
-          "</table></div></details>\n",
-          rows));
+          "{}</details>\n",
+          scrolling_table("all events", "", headings({"at", "kind", "what"}), rows)));
 }
 
 }  // namespace misfire

@@ -1,5 +1,6 @@
 // What was demanded, and what was seen.
 #include "judge/words.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -59,12 +60,8 @@ Html expectations_section(const PageInput& in) {
   for (const ExpectationOutcome& outcome : in.judgement.expectations) rows += row(outcome);
   Html body = rows.empty()
                   ? html("<p>This scenario has no expectations.</p>\n")
-                  : html(
-                        "<div class=\"wide\"><table class=\"expectations\"><thead><tr><th "
-                        "scope=\"col\">ruling</th><th scope=\"col\">about</th><th scope=\"col\">"
-                        "demanded</th><th scope=\"col\">observed</th></tr></thead>\n<tbody>\n{}"
-                        "</tbody></table></div>\n",
-                        rows);
+                  : scrolling_table("expectations", "expectations",
+                                    headings({"ruling", "about", "demanded", "observed"}), rows);
   body += list("Also notified", in.judgement.also_notified);
   body += silent(in.judgement);
   return section("expectations", "What was expected, and what was observed", body);

@@ -3,6 +3,7 @@
 #include "judge/words.hpp"
 #include "report/page/lanes.hpp"
 #include "report/page/login_bins.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -24,12 +25,11 @@ Html by_backend(const Impact& impact) {
         fmt::format("{:.1f}", all * 100));
   }
   if (rows.empty()) return {};
-  return html(
-      "<div class=\"wide\"><table class=\"backends\"><caption>Share per backend while the fault "
-      "lasted</caption><thead><tr><th scope=\"col\">backend</th><th scope=\"col\">logins</th><th "
-      "scope=\"col\">share</th><th scope=\"col\">failed</th><td></td></tr></thead>\n<tbody>\n{}"
-      "</tbody></table></div>\n",
-      rows);
+  return scrolling(
+      "share per backend",
+      html("<table class=\"backends\"><caption>Share per backend while the fault lasted</caption>"
+           "<thead><tr>{}<td></td></tr></thead>\n<tbody>\n{}</tbody></table>",
+           headings({"backend", "logins", "share", "failed"}), rows));
 }
 
 /// "unavailable 221, timeout 3".
@@ -58,15 +58,15 @@ Html row(std::string_view name, const LoginBin& bin) {
       milliseconds(bin.waits.p99), milliseconds(bin.waits.max));
 }
 
-Html table(std::string_view caption, std::string_view first, const Html& rows) {
-  return html(
-      "<div class=\"wide\"><table class=\"logins\"><caption>{}</caption><thead><tr><th "
-      "scope=\"col\">{}</th><th "
-      "scope=\"col\">logins</th><th scope=\"col\">failed</th><th scope=\"col\">share</th><th "
-      "scope=\"col\">how</th><th scope=\"col\">p50 ms</th><th scope=\"col\">p90</th><th "
-      "scope=\"col\">p99</th><th scope=\"col\">max</th></tr></thead>\n<tbody>\n{}</tbody></table>"
-      "</div>\n",
-      caption, first, rows);
+Html table(std::string_view about, std::string_view caption, std::string_view first,
+           const Html& rows) {
+  return scrolling(
+      about,
+      html("<table class=\"logins\"><caption>{}</caption><thead><tr>{}</tr></thead>\n<tbody>\n"
+           "{}</tbody></table>",
+           caption,
+           headings({first, "logins", "failed", "share", "how", "p50 ms", "p90", "p99", "max"}),
+           rows));
 }
 
 Html by_phase(const PageInput& in) {
@@ -76,6 +76,7 @@ Html by_phase(const PageInput& in) {
   }
   if (rows.empty()) return {};
   return table(
+      "logins by phase",
       "By phase; waits in milliseconds of wall time, from the planned moment to the answer",
       "phase", rows);
 }
@@ -88,7 +89,7 @@ Html by_time(const PageInput& in) {
   for (const LoginBin& bin : bins.bins) rows += row(signed_clock(bin.from_s), bin);
   return html(
       "<details class=\"figures\" open><summary>The charts in figures</summary>\n{}</details>\n",
-      table("By time after the fault (minutes of model time)", "from", rows));
+      table("logins by time", "By time after the fault (minutes of model time)", "from", rows));
 }
 
 Html harm(const PageInput& in) {

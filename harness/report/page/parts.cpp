@@ -1,4 +1,5 @@
 #include "report/clock_text.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 
 namespace misfire {
@@ -40,8 +41,7 @@ Html diff_block(const std::string& diff) {
       lines += html("{}\n", line);
     }
   }
-  return html("<pre class=\"diff\" tabindex=\"0\" aria-label=\"what was changed\">{}</pre>\n",
-              lines);
+  return scrolling_text("what was changed", "diff", lines);
 }
 
 }  // namespace misfire

@@ -1,5 +1,6 @@
 // What it takes to believe the run, and to repeat it.
 #include "judge/words.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/repeat_command.hpp"
 
@@ -15,6 +16,10 @@ Html rows(const std::map<std::string, Value>& all) {
   Html text;
   for (const auto& [name, value] : all) text += row(name, html("{}", value));
   return text;
+}
+
+Html table(std::string_view kind, const Html& rows) {
+  return html("<table class=\"{}\"><tbody>\n{}</tbody></table>", kind, rows);
 }
 
 Html list(std::string_view summary, const std::vector<std::string>& all) {
@@ -47,19 +52,17 @@ Html provenance_section(const PageInput& in) {
   facts += rows(in.facts.images);
   if (!in.facts.wall_s.empty()) facts += row("wall time", html("{}", wall_time(in.facts)));
   facts += row("folder", html("<code>{}</code>", in.facts.folder.string()));
-  Html body = html(
-      "<p>This command repeats the run:</p>\n<pre tabindex=\"0\" aria-label=\"the command that "
-      "repeats the run\">{}</pre>\n",
-      repeat_command(plan, in.facts));
-  body +=
-      html("<div class=\"wide\"><table class=\"facts\"><tbody>\n{}</tbody></table></div>\n", facts);
+  Html body = html("<p>This command repeats the run:</p>\n");
+  body += scrolling_text("the command that repeats the run", "",
+                         html("{}", repeat_command(plan, in.facts)));
+  body += scrolling("what was run", table("facts", facts));
   body += list("What was changed in the files so that they run here", plan.changes);
   body += list("What could not be scaled or kept", plan.limits);
   if (!plan.files.empty()) {
     body += html(
-        "<details><summary>Digests of the files that were run <small>{}</small></summary>\n<div "
-        "class=\"wide\"><table><tbody>\n{}</tbody></table></div></details>\n",
-        plan.files.size(), rows(plan.files));
+        "<details><summary>Digests of the files that were run <small>{}</small></summary>\n{}"
+        "</details>\n",
+        plan.files.size(), scrolling("digests", table("", rows(plan.files))));
   }
   return section("provenance", "Where this comes from", body);
 }

@@ -1,5 +1,6 @@
 // What each alert is worth: how often it was right, how often it was there, and how soon.
 #include "report/clock_text.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/review_words.hpp"
 #include "report/run_figures.hpp"

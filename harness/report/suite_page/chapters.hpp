@@ -20,8 +20,4 @@ Html suite_alerts(const SuiteInput&);
 Html suite_untested(const SuiteInput&);
 Html suite_left_out(const SuiteInput&);
 
-/// A table with its headings, in a box of its own that scrolls where it is too wide.
-Html scrolling_table(std::string_view about, std::string_view kind, const Html& head,
-                     const Html& rows);
-
 }  // namespace misfire

@@ -1,4 +1,5 @@
 // What the monitoring lacks, which of its alerts nothing tried, and which runs say nothing.
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/review_words.hpp"
 #include "report/run_figures.hpp"

@@ -1,6 +1,7 @@
 // The matrix: a row an alert, a column a scenario. Each cell is a symbol with its meaning as text.
 #include <algorithm>
 
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/review_words.hpp"
 #include "report/suite_page/chapters.hpp"

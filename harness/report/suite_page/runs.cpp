@@ -1,6 +1,7 @@
 // Each run with its verdict and who was told when; it leads to its own page.
 #include "judge/words.hpp"
 #include "report/clock_text.hpp"
+#include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
 #include "report/run_figures.hpp"
 #include "report/suite_page/chapters.hpp"

@@ -6,14 +6,6 @@
 
 namespace misfire {
 
-Html scrolling_table(std::string_view about, std::string_view kind, const Html& head,
-                     const Html& rows) {
-  return html(
-      "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table class=\"{}\">"
-      "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
-      about, kind, head, rows);
-}
-
 std::string suite_page(const std::string& suite_json, const Review& review) {
   const std::vector<SuiteRow> rows = suite_rows(suite_json);
   const SuiteInput in{rows, review};
