@@ -24,17 +24,27 @@ constexpr Duration kArrival = 100ms;   // what a sending may have taken on its w
 constexpr Duration kQuery = 20s;       // over a whole run
 constexpr Duration kTolerance = 20ms;  // timers on a machine that is not idle
 
-/// A selector as it is, without the range; whether anything of it lies in the past that a window
-/// needs.
-Result<bool> reaches_back(const RecordedPrometheus& prometheus, const std::string& selector,
-                          Duration reach, Instant at) {
-  const Duration oldest = reach / 10;
-  const auto found =
-      prometheus.query(fmt::format("count(count_over_time({}[{}ms] offset {}ms))", selector,
-                                   std::max<std::int64_t>(oldest / 1ms, 1), (reach - oldest) / 1ms),
-                       at);
+/// How many series a selector (as it is, without the range) has in so long a time before an
+/// instant.
+Result<double> series_in(const RecordedPrometheus& prometheus, const std::string& selector,
+                         Duration range, Instant before) {
+  const auto found = prometheus.query(fmt::format("count(count_over_time({}[{}ms]))", selector,
+                                                  std::max<std::int64_t>(range / 1ms, 1)),
+                                      before);
   if (!found) return tl::unexpected(found.error());
-  return !found->empty() && found->front().value > 0;
+  return found->empty() ? 0 : found->front().value;
+}
+
+/// Whether the past that a window needs at `at` is there: something of the selector lies in its
+/// oldest tenth, or there is nothing of it in all the run, so that nothing is missing before.
+Result<bool> reaches_back(const RecordedPrometheus& prometheus, const std::string& selector,
+                          Duration reach, Instant at, Instant until) {
+  const Duration oldest = reach / 10;
+  const auto there = series_in(prometheus, selector, oldest, at - (reach - oldest));
+  if (!there || *there > 0) return there.map([](double) { return true; });
+  return series_in(prometheus, selector, reach + (until - at), until).map([](double all) {
+    return all == 0;
+  });
 }
 
 std::string did_you_mean(const std::string& metric, const std::vector<std::string>& there) {
@@ -54,8 +64,6 @@ class Replaying {
 
   Checked<Replayed> run() {
     if (auto fine = series_are_there(); !fine) return tl::unexpected(fine.error());
-    if (auto fine = windows(); !fine) return tl::unexpected(Errors{fine.error()});
-    if (auto fine = forget_what_rules_made(); !fine) return tl::unexpected(Errors{fine.error()});
     const History& history = recording_.live.history;
     const auto collected = facts_of<Collected>(history);
     const auto baseline = phase_began(Phase::baseline);
@@ -63,6 +71,8 @@ class Replaying {
       return tl::unexpected(refuse("its run did not reach its end"));
     }
     until_ = collected.front().at;
+    if (auto fine = windows(); !fine) return tl::unexpected(Errors{fine.error()});
+    if (auto fine = forget_what_rules_made(); !fine) return tl::unexpected(Errors{fine.error()});
     auto evaluated = evaluate_rules(prometheus_, given_.rules, given_.order, request());
     if (!evaluated) return tl::unexpected(Errors{evaluated.error()});
     notify(*evaluated);
@@ -151,9 +161,9 @@ class Replaying {
         AlertRule& alert = out_.plan.monitoring.rules[next++];
         for (const ScaledPromql::Selector& selector : rule.read.scaled.selectors) {
           if (selector.reach <= baseline || made.count(metric_named(selector.text)) > 0) continue;
-          const auto filled =
-              reaches_back(prometheus_, selector.text,
-                           to_wall(selector.reach, recording_.facts.speed), faults.front().at);
+          const auto filled = reaches_back(prometheus_, selector.text,
+                                           to_wall(selector.reach, recording_.facts.speed),
+                                           faults.front().at, until_);
           if (!filled) return tl::unexpected(filled.error());
           alert.window_filled = alert.window_filled && *filled;
         }

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// One recording for all that is asked of it: a run takes longer than all of its replays.
 class QuickRun {
@@ -103,6 +104,20 @@ void a_label_that_nothing_has_is_why_an_alert_cannot_fire(const QuickRun& quick)
   ASSERT_EQ(silent.size(), 1u) << said.text;
   EXPECT_EQ(silent.at(0).at("alert"), "LoginFailureRatioHigh");
   EXPECT_THAT(silent.at(0).at("text").get<std::string>(), HasSubstr("job=\"auht\""));
+}
+
+/// Of what has a past, hours are missing; of what has no series there is none to be missed.
+void a_window_of_hours_is_full_where_there_is_nothing(const QuickRun& quick) {
+  const std::string failed = "auth_logins_total{job=\"auth\", outcome!~\"ok|denied\"}[";
+  const fs::path hours = quick.changed_rules("hours", failed + "30s]", failed + "6h]");
+  const Said some = quick.replay(quick.runs(), {"--rules", hours.string()});
+  EXPECT_EQ(some.exit_code, 3) << some.text;
+  EXPECT_THAT(some.text, HasSubstr("(6 h) was not filled"));
+  const fs::path nobody =
+      quick.changed_rules("nobody", failed + "30s]", "auth_logins_total{job=\"auht\"}[6h]");
+  const Said none = quick.replay(quick.runs(), {"--rules", nobody.string()});
+  EXPECT_EQ(none.exit_code, 1) << none.text;
+  EXPECT_THAT(none.text, Not(HasSubstr("was not filled")));
 }
 
 void a_route_that_is_taken_away_is_a_miss(const QuickRun& quick) {
@@ -282,6 +297,7 @@ TEST(Replay, OfTheQuickSystem) {
            {"raised", a_raised_threshold_is_a_miss_in_the_pull_request},
            {"unharmed", an_unharmed_change_is_no_regression},
            {"label", a_label_that_nothing_has_is_why_an_alert_cannot_fire},
+           {"hours", a_window_of_hours_is_full_where_there_is_nothing},
            {"route", a_route_that_is_taken_away_is_a_miss},
            {"phases", phases_tell_how_much_was_luck},
            {"travels", a_recording_travels_in_one_file},
