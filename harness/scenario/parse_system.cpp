@@ -146,17 +146,17 @@ class SystemReader {
     spec.where = table ? table->where() : root_.where();
     read_file_path(table, "prometheus", spec.prometheus, spec.prometheus_where);
     read_file_path(table, "alertmanager", spec.alertmanager, spec.alertmanager_where);
+    if (table) read_jobs(*table);
+    const auto probes = [](const auto& job) { return job.second == JobRole::probe; };
+    if (table && table->has("jobs") && !table->has("blackbox") &&
+        std::none_of(spec.jobs.begin(), spec.jobs.end(), probes)) {
+      spec.blackbox.clear();  // the default system's, which nobody asks: it need not be there
+    }
     read_file_path(table, "blackbox", spec.blackbox, spec.blackbox_where);
     if (!table) return;
     // Most balancers tell about their servers themselves; there is no default.
     if (table->raw("mtail") != nullptr)
       read_file_path(table, "mtail", spec.mtail, spec.mtail_where);
-    read_jobs(*table);
-    const auto probes = [](const auto& job) { return job.second == JobRole::probe; };
-    if (table->has("jobs") && !table->has("blackbox") &&
-        std::none_of(spec.jobs.begin(), spec.jobs.end(), probes)) {
-      spec.blackbox.clear();  // the default system's, which nobody asks
-    }
     read_labels(*table);
     if (auto pages = table->table("pages")) {
       spec.pages = read_lists(*pages);

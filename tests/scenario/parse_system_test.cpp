@@ -133,6 +133,14 @@ TEST_F(ParseSystem, ReportsAMissingDefaultFile) {
                           "does not exist\n  name the file with prometheus = \"…\""));
 }
 
+TEST_F(ParseSystem, ABlackboxExporterThatNoJobAsksNeedsNoFile) {
+  fs::remove(folder_ / "monitoring/blackbox.yml");
+  EXPECT_TRUE(
+      good("schema = 1\n[monitoring.jobs]\nlb = \"balancer\"\n").monitoring.blackbox.empty());
+  EXPECT_THAT(mistakes("schema = 1\n[monitoring.jobs]\nprobes = \"probe\"\n"),
+              ElementsAre(HasSubstr("blackbox (the default) monitoring/blackbox.yml")));
+}
+
 TEST_F(ParseSystem, ReportsEachMistakeWithItsPlace) {
   const std::vector<std::pair<std::string, std::string>> slips = {
       {"schema = 3", "system.toml:1:10: schema must be 1, not 3"},
