@@ -2,6 +2,7 @@
 #include <map>
 
 #include "balancer/haproxy/config.hpp"
+#include "balancer/haproxy/server_template.hpp"
 #include "init/pools.hpp"
 
 namespace misfire {
@@ -140,10 +141,13 @@ std::vector<PoolGuess> haproxy_pools(const std::string& text, const fs::path& fi
   if (!model) return pools;
   for (const HaproxySection& section : model->sections) {
     if (!section.has_servers() || section.name.empty()) continue;
-    const auto config = HaproxyConfig::parse(text, file.string(), section.name);
+    const auto written = with_servers_written_out(text, file.string(), section.name);
+    if (!written) continue;
+    const auto config = HaproxyConfig::parse(*written, file.string(), section.name);
     if (!config) continue;
     int leads = 0;
-    for (const HaproxySection& other : model->sections) {
+    // Its own sections: a listen section leads to itself.
+    for (const HaproxySection& other : (*config)->model().sections) {
       if (other.has_binds()) leads = std::max(leads, (*config)->leads_to_pool(other));
     }
     if (leads == 0) continue;

@@ -61,6 +61,35 @@ TEST(HaproxyPools, TellHowTheyAreCheckedAndChosen) {
   EXPECT_THAT(pool(pools, "web").exporter_ports, ElementsAre(8404));
 }
 
+TEST(HaproxyPools, AListenSectionLeadsToItself) {
+  const auto pools = haproxy_pools(R"(listen login
+  bind :80
+  server a 10.0.1.1:80
+  server b 10.0.1.2:80
+)",
+                                   "h.cfg");
+  ASSERT_EQ(pools.size(), 1u);
+  EXPECT_EQ(pools.front().name, "login");
+  EXPECT_EQ(pools.front().login_path, "") << "whatever comes";
+  EXPECT_EQ(pools.front().servers.size(), 2u);
+}
+
+TEST(HaproxyPools, ATemplateIsAsManyServersAsItMakes) {
+  const auto pools = haproxy_pools(R"(frontend fe
+  bind :80
+  default_backend login
+backend login
+  server-template auth 2-4 auth.internal:8080 check
+backend unknown
+  server-template x "${MANY}" x.internal:8080
+)",
+                                   "h.cfg");
+  ASSERT_EQ(pools.size(), 1u);
+  ASSERT_EQ(pools.front().servers.size(), 3u);
+  EXPECT_EQ(pools.front().servers.front().name, "auth2");
+  EXPECT_EQ(pools.front().servers.front().address, "auth.internal");
+}
+
 TEST(HaproxyPools, ATextWithMistakesHasNone) {
   EXPECT_THAT(haproxy_pools("backend \"x\n", "h.cfg"), IsEmpty());
   EXPECT_THAT(nginx_pools("http { upstream a {", "n.conf"), IsEmpty());
