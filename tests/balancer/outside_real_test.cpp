@@ -206,5 +206,29 @@ TEST_F(HaproxyOutside, SecretsAreFoundAndHiddenWhereTheyStand) {
               Not(HasSubstr("s3cr3t")));
 }
 
+TEST_F(HaproxyOutside, OfAChecksHeadersAndParametersOnlyThoseThatAreSecretAreHidden) {
+  const std::string old_headers =
+      "backend a\n  option httpchk GET /x "
+      "HTTP/1.1\\r\\nHost:\\ login-1.example.com\\r\\nUser-Agent:\\ HAProxy\n";
+  EXPECT_EQ(haproxy_->without_secrets(old_headers), old_headers);
+  EXPECT_TRUE(haproxy_->secrets(old_headers).empty()) << "the host's name stands in many messages";
+  const std::string two =
+      "backend a\n  option httpchk GET /x HTTP/1.1\\r\\nCookie:\\ s3cr3t-01\\r\\nHost:\\ "
+      "login-1.example.com\\r\\nX-Token:\\ s3cr3t-02\n";
+  EXPECT_EQ(haproxy_->without_secrets(two), "backend a\n  option httpchk GET /x <secret>\n");
+  EXPECT_EQ(haproxy_->secrets(two).hide("login-1.example.com s3cr3t-02 s3cr3t-01"),
+            "login-1.example.com <secret> <secret>");
+  const std::string asked =
+      "backend a\n  option httpchk GET /x?deep=1&api_key=s3cr3t-03\n"
+      "backend b\n  http-check send meth GET uri /y?token=s3cr3t-04 hdr Host login-1\n"
+      "backend c\n  option httpchk GET /z?deep=1\n";
+  EXPECT_EQ(haproxy_->without_secrets(asked),
+            "backend a\n  option httpchk GET <secret>\n"
+            "backend b\n  http-check send meth GET uri <secret> hdr Host login-1\n"
+            "backend c\n  option httpchk GET /z?deep=1\n");
+  EXPECT_EQ(haproxy_->secrets(asked).hide("GET /x?deep=1&api_key=s3cr3t-03"),
+            "GET /x?deep=1&api_key=<secret>");
+}
+
 }  // namespace
 }  // namespace misfire

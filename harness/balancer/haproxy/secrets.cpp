@@ -6,6 +6,7 @@
 
 #include "balancer/haproxy/adapter.hpp"
 #include "base/secrets.hpp"
+#include "base/trimmed.hpp"
 
 namespace misfire {
 namespace {
@@ -38,6 +39,35 @@ bool sets_a_header(const std::string& action) {
   return actions.contains(action);
 }
 
+/// The old way to give headers, behind method, path and version: "HTTP/1.1\r\nX-Token: VALUE". The
+/// values of those that are secret: the version and a host's name stand in many sentences.
+void of_old_headers(const HaproxyWord& word, std::vector<HaproxyWord>& found) {
+  for (std::size_t line = word.text.find('\n'); line != std::string::npos;) {
+    const std::size_t next = word.text.find('\n', ++line);
+    const std::string header = word.text.substr(line, next - line);
+    const std::size_t colon = header.find(':');
+    if (colon != std::string::npos && names_a_secret(header.substr(0, colon))) {
+      HaproxyWord value = word;
+      value.text = trimmed(std::string_view(header).substr(colon + 1));
+      found.push_back(std::move(value));
+    }
+    line = next;
+  }
+}
+
+/// "/health?token=VALUE": the values of parameters that are secret.
+void of_query(const HaproxyWord& word, std::vector<HaproxyWord>& found) {
+  const std::string& uri = word.text;
+  for (std::size_t at = uri.find('?'); at != std::string::npos; at = uri.find('&', at)) {
+    const std::size_t end = std::min(uri.find_first_of("&#", ++at), uri.size());
+    const std::size_t sign = uri.find('=', at);
+    if (sign >= end || !names_a_secret(uri.substr(at, sign - at))) continue;
+    HaproxyWord value = word;
+    value.text = uri.substr(sign + 1, end - sign - 1);
+    found.push_back(std::move(value));
+  }
+}
+
 void of_line(const HaproxySection& section, const HaproxyLine& line,
              std::vector<HaproxyWord>& found) {
   const std::string& keyword = line.keyword();
@@ -60,13 +90,17 @@ void of_line(const HaproxySection& section, const HaproxyLine& line,
     return names_a_secret(line.word(1)) ? word(2) : void();
   }
   if (keyword == "option" && line.word(1) == "httpchk") {
-    return word(4);  // the old way to give headers: behind method, path and version
+    for (std::size_t i = 2; i < line.words.size() && i < 4; ++i) of_query(line.words[i], found);
+    return line.words.size() > 4 ? of_old_headers(line.words[4], found) : void();
   }
   if (keyword == "tcp-check" && line.word(1).starts_with("send")) return word(2);
   for (std::size_t i = 1; i < line.words.size(); ++i) {
     const std::string& name = line.word(i);
     if (name == "ca-sign-pass" || name == "agent-send") word(++i);
     if (keyword == "http-check" && (name == "body" || name == "body-lf")) word(++i);
+    if (keyword == "http-check" && name == "uri" && i + 1 < line.words.size()) {
+      of_query(line.words[++i], found);
+    }
     if (sets_a_header(name) && names_a_secret(line.word(i + 1))) {
       for (i += 2; i < line.words.size(); ++i) {
         static const std::set<std::string> ends = {"if", "unless", "hdr", "meth", "uri", "ver"};
@@ -93,7 +127,9 @@ std::vector<HaproxyWord> secret_words(const HaproxyModel& model) {
   for (const HaproxySection& section : model.sections) {
     for (const HaproxyLine& line : section.lines) of_line(section, line, found);
   }
-  const auto same = [](const HaproxyWord& a, const HaproxyWord& b) { return a.begin == b.begin; };
+  const auto same = [](const HaproxyWord& a, const HaproxyWord& b) {
+    return a.begin == b.begin && a.text == b.text;
+  };
   std::stable_sort(found.begin(), found.end(),
                    [](const HaproxyWord& a, const HaproxyWord& b) { return a.begin < b.begin; });
   found.erase(std::unique(found.begin(), found.end(), same), found.end());
@@ -117,7 +153,8 @@ std::string HaproxyAdapter::without_secrets(const std::string& text) const {
   if (!model) return text;
   Edits edits;
   for (const HaproxyWord& word : secret_words(*model)) {
-    edits.push_back({word.begin, word.end, std::string(kHidden)});
+    const Edit edit{word.begin, word.end, std::string(kHidden)};
+    if (edits.empty() || edits.back() != edit) edits.push_back(edit);  // one word, two secrets
   }
   const auto hidden = misfire::apply(text, std::move(edits));
   // In comments, too, also those that the wiring made of lines.

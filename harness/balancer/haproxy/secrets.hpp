@@ -5,8 +5,9 @@
 
 namespace misfire {
 
-/// Passwords of userlists and of the statistics page, values of headers such as Authorization,
-/// what checks send to log in, and values of variables that are named like a secret.
+/// Passwords of userlists and of the statistics page, values of headers such as Authorization and
+/// of parameters such as token, what checks send to log in, and values of variables that are named
+/// like a secret. One word may hold several: each is an entry with the word's place.
 std::vector<HaproxyWord> secret_words(const HaproxyModel&);
 
 }  // namespace misfire
