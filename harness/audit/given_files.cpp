@@ -4,8 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <regex>
 
+#include "audit/haproxy_parts.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -16,10 +16,20 @@ bool has_known_ending(const fs::path& path) {
   return std::find(endings.begin(), endings.end(), path.extension().string()) != endings.end();
 }
 
-/// A file that nginx can be started with has a block of these at its margin.
-bool is_whole_nginx(const std::string& text) {
-  static const std::regex block(R"((^|\n)\s*(events|http|stream|mail)\s*\{)");
-  return std::regex_search(text, block);
+/// A file that nginx can be started with begins a line with a block of these. (By hand: the
+/// standard library's regular expressions overflow the stack on long white space.)
+bool is_whole_nginx(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = std::min(text.find_first_not_of(kSpace, at), text.size());
+    for (const std::string_view block : {"events", "http", "stream", "mail"}) {
+      if (!text.substr(begin).starts_with(block)) continue;
+      const std::size_t behind = text.find_first_not_of(kSpace, begin + block.size());
+      if (behind != text.npos && text[behind] == '{') return true;
+    }
+    at = std::min(text.find('\n', begin), text.size() - 1) + 1;
+  }
+  return false;
 }
 
 class Given {
@@ -65,6 +75,7 @@ class Given {
       if (kind == FileKind::nginx && !is_whole_nginx(*text)) continue;
       found_.files.push_back({one, *kind});
     }
+    join_haproxy_parts(found_.files, before, inside);
     if (found_.files.size() == before) {
       mistake(path, "nothing to audit in this folder",
               "looked for *.cfg, *.conf, *.yml, *.yaml and *.toml");

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
+#include <map>
+
 #include "audit/json.hpp"
 #include "paths.hpp"
 
@@ -68,6 +71,43 @@ TEST_F(AuditFiles, AFolderIsSearchedAndWhatIsOfNoKindIsPassedOver) {
   EXPECT_TRUE(audited->files[0].name.ends_with("conf/a.cfg"));
   write("empty/values.yml", "name: x\n");
   EXPECT_EQ(mistakes({folder() / "empty"}).size(), 1u);
+}
+
+TEST_F(AuditFiles, LongWhiteSpaceIsNoTroubleInAFolder) {
+  write("a.conf", "user x;\n" + std::string(1 << 20, ' ') + "\nserver { listen 80; }\n");
+  write("b.conf", "user x;\nevents" + std::string(1 << 20, '\n') + "{ }\nhttp { }\n");
+  const auto audited = audit({folder()}, std::nullopt);
+  ASSERT_TRUE(audited) << to_string(audited.error().front());
+  ASSERT_EQ(audited->files.size(), 1u) << "a piece is passed over";
+  EXPECT_EQ(audited->files[0].name, (folder() / "b.conf").string());
+}
+
+TEST_F(AuditFiles, AFolderOfHaproxysPartsIsOneConfiguration) {
+  write("lb/00-base.cfg", "global\ndefaults\n  option redispatch\n");
+  write("lb/10-way.cfg", "frontend fe\n  bind :80\n  default_backend pool\n");
+  const fs::path pool = write("lb/20-pool.cfg",
+                              "backend pool\n"
+                              "  # misfire: allow haproxy/weight-zero: it warms up\n"
+                              "  server a 10.0.0.1:80 weight 0\n  server b 10.0.0.2:80\n");
+  const auto audited = audit({folder()}, std::nullopt);
+  ASSERT_TRUE(audited) << to_string(audited.error().front());
+  EXPECT_EQ(audited->files.size(), 3u);
+  std::map<std::string, Position> at;
+  for (const Finding& finding : audited->findings) {
+    at[finding.rule] = finding.place.where;
+    EXPECT_EQ(finding.suppressed.empty(), finding.rule != "haproxy/weight-zero") << finding.rule;
+  }
+  EXPECT_EQ(at["haproxy/weight-zero"].file, pool.string());
+  EXPECT_EQ(at["haproxy/weight-zero"].line, 3);
+  EXPECT_EQ(at.count("haproxy/unused-backend"), 0u) << "another file leads there";
+  EXPECT_EQ(at.count("haproxy/no-redispatch"), 0u) << "another file has the defaults";
+  EXPECT_EQ(at.count("audit/unused-suppression"), 0u);
+  write("lb/30-staging.cfg", "global\nfrontend fe\n  bind :80\n  default_backend pool\n");
+  const auto apart = audit({folder()}, std::nullopt);
+  ASSERT_TRUE(apart) << to_string(apart.error().front());
+  EXPECT_TRUE(std::any_of(apart->findings.begin(), apart->findings.end(), [](const auto& finding) {
+    return finding.rule == "haproxy/no-redispatch";
+  })) << "alternatives are looked at one by one";
 }
 
 TEST_F(AuditFiles, FindingsAreInTheOrderOfTheFile) {
