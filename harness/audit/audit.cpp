@@ -14,6 +14,26 @@
 namespace misfire {
 namespace {
 
+/// What system files name and what is included has absolute paths; code-scanning services know
+/// files by their place in the repository, and people write them so.
+fs::path from_here(const fs::path& path) {
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error || path.empty()) return path;
+  const fs::path relative = path.lexically_proximate(here);
+  return relative.begin()->string() == ".." ? path : relative;
+}
+
+/// Files that another one includes are named as it is: from here, where it was.
+void name_from_here(Audit& audit) {
+  if (audit.files.empty() || fs::path(audit.files.front().name).is_absolute()) return;
+  for (AuditedFile& file : audit.files) file.name = from_here(file.name).string();
+  for (Finding& finding : audit.findings) {
+    std::string& file = finding.place.where.file;
+    file = from_here(file).string();
+  }
+}
+
 /// Gathers what audits say, and what is wrong with files.
 class Gathering {
  public:
@@ -22,6 +42,7 @@ class Gathering {
       errors_.insert(errors_.end(), one.error().begin(), one.error().end());
       return;
     }
+    name_from_here(*one);
     all_.secrets.add(one->secrets);
     auto& files = one->files;
     all_.findings.insert(all_.findings.end(), one->findings.begin(), one->findings.end());
@@ -81,16 +102,6 @@ class Gathering {
   Audit all_;
   Errors errors_;
 };
-
-/// System files have absolute paths; code-scanning services know files by their place in the
-/// repository, and people write them so.
-fs::path from_here(const fs::path& path) {
-  std::error_code error;
-  const fs::path here = fs::current_path(error);
-  if (error || path.empty()) return path;
-  const fs::path relative = path.lexically_proximate(here);
-  return relative.begin()->string() == ".." ? path : relative;
-}
 
 void audit_system(const fs::path& path, Gathering& gathering) {
   const auto system = read_system(path);

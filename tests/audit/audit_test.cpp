@@ -163,6 +163,22 @@ TEST_F(AuditFiles, NginxIsReadWithWhatItIncludes) {
   EXPECT_TRUE(seen);
 }
 
+TEST_F(AuditFiles, AnIncludedFileIsNamedFromHereAsItsMainFileIs) {
+  write("sites/a.conf", "# misfire: allow nginx/no-such: x\nserver { listen 80; }\n");
+  write("nginx.conf", "events {}\nhttp { include sites/*.conf; }\n");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder());
+  const auto audited = audit({"nginx.conf"}, std::nullopt);
+  fs::current_path(before);
+  ASSERT_TRUE(audited) << to_string(audited.error().front());
+  ASSERT_EQ(audited->files.size(), 2u);
+  EXPECT_EQ(audited->files[1].name, "sites/a.conf");
+  EXPECT_TRUE(
+      std::any_of(audited->findings.begin(), audited->findings.end(), [](const Finding& finding) {
+        return finding.rule == "audit/unknown-rule" && finding.place.where.file == "sites/a.conf";
+      }));
+}
+
 TEST_F(AuditFiles, FilesThatAreNotThereAreAllToldForMonitoringToo) {
   EXPECT_EQ(mistakes({folder() / "a.yml", folder() / "b.yml"}).size(), 2u);
 }
