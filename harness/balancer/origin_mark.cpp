@@ -6,9 +6,29 @@
 #include <charconv>
 
 namespace misfire {
+namespace {
+
+/// A mark is one line, whatever a folder is called.
+std::string on_one_line(const std::string& name) {
+  std::string line;
+  for (const char c : name) line += c == '\n' ? "\\n" : c == '\\' ? "\\\\" : std::string(1, c);
+  return line;
+}
+
+std::string as_named(std::string_view line) {
+  std::string name;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool escaped = line[i] == '\\' && i + 1 < line.size();
+    if (escaped) ++i;
+    name += escaped && line[i] == 'n' ? '\n' : line[i];
+  }
+  return name;
+}
+
+}  // namespace
 
 std::string origin_mark(const Position& of_next_line) {
-  return fmt::format("{}{}:{}:{}", kOriginMark, of_next_line.file, of_next_line.line,
+  return fmt::format("{}{}:{}:{}", kOriginMark, on_one_line(of_next_line.file), of_next_line.line,
                      std::max(of_next_line.column, 1));
 }
 
@@ -24,7 +44,7 @@ std::optional<Position> parse_origin_mark(std::string_view comment) {
     const auto [rest, error] = std::from_chars(mark.data() + begin, last, value);
     return error == std::errc{} && rest == last && value > 0;
   };
-  Position from{std::string(mark.substr(0, line))};
+  Position from{as_named(mark.substr(0, line))};
   if (!number(line + 1, column, from.line) || !number(column + 1, mark.size(), from.column)) {
     return std::nullopt;
   }

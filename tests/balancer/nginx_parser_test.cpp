@@ -333,6 +333,22 @@ TEST_F(NginxIncludes, StandInTheirPlaceWithTheirOwnLines) {
       << "nothing is left to include";
 }
 
+TEST_F(NginxIncludes, KeepTheirPlacesInFoldersOfAnyName) {
+  for (const char* folder : {"two\nlines", R"(back\nslash\)", "colon:3:4"}) {
+    const std::string main = std::string(folder) + "/nginx.conf";
+    put((std::string(folder) + "/a.inc").c_str(), "\ngzip on;\n");
+    const auto whole = with_includes("include a.inc;\nuser me;\n", at(main.c_str()));
+    ASSERT_TRUE(whole) << to_string(whole.error());
+    const auto model = parse_nginx(whole->text, at(main.c_str()));
+    ASSERT_TRUE(model) << whole->text;
+    ASSERT_EQ(model->directives().size(), 2u) << whole->text;
+    EXPECT_EQ(model->where(model->directives()[0]).file,
+              at((std::string(folder) + "/a.inc").c_str()));
+    EXPECT_EQ(model->where(model->directives()[0]).line, 2);
+    EXPECT_EQ(model->where(model->directives()[1]).line, 2);
+  }
+}
+
 TEST_F(NginxIncludes, WithoutThemTheTextStaysAsItIs) {
   const std::string text = "events { }\r\n# include x;\nhttp { }";
   EXPECT_EQ(with_includes(text, at("nginx.conf"))->text, text);
