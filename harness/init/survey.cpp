@@ -68,9 +68,10 @@ class Walk {
     }
     const std::string shown = short_name(path, root_);
     auto text = read_file(path, kLargest);
-    std::error_code ignored;
-    if (!text && fs::file_size(path, ignored) > kLargest && path.has_extension()) {
-      large_.push_back(shown);
+    if (!text && path.has_extension()) {
+      std::error_code error;
+      const bool large = fs::file_size(path, error) > kLargest && !error;
+      (large ? large_ : unread_).push_back(shown);
     }
     if (!text || text->find('\0') != text->npos) return;
     ++seen_.looked_at;
@@ -88,6 +89,7 @@ class Walk {
   void tell() {
     std::sort(templates_.begin(), templates_.end());
     std::sort(large_.begin(), large_.end());
+    std::sort(unread_.begin(), unread_.end());
     auto& notes = seen_.deployments.notes;
     if (!templates_.empty()) {
       notes.push_back(fmt::format(
@@ -99,11 +101,14 @@ class Walk {
       notes.push_back(fmt::format("{} {} larger than 1 MiB, and not looked at", some_of(large_),
                                   large_.size() == 1 ? "is" : "are"));
     }
+    if (!unread_.empty()) {
+      notes.push_back(fmt::format("{} cannot be read", some_of(unread_)));
+    }
   }
 
   fs::path root_;
   Survey seen_;
-  std::vector<std::string> templates_, large_;
+  std::vector<std::string> templates_, large_, unread_;
 };
 
 }  // namespace

@@ -53,6 +53,13 @@ TEST_F(SurveyFolder, IsNotLedInCirclesByLinks) {
   EXPECT_THAT(found(), ElementsAre("a/p.yml", "q.yml"));
 }
 
+TEST_F(SurveyFolder, NamesWhatCannotBeRead) {
+  fs::create_symlink("/proc/self/mem", folder_ / "m.yml");
+  const auto seen = survey(folder_);
+  ASSERT_TRUE(seen);
+  EXPECT_THAT(seen->deployments.notes, ElementsAre("m.yml cannot be read"));
+}
+
 TEST_F(SurveyFolder, PassesOverWhatIsTooLargeOrNoText) {
   put("large.yml", "scrape_configs: []\n" + std::string(2 << 20, '#'));
   put("binary.yml", std::string("scrape_configs: []\n\0", 20));
