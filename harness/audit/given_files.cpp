@@ -32,6 +32,23 @@ bool is_whole_nginx(std::string_view text) {
   return false;
 }
 
+/// Does a line begin with this key?
+bool has_key(std::string_view text, std::string_view key) {
+  for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + 1)) {
+    const bool margin = at == 0 || text[at - 1] == '\n';
+    if (margin && text.substr(at + key.size()).starts_with(':')) return true;
+  }
+  return false;
+}
+
+/// In a folder are pieces, and files of other programs with keys of the same names.
+bool is_whole(FileKind kind, std::string_view text) {
+  if (kind == FileKind::nginx) return is_whole_nginx(text);
+  if (kind == FileKind::rules) return text.find("rules:") != text.npos;
+  if (kind == FileKind::alertmanager) return has_key(text, "route") && has_key(text, "receivers");
+  return true;
+}
+
 class Given {
  public:
   explicit Given(std::optional<FileKind> kind) : kind_(kind) {}
@@ -72,7 +89,7 @@ class Given {
       }
       const auto kind = kind_of(*text);
       if (!kind || (kind_ && kind != kind_)) continue;
-      if (kind == FileKind::nginx && !is_whole_nginx(*text)) continue;
+      if (!is_whole(*kind, *text)) continue;
       found_.files.push_back({one, *kind});
     }
     join_haproxy_parts(found_.files, before, inside);

@@ -21,7 +21,8 @@ struct GivenFiles {
 };
 
 /// Folders are searched for *.cfg, *.conf, *.yml, *.yaml and *.toml, by name; what is of no kind
-/// there is passed over, and so are pieces of nginx configurations, which their main file includes.
+/// there is passed over, and so are pieces of nginx configurations, which their main file includes,
+/// and what only looks like a kind: `groups` without rules, `receivers` without a route.
 GivenFiles given_files(const std::vector<fs::path>&, std::optional<FileKind> kind);
 
 }  // namespace misfire

@@ -73,6 +73,18 @@ TEST_F(AuditFiles, AFolderIsSearchedAndWhatIsOfNoKindIsPassedOver) {
   EXPECT_EQ(mistakes({folder() / "empty"}).size(), 1u);
 }
 
+TEST_F(AuditFiles, FilesOfOtherProgramsAreNoneOfAFolder) {
+  write("users.yml", "groups:\n- admins\n");
+  write("collector.yaml", "receivers:\n  otlp: {}\nexporters:\n  debug: {}\n");
+  write("site.yml", "templates: docs\n# route: none\n");
+  write("rules.yml", "groups:\n- name: g\n  rules: []\n");
+  write("routes.yml", "receivers: [{name: a}]\nroute: {receiver: a}\n");
+  const auto audited = audit({folder()}, std::nullopt);
+  ASSERT_TRUE(audited) << to_string(audited.error().front());
+  ASSERT_EQ(audited->files.size(), 2u);
+  EXPECT_EQ(mistakes({folder() / "users.yml"}).size(), 1u) << "by itself it is asked for";
+}
+
 TEST_F(AuditFiles, LongWhiteSpaceIsNoTroubleInAFolder) {
   write("a.conf", "user x;\n" + std::string(1 << 20, ' ') + "\nserver { listen 80; }\n");
   write("b.conf", "user x;\nevents" + std::string(1 << 20, '\n') + "{ }\nhttp { }\n");
