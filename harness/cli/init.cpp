@@ -65,11 +65,12 @@ void say_next_steps(const fs::path& folder) {
 /// The system file stays as it is.
 ExitCode copy_anew(const Survey& seen, const fs::path& root) {
   if (seen.deployments.copies.empty() && seen.links.empty()) {
-    return refuse(Error{ErrorCode::usage,
-                        fmt::format("no compose file or manifest below {} holds a file of its own",
-                                    root.string()),
-                        "misfire init writes a first system file"});
+    return refuse(Error{
+        ErrorCode::usage,
+        fmt::format("no compose file or manifest below {} holds a file of its own", root.string()),
+        "misfire init writes a first system file"});
   }
+  if (auto own = check_own_folder(root); !own) return refuse(own.error());
   if (auto written = write_own_folders(seen, root); !written) return refuse(written.error());
   for (const std::string& note : seen.deployments.notes) say("  - " + note);
   say("written anew");
@@ -95,6 +96,7 @@ ExitCode act(const Options& options) {
     }
     return ExitCode::passed;
   }
+  if (auto own = check_own_folder(root); !own) return refuse(own.error());
   files.merge(editor_schemas());
   if (const Errors there = already_there(root, files); !there.empty() && !options.force) {
     return refuse(there);

@@ -196,7 +196,8 @@ class Reader {
     const fs::path path = fs::path(kCopies) / content.file / as_file_name(name) /
                           as_file_name(fs::path(to).filename().string());
     out_.copies[path.string()] = {
-        std::move(*text), fmt::format("the config {} of {}", name, line_of(content.key_where()))};
+        std::move(*text), fmt::format("the config {} of {}", name, line_of(content.key_where())),
+        content.file};
     put({path, to, content.key_where()}, one);
   }
 

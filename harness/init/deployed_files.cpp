@@ -121,7 +121,7 @@ class Adder {
         const std::string place = place_in_view(folder, path);
         add_link(seen_.links, place, own() / place);  // holds its place among the links
         deployments_.copies[place] = {
-            text, fmt::format("the image {} of {}", one.image, line_of(one.where))};
+            text, fmt::format("the image {} of {}", one.image, line_of(one.where)), one.where.file};
       }
       FoundFile main{FoundKind::nginx, own() / place_in_view(folder, kNginxMain),
                      files.at(kNginxMain)};

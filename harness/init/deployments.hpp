@@ -14,7 +14,8 @@ namespace misfire {
 /// A file that stands inside another: programs need it as a file of its own.
 struct Copy {
   std::string text;
-  std::string of;  ///< "the ConfigMap haproxy of k8s/edge.yaml:12"
+  std::string of;    ///< "the ConfigMap haproxy of k8s/edge.yaml:12"
+  std::string from;  ///< the file that it stands in, below the repository; "": in none
   bool operator==(const Copy&) const = default;
 };
 

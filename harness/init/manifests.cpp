@@ -205,7 +205,8 @@ void read_manifests(const std::vector<YamlTree>& objects, Deployments& out) {
     if (!needed.contains(map.folder)) continue;
     for (const auto& [key, text] : map.files) {
       out.copies[(fs::path(map.folder) / key).string()] = {
-          text, fmt::format("the {} {} of {}", map.kind, map.name, line_of(map.where))};
+          text, fmt::format("the {} {} of {}", map.kind, map.name, line_of(map.where)),
+          map.where.file};
     }
   }
   // What is no file of a configuration is no business of init's.

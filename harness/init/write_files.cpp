@@ -24,7 +24,27 @@ Result<void> make_folders_for_all(const fs::path& folder) {
   return {};
 }
 
+/// What stands in a file that others may not read is not for them either: it may be a secret.
+bool is_for_all(const fs::path& root, const Copy& copy) {
+  std::error_code error;
+  if (copy.from.empty()) return true;
+  const fs::perms perms = fs::status(root / copy.from, error).permissions();
+  return !error && (perms & fs::perms::others_read) != fs::perms::none;
+}
+
 }  // namespace
+
+Result<void> check_own_folder(const fs::path& root) {
+  std::error_code error;
+  const fs::path own = fs::weakly_canonical(root, error) / kOwnFolder;
+  for (const fs::path& folder : {own, own / "scenarios", own / "schema"}) {
+    const fs::path real = fs::weakly_canonical(folder, error);
+    if (error || real == folder) continue;  // whoever writes there says what is wrong
+    return usage_error(fmt::format("{} is a link to {}", folder.string(), real.string()),
+                       "misfire init writes into a folder of its own: remove the link");
+  }
+  return {};
+}
 
 Result<void> write_for_all(const fs::path& file, const std::string& text) {
   if (auto made = make_folders_for_all(file.parent_path()); !made) return made;
@@ -70,7 +90,13 @@ Result<void> write_own_folders(const Survey& survey, const fs::path& root) {
     }
   }
   for (const auto& [path, copy] : survey.deployments.copies) {
-    if (auto done = write_for_all(root / kOwnFolder / path, copy.text); !done) return done;
+    const fs::path file = root / kOwnFolder / path;
+    if (is_for_all(root, copy)) {
+      if (auto done = write_for_all(file, copy.text); !done) return done;
+    } else {
+      if (auto made = make_folders_for_all(file.parent_path()); !made) return made;
+      if (auto done = write_file(file, copy.text); !done) return done;
+    }
   }
   return {};
 }

@@ -6,6 +6,10 @@
 
 namespace misfire {
 
+/// Errors: `misfire/` or a folder in it is a link, by which other files would be written or
+/// removed.
+Result<void> check_own_folder(const fs::path& root);
+
 Result<void> write_for_all(const fs::path& file, const std::string& text);
 
 /// The folders of copies and links below `misfire/`, as a whole: what was there before goes.

@@ -147,6 +147,39 @@ TEST_F(DeployedFiles, ObjectsOfAnOperatorAreExplained) {
   EXPECT_EQ(seen.all(FoundKind::rules).size(), 1u);
 }
 
+TEST_F(DeployedFiles, CopiesAreForWhomTheirFileIs) {
+  put("m.yaml",
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: m}\nstringData:\n  haproxy.cfg: |\n"
+      "    backend b\n      server s 10.0.0.1:80\n");
+  const fs::path copy = root_ / "misfire/copies/m.yaml/m/haproxy.cfg";
+  const auto others_may_read = [&] {
+    return (fs::status(copy).permissions() & fs::perms::others_read) != fs::perms::none;
+  };
+  fs::permissions(root_ / "m.yaml", fs::perms::owner_read | fs::perms::owner_write);
+  ASSERT_TRUE(write_own_folders(seen(), root_));
+  EXPECT_FALSE(others_may_read());
+  fs::permissions(root_ / "m.yaml", fs::perms::others_read, fs::perm_options::add);
+  ASSERT_TRUE(write_own_folders(seen(), root_));
+  EXPECT_TRUE(others_may_read());
+}
+
+TEST_F(DeployedFiles, ALinkInPlaceOfItsOwnFolderIsRefused) {
+  EXPECT_TRUE(check_own_folder(root_)) << "there is none yet";
+  put("misfire/system.toml", "");
+  EXPECT_TRUE(check_own_folder(root_));
+  put("elsewhere/copies/x", "");
+  fs::create_directory_symlink(root_ / "elsewhere", root_ / "misfire/scenarios");
+  const auto deep = check_own_folder(root_);
+  ASSERT_FALSE(deep);
+  EXPECT_EQ(deep.error().code, ErrorCode::usage);
+  fs::remove_all(root_ / "misfire");
+  fs::create_directory_symlink("elsewhere", root_ / "misfire");
+  const auto whole = check_own_folder(root_);
+  ASSERT_FALSE(whole);
+  EXPECT_THAT(whole.error().message,
+              AllOf(HasSubstr("misfire is a link to "), HasSubstr("elsewhere")));
+}
+
 TEST_F(DeployedFiles, TemplatesAreRefusedInOneSentence) {
   put("chart/templates/a.yaml", "kind: ConfigMap\ndata:\n  x: {{ .Values.x }}\n");
   put("chart/templates/b.yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {a: '{{ .Values.b }}'}\n");
