@@ -51,8 +51,13 @@ class Reader {
       one.name = name;
       one.where = tree.key_where();
       one.special = use_ == ComposeUse::special;
-      if (const YamlTree* base = base_of(tree)) read(*base, one);
+      const YamlTree* base = base_of(tree);
+      if (base != nullptr) read(*base, one);
       read(tree, one);
+      for (const char* key : {"entrypoint", "command"}) {  // its own in place of the other's
+        const YamlTree* own = tree.find(key);
+        words(own != nullptr || base == nullptr ? own : base->find(key), one);
+      }
       add(std::move(one));
     }
   }
@@ -73,7 +78,6 @@ class Reader {
 
   void read(const YamlTree& tree, Deployed& one) {
     if (const auto image = value(tree.find("image")); !image.empty()) one.image = image;
-    for (const char* key : {"entrypoint", "command"}) words(tree.find(key), one);
     environment(tree, one);
     if (const YamlTree* volumes = tree.find("volumes")) {
       for (const YamlTree& volume : volumes->items) this->volume(volume, one);

@@ -113,6 +113,16 @@ TEST_F(ComposeFile, AServiceMayExtendAnother) {
   EXPECT_THAT(all.notes, ElementsAre("compose.yaml:4: `extends` of another file is not followed"));
 }
 
+TEST_F(ComposeFile, TheCommandOfAnExtensionTakesTheOthersPlace) {
+  const Deployments all = read(R"(services:
+  base: {image: haproxy, entrypoint: run, command: [-f, /base.cfg]}
+  one: {extends: base, command: -f /one.cfg}
+  two: {extends: base}
+)");
+  EXPECT_THAT(all.all.at(1).words, ElementsAre("run", "-f", "/one.cfg"));
+  EXPECT_THAT(all.all.at(2).words, ElementsAre("run", "-f", "/base.cfg"));
+}
+
 TEST_F(ComposeFile, FilesThatOverrideChangeAndOthersStandAlone) {
   put("a.cfg", "x");
   put("b.cfg", "x");
