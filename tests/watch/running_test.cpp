@@ -1,6 +1,8 @@
 // What a running HAProxy's answer means, and that a watch only ever asks.
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "watch/haproxy/running.hpp"
 
 namespace misfire::watch {
@@ -66,6 +68,19 @@ INSTANTIATE_TEST_SUITE_P(RunningHaproxy, EachState,
                                            Bits{0x02, 6, "ready", "on"},     // of a tracked one
                                            Bits{0x20, 6, "ready", "on"},     // no DNS answer
                                            Bits{0x10, 0, "ready", "off"}));  // no check at all
+
+TEST(RunningHaproxy, IsUpOrDownByHealthChecksOnly) {
+  const auto up = [](const std::string& status) -> std::optional<bool> {
+    const auto found = parse_haproxy_answer(answer(kState, "auth,a1,20," + status + ",0,,\n"));
+    const auto at = found.value().up.find({"auth", "a1"});
+    return at == found->up.end() ? std::nullopt : std::optional(at->second);
+  };
+  for (const char* status : {"UP", "UP 1/3", "DRAIN", "no check"}) EXPECT_EQ(up(status), true);
+  for (const char* status : {"DOWN", "DOWN 1/2", "NOLB"}) EXPECT_EQ(up(status), false);
+  for (const char* status : {"MAINT", "MAINT (via auth/a2)", "MAINT (resolution)"}) {
+    EXPECT_EQ(up(status), std::nullopt) << status;
+  }
+}
 
 TEST(RunningHaproxy, IsCalledByItsNameWhereItHasOne) {
   const auto found =

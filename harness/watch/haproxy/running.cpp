@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <optional>
 
 #include "balancer/haproxy/runtime.hpp"
 #include "watch/haproxy/address.hpp"
@@ -56,8 +57,11 @@ Told server_of(const HaproxyRow& state, const HaproxyRow& stat) {
   return told;
 }
 
-bool is_up(const std::string& status) {
-  return status.starts_with("UP") || status == "no check";
+/// What health checks see: nothing of a server in maintenance, which none of them asks. One that is
+/// drained, or has weight 0, is up; a check that finds it down makes DOWN of it.
+std::optional<bool> checked_up(const std::string& status) {
+  if (status.starts_with("MAINT")) return std::nullopt;
+  return status.starts_with("UP") || status.starts_with("DRAIN") || status == "no check";
 }
 
 }  // namespace
@@ -101,7 +105,7 @@ Result<HaproxyAnswer> parse_haproxy_answer(std::string_view answer) {
     if (stat == stats.end())
       return environment_error("HAProxy's servers changed while it answered");
     found.running.facts[subject] = server_of(state, stat->second);
-    found.up[subject] = is_up(field(stat->second, "status"));
+    if (const auto up = checked_up(field(stat->second, "status"))) found.up[subject] = *up;
   }
   found.running.complete = true;
   return found;
