@@ -248,6 +248,17 @@ TEST_F(HaproxyWiring, HaproxysComplaintNamesTheUsersFileAndLine) {
   EXPECT_EQ(checked.error().back().where, (Position{"user/lb.cfg", 5, 10}));
 }
 
+TEST_F(HaproxyWiring, OtherLinesThatAComplaintSpeaksOfAreTheUsersAsWell) {
+  const std::string text = "\nbackend a\nbackend a\n";
+  const std::string runs =
+      "global\n  maxconn 9\n" + origin_mark({"user/lb.cfg", 1, 1}) + "\n" + text;
+  const auto checked = balancer_->check(runs, "user/lb.cfg", text);
+  ASSERT_FALSE(checked);
+  const Error& first = checked.error().front();
+  EXPECT_EQ(first.where->line, 3);
+  EXPECT_THAT(first.message, HasSubstr("declared at user/lb.cfg:2"));
+}
+
 TEST_F(HaproxyWiring, TheCheckRunsWithTheUsersArguments) {
   const std::string text = "global\nlisten a\n  bind :80\n  mode http\n";
   // -dW makes an error of every warning; the missing timeouts are one.

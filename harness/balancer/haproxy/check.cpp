@@ -61,6 +61,22 @@ std::string_view line_as_written(std::string_view as_written, const std::string&
   return {};
 }
 
+/// Other lines that a complaint speaks of, as the user wrote them: "(declared at FILE:12)".
+std::string with_own_lines(std::string complaint, const std::string& file,
+                           const OriginLines& lines) {
+  const std::string mark = file + ":";
+  for (std::size_t at = complaint.find(mark); at != std::string::npos;) {
+    const char* digits = complaint.data() + at + mark.size();
+    int line = 0;
+    const auto end = std::from_chars(digits, complaint.data() + complaint.size(), line).ptr;
+    const Position from = lines.where(line);
+    const std::string place = line > 0 ? fmt::format("{}:{}", from.file, from.line) : mark;
+    complaint.replace(at, mark.size() + static_cast<std::size_t>(end - digits), place);
+    at = complaint.find(mark, at + place.size());
+  }
+  return complaint;
+}
+
 /// "parsing [file:12] : unknown keyword …" as a mistake at its place.
 Error as_error(std::string complaint, const std::string& file, const OriginLines& lines,
                std::string_view as_written) {
@@ -77,7 +93,10 @@ Error as_error(std::string complaint, const std::string& file, const OriginLines
     where = lines.where(where.line);
     where.column = column_of(complaint, line_as_written(as_written, file, where), '\'');
   }
-  return Error{ErrorCode::usage, "HAProxy refuses this: " + complaint, {}, where};
+  return Error{ErrorCode::usage,
+               "HAProxy refuses this: " + with_own_lines(std::move(complaint), file, lines),
+               {},
+               where};
 }
 
 /// It failed without a complaint about the file: its arguments, or the program itself.
