@@ -103,7 +103,7 @@ JobGuess guess(const Job& job, const PoolGuess& pool, const JobHelpers& helpers)
     if (pool.has_status) return role(job, JobRole::balancer, "it scrapes nginx's exporter");
     return none(job, "it scrapes nginx's exporter, and nothing serves stub_status");
   }
-  if (!nginx && has_port(job, pool.exporter_ports)) {
+  if (!nginx && has_port(job, pool.exporter_ports) && !same_hosts(job, pool)) {
     return role(job, JobRole::balancer, "HAProxy serves its metrics at that port");
   }
   if (!nginx && says(job.name, {"haproxy"})) {

@@ -37,6 +37,8 @@ TEST(GuessJobs, TheBalancersServesMetricsWhereTheConfigurationSays) {
 TEST(GuessJobs, BackendsAreThePoolsServersByHostOrByName) {
   EXPECT_EQ(only_job(job("x", "'10.0.0.1:9000', '10.0.0.2:9000'")).role, JobRole::backends);
   EXPECT_EQ(only_job(job("identity", "'i1:9000', 'i2:9000'")).role, JobRole::backends);
+  EXPECT_EQ(only_job(job("x", "'10.0.0.1:8404', '10.0.0.2:8404'")).role, JobRole::backends)
+      << "the balancer's exporter has that port on other machines";
   const JobGuess fewer = only_job(job("identity", "'i1:9000'"));
   EXPECT_EQ(fewer.role, std::nullopt) << "one target a backend is needed";
   EXPECT_THAT(fewer.why, HasSubstr("has 1 targets and not 2"));
