@@ -4,6 +4,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Option.hpp>
 
+#include <algorithm>
+
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/options.hpp"
@@ -11,6 +13,7 @@
 #include "init/first_files.hpp"
 #include "init/told.hpp"
 #include "init/write_files.hpp"
+#include "report/paint.hpp"
 
 namespace misfire {
 namespace {
@@ -40,13 +43,23 @@ Errors already_there(const fs::path& root, const std::map<std::string, std::stri
   return errors;
 }
 
+/// A terminal would obey the control characters of a repository's names.
+void say_guess(const std::string& text) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    say(printable(std::string_view(text).substr(begin, end - begin)));
+    begin = end + 1;
+  }
+}
+
 /// What was written beside the files that a person edits.
 void say_own_folders(const Survey& seen, const fs::path& root) {
   for (const auto& [path, copy] : seen.deployments.copies) {
-    say(fmt::format("  {}/{}  (as in {})", kOwnFolder, path, copy.of));
+    say(printable(fmt::format("  {}/{}  (as in {})", kOwnFolder, path, copy.of)));
   }
   for (const auto& [path, to] : seen.links) {
-    say(fmt::format("  {}/{} → {}", kOwnFolder, path, link_target(seen, path, root).string()));
+    const std::string target = link_target(seen, path, root).string();
+    say(printable(fmt::format("  {}/{} → {}", kOwnFolder, path, target)));
   }
   if (!seen.deployments.copies.empty()) {
     say("  (misfire init --copies makes the copies anew when what they are of has changed)");
@@ -72,7 +85,7 @@ ExitCode copy_anew(const Survey& seen, const fs::path& root) {
   }
   if (auto own = check_own_folder(root); !own) return refuse(own.error());
   if (auto written = write_own_folders(seen, root); !written) return refuse(written.error());
-  for (const std::string& note : seen.deployments.notes) say("  - " + note);
+  for (const std::string& note : seen.deployments.notes) say(printable("  - " + note));
   say("written anew");
   say_own_folders(seen, root);
   return ExitCode::passed;
@@ -89,7 +102,7 @@ ExitCode act(const Options& options) {
   if (!made) return refuse(made.error());
   auto files = first_files(*made, root);
   if (options.dry_run) {
-    say(guess_text(*made, *seen, root));
+    say_guess(guess_text(*made, *seen, root) + "\n");
     for (const auto& [name, text] : files) print(fmt::format("# {}\n{}\n", name, text));
     for (const auto& [path, copy] : seen->deployments.copies) {
       print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path, copy.text));
@@ -105,7 +118,7 @@ ExitCode act(const Options& options) {
     if (auto written = write_for_all(root / name, text); !written) return refuse(written.error());
   }
   if (auto written = write_own_folders(*seen, root); !written) return refuse(written.error());
-  say(guess_text(*made, *seen, root));
+  say_guess(guess_text(*made, *seen, root) + "\n");
   say("written");
   for (const auto& [name, text] : files) say("  " + name);
   say_own_folders(*seen, root);

@@ -3,10 +3,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace misfire {
 namespace {
 
 constexpr std::size_t kMostAside = 5;  // of the files of which another was taken
+
+/// Names are what a repository calls its things: none of them begins a line of its own.
+std::string on_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
 
 class Teller {
  public:
@@ -14,7 +22,8 @@ class Teller {
 
   void heading(const std::string& text) { out_ += fmt::format("\n{}\n", text); }
   void row(const std::string& what, const std::string& is, const std::string& why = {}) {
-    out_ += fmt::format("  {:<13} {}{}\n", what, is, why.empty() ? "" : "  (" + why + ")");
+    const std::string because = why.empty() ? "" : "  (" + why + ")";
+    out_ += fmt::format("  {:<13} {}\n", what, on_one_line(is + because));
   }
   void file(const std::string& what, const fs::path& path, const Guess& guess) {
     if (path.empty()) return;
@@ -22,7 +31,7 @@ class Teller {
     row(what, path.lexically_relative(root_).generic_string(),
         about == guess.about.end() ? "" : about->second);
   }
-  void item(const std::string& text) { out_ += fmt::format("  - {}\n", text); }
+  void item(const std::string& text) { out_ += fmt::format("  - {}\n", on_one_line(text)); }
   std::string text() && { return std::move(out_); }
 
  private:
@@ -60,7 +69,8 @@ void components(Teller& tell, const ComponentsGuess& guess) {
 std::string guess_text(const Guess& guess, const Survey& survey, const fs::path& root) {
   const PoolGuess& pool = guess.pool;
   Teller tell(root);
-  tell.heading(fmt::format("found, in {} files", survey.looked_at));
+  tell.heading(
+      fmt::format("found, in {} file{}", survey.looked_at, survey.looked_at == 1 ? "" : "s"));
   tell.file(pool.balancer, pool.file, guess);
   tell.file("Prometheus", guess.prometheus, guess);
   tell.row("rules", fmt::format("{} that alert", guess.rules));
