@@ -31,9 +31,9 @@ std::string components_text(const ComponentsGuess& guess) {
       guess.left.size() == 1 ? "1 is" : fmt::format("{} are", guess.left.size()),
       guess.left.size() == 1 ? "it" : "they");
   for (const auto& [component, blamed] : guess.blamed) {
-    text += fmt::format("# {} = [\n", component);
+    text += as_comment(fmt::format("# {} = [", component)) + "\n";
     for (const BlameGuess& one : blamed) {
-      text += fmt::format("#   'alertname=\"{}\"',  # {}\n", one.alert, as_comment(one.why));
+      text += as_comment(fmt::format("#   'alertname=\"{}\"',  # {}", one.alert, one.why)) + "\n";
     }
     text += "# ]\n";
   }

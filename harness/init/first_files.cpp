@@ -41,6 +41,11 @@ std::string line(const std::string& key, const std::string& value, std::string w
   return fmt::format("# {}\n{}\n", why, setting);
 }
 
+/// A line of its own. What it quotes must not end it: behind it, a name would be settings.
+std::string comment(const std::string& text) {
+  return fmt::format("# {}\n", as_comment(text));
+}
+
 class SystemText {
  public:
   SystemText(const Guess& guess, const fs::path& root) : guess_(guess), root_(root) {}
@@ -92,7 +97,7 @@ class SystemText {
   void named(const std::string& key, const fs::path& path) {
     if (path.empty()) return;
     const auto about = guess_.about.find(path);
-    if (about != guess_.about.end()) out_ += fmt::format("# {}\n", as_comment(about->second));
+    if (about != guess_.about.end()) out_ += comment(about->second);
     out_ += line(key, file(path));
   }
 
@@ -133,10 +138,8 @@ class SystemText {
   void own_service() {
     if (!guess_.own) return;
     const OwnService& own = *guess_.own;
-    out_ += "# " +
-            as_comment(fmt::format("They are {} of {}{}", fmt::join(own.names, ", "), own.where,
-                                   own.image.empty() ? ", built there." : ":")) +
-            "\n";
+    out_ += comment(fmt::format("They are {} of {}{}", fmt::join(own.names, ", "), own.where,
+                                own.image.empty() ? ", built there." : ":"));
     if (own.image.empty()) return;
     out_ += fmt::format("# image = {}\n", toml_text(own.image));
     if (own.port > 0) out_ += fmt::format("# port = {}\n", own.port);
@@ -151,8 +154,8 @@ class SystemText {
     out_ += line("ignore", list_text(guess_.people.ignore),
                  guess_.people.ignore.empty() ? "alerts that never count"
                                               : "these always fire, to show that alerting works");
-    out_ +=
-        fmt::format("\n# What wakes somebody: {}.\n[monitoring.pages]\n", guess_.people.why_pages);
+    out_ += "\n" + comment(fmt::format("What wakes somebody: {}.", guess_.people.why_pages)) +
+            "[monitoring.pages]\n";
     for (const auto& [label, values] : guess_.people.pages) {
       out_ += line(key_text(label), list_text(values));
     }
@@ -163,7 +166,7 @@ class SystemText {
       if (job.role) {
         out_ += line(key_text(job.name), toml_text(to_string(*job.role)), job.why);
       } else {
-        out_ += fmt::format("# {}: {}\n", job.name, job.why);
+        out_ += comment(fmt::format("{}: {}", job.name, job.why));
       }
     }
     labels();
@@ -187,7 +190,8 @@ class SystemText {
   }
 
   void teams() {
-    out_ += fmt::format("\n# Teams and their receivers: {}.\n[teams]\n", guess_.people.why_teams);
+    out_ += "\n" + comment(fmt::format("Teams and their receivers: {}.", guess_.people.why_teams)) +
+            "[teams]\n";
     for (const auto& [team, receivers] : guess_.people.teams) {
       out_ += line(key_text(team), list_text(receivers));
     }

@@ -2,6 +2,8 @@
 // system file and scenarios without mistakes.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "init/editor_schemas.hpp"
 #include "init/first_files.hpp"
 #include "init/told.hpp"
@@ -182,6 +184,42 @@ TEST(InitFolders, NothingIsToldWithWhatWasLookedFor) {
   EXPECT_THAT(texts, ElementsAre(HasSubstr("no configuration of HAProxy or nginx below /repo"),
                                  HasSubstr("looked for a YAML file with scrape_configs"),
                                  HasSubstr("looked for a YAML file with route and receivers")));
+}
+
+// Whoever writes a repository's files must not write its system file, which names programs.
+TEST(SystemText, NamesOfTheRepositoryStayInTheirCommentsAndValues) {
+  const std::string hostile = "x\n\r\u2028[programs.haproxy]\npath = \"evil\"\n#'\"]\\";
+  Guess guess;
+  guess.pool.balancer = "haproxy";
+  guess.pool.file = folder("haproxy") / "edge/haproxy.cfg";
+  guess.pool.name = guess.pool.login_path = guess.pool.login_host = guess.pool.ready = hostile;
+  guess.pool.why.push_back(hostile);
+  guess.other_pools.push_back(guess.pool);
+  guess.prometheus = folder("haproxy") / "observability/prometheus/prometheus.yml";
+  guess.alertmanager = folder("haproxy") / "observability/alertmanager/alertmanager.yml";
+  guess.about[guess.pool.file] = guess.about[guess.prometheus] = hostile;
+  guess.own = OwnService{};
+  guess.own->names.push_back(hostile);
+  guess.own->image = guess.own->where = hostile;
+  guess.variables.given[hostile] = hostile;
+  guess.jobs.push_back({hostile, std::nullopt, hostile, {}});
+  guess.jobs.push_back({hostile + "1", JobRole::balancer, hostile, {}});
+  guess.jobs.back().labels[hostile].push_back(hostile);
+  guess.people.pages[hostile].push_back(hostile);
+  guess.people.teams[hostile].push_back(hostile);
+  guess.people.why_pages = guess.people.why_teams = hostile;
+  guess.people.ignore.push_back(hostile);
+  guess.people.symptom_rule = guess.people.symptom_team = hostile;
+  guess.components.blamed[hostile].push_back({hostile, hostile});
+  for (const auto& [name, text] : first_files(guess, folder("haproxy"))) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_FALSE(line.starts_with("path = \"evil\"") || line.starts_with("[programs"))
+          << name << "\n"
+          << text;
+      EXPECT_EQ(line.find('\r'), line.npos) << name;
+    }
+  }
 }
 
 TEST(TomlText, EscapesWhatTomlDoes) {
