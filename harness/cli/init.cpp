@@ -75,13 +75,24 @@ void say_next_steps(const fs::path& folder) {
                   enter));
 }
 
+/// On standard output.
+void print_copies(const Survey& seen) {
+  for (const auto& [path, copy] : seen.deployments.copies) {
+    print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path, copy.text));
+  }
+}
+
 /// The system file stays as it is.
-ExitCode copy_anew(const Survey& seen, const fs::path& root) {
+ExitCode copy_anew(const Survey& seen, const fs::path& root, bool dry_run) {
   if (seen.deployments.copies.empty() && seen.links.empty()) {
     return refuse(Error{
         ErrorCode::usage,
         fmt::format("no compose file or manifest below {} holds a file of its own", root.string()),
         "misfire init writes a first system file"});
+  }
+  if (dry_run) {
+    print_copies(seen);
+    return ExitCode::passed;
   }
   if (auto own = check_own_folder(root); !own) return refuse(own.error());
   if (auto written = write_own_folders(seen, root); !written) return refuse(written.error());
@@ -97,16 +108,14 @@ ExitCode act(const Options& options) {
   if (error) root = fs::absolute(options.folder);
   const auto seen = survey(root);
   if (!seen) return refuse(seen.error());
-  if (options.copies) return copy_anew(*seen, root);
+  if (options.copies) return copy_anew(*seen, root, options.dry_run);
   const auto made = guess(*seen, root);
   if (!made) return refuse(made.error());
   auto files = first_files(*made, root);
   if (options.dry_run) {
     say_guess(guess_text(*made, *seen, root) + "\n");
     for (const auto& [name, text] : files) print(fmt::format("# {}\n{}\n", name, text));
-    for (const auto& [path, copy] : seen->deployments.copies) {
-      print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path, copy.text));
-    }
+    print_copies(*seen);
     return ExitCode::passed;
   }
   if (auto own = check_own_folder(root); !own) return refuse(own.error());

@@ -91,6 +91,11 @@ TEST_F(Init, CopiesAreMadeAnewAndTheSystemFileStays) {
   const Said again = misfire_says({"init"});
   EXPECT_EQ(again.exit_code, 2);
   EXPECT_THAT(again.text, HasSubstr("misfire/copies is there already"));
+  const Said dry = misfire_says({"init", "--copies", "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0) << dry.text;
+  EXPECT_THAT(dry.text, HasSubstr("maxconn 500"));
+  EXPECT_THAT(*read_file("misfire/copies/deploy/edge.yaml/edge/haproxy.cfg"),
+              HasSubstr("maxconn 400"));
   const Said copies = misfire_says({"init", "--copies"});
   EXPECT_EQ(copies.exit_code, 0) << copies.text;
   EXPECT_THAT(*read_file("misfire/copies/deploy/edge.yaml/edge/haproxy.cfg"),
