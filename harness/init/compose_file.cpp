@@ -189,7 +189,7 @@ class Reader {
 
   void inline_config(const std::string& name, const std::string& target, const YamlTree& content,
                      Deployed& one) {
-    auto text = fill_in(content.text, known_);
+    auto text = fill_in(content.text, without_secrets(known_));
     if (!content.is_scalar() || !text) {
       out_.note(content.key_where(), fmt::format("the config {} names variables without a value, "
                                                  "and is not looked at",

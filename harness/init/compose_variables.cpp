@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/secrets.hpp"
 #include "base/trimmed.hpp"
 
 namespace misfire {
@@ -96,6 +97,17 @@ Variables read_variables(std::string_view text) {
     const std::size_t sign = line.find('=');
     if (line.starts_with('#') || sign == line.npos || sign == 0) continue;
     all[std::string(trimmed(line.substr(0, sign)))] = value_of(line.substr(sign + 1));
+  }
+  return all;
+}
+
+bool speaks_of_a_secret(const std::string& name, const std::string& value) {
+  return names_a_secret(name) || without_userinfo(value) != value;
+}
+
+Variables without_secrets(Variables all) {
+  for (auto& [name, value] : all) {
+    if (speaks_of_a_secret(name, value)) value = "withheld";
   }
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "init/compose_variables.hpp"
 #include "init/in_use.hpp"
 
 namespace misfire {
@@ -29,7 +30,7 @@ bool is_nginx(const std::string& image) {
 }
 
 /// ${NAME} and $NAME of variables that are set; nginx's own stay.
-std::string filled_in(std::string text, const std::map<std::string, std::string>& environment) {
+std::string filled_in(std::string text, const Variables& environment) {
   for (auto named = environment.rbegin(); named != environment.rend(); ++named) {
     const auto& [name, value] = *named;  // the longer of two with the same beginning first
     if (name.empty()) continue;
@@ -47,10 +48,11 @@ std::string filled_in(std::string text, const std::map<std::string, std::string>
 std::map<std::string, std::string> files_of_nginx_image(const Deployed& one) {
   std::map<std::string, std::string> files;
   if (!is_nginx(one.image) || !files_at(one, kNginxMain).empty()) return files;
+  const Variables environment = without_secrets(one.environment);
   for (const fs::path& file : files_at(one, std::string(kTemplates) + "*" + std::string(kEnding))) {
     const auto text = read_file(file, kLargest);
     if (!text) continue;
-    files["/etc/nginx/conf.d/" + file.stem().string()] = filled_in(*text, one.environment);
+    files["/etc/nginx/conf.d/" + file.stem().string()] = filled_in(*text, environment);
   }
   if (files.empty() && files_at(one, "/etc/nginx/conf.d/*.conf").empty()) return {};
   files[kNginxMain] = kMain;

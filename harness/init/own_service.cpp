@@ -4,7 +4,7 @@
 #include <cctype>
 #include <set>
 
-#include "base/secrets.hpp"
+#include "init/compose_variables.hpp"
 #include "init/deployments.hpp"
 
 namespace misfire {
@@ -72,7 +72,7 @@ UsedVariables used_variables(const std::string& haproxy, const Deployed& one) {
   const std::set<std::string> named = variables_in(haproxy);
   for (const auto& [name, value] : one.environment) {
     if (name.empty() || !named.contains(name)) continue;
-    if (names_a_secret(name) || without_userinfo(value) != value) {
+    if (speaks_of_a_secret(name, value)) {
       used.withheld.push_back(name);
     } else {
       used.given[name] = value;

@@ -6,6 +6,7 @@
 
 #include "init/compose_file.hpp"
 #include "init/manifests.hpp"
+#include "init/mount_source.hpp"
 #include "monitor/yaml_documents.hpp"
 
 namespace misfire {
@@ -37,7 +38,9 @@ class Reader {
     });
     for (const FoundFile* file : files) {
       const fs::path folder = file->path.parent_path();
-      const auto set = read_file(folder / ".env", kLargest);
+      // A link may lead out of the repository.
+      const auto path = mount_source(".env", "", folder, root_, {}, deployments_);
+      const auto set = path ? read_file(*path, kLargest) : environment_error("");
       read_compose(tree_of(*file, short_name(file->path, root_)), folder, root_,
                    set ? read_variables(*set) : Variables{}, use_of_compose(file->path),
                    deployments_);

@@ -76,6 +76,19 @@ configs:
   EXPECT_THAT(all.all[0].mounts, ElementsAre(testing::Field(&Mount::to, "/inline")));
 }
 
+TEST_F(ComposeFile, SecretsOfVariablesAreInNoCopy) {
+  const Deployments all =
+      read(R"(services:
+  a: {image: x, configs: [{source: am, target: /etc/am.yml}]}
+configs:
+  am: {content: 'key: ${PAGER_TOKEN} url: ${URL} at: $HOST'}
+)",
+           "compose.yaml",
+           {{"PAGER_TOKEN", "hunter2"}, {"URL", "https://me:hunter2@example.com/"}, {"HOST", "h"}});
+  ASSERT_EQ(all.copies.size(), 1u);
+  EXPECT_EQ(all.copies.begin()->second.text, "key: withheld url: withheld at: h");
+}
+
 TEST_F(ComposeFile, VariablesCommandsAndNamesAreRead) {
   put("lb.env", "MAXCONN=100\nFROM_FILE=yes\n");
   const Deployments all = read(R"(services:

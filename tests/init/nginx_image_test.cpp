@@ -18,7 +18,7 @@ class NginxImage : public ScratchRepository {
                                            const std::string& to) const {
     Deployed one;
     one.image = image;
-    one.environment = {{"PORT", "80"}, {"PORT_TLS", "443"}};
+    one.environment = {{"PORT", "80"}, {"PORT_TLS", "443"}, {"API_KEY", "hunter2"}};
     one.mounts = {{root_ / from, to, {}}};
     return files_of_nginx_image(one);
   }
@@ -38,6 +38,13 @@ TEST_F(NginxImage, FillsInItsTemplates) {
   EXPECT_THAT(files("nginx", "t", "/etc/nginx/templates"),
               testing::Contains(
                   Pair("/etc/nginx/conf.d/site.conf", "listen 80; listen 443 443; set $x $host;")));
+}
+
+TEST_F(NginxImage, WritesNoSecretIntoThem) {
+  put("t/site.conf.template", "proxy_set_header X-Key $API_KEY;");
+  EXPECT_THAT(
+      files("nginx", "t", "/etc/nginx/templates"),
+      testing::Contains(Pair("/etc/nginx/conf.d/site.conf", "proxy_set_header X-Key withheld;")));
 }
 
 TEST_F(NginxImage, IsNothingWithAMainFileOfOnesOwn) {
