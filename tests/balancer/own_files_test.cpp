@@ -353,12 +353,12 @@ TEST_F(OwnWiring, VariablesHaveTheSystemFilesValuesOrAreMissed) {
   EXPECT_EQ(missing.error().message,
             "the environment variables MISFIRE_TEST_MAX, MISFIRE_TEST_WAY have no value");
   EXPECT_EQ(*missing.error().where, (Position{at("lb.cfg"), 2, 10}));
-  environment_ = {{"MISFIRE_TEST_MAX", "100"}, {"MISFIRE_TEST_WAY", "round\"ro\\b$in"}};
+  environment_ = {{"MISFIRE_TEST_MAX", "100"}, {"MISFIRE_TEST_WAY", "round\"ro\\b$in\n"}};
   const auto wired = wire(text);
   ASSERT_TRUE(wired) << to_string(wired.error());
   EXPECT_TRUE(
       wired->text.starts_with("global\n    setenv MISFIRE_TEST_MAX \"100\"\n    setenv "
-                              "MISFIRE_TEST_WAY \"round\\\"ro\\\\b\\$in\"\n"))
+                              "MISFIRE_TEST_WAY \"round\\\"ro\\\\b\\$in\\n\"\n"))
       << wired->text.substr(0, 200);
   const auto model = parse_haproxy(wired->text, at("lb.cfg"));
   EXPECT_EQ(model->where(model->sections[1].header), (Position{at("lb.cfg"), 1, 1}));

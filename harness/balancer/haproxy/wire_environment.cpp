@@ -48,7 +48,7 @@ std::string quoted(const std::string& value) {
   std::string text = "\"";
   for (const char c : value) {
     if (c == '"' || c == '\\' || c == '$') text += '\\';
-    text += c;
+    text += c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);  // it is one line
   }
   return text + "\"";
 }
