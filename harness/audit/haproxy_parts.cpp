@@ -25,11 +25,13 @@ bool are_parts(const std::vector<fs::path>& files) {
 void join_haproxy_parts(std::vector<GivenFile>& found, std::size_t before,
                         const std::vector<fs::path>& inside) {
   std::map<fs::path, std::vector<fs::path>> folders;
-  for (const fs::path& one : inside) {
-    if (one.extension() == ".cfg") folders[one.parent_path()].push_back(one);
+  for (const fs::path& file : inside) {
+    if (file.extension() == ".cfg") folders[file.parent_path()].push_back(file);
   }
-  for (const auto& [folder, files] : folders) {
-    const auto is_part = [&folder = folder](const GivenFile& file) {
+  for (const auto& one : folders) {
+    const fs::path& folder = one.first;
+    const std::vector<fs::path>& files = one.second;
+    const auto is_part = [&](const GivenFile& file) {
       return file.kind == FileKind::haproxy && file.path.extension() == ".cfg" &&
              file.path.parent_path() == folder;
     };
