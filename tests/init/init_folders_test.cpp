@@ -107,7 +107,7 @@ TEST(InitFolders, Kubernetes) {
   EXPECT_THAT(guess.components.blamed, ElementsAre(Pair("load-balancer", testing::SizeIs(2))));
   EXPECT_THAT(guess.components.left, ElementsAre("SessionsFail")) << "it is what users see";
   EXPECT_THAT(guess.check,
-              Contains(HasSubstr("also sessions of misfire/copies/overlays/staging/")));
+              Contains(HasSubstr("also storefront, sessions of misfire/copies/overlays/staging/")));
 }
 
 TEST(InitFolders, WhatComposeFilesTellIsExplained) {
