@@ -20,7 +20,9 @@ class LoginsOkFold final : public Expectation {
   bool concerns_fault() const override { return false; }
 
   Ruling at(Instant now) const override {
-    return evidence_.reverted() ? answer(now).ruling : Ruling::open;
+    if (!evidence_.reverted()) return Ruling::open;
+    const RecoveryAnswer seen = answer(now);
+    return seen.well_from && !all_ended(*seen.well_from, now) ? Ruling::open : seen.ruling;
   }
 
   ExpectationOutcome outcome(Instant now) const override {
@@ -62,6 +64,13 @@ class LoginsOkFold final : public Expectation {
       if (tick.at >= reverted) return tick.at + Duration(1);
     }
     return reverted;
+  }
+
+  /// Ticks hold logins by when they ended, and those that succeed end first: a run that ended by
+  /// them would not have seen the others, which users give up by and by.
+  bool all_ended(Instant planned, Instant now) const {
+    return evidence_.exact() || evidence_.observed_until() ||
+           now >= planned + evidence_.plan().load.patience;
   }
 
   RecoveryAnswer answer(Instant now) const {

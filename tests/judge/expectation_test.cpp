@@ -71,7 +71,9 @@ TEST(Expectations, AreDecidedLiveAsTimeGoesOn) {
 }
 
 TEST(Expectations, LoginsOfTheTickOfTheRevertAreNotTakenForRecovery) {
-  const auto all = make_expectations(february());
+  Plan plan = february();
+  plan.load.patience = {};  // the next test's matter
+  const auto all = make_expectations(plan);
   Expectation& recovery = *all[kLogins];
   const HistoryBuilder clock;
   const Instant reverted = clock.at(300);
@@ -87,6 +89,27 @@ TEST(Expectations, LoginsOfTheTickOfTheRevertAreNotTakenForRecovery) {
   EXPECT_EQ(tick(10, 60), Ruling::open) << "nearly all of them ended before it";
   EXPECT_EQ(tick(260, 60), Ruling::open) << "a share of 99.9 % needs a hundred";
   EXPECT_EQ(tick(510, 60), Ruling::met);
+}
+
+// Those that succeed end in milliseconds, those that fail when users lose their patience.
+TEST(Expectations, LoginsThatMayStillFailAreWaitedForBeforeARecoveryIsMet) {
+  Plan plan = february();
+  plan.load.patience = std::chrono::seconds(5);
+  const auto all = make_expectations(plan);
+  Expectation& recovery = *all[kLogins];
+  const Instant reverted = HistoryBuilder().at(300);
+  recovery.see({reverted, reverted, FaultReverted{"skew", ""}});
+  const auto tick = [&](int ms) {
+    LoadTick seen;
+    seen.logins = 60;
+    const Instant end = reverted + std::chrono::milliseconds(ms);
+    recovery.see({end, end, seen});
+    return recovery.at(end + std::chrono::milliseconds(1));
+  };
+  recovery.see({reverted - std::chrono::seconds(9), reverted - std::chrono::seconds(9),
+                FaultInjected{"skew", "weights", "reload", ""}});
+  for (int ms = 10; ms < 5000; ms += 250) EXPECT_EQ(tick(ms), Ruling::open) << ms;
+  EXPECT_EQ(tick(5260), Ruling::met);
 }
 
 TEST(Expectations, AnAlertIsMissedOnceItsLimitHasPassed) {
