@@ -51,8 +51,9 @@ std::string check_shard(const std::string& text) {
 }  // namespace
 
 Admission SuiteOptions::admission() const {
-  return jobs == "auto" ? Admission::automatic(usable_cores())
-                        : Admission::at_most(*number_of(jobs));
+  if (jobs != "auto") return Admission::at_most(*number_of(jobs));
+  return run.engine == "docker" ? Admission::automatic_in_containers(usable_cores())
+                                : Admission::automatic(usable_cores());
 }
 
 std::optional<int> SuiteOptions::live_port() const {

@@ -33,6 +33,9 @@ class Admission {
   static Admission at_most(int runs) { return Admission(runs, false); }
   /// As many as the machine bears: a run mostly waits, so that a core bears several.
   static Admission automatic(int cores) { return Admission(kMostPerCore * cores, true); }
+  /// The same of runs in containers, one a core: starting and ending a container takes all cores
+  /// for a moment that no figure foretells, and the scrapes of the other runs wait.
+  static Admission automatic_in_containers(int cores) { return Admission(cores, true); }
 
   /// `quiet_for`: since the last start; absent before the first.
   bool may_start(int running, std::optional<Duration> quiet_for, const MachineLoad&) const;

@@ -25,6 +25,13 @@ TEST(Admission, AutomaticFollowsTheCores) {
   EXPECT_FALSE(automatic.may_start(16, 10s, kQuiet));
 }
 
+TEST(Admission, AutomaticIsOneACoreInContainers) {
+  const auto automatic = Admission::automatic_in_containers(4);
+  EXPECT_TRUE(automatic.may_start(3, 10s, kQuiet));
+  EXPECT_FALSE(automatic.may_start(4, 10s, kQuiet));
+  EXPECT_FALSE(automatic.may_start(1, 1s, kQuiet));
+}
+
 TEST(Admission, AutomaticLetsARunSettleBeforeTheNextOne) {
   const auto automatic = Admission::automatic(4);
   EXPECT_FALSE(automatic.may_start(1, 1s, kQuiet));
