@@ -36,11 +36,12 @@ Result<double> series_in(const RecordedPrometheus& prometheus, const std::string
 }
 
 /// Whether the past that a window needs at `at` is there: something of the selector lies in its
-/// oldest tenth, or there is nothing of it in all the run, so that nothing is missing before.
+/// oldest tenth or before (a start of Prometheus may fall into that tenth), or there is nothing of
+/// it in all the run, so that nothing is missing before.
 Result<bool> reaches_back(const RecordedPrometheus& prometheus, const std::string& selector,
                           Duration reach, Instant at, Instant until) {
   const Duration oldest = reach / 10;
-  const auto there = series_in(prometheus, selector, oldest, at - (reach - oldest));
+  const auto there = series_in(prometheus, selector, reach, at - (reach - oldest));
   if (!there || *there > 0) return there.map([](double) { return true; });
   return series_in(prometheus, selector, reach + (until - at), until).map([](double all) {
     return all == 0;
