@@ -38,6 +38,16 @@ std::vector<const HaproxySection*> login_frontends(const HaproxyConfig& config) 
   return found;
 }
 
+Result<std::vector<const HaproxyLine*>> login_binds(const HaproxyConfig& config) {
+  std::vector<const HaproxyLine*> all;
+  for (const HaproxySection* section : login_frontends(config)) {
+    const auto binds = certain_lines(config.model(), *section, "bind");
+    if (!binds) return tl::unexpected(binds.error());
+    all.insert(all.end(), binds->begin(), binds->end());
+  }
+  return all;
+}
+
 Result<Edits> add_login_rule(const HaproxyConfig& config, const std::string& rule) {
   Edits edits;
   for (const HaproxySection* section : login_frontends(config)) {

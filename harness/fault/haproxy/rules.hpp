@@ -7,6 +7,8 @@ namespace misfire {
 
 /// The frontends (and listen sections) from which logins go to the pool.
 std::vector<const HaproxySection*> login_frontends(const HaproxyConfig&);
+/// Their bind lines. Errors, at their places: one is under a condition.
+Result<std::vector<const HaproxyLine*>> login_binds(const HaproxyConfig&);
 
 /// Each of them gets that rule, behind those that are there: an exporter in the same frontend goes
 /// on answering. Errors, at their places: not in mode http, or under a condition.

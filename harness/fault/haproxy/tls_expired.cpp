@@ -31,13 +31,11 @@ Edits with_expired(const HaproxyLine& bind) {
 }
 
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
+  const auto binds = login_binds(config);
+  if (!binds) return tl::unexpected(binds.error());
   Edits edits;
-  for (const HaproxySection* section : login_frontends(config)) {
-    const auto binds = certain_lines(config.model(), *section, "bind");
-    if (!binds) return tl::unexpected(binds.error());
-    for (const HaproxyLine* bind : *binds) {
-      if (is_tls(*bind)) add(edits, with_expired(*bind));
-    }
+  for (const HaproxyLine* bind : *binds) {
+    if (is_tls(*bind)) add(edits, with_expired(*bind));
   }
   return edits;
 }

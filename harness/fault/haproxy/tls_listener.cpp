@@ -7,18 +7,16 @@ namespace misfire {
 namespace {
 
 Result<Edits> edit(const HaproxyConfig& config, const Args&) {
+  const auto binds = login_binds(config);
+  if (!binds) return tl::unexpected(binds.error());
   Edits edits;
-  for (const HaproxySection* section : login_frontends(config)) {
-    const auto binds = certain_lines(config.model(), *section, "bind");
-    if (!binds) return tl::unexpected(binds.error());
-    for (const HaproxyLine* bind : *binds) {
-      if (find_param(bind_params(*bind), "ssl") != nullptr) {
-        return usage_error("TLS is spoken here already", "choose another fault for this system",
-                           config.model().where(*bind));
-      }
-      const std::size_t end = bind->words.back().end;
-      edits.push_back({end, end, " ssl crt /etc/haproxy/certs/login.pem"});
+  for (const HaproxyLine* bind : *binds) {
+    if (find_param(bind_params(*bind), "ssl") != nullptr) {
+      return usage_error("TLS is spoken here already", "choose another fault for this system",
+                         config.model().where(*bind));
     }
+    const std::size_t end = bind->words.back().end;
+    edits.push_back({end, end, " ssl crt /etc/haproxy/certs/login.pem"});
   }
   return edits;
 }
