@@ -21,6 +21,10 @@ constexpr ModelDuration kLookback{std::chrono::minutes(5)};
 constexpr ModelDuration kResend{std::chrono::minutes(1)};
 constexpr ModelDuration kGrace{std::chrono::minutes(10)};
 constexpr ModelDuration kOutage{std::chrono::hours(1)};
+constexpr ModelDuration kSendTimeout{std::chrono::seconds(10)};  // config.DefaultAlertmanagerConfig
+
+// To hand alerts over a busy machine may need so long, which high speeds would not leave it.
+constexpr auto kShortestSend = std::chrono::milliseconds(1000);
 
 constexpr char kPhaseLabel[] = "misfire_phase";
 
@@ -188,12 +192,28 @@ class Render {
     return out;
   }
 
+  /// How long Prometheus waits for an Alertmanager that does not answer, as one whose container has
+  /// died: only then it counts an error and goes on.
+  void time_to_send(const YamlTree& own, YamlTree& manager) {
+    const ModelDuration timeout = duration_at(own, "timeout", kSendTimeout, errors_);
+    auto scaled = std::chrono::round<std::chrono::milliseconds>(to_wall(timeout, speed_));
+    const bool floor = scaled < kShortestSend && timeout.value > scaled;
+    if (floor) scaled = std::min(kShortestSend, timeout.value);
+    manager.set("timeout", YamlTree::plain(fmt::format("{}ms", scaled.count())));
+    if (!floor) return;
+    out_.changes.push_back(
+        fmt::format("Alertmanager has {} ms to take alerts, as a busy machine "
+                    "may need them",
+                    scaled.count()));
+  }
+
   void alerting(YamlTree& tree) {
     YamlTree alerting = tree.find("alerting") ? *tree.find("alerting") : YamlTree::map();
     const YamlTree* old = alerting.find("alertmanagers");
     YamlTree managers = YamlTree::sequence();
     if (old && !old->items.empty()) {
       managers.items.push_back(manager(addresses_.alertmanager));
+      time_to_send(old->items[0], managers.items[0]);
       // Newer versions can relabel alerts per Alertmanager.
       if (const YamlTree* own = old->items[0].find("alert_relabel_configs")) {
         managers.items[0].set("alert_relabel_configs", *own);

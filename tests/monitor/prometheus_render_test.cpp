@@ -70,6 +70,16 @@ TEST(RenderPrometheus, FixturesPassPromtoolAtEverySpeed) {
   }
 }
 
+TEST(RenderPrometheus, WaitsNoLongerThanTheirTimeForAlertmanager) {
+  const auto timeout = [](double speed) {
+    const YamlTree tree = tree_of(render(fixture_system(), speed));
+    return tree.find("alerting")->find("alertmanagers")->items.at(0).get("timeout");
+  };
+  EXPECT_EQ(timeout(1), "10000ms");
+  EXPECT_EQ(timeout(5), "2000ms");
+  EXPECT_EQ(timeout(30), "1000ms") << "a busy machine may need so long";
+}
+
 TEST(RenderPrometheus, OnlyTimeDiffersInTheRulesAtSpeedOne) {
   const RenderedPrometheus r = render(fixture_system(), 1);
   const fs::path folder = fs::path(kSourceDir) / "fixtures/monitoring/rules";
