@@ -3,19 +3,22 @@
 #include <fmt/format.h>
 
 #include "judge/words.hpp"
+#include "report/told.hpp"
 
 namespace misfire {
 namespace {
 
 std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
   std::string text;
-  for (const AlertOutcome& alert : judgement.alerts) {
-    if (!alert.met || !alert.stages.notified) continue;
-    const std::string who = alert.team.empty() ? alert.receiver : alert.team;
-    const std::string when = span_text(alert.stages.fault, *alert.stages.notified, plan.speed);
-    text += text.empty()
-                ? fmt::format("{} was {} after {}", who, alert.page ? "paged" : "notified", when)
-                : fmt::format(", {} after {}", who, when);
+  bool paged = false;
+  for (const auto& [who, alert] : who_was_told(plan, judgement)) {
+    const std::string when = span_text(alert->stages.fault, *alert->stages.notified, plan.speed);
+    const char* separator = text.empty() ? "" : ", ";
+    text += !text.empty() && paged == alert->page
+                ? fmt::format("{}{} after {}", separator, who, when)
+                : fmt::format("{}{} was {} after {}", separator, who,
+                              alert->page ? "paged" : "notified", when);
+    paged = alert->page;
   }
   return text;
 }

@@ -6,6 +6,7 @@
 
 #include "base/duration.hpp"
 #include "judge/words.hpp"
+#include "report/told.hpp"
 
 namespace misfire {
 namespace {
@@ -22,13 +23,12 @@ std::string margin(const AlertOutcome& alert) {
                      left < 0 ? "after" : "before");
 }
 
-std::string who_was_told(const Judgement& judgement) {
+std::string whom_it_reached(const Plan& plan, const Judgement& judgement) {
   std::vector<std::string> all;
-  for (const AlertOutcome& alert : judgement.alerts) {
-    if (!alert.expected || !alert.met || !alert.notified) continue;
-    const std::string who = alert.team.empty() ? ticked(alert.receiver) : alert.team;
-    all.push_back(fmt::format("{} was {} after {}{}", who, alert.page ? "paged" : "notified",
-                              human_duration(*alert.notified), margin(alert)));
+  for (const auto& [who, alert] : who_was_told(plan, judgement)) {
+    if (!alert->notified) continue;
+    all.push_back(fmt::format("{} was {} after {}{}", who, alert->page ? "paged" : "notified",
+                              human_duration(*alert->notified), margin(*alert)));
   }
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -92,7 +92,7 @@ std::string plain_sentence(const Plan& plan, const History& history, const Judge
   const std::string impact = impact_clause(plan, history, judgement);
   switch (judgement.verdict) {
     case Verdict::pass: {
-      const std::string told = who_was_told(judgement);
+      const std::string told = whom_it_reached(plan, judgement);
       const std::string rest = told.empty() ? "nobody was to be paged, and nobody was" : told;
       return (impact.empty() ? "All was as expected" : impact) + "; " + rest + "." +
              gaps(judgement);
