@@ -50,10 +50,10 @@ std::string check_shard(const std::string& text) {
 
 }  // namespace
 
-Admission SuiteOptions::admission() const {
+Admission SuiteOptions::admission(bool in_containers) const {
   if (jobs != "auto") return Admission::at_most(*number_of(jobs));
-  return run.engine == "docker" ? Admission::automatic_in_containers(usable_cores())
-                                : Admission::automatic(usable_cores());
+  return in_containers ? Admission::automatic_in_containers(usable_cores())
+                       : Admission::automatic(usable_cores());
 }
 
 std::optional<int> SuiteOptions::live_port() const {

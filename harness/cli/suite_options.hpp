@@ -22,8 +22,8 @@ struct SuiteOptions {
   std::string live;  ///< the port of the page of the run that goes on; empty: none
 
   bool is_part_of_a_suite() const { return !place.empty(); }
-  /// How many runs at a time.
-  Admission admission() const;
+  /// How many runs at a time, if some of them are in containers.
+  Admission admission(bool in_containers) const;
   /// 0: any free one; nothing: there is no page.
   std::optional<int> live_port() const;
 };

@@ -51,7 +51,7 @@ Result<void> SuiteSession::open_live_page() {
 }
 
 void SuiteSession::run_all() {
-  const Admission admission = options_.admission();
+  const Admission admission = options_.admission(some_in_containers(runs_, options_.run.engine));
   if (runs_.size() == 1 || admission.most() == 1) return run_in_turn();
   std::size_t width = 0;
   for (const WantedRun& one : runs_) width = std::max(width, one.names.name().size());

@@ -8,6 +8,7 @@
 #include "cli/own_project.hpp"
 #include "run/checkup.hpp"
 #include "run/library.hpp"
+#include "scenario/parse.hpp"
 
 namespace misfire {
 namespace {
@@ -57,6 +58,18 @@ std::vector<WantedRun> wanted_runs(const std::vector<Listed>& scenarios,
     }
   }
   return runs;
+}
+
+bool some_in_containers(const std::vector<WantedRun>& runs, const std::string& engine_option) {
+  const auto is_docker = [](const std::string& engine) { return engine == "docker"; };
+  if (!engine_option.empty()) return is_docker(engine_option);
+  std::set<fs::path> systems;
+  for (const WantedRun& run : runs) systems.insert(run.system);
+  systems.erase(fs::path());  // the fixtures'
+  return std::any_of(systems.begin(), systems.end(), [&](const fs::path& file) {
+    const auto system = read_system(file);
+    return system && is_docker(system->engine);
+  });
 }
 
 Errors mistakes_of(const std::vector<WantedRun>& runs, RunOptions options) {

@@ -23,6 +23,9 @@ struct WantedRun {
 /// Each scenario on each system, one after the other as often as it is repeated.
 std::vector<WantedRun> wanted_runs(const std::vector<Listed>&, const SuiteOptions&);
 
+/// Whether the option, or without it a system file, has any of them run in containers.
+bool some_in_containers(const std::vector<WantedRun>&, const std::string& engine_option);
+
 /// What keeps any of the runs from being, each mistake once.
 Errors mistakes_of(const std::vector<WantedRun>&, RunOptions);
 
