@@ -11,6 +11,7 @@
 #include "fault/misconfiguration.hpp"
 #include "history/load_account.hpp"
 #include "plan/plan.hpp"
+#include "plan/speed.hpp"
 
 namespace misfire {
 
@@ -40,11 +41,11 @@ struct StoreTrouble {
 class Stressed {
  public:
   virtual ~Stressed() = default;
-  /// Its process ends as in a crash. That was asked for, and nobody expects an answer of it until
-  /// it has been started again.
-  virtual Result<void> kill(std::size_t server) = 0;
-  /// On the same address and with the same files; it answers then. What runs is left alone.
-  virtual Result<void> start(std::size_t server) = 0;
+  /// Their processes end as in a crash, all at once. That was asked for, and nobody expects an
+  /// answer of them until they have been started again.
+  virtual Result<void> kill(const std::vector<std::size_t>& servers) = 0;
+  /// On the same addresses and with the same files; they answer then. What runs is left alone.
+  virtual Result<void> start(const std::vector<std::size_t>& servers) = 0;
   /// It accepts connections and does nothing else, and nobody expects more of it.
   virtual Result<void> pause(std::size_t server) = 0;
   virtual Result<void> resume(std::size_t server) = 0;
@@ -155,6 +156,10 @@ struct Stressor {
   ModelDuration slow_to_show = {};
   /// Why it cannot be done to a system with this balancer; "" where it can, and so if null.
   std::string (*cannot)(const std::string& balancer, const Args&) = nullptr;
+  /// Up to which speed it is what it is called if the pool are containers, whose ends and starts
+  /// take wall time; null: at every speed.
+  std::optional<SpeedCap> (*in_containers)(const std::vector<Stroke>&,
+                                           std::size_t pool_size) = nullptr;
   /// Times the declared service time that a login takes while it lasts; null: it leaves that alone.
   double (*service_factor)(const Args&) = nullptr;
 };

@@ -230,14 +230,25 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
   return errors;
 }
 
-std::vector<std::string> unsupported(const Inputs& in, const std::vector<PlannedFault>& faults) {
+std::vector<SpeedCap> speed_caps_of(const PlannedFault& fault, const Plan& plan) {
+  const Stressor* stressor = find_stressor(fault.name);
+  if (plan.engine != "docker" || stressor == nullptr || stressor->in_containers == nullptr) {
+    return {};
+  }
+  const auto strokes = stressor->strokes(fault.params, plan.servers.size());
+  if (!strokes) return {};  // told already
+  const auto cap = stressor->in_containers(*strokes, plan.servers.size());
+  return cap ? std::vector<SpeedCap>{*cap} : std::vector<SpeedCap>{};
+}
+
+std::vector<std::string> unsupported(const Inputs& in, const Plan& plan) {
   std::vector<std::string> reasons;
   const std::string& balancer = in.system.balancer.kind;
   if (in.scenario.balancer.value_or(balancer) != balancer) {
     reasons.push_back(
         fmt::format("it is about {}, and the balancer is {}", *in.scenario.balancer, balancer));
   }
-  for (const PlannedFault& fault : faults) {
+  for (const PlannedFault& fault : plan.faults) {
     const std::string why = why_unsupported(balancer, fault.name, fault.params);
     const std::string of_own = unsupported_by_own(in.system, fault.name);
     const std::string of_parts = why.empty() ? missing_part(in.system, fault) : "";
@@ -245,6 +256,13 @@ std::vector<std::string> unsupported(const Inputs& in, const std::vector<Planned
         why.empty() ? why_nothing_to_break(balancer, fault.name, *in.config) : "";
     for (const std::string& reason : {why, of_own, of_parts, of_settings}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
+    }
+    for (const SpeedCap& cap : speed_caps_of(fault, plan)) {
+      if (plan.speed <= cap.at_most) continue;
+      reasons.push_back(
+          fmt::format("the fault \"{}\": {}, too much for speed {:g}; --speed {:g} is "
+                      "the highest",
+                      fault.id, cap.why, plan.speed, cap.at_most));
     }
   }
   return reasons;

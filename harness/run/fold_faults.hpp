@@ -2,6 +2,7 @@
 // together. Internal to run/: prepare.hpp has what others need of it.
 #pragma once
 
+#include "plan/speed.hpp"
 #include "run/prepare.hpp"
 
 namespace misfire {
@@ -22,7 +23,9 @@ std::vector<std::vector<std::size_t>> combinations(const std::vector<PlannedFaul
 /// as it runs unharmed.
 Errors fold_faults(const Inputs&, const Wiring&, const std::string& original, Plan&);
 
-/// What the balancer cannot do of them, and why.
-std::vector<std::string> unsupported(const Inputs&, const std::vector<PlannedFault>&);
+/// What this system cannot do of the plan's faults, or not at the plan's speed, and why.
+std::vector<std::string> unsupported(const Inputs&, const Plan&);
+/// Up to which speed each of the plan's faults is what it is called.
+std::vector<SpeedCap> speed_caps_of(const PlannedFault&, const Plan&);
 
 }  // namespace misfire

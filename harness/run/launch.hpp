@@ -43,9 +43,10 @@ Probe probe_of(const Part&, const std::string& target);
 Result<void> start_service(Stack&, Engine&, const Inputs&, const Prepared&, const fs::path& folder,
                            Watch&);
 
-/// A backend that was killed, as it was started first. Until it answers; from then on it is looked
-/// after as before. Records PartReady.
-Result<void> start_backend_again(Stack&, std::size_t backend, Engine&, const System&, Watch&);
+/// Backends that were killed, as they were started first. Until they answer; from then on they are
+/// looked after as before. Records PartReady.
+Result<void> start_backends_again(Stack&, const std::vector<std::size_t>& backends, Engine&,
+                                  const System&, Watch&);
 /// Has it looked after (again).
 void watch_backend(const Stack&, std::size_t backend, const System&, Watch&);
 

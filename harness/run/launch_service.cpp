@@ -125,14 +125,15 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
 }
 
 /// It may be offered more than it can answer at once: then it has no room, but is there.
-Result<void> start_backend_again(Stack& stack, std::size_t backend, Engine& engine,
-                                 const System& system, Watch& watch) {
+Result<void> start_backends_again(Stack& stack, const std::vector<std::size_t>& backends,
+                                  Engine& engine, const System& system, Watch& watch) {
   const Instant began = watch.clock().now();
-  std::vector<Starting> one;
-  one.push_back(
-      {&stack.backends[backend], stack.backend_specs[backend], ready_question(system, false)});
-  if (auto ok = start_all(engine, one); !ok) return ok;
-  return all_ready(one, began, watch);
+  std::vector<Starting> again;
+  for (const std::size_t i : backends) {
+    again.push_back({&stack.backends[i], stack.backend_specs[i], ready_question(system, false)});
+  }
+  if (auto ok = start_all(engine, again); !ok) return ok;
+  return all_ready(again, began, watch);
 }
 
 void watch_backend(const Stack& stack, std::size_t backend, const System& system, Watch& watch) {

@@ -131,7 +131,11 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   Plan& plan = out.plan;
   plan.faults = std::move(*faults);
   plan.alert_faults = std::move(*alert_faults);
-  plan.unsupported = unsupported(in, plan.faults);
+  plan.unsupported = unsupported(in, plan);
+  for (const PlannedFault& fault : plan.faults) {
+    const auto caps = speed_caps_of(fault, plan);
+    out.speed_caps.insert(out.speed_caps.end(), caps.begin(), caps.end());
+  }
   add(errors, fold_faults(in, out.wiring, out.original, plan));
 
   plan.monitoring = facts_of(in, out.prometheus, out.alertmanager);

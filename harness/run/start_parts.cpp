@@ -19,7 +19,7 @@ Result<PartPtr> started(Engine& engine, const PartSpec& spec) {
 }
 
 Result<void> start_all(Engine& engine, std::vector<Starting>& starting) {
-  const auto how = engine.starts_side_by_side() ? std::launch::async : std::launch::deferred;
+  const auto how = engine.works_side_by_side() ? std::launch::async : std::launch::deferred;
   std::vector<std::future<Result<void>>> starts;
   for (Starting& one : starting) {
     starts.push_back(std::async(how, [&engine, &one]() -> Result<void> {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "monitor/counters.hpp"
@@ -38,23 +39,39 @@ TroubledStack::TroubledStack(const Conducting& c, Stack& stack)
   }
 }
 
-Result<void> TroubledStack::kill(std::size_t i) {
-  Server& server = servers_[i];
-  c_.watch.forget(server.name);  // before it falls silent
-  const auto exit = stack_.backends[i]->kill();
-  if (!exit) return tl::unexpected(exit.error());
-  stack_.backends[i].reset();
-  server.ended = end_text(*exit);
-  ++server.ends;
-  return c_.watch.note(PartExited{server.name, exit->code, exit->signal, true, {}});
+Result<void> TroubledStack::kill(const std::vector<std::size_t>& servers) {
+  for (const std::size_t i : servers) c_.watch.forget(servers_[i].name);  // before it falls silent
+  const auto how = c_.engine.works_side_by_side() ? std::launch::async : std::launch::deferred;
+  std::vector<std::future<Result<Exit>>> ends;
+  for (const std::size_t i : servers) {
+    ends.push_back(std::async(how, [&part = *stack_.backends[i]] { return part.kill(); }));
+  }
+  Result<void> all;
+  for (std::size_t k = 0; k < servers.size(); ++k) {
+    auto ended = ends[k].get().and_then([&](const Exit& exit) { return gone(servers[k], exit); });
+    if (!ended && all) all = std::move(ended);
+  }
+  return all;
 }
 
-Result<void> TroubledStack::start(std::size_t i) {
-  if (stack_.backends[i]) return {};
-  if (auto started = start_backend_again(stack_, i, c_.engine, c_.inputs.system, c_.watch);
-      !started)
+Result<void> TroubledStack::gone(std::size_t i, const Exit& exit) {
+  Server& server = servers_[i];
+  stack_.backends[i].reset();
+  server.ended = end_text(exit);
+  ++server.ends;
+  return c_.watch.note(PartExited{server.name, exit.code, exit.signal, true, {}});
+}
+
+Result<void> TroubledStack::start(const std::vector<std::size_t>& servers) {
+  std::vector<std::size_t> down;
+  for (const std::size_t i : servers) {
+    if (!stack_.backends[i]) down.push_back(i);
+  }
+  if (auto started = start_backends_again(stack_, down, c_.engine, c_.inputs.system, c_.watch);
+      !started) {
     return started;
-  servers_[i].at = stack_.backends[i]->from_harness("http");
+  }
+  for (const std::size_t i : down) servers_[i].at = stack_.backends[i]->from_harness("http");
   return {};
 }
 

@@ -18,8 +18,8 @@ class TroubledStack final : public Stressed {
  public:
   TroubledStack(const Conducting&, Stack&);
 
-  Result<void> kill(std::size_t server) override;
-  Result<void> start(std::size_t server) override;
+  Result<void> kill(const std::vector<std::size_t>& servers) override;
+  Result<void> start(const std::vector<std::size_t>& servers) override;
   Result<void> pause(std::size_t server) override;
   Result<void> resume(std::size_t server) override;
   Result<void> slow_down(std::size_t server, double factor) override;
@@ -48,6 +48,7 @@ class TroubledStack final : public Stressed {
     bool unhealthy = false;
     OwnLogins counted = {};  ///< before it was told to fail some
   };
+  Result<void> gone(std::size_t server, const Exit&);
   Result<void> tell_troubles(std::size_t server);
   OwnLogins own_logins(std::size_t server) const;
 

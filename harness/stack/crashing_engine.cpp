@@ -73,7 +73,7 @@ class CrashingEngine final : public Engine {
       return part;
     });
   }
-  bool starts_side_by_side() const override { return engine_->starts_side_by_side(); }
+  bool works_side_by_side() const override { return engine_->works_side_by_side(); }
   std::vector<UnaskedExit> exits() override { return engine_->exits(); }
   Result<void> close() override {
     if (closed_) return {};

@@ -23,8 +23,8 @@ class Engine {
   virtual Endpoint address(const std::string& part, int port) = 0;
   /// Starts a part. One that was stopped and is started again finds what it wrote before.
   virtual Result<PartPtr> start(const PartSpec&) = 0;
-  /// May several threads start parts at the same time, because a start takes its time?
-  virtual bool starts_side_by_side() const { return false; }
+  /// May several threads start and kill parts at the same time, because each takes its time?
+  virtual bool works_side_by_side() const { return false; }
   /// Exits that nobody asked for since the last call. Never blocks.
   virtual std::vector<UnaskedExit> exits() = 0;
   /// Ends everything that this engine started. Idempotent. Error: something could not be ended, and

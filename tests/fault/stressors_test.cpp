@@ -21,8 +21,12 @@ class Recorded final : public Stressed {
   std::vector<std::string> asked;
   std::string breaks;
 
-  Result<void> kill(std::size_t i) override { return did(fmt::format("kill {}", i)); }
-  Result<void> start(std::size_t i) override { return did(fmt::format("start {}", i)); }
+  Result<void> kill(const std::vector<std::size_t>& servers) override {
+    return did_each("kill", servers);
+  }
+  Result<void> start(const std::vector<std::size_t>& servers) override {
+    return did_each("start", servers);
+  }
   Result<void> pause(std::size_t i) override { return did(fmt::format("pause {}", i)); }
   Result<void> resume(std::size_t i) override { return did(fmt::format("resume {}", i)); }
   Result<void> slow_down(std::size_t i, double factor) override {
@@ -47,6 +51,13 @@ class Recorded final : public Stressed {
   Result<void> leave_store() override { return did("leave store"); }
 
  private:
+  Result<void> did_each(const std::string& what, const std::vector<std::size_t>& servers) {
+    Result<void> all;
+    for (const std::size_t i : servers) {
+      if (all) all = did(fmt::format("{} {}", what, i));
+    }
+    return all;
+  }
   Result<void> did(std::string what) {
     if (what == breaks) return environment_error("it cannot be done");
     asked.push_back(std::move(what));
@@ -159,6 +170,13 @@ TEST(Stressors, ARestartWithAPauseGoesFromServerToServer) {
   EXPECT_THAT((*strokes)[1].servers, ElementsAre(2));
   EXPECT_THAT(servers_of(*strokes), ElementsAre(1, 2));
   EXPECT_THAT(restart.says(args, {"b", "c"}), HasSubstr("one every 1m"));
+}
+
+TEST(Stressors, ARestartOfAllContainersAtOnceTakesItsTime) {
+  const Stressor& restart = *find_stressor("restart");
+  EXPECT_EQ(restart.in_containers({{{}, {0, 1, 2}}}, 3)->at_most, 5);
+  EXPECT_FALSE(restart.in_containers({{{}, {0, 1}}}, 3)) << "one is left that answers";
+  EXPECT_FALSE(restart.in_containers({{{}, {0}}, {{}, {1}}, {{}, {2}}}, 3)) << "one by one";
 }
 
 TEST(Stressors, WhatTheStackCannotDoIsAnErrorAndTheRestIsNotTried) {

@@ -264,6 +264,21 @@ TEST_F(Prepare, ASlowServerHasTheTimeThatItTakesAtEverySpeed) {
   EXPECT_EQ(prepared()->plan.speed, 3);
 }
 
+TEST_F(Prepare, ARestartOfAllContainersAtOnceIsNoneAtHighSpeeds) {
+  options_.scenario = fs::path(kSourceDir) / "scenarios/stressors/restart-at-once.toml";
+  auto in = read_inputs(options_);
+  ASSERT_TRUE(in) << to_string(in.error().front());
+  const auto unsupported_in = [&](const std::string& engine, double speed) {
+    in->system.engine = engine;
+    const auto result = prepare(
+        *in, [](const std::string&, int port) { return nominal_address(port); }, speed);
+    return result.value().plan.unsupported;
+  };
+  EXPECT_THAT(unsupported_in("process", 30), IsEmpty());
+  EXPECT_THAT(unsupported_in("docker", 5), IsEmpty());
+  EXPECT_THAT(unsupported_in("docker", 30), ElementsAre(HasSubstr("--speed 5 is the highest")));
+}
+
 TEST_F(Prepare, TheHighestHonestSpeedIsThatOfTheShortestHealthCheck) {
   options_.auto_speed = true;
   edit("lb/haproxy.cfg", "timeout server 10s", "timeout server 30s");

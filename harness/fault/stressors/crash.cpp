@@ -12,11 +12,11 @@ std::string says(const Args&, const std::vector<std::string>& servers) {
 }
 
 Result<void> inject(const Args&, const Stroke& stroke, Stressed& stack) {
-  return each(stroke, [&](std::size_t server) { return stack.kill(server); });
+  return stack.kill(stroke.servers);
 }
 
 Result<void> revert(const Args&, const Stroke& stroke, Stressed& stack) {
-  return each(stroke, [&](std::size_t server) { return stack.start(server); });
+  return stack.start(stroke.servers);
 }
 
 Shown witness(const Args&, const std::vector<std::size_t>& servers, const Sight& sight) {

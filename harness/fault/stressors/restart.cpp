@@ -1,6 +1,8 @@
 // Backends are killed and started again at once: a deployment, or what a supervisor does.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/duration.hpp"
 #include "fault/stressors/stressors.hpp"
 
@@ -31,9 +33,17 @@ std::string says(const Args& args, const std::vector<std::string>& servers) {
 
 /// All go before the first comes back: that is what a restart of several at once is.
 Result<void> inject(const Args&, const Stroke& stroke, Stressed& stack) {
-  return each(stroke, [&](std::size_t server) { return stack.kill(server); }).and_then([&] {
-    return each(stroke, [&](std::size_t server) { return stack.start(server); });
+  return stack.kill(stroke.servers).and_then([&] { return stack.start(stroke.servers); });
+}
+
+/// Whoever connects while no container is there waits for the kernel to try again, a second of wall
+/// time; meanwhile the containers come back, which takes as long.
+std::optional<SpeedCap> in_containers(const std::vector<Stroke>& strokes, std::size_t pool_size) {
+  const bool all_at_once = std::any_of(strokes.begin(), strokes.end(), [&](const Stroke& stroke) {
+    return stroke.servers.size() == pool_size;
   });
+  if (!all_at_once) return {};
+  return SpeedCap{5, "containers that are restarted at once need up to two seconds of wall time"};
 }
 
 Result<void> revert(const Args&, const Stroke&, Stressed&) {
@@ -84,6 +94,7 @@ Stressor restart_stressor() {
   stressor.inject = inject;
   stressor.revert = revert;
   stressor.witness = witness;
+  stressor.in_containers = in_containers;
   return stressor;
 }
 

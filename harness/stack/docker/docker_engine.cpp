@@ -67,7 +67,7 @@ class DockerEngine final : public Engine {
     return {container_address(network_.slot, number_of(part)), port};
   }
 
-  bool starts_side_by_side() const override { return true; }
+  bool works_side_by_side() const override { return true; }
 
   Result<PartPtr> start(const PartSpec& spec) override {
     auto box = box_for(spec);
