@@ -1,6 +1,6 @@
 // Nobody is paged about something, or notified of an alert that is named. Broken by the first such
 // notification; kept once no matching rule of the configuration could send one any more, by its
-// latency budget counted from the last injection.
+// latency budget counted from the last injection, or once its own time (`until`) has passed.
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
@@ -33,7 +33,11 @@ class QuietFold final : public Expectation {
     if (!possible_) return Ruling::met;
     const auto from = evidence_.last_injection();
     if (!from) return Ruling::open;
-    return now >= *from + to_wall(latest_, evidence_.plan().speed) ? Ruling::met : Ruling::open;
+    Instant end = *from + to_wall(latest_, evidence_.plan().speed);
+    if (spec_.until) {
+      end = std::min(end, *evidence_.fault() + to_wall(*spec_.until, evidence_.plan().speed));
+    }
+    return now >= end ? Ruling::met : Ruling::open;
   }
 
   ExpectationOutcome outcome(Instant now) const override {
@@ -50,8 +54,11 @@ class QuietFold final : public Expectation {
     } else if (!possible_) {
       out.observed = fmt::format("no rule could {}", spec_.name ? "notify of it" : "page about it");
     } else {
-      out.observed = fmt::format("no {}; the latest moment for one is {} after the fault{}",
-                                 spec_.name ? "notification" : "page", human_duration(latest_),
+      const std::string end = spec_.until
+                                  ? " until then"
+                                  : fmt::format("; the latest moment for one is {} after the fault",
+                                                human_duration(latest_));
+      out.observed = fmt::format("no {}{}{}", spec_.name ? "notification" : "page", end,
                                  out.ruling == Ruling::open ? ", which was not reached" : "");
     }
     return out;
@@ -74,6 +81,7 @@ class QuietFold final : public Expectation {
                                   : fmt::format("nobody is {}", told);
     if (spec_.name) text += " of " + ticked(*spec_.name);
     if (spec_.component) text += " about " + ticked(*spec_.component);
+    if (spec_.until) text += fmt::format(" until {} after the fault", human_duration(*spec_.until));
     return text;
   }
 
@@ -83,6 +91,7 @@ class QuietFold final : public Expectation {
     const MonitoringFacts& facts = evidence_.plan().monitoring;
     for (const auto& [at, fact] : evidence_.notified()) {
       if (at < *fault || fact.observer || fact.resolved) continue;
+      if (!still_forbids(spec_, to_model(at - *fault, evidence_.plan().speed))) continue;
       for (const Notified::Alert& alert : fact.alerts) {
         if (alert.resolved || !breaks(facts, spec_, alert.labels, fact.receiver)) continue;
         return Breach{at, counts_as_page(facts, alert.labels), label(alert.labels, "alertname"),

@@ -177,6 +177,10 @@ bool breaks(const MonitoringFacts& facts, const ExpectQuiet& quiet, const Labels
   return true;
 }
 
+bool still_forbids(const ExpectQuiet& quiet, ModelDuration after_fault) {
+  return !quiet.until || after_fault < *quiet.until;
+}
+
 bool could_break(const MonitoringFacts& facts, const ExpectQuiet& quiet, const AlertRule& rule) {
   if (quiet.name ? is_ignored(facts, labels_of(rule)) : !could_page(facts, rule)) return false;
   if (quiet.component && !could_blame(facts, rule, *quiet.component)) return false;

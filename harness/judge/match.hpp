@@ -36,6 +36,8 @@ Wanted wanted(const MonitoringFacts&, const ExpectBlame&);
 /// Whether a notification with these labels, at this receiver, breaks the quiet: a page, and of an
 /// alert that the quiet names a ticket as well.
 bool breaks(const MonitoringFacts&, const ExpectQuiet&, const Labels&, const std::string& receiver);
+/// Whether the quiet still forbids anything so long after the first fault.
+bool still_forbids(const ExpectQuiet&, ModelDuration after_fault);
 bool could_break(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);
 /// Whether every notification of this rule's alerts breaks the quiet, whatever its series say.
 bool surely_breaks(const MonitoringFacts&, const ExpectQuiet&, const AlertRule&);

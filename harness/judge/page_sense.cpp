@@ -46,10 +46,12 @@ Wrong PageSense::wrong_ticket() const {
   return {Wrong::Kind::for_nothing, "the scenario is strict"};
 }
 
-bool PageSense::breaks_quiet(const Labels& labels, const std::string& receiver) const {
-  return std::any_of(
-      plan_.scenario.quiet.begin(), plan_.scenario.quiet.end(),
-      [&](const ExpectQuiet& q) { return breaks(plan_.monitoring, q, labels, receiver); });
+bool PageSense::breaks_quiet(const Labels& labels, const std::string& receiver,
+                             ModelDuration after_fault) const {
+  const auto broken = [&](const ExpectQuiet& quiet) {
+    return still_forbids(quiet, after_fault) && breaks(plan_.monitoring, quiet, labels, receiver);
+  };
+  return std::any_of(plan_.scenario.quiet.begin(), plan_.scenario.quiet.end(), broken);
 }
 
 /// A page that goes astray because of a gap is told with the gap's expectation.

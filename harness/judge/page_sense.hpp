@@ -32,8 +32,8 @@ class PageSense {
   Wrong wrong_page(const Labels&, const std::string& receiver) const;
   /// Of another notification that is not explained.
   Wrong wrong_ticket() const;
-  /// Whether it breaks a quiet, which then tells about it.
-  bool breaks_quiet(const Labels&, const std::string& receiver) const;
+  /// Whether it breaks a quiet, so long after the first fault; the quiet then tells about it.
+  bool breaks_quiet(const Labels&, const std::string& receiver, ModelDuration after_fault) const;
 
  private:
   bool is_known_gap(const Labels&) const;

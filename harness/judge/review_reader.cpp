@@ -130,7 +130,8 @@ class Reader {
     const Cell cell = cell_of(
         (page ? sense_.wrong_page(track.labels, arrival.receiver) : sense_.wrong_ticket()).kind);
     if (cell != Cell::also) return cell;
-    if (sense_.breaks_quiet(track.labels, arrival.receiver)) {
+    const ModelDuration after = to_model(arrival.at - *evidence_.fault(), plan_->speed);
+    if (sense_.breaks_quiet(track.labels, arrival.receiver, after)) {
       return component_of(facts_, track.labels).empty() ? Cell::false_page : Cell::wrong_blame;
     }
     return went_astray(track, arrival, page) ? Cell::wrong_receiver : Cell::also;

@@ -35,7 +35,9 @@ Unexplained unexplained(const Evidence& evidence) {
         continue;
       }
       // Pages that a broken expectation already tells about are not told twice.
-      if (sense.breaks_quiet(alert.labels, fact.receiver)) continue;
+      if (sense.breaks_quiet(alert.labels, fact.receiver, to_model(at - *fault, plan.speed))) {
+        continue;
+      }
       if (const auto why = distrust(plan, alert.labels); !why.empty()) {
         found.untellable.push_back(fmt::format("{}, but {}", what, why));
         continue;

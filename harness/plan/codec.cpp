@@ -144,6 +144,7 @@ constexpr std::string_view kNewer[] = {"AlertRule.needs",
                                        "ExpectAlert.gap",
                                        "ExpectBlame.gap",
                                        "ExpectQuiet.gap",
+                                       "ExpectQuiet.until",
                                        "FaultSpec.via_where",
                                        "MonitoringFacts.left_out_jobs",
                                        "Plan.alert_faults",
@@ -200,7 +201,7 @@ MISFIRE_FIELDS(ExpectImpact, min, max, where)
 MISFIRE_FIELDS(Gap, ticket, until)
 MISFIRE_FIELDS(ExpectAlert, symptom, name, labels, team, within, where, team_where, gap)
 MISFIRE_FIELDS(ExpectBlame, component, team, within, where, component_where, team_where, gap)
-MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where, gap)
+MISFIRE_FIELDS(ExpectQuiet, component, team, name, where, component_where, team_where, gap, until)
 MISFIRE_FIELDS(ExpectRecovery::LoginsOk, min, within)
 MISFIRE_FIELDS(ExpectRecovery, logins_ok, alerts_resolved, where)
 MISFIRE_FIELDS(Scenario, file, name, title, about, tags, kind, balancer, strict, load, timeline,

@@ -31,6 +31,24 @@ bool forbids_all(const ExpectQuiet& quiet) {
   return !quiet.component && !quiet.team && !quiet.name;
 }
 
+/// When the moment that a limit counts from is at the earliest.
+ModelDuration earliest(const Scenario& scenario, const std::string& from) {
+  std::optional<ModelDuration> first;
+  for (const FaultSpec& fault : scenario.faults) {
+    if (from == fault.id) return fault.at;
+    first = std::min(first.value_or(fault.at), fault.at);
+  }
+  return first.value_or(ModelDuration{});
+}
+
+/// Whether what is expected may still come in time once the quiet has ended. Of the effect nobody
+/// knows the moment.
+bool ends_in_time(const Scenario& scenario, const ExpectQuiet& quiet, const Within& within) {
+  return quiet.until &&
+         (within.from == "effect" ||
+          earliest(scenario, "") + *quiet.until < earliest(scenario, within.from) + within.limit);
+}
+
 void quiet_against_expected(const Scenario& scenario, Mistakes& mistakes) {
   for (const ExpectQuiet& quiet : scenario.quiet) {
     const auto clash = [&](const char* with, int line) {
@@ -41,13 +59,15 @@ void quiet_against_expected(const Scenario& scenario, Mistakes& mistakes) {
     for (const ExpectAlert& alert : scenario.alerts) {
       // An alert that is named may be a ticket, which wakes nobody; a symptom is a page.
       if (forbids_all(quiet) && !alert.symptom) continue;
+      if (ends_in_time(scenario, quiet, alert.within)) continue;
       const Name name = alert.name ? alert.name : label(alert, "alertname");
       if (forbids(quiet, label(alert, "component"), alert.team, name)) {
         clash("expect.alert", alert.where.line);
       }
     }
     if (const auto& blame = scenario.blame;
-        blame && forbids(quiet, blame->component, blame->team, std::nullopt)) {
+        blame && !ends_in_time(scenario, quiet, blame->within) &&
+        forbids(quiet, blame->component, blame->team, std::nullopt)) {
       clash("expect.blame", blame->where.line);
     }
   }
@@ -75,32 +95,27 @@ ModelDuration watched_for(const Scenario& scenario) {
   return end + scenario.timeline.recovery;
 }
 
-/// When the moment that a limit counts from is at the earliest.
-ModelDuration earliest(const Scenario& scenario, const std::string& from) {
-  std::optional<ModelDuration> first;
-  for (const FaultSpec& fault : scenario.faults) {
-    if (from == fault.id) return fault.at;
-    first = std::min(first.value_or(fault.at), fault.at);
-  }
-  return first.value_or(ModelDuration{});
-}
-
 /// A limit that passes after the run has ended: nobody could tell that it was missed.
 void limits_are_watched(const Scenario& scenario, Mistakes& mistakes) {
   if (scenario.faults.empty()) return;  // reported already
   const ModelDuration watched = watched_for(scenario);
-  const auto check = [&](const char* claim, const Within& within, const Position& where) {
+  const auto check = [&](const std::string& key, const Within& within, const Position& where) {
     if (earliest(scenario, within.from) + within.limit <= watched) return;
     mistakes.add(where,
-                 fmt::format("{}.within is {}, but the run looks only until {} after the fault: "
+                 fmt::format("{} is {}, but the run looks only until {} after the fault: "
                              "its faults last until {}, recovery {}",
-                             claim, format_duration(within.limit), format_duration(watched),
+                             key, format_duration(within.limit), format_duration(watched),
                              format_duration(watched - scenario.timeline.recovery),
                              format_duration(scenario.timeline.recovery)),
-                 "shorten within, or lengthen the fault's for or timeline.recovery");
+                 "shorten it, or lengthen the fault's for or timeline.recovery");
   };
-  for (const ExpectAlert& alert : scenario.alerts) check("expect.alert", alert.within, alert.where);
-  if (scenario.blame) check("expect.blame", scenario.blame->within, scenario.blame->where);
+  for (const ExpectAlert& alert : scenario.alerts) {
+    check("expect.alert.within", alert.within, alert.where);
+  }
+  if (scenario.blame) check("expect.blame.within", scenario.blame->within, scenario.blame->where);
+  for (const ExpectQuiet& quiet : scenario.quiet) {
+    if (quiet.until) check("expect.quiet.until", {*quiet.until, ""}, quiet.where);
+  }
   if (!scenario.recovery) return;
   const auto recovery = [&](const char* claim, ModelDuration limit) {
     if (limit <= scenario.timeline.recovery) return;

@@ -148,6 +148,7 @@ ExpectQuiet read_quiet(TableReader& claim) {
   quiet.team = claim.text("team");
   quiet.team_where = claim.where("team");
   quiet.name = claim.text("name");
+  quiet.until = claim.duration("until");
   quiet.gap = read_gap(claim);
   claim.finish();
   return quiet;

@@ -96,6 +96,7 @@ struct ExpectQuiet {
   Position where;
   Position component_where = {}, team_where = {};
   std::optional<Gap> gap = {};
+  std::optional<ModelDuration> until = {};  ///< from the first fault; none: while one could come
   bool operator==(const ExpectQuiet&) const = default;
 };
 struct ExpectRecovery {

@@ -4,6 +4,7 @@
 // parse_system.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct TestedAlert {
   std::string alert;     ///< its name
   std::string by;        ///< a scenario's name, which need not be in the suite
   ModelDuration within;  ///< from the scenario's first fault until somebody is told
+  std::optional<ModelDuration> not_before;  ///< nobody may be told so soon
   std::string quiet_in;  ///< a scenario in which nobody may be told, "": none is named
   Position where;
 };

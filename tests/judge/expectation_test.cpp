@@ -135,6 +135,28 @@ TEST(Expectations, QuietIsOpenUntilTheLatestPossiblePage) {
   EXPECT_EQ(live.ruling(kQuiet), Ruling::met);
 }
 
+TEST(Expectations, QuietEndsWithItsOwnTimeIfThatIsSooner) {
+  Plan plan = february();
+  plan.scenario.quiet[0].until = model_seconds(120);
+  Live live(plan, HistoryBuilder().harm().february_alerts().build());
+  live.until(119);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::open);
+  live.until(121);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::met);
+}
+
+TEST(Expectations, AQuietThatHasEndedIsNotBrokenAnyMore) {
+  Plan plan = february();
+  plan.scenario.quiet[0].until = model_seconds(120);
+  const auto paged_at = [&](double s) {
+    Live live(plan, HistoryBuilder().harm().notified(s, "database-oncall", kDatabase).build());
+    live.until(s + 1);
+    return live.ruling(kQuiet);
+  };
+  EXPECT_EQ(paged_at(119), Ruling::missed);
+  EXPECT_EQ(paged_at(121), Ruling::met);
+}
+
 /// February with one route, to the team of the database.
 Plan with_route(std::vector<std::string> group_by) {
   Plan plan = february();

@@ -279,6 +279,22 @@ TEST(Judge, QuietByNameIsBrokenByATicketAndByNoOther) {
   EXPECT_EQ(outcome(j, "quiet")->observed, "no rule could notify of it");
 }
 
+TEST(Judge, QuietUntilSaysWhenItEnded) {
+  Plan plan = february();
+  plan.scenario.quiet[0] = {};
+  plan.scenario.quiet[0].name = "WeightSkew";
+  plan.scenario.quiet[0].until = model_seconds(240);
+  const auto told = [&](double s) {
+    return good().notified(s, "network-tickets", ticket("WeightSkew", "network")).build();
+  };
+  const auto j = expect_verdict(plan, told(300), Verdict::pass);
+  EXPECT_EQ(outcome(j, "quiet")->text,
+            "nobody is notified of `WeightSkew` until 4 min after the fault");
+  EXPECT_EQ(outcome(j, "quiet")->observed, "no notification until then");
+  expect_verdict(plan, told(200), Verdict::fail,
+                 "quiet (nobody is notified of `WeightSkew` until 4 min after the fault)");
+}
+
 TEST(Judge, QuietThatCouldStillBeBrokenIsInvalid) {
   Plan plan = february();
   plan.monitoring.rules[2].hold = model_seconds(3600);

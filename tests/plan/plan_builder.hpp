@@ -60,6 +60,7 @@ inline Scenario full_scenario() {
   quiet.component = "database";
   quiet.team = "dba";
   quiet.name = "Slow";
+  quiet.until = model_seconds(90);
   quiet.where = {"s.toml", 40, 1};
   quiet.component_where = {"s.toml", 41, 13};
   quiet.team_where = {"s.toml", 42, 8};

@@ -316,74 +316,84 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"[[expect.alert]]", "[[expect.inhibited]]\nname = \"X\"\n[[expect.alert]]",
              "s.toml:9:10: unknown key expect.inhibited\n"
              "  known: alert, blame, impact, quiet, recovery"},
-        Slip{
-            "[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
-            "s.toml:10:1: unknown key expect.quiet.service\n  known: component, gap, name, team"}));
+        Slip{"[[expect.alert]]", "[[expect.quiet]]\nservice = \"x\"\n[[expect.alert]]",
+             "s.toml:10:1: unknown key expect.quiet.service\n  known: component, gap, name, team, "
+             "until"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Contradiction, OneMistake,
-    testing::Values(Slip{"[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"5m\"\n", "",
-                         "s.toml:1:1: nothing is expected, so that nothing could fail\n"
-                         "  add [[expect.alert]], [expect.blame] or another expectation"},
-                    Slip{"[[fault]]\nid = \"skew\"\ninject = \"weights\"\nparams = { first = 200, "
-                         "others = 25 }\n",
-                         "",
-                         "s.toml:1:1: no fault is injected\n"
-                         "  add [[fault]] with inject = \"…\"; misfire faults lists the names"},
-                    Slip{"[load]", "kind = \"twin\"\n[load]",
-                         "s.toml:10:1: a twin cannot expect an alert\n"
-                         "  a twin is the control: nobody may be paged, and no login fails"},
-                    Slip{"[[expect.alert]]", "[[expect.quiet]]\n[[expect.alert]]",
-                         "s.toml:9:1: expect.quiet forbids what expect.alert in line 10 demands\n"
-                         "  leave out one of the two"},
-                    Slip{"[[expect.alert]]", "[[expect.quiet]]\nteam = \"auth\"\n[[expect.alert]]",
-                         "s.toml:9:1: expect.quiet forbids what expect.alert in line 11 demands\n"
-                         "  leave out one of the two"},
-                    Slip{"[[expect.alert]]",
-                         "[[expect.quiet]]\ncomponent = \"lb\"\n[expect.blame]\n"
-                         "component = \"lb\"\nwithin = \"1m\"\n[[expect.alert]]",
-                         "s.toml:9:1: expect.quiet forbids what expect.blame in line 11 demands\n"
-                         "  leave out one of the two"},
-                    Slip{"symptom = true\nteam = \"auth\"\nwithin = \"5m\"\n",
-                         "name = \"X\"\nwithin = \"5m\"\n[[expect.quiet]]\nname = \"X\"\n",
-                         "s.toml:12:1: expect.quiet forbids what expect.alert in line 9 demands\n"
-                         "  leave out one of the two"},
-                    // The fault lasts 10 min (the default), recovery 10 min more (the default).
-                    Slip{"within = \"5m\"", "within = \"21m\"",
-                         "s.toml:9:1: expect.alert.within is 21m, but the run looks only until 20m "
-                         "after the fault: its faults last until 10m, recovery 10m\n"
-                         "  shorten within, or lengthen the fault's for or timeline.recovery"},
-                    Slip{"[[expect.alert]]",
-                         "at = \"2m\"\nfor = \"1m\"\n[expect.blame]\ncomponent = \"lb\"\n"
-                         "within = { of = \"11m1s\", from = \"skew\" }\n[[expect.alert]]",
-                         "s.toml:11:1: expect.blame.within is 11m1s, but the run looks only until "
-                         "13m after the fault: its faults last until 3m, recovery 10m\n"
-                         "  shorten within, or lengthen the fault's for or timeline.recovery"},
-                    Slip{"[[expect.alert]]",
-                         "[expect.recovery]\nlogins_ok = { within = \"10m1s\" }\n[[expect.alert]]",
-                         "s.toml:9:1: expect.recovery.logins_ok has 10m1s, but the run looks only "
-                         "10m longer than the fault (timeline.recovery)\n"
-                         "  write [timeline] recovery = \"10m1s\", or shorten within"},
-                    Slip{
-                        "[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"5m\"",
-                        "[expect.recovery]\nalerts_resolved = { within = \"5m\" }",
-                        "s.toml:9:1: expect.recovery.alerts_resolved is about expected alerts, and "
-                        "none is expected\n"
-                        "  add [[expect.alert]], or leave out alerts_resolved"},
-                    Slip{"within = \"5m\"",
-                         "within = { of = \"5m\", from = \"effect\" }\n[expect.impact]\n"
-                         "failed_logins = { max = 0 }",
-                         "s.toml:9:1: within counts from the effect, but expect.impact allows no "
-                         "failed login\n"
-                         "  the effect is the first harm to users: count from the fault instead"},
-                    Slip{"symptom = true", "name = \"A\"\nlabels = { alertname = \"B\" }",
-                         "s.toml:9:1: expect.alert has the name \"A\" and the label alertname "
-                         "\"B\": no alert has both\n  leave out one of the two"},
-                    Slip{"[[expect.alert]]",
-                         "[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"4m\"\n"
-                         "[[expect.alert]]",
-                         "s.toml:13:1: expect.alert says the same as the one in line 9, with "
-                         "another limit\n  leave out one of the two"}));
+    testing::Values(
+        Slip{"[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"5m\"\n", "",
+             "s.toml:1:1: nothing is expected, so that nothing could fail\n"
+             "  add [[expect.alert]], [expect.blame] or another expectation"},
+        Slip{"[[fault]]\nid = \"skew\"\ninject = \"weights\"\nparams = { first = 200, "
+             "others = 25 }\n",
+             "",
+             "s.toml:1:1: no fault is injected\n"
+             "  add [[fault]] with inject = \"…\"; misfire faults lists the names"},
+        Slip{"[load]", "kind = \"twin\"\n[load]",
+             "s.toml:10:1: a twin cannot expect an alert\n"
+             "  a twin is the control: nobody may be paged, and no login fails"},
+        Slip{"[[expect.alert]]", "[[expect.quiet]]\n[[expect.alert]]",
+             "s.toml:9:1: expect.quiet forbids what expect.alert in line 10 demands\n"
+             "  leave out one of the two"},
+        Slip{"[[expect.alert]]", "[[expect.quiet]]\nteam = \"auth\"\n[[expect.alert]]",
+             "s.toml:9:1: expect.quiet forbids what expect.alert in line 11 demands\n"
+             "  leave out one of the two"},
+        Slip{"[[expect.alert]]",
+             "[[expect.quiet]]\ncomponent = \"lb\"\n[expect.blame]\n"
+             "component = \"lb\"\nwithin = \"1m\"\n[[expect.alert]]",
+             "s.toml:9:1: expect.quiet forbids what expect.blame in line 11 demands\n"
+             "  leave out one of the two"},
+        Slip{"symptom = true\nteam = \"auth\"\nwithin = \"5m\"\n",
+             "name = \"X\"\nwithin = \"5m\"\n[[expect.quiet]]\nname = \"X\"\n",
+             "s.toml:12:1: expect.quiet forbids what expect.alert in line 9 demands\n"
+             "  leave out one of the two"},
+        Slip{"symptom = true\nteam = \"auth\"\nwithin = \"5m\"\n",
+             "name = \"X\"\nwithin = \"5m\"\n[[expect.quiet]]\nuntil = \"5m\"\n"
+             "name = \"X\"\n",
+             "s.toml:12:1: expect.quiet forbids what expect.alert in line 9 demands\n"
+             "  leave out one of the two"},
+        Slip{"[[expect.alert]]",
+             "[[expect.quiet]]\nname = \"X\"\nuntil = \"20m1s\"\n[[expect.alert]]",
+             "s.toml:9:1: expect.quiet.until is 20m1s, but the run looks only until 20m "
+             "after the fault: its faults last until 10m, recovery 10m\n"
+             "  shorten it, or lengthen the fault's for or timeline.recovery"},
+        // The fault lasts 10 min (the default), recovery 10 min more (the default).
+        Slip{"within = \"5m\"", "within = \"21m\"",
+             "s.toml:9:1: expect.alert.within is 21m, but the run looks only until 20m "
+             "after the fault: its faults last until 10m, recovery 10m\n"
+             "  shorten it, or lengthen the fault's for or timeline.recovery"},
+        Slip{"[[expect.alert]]",
+             "at = \"2m\"\nfor = \"1m\"\n[expect.blame]\ncomponent = \"lb\"\n"
+             "within = { of = \"11m1s\", from = \"skew\" }\n[[expect.alert]]",
+             "s.toml:11:1: expect.blame.within is 11m1s, but the run looks only until "
+             "13m after the fault: its faults last until 3m, recovery 10m\n"
+             "  shorten it, or lengthen the fault's for or timeline.recovery"},
+        Slip{"[[expect.alert]]",
+             "[expect.recovery]\nlogins_ok = { within = \"10m1s\" }\n[[expect.alert]]",
+             "s.toml:9:1: expect.recovery.logins_ok has 10m1s, but the run looks only "
+             "10m longer than the fault (timeline.recovery)\n"
+             "  write [timeline] recovery = \"10m1s\", or shorten within"},
+        Slip{"[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"5m\"",
+             "[expect.recovery]\nalerts_resolved = { within = \"5m\" }",
+             "s.toml:9:1: expect.recovery.alerts_resolved is about expected alerts, and "
+             "none is expected\n"
+             "  add [[expect.alert]], or leave out alerts_resolved"},
+        Slip{"within = \"5m\"",
+             "within = { of = \"5m\", from = \"effect\" }\n[expect.impact]\n"
+             "failed_logins = { max = 0 }",
+             "s.toml:9:1: within counts from the effect, but expect.impact allows no "
+             "failed login\n"
+             "  the effect is the first harm to users: count from the fault instead"},
+        Slip{"symptom = true", "name = \"A\"\nlabels = { alertname = \"B\" }",
+             "s.toml:9:1: expect.alert has the name \"A\" and the label alertname "
+             "\"B\": no alert has both\n  leave out one of the two"},
+        Slip{"[[expect.alert]]",
+             "[[expect.alert]]\nsymptom = true\nteam = \"auth\"\nwithin = \"4m\"\n"
+             "[[expect.alert]]",
+             "s.toml:13:1: expect.alert says the same as the one in line 9, with "
+             "another limit\n  leave out one of the two"}));
 
 TEST(ParseScenario, ReportsAllMistakesOfAFileInItsOrder) {
   EXPECT_THAT(scenario_mistakes(R"(name = "Bad"
@@ -443,6 +453,12 @@ TEST(ParseScenario, TakesTheSameAlertForTwoTeams) {
   EXPECT_THAT(scenario_mistakes(kGoodScenario + "[[expect.alert]]\nsymptom = true\n"
                                                 "team = \"network\"\nwithin = \"4m\"\n"),
               IsEmpty());
+}
+
+TEST(ParseScenario, AnAlertMayComeOnceAQuietHasEnded) {
+  const Scenario scenario = good_scenario(
+      good_but("[[expect.alert]]", "[[expect.quiet]]\nuntil = \"4m59s\"\n[[expect.alert]]"));
+  EXPECT_EQ(scenario.quiet.front().until, model_seconds(299));
 }
 
 TEST(ParseScenario, TakesATwinThatExpectsQuiet) {

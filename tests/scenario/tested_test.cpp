@@ -36,6 +36,8 @@ TEST(Tested, WhatIsMissingOrUnknownIsToldWithItsPlace) {
   EXPECT_THAT(mistakes("A = { within = \"1m\" }"),
               HasSubstr("system.toml:2:5: monitoring.tested.A.by is missing"));
   EXPECT_THAT(mistakes("A = { by = \"x\", within = \"soon\" }"), HasSubstr("system.toml:2:26"));
+  EXPECT_THAT(mistakes("A = { by = \"x\", within = \"1m\", not_before = \"1m\" }"),
+              HasSubstr("system.toml:2:45: monitoring.tested.A.not_before must be less than"));
   EXPECT_THAT(mistakes("A = { by = \"x\", withn = \"1m\" }"),
               HasSubstr("did you mean \"within\"?"));
 }
@@ -56,6 +58,16 @@ TEST(Tested, OnlyThatScenarioIsToShowIt) {
   EXPECT_FALSE(scenario.alerts[1].team) << "a ticket counts, too";
 }
 
+TEST(Tested, NobodyIsToBeToldTooSoon) {
+  Scenario slow;
+  slow.name = "slow";
+  expect_tested(read("A = { by = \"slow\", within = \"75m\", not_before = \"40m\" }").tested, slow);
+  ASSERT_EQ(slow.alerts.size(), 1u);
+  ASSERT_EQ(slow.quiet.size(), 1u);
+  EXPECT_EQ(slow.quiet[0].name, "A");
+  EXPECT_EQ(slow.quiet[0].until, model_seconds(2400));
+}
+
 TEST(Tested, NobodyIsToBeToldInAScenarioThatLooksAlike) {
   const std::vector<TestedAlert> tested =
       read("A = { by = \"crash\", within = \"2m\", quiet_in = \"reload\" }").tested;
@@ -65,6 +77,7 @@ TEST(Tested, NobodyIsToBeToldInAScenarioThatLooksAlike) {
   EXPECT_TRUE(reload.alerts.empty());
   ASSERT_EQ(reload.quiet.size(), 1u);
   EXPECT_EQ(reload.quiet[0].name, "A");
+  EXPECT_FALSE(reload.quiet[0].until);
   EXPECT_EQ(reload.quiet[0].where.line, 2);
 }
 
