@@ -174,7 +174,7 @@ TEST(Stressors, ARestartWithAPauseGoesFromServerToServer) {
 
 TEST(Stressors, ARestartOfAllContainersAtOnceTakesItsTime) {
   const Stressor& restart = *find_stressor("restart");
-  EXPECT_EQ(restart.in_containers({{{}, {0, 1, 2}}}, 3)->at_most, 5);
+  EXPECT_EQ(restart.in_containers({{{}, {0, 1, 2}}}, 3)->at_most, 2);
   EXPECT_FALSE(restart.in_containers({{{}, {0, 1}}}, 3)) << "one is left that answers";
   EXPECT_FALSE(restart.in_containers({{{}, {0}}, {{}, {1}}, {{}, {2}}}, 3)) << "one by one";
 }

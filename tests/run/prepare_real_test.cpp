@@ -275,8 +275,8 @@ TEST_F(Prepare, ARestartOfAllContainersAtOnceIsNoneAtHighSpeeds) {
     return result.value().plan.unsupported;
   };
   EXPECT_THAT(unsupported_in("process", 30), IsEmpty());
-  EXPECT_THAT(unsupported_in("docker", 5), IsEmpty());
-  EXPECT_THAT(unsupported_in("docker", 30), ElementsAre(HasSubstr("--speed 5 is the highest")));
+  EXPECT_THAT(unsupported_in("docker", 2), IsEmpty());
+  EXPECT_THAT(unsupported_in("docker", 30), ElementsAre(HasSubstr("--speed 2 is the highest")));
 }
 
 TEST_F(Prepare, TheHighestHonestSpeedIsThatOfTheShortestHealthCheck) {

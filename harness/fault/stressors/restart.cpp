@@ -43,7 +43,8 @@ std::optional<SpeedCap> in_containers(const std::vector<Stroke>& strokes, std::s
     return stroke.servers.size() == pool_size;
   });
   if (!all_at_once) return {};
-  return SpeedCap{5, "containers that are restarted at once need up to two seconds of wall time"};
+  return SpeedCap{2,
+                  "containers that are restarted at once need two to three seconds of wall time"};
 }
 
 Result<void> revert(const Args&, const Stroke&, Stressed&) {
