@@ -11,7 +11,6 @@
 #include "fault/misconfiguration.hpp"
 #include "history/load_account.hpp"
 #include "plan/plan.hpp"
-#include "plan/speed.hpp"
 
 namespace misfire {
 
@@ -156,10 +155,9 @@ struct Stressor {
   ModelDuration slow_to_show = {};
   /// Why it cannot be done to a system with this balancer; "" where it can, and so if null.
   std::string (*cannot)(const std::string& balancer, const Args&) = nullptr;
-  /// Up to which speed it is what it is called if the pool are containers, whose ends and starts
-  /// take wall time; null: at every speed.
-  std::optional<SpeedCap> (*in_containers)(const std::vector<Stroke>&,
-                                           std::size_t pool_size) = nullptr;
+  /// Whether nobody answers until the engine has started the pool again, whose wall time a high
+  /// speed makes an outage; null: never.
+  bool (*waits_for_starts)(const std::vector<Stroke>&, std::size_t pool_size) = nullptr;
   /// Times the declared service time that a login takes while it lasts; null: it leaves that alone.
   double (*service_factor)(const Args&) = nullptr;
 };

@@ -230,15 +230,16 @@ Errors fold_faults(const Inputs& in, const Wiring& wiring, const std::string& or
   return errors;
 }
 
-std::vector<SpeedCap> speed_caps_of(const PlannedFault& fault, const Plan& plan) {
+std::optional<SpeedCap> speed_cap_of(const PlannedFault& fault, const Plan& plan) {
   const Stressor* stressor = find_stressor(fault.name);
-  if (plan.engine != "docker" || stressor == nullptr || stressor->in_containers == nullptr) {
-    return {};
-  }
+  const bool may_wait = stressor != nullptr && stressor->waits_for_starts != nullptr;
+  if (!may_wait || plan.engine != "docker") return {};
   const auto strokes = stressor->strokes(fault.params, plan.servers.size());
-  if (!strokes) return {};  // told already
-  const auto cap = stressor->in_containers(*strokes, plan.servers.size());
-  return cap ? std::vector<SpeedCap>{*cap} : std::vector<SpeedCap>{};
+  if (!strokes || !stressor->waits_for_starts(*strokes, plan.servers.size())) return {};
+  // Who connects to an address that no container has waits a second, until the kernel tries again;
+  // meanwhile they come back, which takes as long.
+  return SpeedCap{2,
+                  "containers that are restarted at once need two to three seconds of wall time"};
 }
 
 std::vector<std::string> unsupported(const Inputs& in, const Plan& plan) {
@@ -257,12 +258,11 @@ std::vector<std::string> unsupported(const Inputs& in, const Plan& plan) {
     for (const std::string& reason : {why, of_own, of_parts, of_settings}) {
       if (!reason.empty()) reasons.push_back(fmt::format("the fault \"{}\": {}", fault.id, reason));
     }
-    for (const SpeedCap& cap : speed_caps_of(fault, plan)) {
-      if (plan.speed <= cap.at_most) continue;
+    if (const auto cap = speed_cap_of(fault, plan); cap && plan.speed > cap->at_most) {
       reasons.push_back(
           fmt::format("the fault \"{}\": {}, too much for speed {:g}; --speed {:g} is "
                       "the highest",
-                      fault.id, cap.why, plan.speed, cap.at_most));
+                      fault.id, cap->why, plan.speed, cap->at_most));
     }
   }
   return reasons;

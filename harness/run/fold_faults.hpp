@@ -25,7 +25,7 @@ Errors fold_faults(const Inputs&, const Wiring&, const std::string& original, Pl
 
 /// What this system cannot do of the plan's faults, or not at the plan's speed, and why.
 std::vector<std::string> unsupported(const Inputs&, const Plan&);
-/// Up to which speed each of the plan's faults is what it is called.
-std::vector<SpeedCap> speed_caps_of(const PlannedFault&, const Plan&);
+/// Up to which speed one of them is what it is called, if not at every speed.
+std::optional<SpeedCap> speed_cap_of(const PlannedFault&, const Plan&);
 
 }  // namespace misfire

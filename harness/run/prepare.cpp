@@ -133,8 +133,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   plan.alert_faults = std::move(*alert_faults);
   plan.unsupported = unsupported(in, plan);
   for (const PlannedFault& fault : plan.faults) {
-    const auto caps = speed_caps_of(fault, plan);
-    out.speed_caps.insert(out.speed_caps.end(), caps.begin(), caps.end());
+    if (auto cap = speed_cap_of(fault, plan)) out.speed_caps.push_back(std::move(*cap));
   }
   add(errors, fold_faults(in, out.wiring, out.original, plan));
 

@@ -172,11 +172,11 @@ TEST(Stressors, ARestartWithAPauseGoesFromServerToServer) {
   EXPECT_THAT(restart.says(args, {"b", "c"}), HasSubstr("one every 1m"));
 }
 
-TEST(Stressors, ARestartOfAllContainersAtOnceTakesItsTime) {
+TEST(Stressors, ARestartOfAllAtOnceWaitsForTheirStarts) {
   const Stressor& restart = *find_stressor("restart");
-  EXPECT_EQ(restart.in_containers({{{}, {0, 1, 2}}}, 3)->at_most, 2);
-  EXPECT_FALSE(restart.in_containers({{{}, {0, 1}}}, 3)) << "one is left that answers";
-  EXPECT_FALSE(restart.in_containers({{{}, {0}}, {{}, {1}}, {{}, {2}}}, 3)) << "one by one";
+  EXPECT_TRUE(restart.waits_for_starts({{{}, {0, 1, 2}}}, 3));
+  EXPECT_FALSE(restart.waits_for_starts({{{}, {0, 1}}}, 3)) << "one is left that answers";
+  EXPECT_FALSE(restart.waits_for_starts({{{}, {0}}, {{}, {1}}, {{}, {2}}}, 3)) << "one by one";
 }
 
 TEST(Stressors, WhatTheStackCannotDoIsAnErrorAndTheRestIsNotTried) {
