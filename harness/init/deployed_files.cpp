@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "init/config_folders.hpp"
 #include "init/container_view.hpp"
 #include "init/nginx_image.hpp"
 #include "init/read_deployments.hpp"
@@ -57,6 +58,7 @@ class Adder {
       if (auto done = lay(file, copy.text); !done) return done;
       found(file, copy.text, file, copy.of);
     }
+    join_haproxy_folders(seen_.files);
     return {};
   }
 

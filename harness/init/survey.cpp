@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "init/config_folders.hpp"
 #include "init/deployed_files.hpp"
 #include "init/first_files.hpp"
 
@@ -134,6 +135,7 @@ Result<Survey> survey(const fs::path& root) {
     return usage_error(fmt::format("{} is not a folder", root.string()));
   }
   Survey seen = Walk(root).run();
+  join_haproxy_folders(seen.files);
   if (auto done = add_deployed_files(seen, root); !done) return tl::unexpected(done.error());
   return seen;
 }
