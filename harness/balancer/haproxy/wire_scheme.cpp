@@ -22,9 +22,9 @@ bool is_condition(const HaproxyLine& line, std::size_t word) {
 
 class Scheme {
  public:
-  Scheme(WiringDraft& draft, const HaproxyEntry& entry) : draft_(draft), entry_(entry) {
-    port_ = parse_haproxy_address(split_addresses(entry.entry_bind->word(1)).front()).port;
-  }
+  Scheme(WiringDraft& draft, const HaproxyEntry& entry)
+      : draft_(draft),
+        port_(parse_haproxy_address(split_addresses(entry.entry_bind->word(1)).front()).port) {}
 
   void wire(const HaproxyLine& line, bool of_entry) {
     for (std::size_t i = 0; i < line.words.size(); ++i) {
@@ -62,8 +62,7 @@ class Scheme {
   }
 
   WiringDraft& draft_;
-  const HaproxyEntry& entry_;
-  int port_ = 0;
+  int port_;
 };
 
 }  // namespace
