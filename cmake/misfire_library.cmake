@@ -15,9 +15,10 @@ endfunction()
 # misfire_test(NAME DEPS…): the folder's *_test.cpp as the program test_NAME, label unit: no process
 # but the test itself, seconds; ctest knows it in a few shards. Files *_real_test.cpp become
 # test_NAME_real, label integration: they start real programs. REAL_LABEL gives these another label,
-# and ctest knows each of their cases. Other files are what both share.
+# and ctest knows each of their cases; LONG (googletest's filter) names those to begin with, so that no
+# core waits for them at the end. Other files are what both share.
 function(misfire_test name)
-  cmake_parse_arguments(ARG "" "REAL_LABEL" "DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "REAL_LABEL;LONG" "DEPS" ${ARGN})
   if(NOT ARG_REAL_LABEL)
     set(ARG_REAL_LABEL integration)
   endif()
@@ -30,13 +31,13 @@ function(misfire_test name)
     list(FILTER shared EXCLUDE REGEX "_test\\.cpp$")
     list(APPEND real ${shared})
   endif()
-  add_test_program(test_${name} unit "${sources}" "${ARG_DEPS}")
-  add_test_program(test_${name}_real ${ARG_REAL_LABEL} "${real}" "${ARG_DEPS}")
+  add_test_program(test_${name} unit "${sources}" "${ARG_DEPS}" "")
+  add_test_program(test_${name}_real ${ARG_REAL_LABEL} "${real}" "${ARG_DEPS}" "${ARG_LONG}")
 endfunction()
 
 set(unit_shards 4)  # of each program, so that cores have something to share
 
-function(add_test_program program label sources deps)
+function(add_test_program program label sources deps long)
   if(NOT sources)
     return()
   endif()
@@ -53,9 +54,19 @@ function(add_test_program program label sources deps)
     endforeach()
     return()
   endif()
+  if(long)
+    discover_cases(${program} ${label} "${long}" COST 100)
+    discover_cases(${program} ${label} "-${long}")
+  else()
+    discover_cases(${program} ${label} "")
+  endif()
+endfunction()
+
+# discover_cases(PROGRAM LABEL FILTER [PROPERTY VALUE]…)
+function(discover_cases program label filter)
   include(GoogleTest)
-  gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
-                       PROPERTIES LABELS ${label} TIMEOUT 600
+  gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 TEST_FILTER "${filter}"
+                       PROPERTIES LABELS ${label} TIMEOUT 600 ${ARGN}
                                   # No test goes by what an earlier one remembered.
                                   ENVIRONMENT XDG_CACHE_HOME=/dev/null)
 endfunction()
