@@ -18,6 +18,7 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
+#include <system_error>
 
 #include "base/descriptor.hpp"
 #include "base/interrupt.hpp"
@@ -73,6 +74,14 @@ std::string whose_fault(Duration limit, Duration waited) {
   if (2 * waited < limit) return "";
   return fmt::format(": the machine is too busy, it waited {:.0f} s for a processor",
                      to_seconds(waited));
+}
+
+tl::unexpected<Error> cannot_run(const std::string& program, const std::error_code& code) {
+  if (code == std::errc::too_many_files_open) {
+    return environment_error(
+        fmt::format("this program has no file descriptor left to run {} (ulimit -n)", program));
+  }
+  return environment_error(fmt::format("cannot run {}: {}", program, code.message()));
 }
 
 }  // namespace
@@ -143,8 +152,10 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     const int status = tool.native_exit_code();
     result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return result;
-  } catch (const std::exception& error) {
-    return environment_error(fmt::format("cannot run {}: {}", argv.front(), error.what()));
+  } catch (const boost::system::system_error& error) {  // Asio's machinery
+    return cannot_run(argv.front(), error.code());
+  } catch (const std::system_error& error) {
+    return cannot_run(argv.front(), error.code());
   }
 }
 

@@ -6,6 +6,8 @@
 #include <future>
 #include <thread>
 
+#include "base/few_descriptors.hpp"
+
 namespace misfire {
 namespace {
 
@@ -40,6 +42,16 @@ TEST(RunTool, SaysWhatCannotBeStarted) {
   const auto run = run_tool({"/no/such/program"}, 20s);
   ASSERT_FALSE(run);
   EXPECT_NE(run.error().message.find("/no/such/program"), std::string::npos);
+}
+
+TEST(RunTool, WithoutAFileDescriptorItSaysSo) {
+  for (int spare = 0; spare < 6; ++spare) {  // wherever it runs out: machinery, pipe or tool
+    const FewDescriptors few(spare);
+    const auto run = run_tool({"/bin/true"}, 20s);
+    ASSERT_FALSE(run) << spare;
+    EXPECT_EQ(run.error().message,
+              "this program has no file descriptor left to run /bin/true (ulimit -n)");
+  }
 }
 
 TEST(RunTool, RunsInTheGivenFolder) {
