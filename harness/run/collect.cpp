@@ -99,13 +99,16 @@ Result<void> collect(const Conducting& c, Stack& stack, Instant observed_from,
   if (!changes) return tl::unexpected(changes.error());
   collected.alert_changes = static_cast<std::int64_t>(changes->size());
   notes.add(std::move(*changes));
+  // Alertmanager counts what it tries again as delivered until it gives up.
+  const bool missed = c.watch.notifications() < collected.delivered;
   bool sink_failed = false;
   auto failures = read_delivery_failures(stack.alertmanager->log_tail(kLog));
   for (const Event& event : failures) {
     const auto* failure = std::get_if<DeliveryFailed>(&event.fact);
     if (failure == nullptr || !is_sinks_fault(*failure) || sink_failed) continue;
     sink_failed = true;
-    notes.add(Doubt{"the sink did not take a notification: " + failure->error});
+    const std::string what = "the sink did not take a notification: " + failure->error;
+    missed ? notes.add(Trouble{what}) : notes.add(Doubt{what});
   }
   notes.add(std::move(failures));
 

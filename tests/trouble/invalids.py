@@ -585,7 +585,7 @@ def other_cases() -> list[Case]:
              limit(None, resource.RLIMIT_NOFILE, None),
              reason="no file descriptor left|too many open files"),
         *(Case(f"misfire started with {count} file descriptors", "", None,
-               limits=few_descriptors(count), reason=f"may have only {count} file descriptors")
+               limits=few_descriptors(count), reason=f"may have only {count} file descriptors|no file descriptor left")
           for count in (40, 200)),
         Case("auth1 without a free file descriptor", "baseline",
              limit("auth1", resource.RLIMIT_NOFILE, None), allowed=("invalid", "pass"),
