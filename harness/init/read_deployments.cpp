@@ -38,13 +38,17 @@ class Reader {
     });
     for (const FoundFile* file : files) {
       const fs::path folder = file->path.parent_path();
-      // A link may lead out of the repository.
-      const auto path = mount_source(".env", "", folder, root_, {}, deployments_);
-      const auto set = path ? read_file(*path, kLargest) : environment_error("");
       read_compose(tree_of(*file, short_name(file->path, root_)), folder, root_,
-                   set ? read_variables(*set) : Variables{}, use_of_compose(file->path),
-                   deployments_);
+                   variables_beside(folder), use_of_compose(file->path), deployments_);
     }
+  }
+
+  /// What `.env` says; it may be a link that leads out of the repository.
+  Variables variables_beside(const fs::path& folder) {
+    const auto path = mount_source(".env", "", folder, root_, {}, deployments_);
+    if (!path) return {};
+    const auto text = read_file(*path, kLargest);
+    return text ? read_variables(*text) : Variables{};
   }
 
   void manifests() {
