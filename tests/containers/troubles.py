@@ -324,9 +324,9 @@ def network_taken(run):
         "Name": "stranger-network", "Driver": "bridge",
         "IPAM": {"Config": [{"Subnet": "198.18.0.0/22"}]}})
     run.start()
-    code = run.process.wait(LIMIT)
+    run.process.wait(LIMIT)
     daemon.call("DELETE", f"/networks/{made['Id']}")
-    return ("pass" if code == 0 else "invalid"), '"verdict"'
+    return "pass", r'"verdict":\s*"pass"'
 
 
 CASES = {
@@ -419,7 +419,8 @@ def try_case(args, root, name, case, before):
     problems += [f"the daemon is not as before: {one}" for one in left]
     match = re.search(expected[1], said) if expected[1] else None
     shown = re.split(r"\\n|\n", match.group(0))[0] if match else ""
-    shown = "FAILED" if problems else shown.replace(str(run.root), "…").strip("`")
+    shown = re.sub(r'[`"]|^"verdict":? *|,$', "", shown.replace(str(run.root), "…"))
+    shown = "FAILED" if problems else shown
     return problems, took, f"{shown[:110]} | {1000 * settled:.0f} ms"
 
 
