@@ -8,10 +8,10 @@
 namespace misfire {
 namespace {
 
-std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
+std::string sentence(const Plan& plan, const std::vector<Told>& told) {
   std::string text;
   bool paged = false;
-  for (const auto& [who, alert] : who_was_told(plan, judgement)) {
+  for (const auto& [who, alert] : told) {
     const std::string when = span_text(alert->stages.fault, *alert->stages.notified, plan.speed);
     const char* separator = text.empty() ? "" : ", ";
     text += !text.empty() && paged == alert->page
@@ -21,6 +21,12 @@ std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
     paged = alert->page;
   }
   return text;
+}
+
+std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
+  if (const auto told = who_was_told(plan, judgement); !told.empty()) return sentence(plan, told);
+  const auto others = who_else_was_paged(plan, judgement);
+  return others.empty() ? "nobody was paged" : sentence(plan, others) + " (not expected)";
 }
 
 /// What the run misses and may miss: nobody must take a pass with gaps for one without.
@@ -51,9 +57,7 @@ std::string headline(const Plan& plan, const Judgement& judgement) {
           judgement.impact.failed == 0
               ? "no login failed"
               : percent(judgement.impact.failed_ratio) + " of the logins failed";
-      const std::string reached = who_was_reached(plan, judgement);
-      return failed + "; " + (reached.empty() ? "nobody was paged" : reached) +
-             known_gaps(judgement);
+      return failed + "; " + who_was_reached(plan, judgement) + known_gaps(judgement);
     }
     case Verdict::fail:
       return first_reason(judgement);

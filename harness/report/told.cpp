@@ -14,12 +14,11 @@ std::string who(const Plan& plan, const AlertOutcome& alert) {
   return team.empty() ? ticked(alert.receiver) : team;
 }
 
-}  // namespace
-
-std::vector<Told> who_was_told(const Plan& plan, const Judgement& judgement) {
+template <class Wanted>
+std::vector<Told> told(const Plan& plan, const Judgement& judgement, Wanted wanted) {
   std::vector<Told> all;
   for (const AlertOutcome& alert : judgement.alerts) {
-    if (!alert.expected || !alert.met || !alert.stages.notified) continue;
+    if (!alert.stages.notified || !wanted(alert)) continue;
     Told one{who(plan, alert), &alert};
     const bool again = std::any_of(all.begin(), all.end(), [&](const Told& before) {
       return before.who == one.who && before.alert->name == alert.name;
@@ -27,6 +26,18 @@ std::vector<Told> who_was_told(const Plan& plan, const Judgement& judgement) {
     if (!again) all.push_back(std::move(one));
   }
   return all;
+}
+
+}  // namespace
+
+std::vector<Told> who_was_told(const Plan& plan, const Judgement& judgement) {
+  return told(plan, judgement,
+              [](const AlertOutcome& alert) { return alert.expected && alert.met; });
+}
+
+std::vector<Told> who_else_was_paged(const Plan& plan, const Judgement& judgement) {
+  return told(plan, judgement,
+              [](const AlertOutcome& alert) { return !alert.expected && alert.page; });
 }
 
 }  // namespace misfire

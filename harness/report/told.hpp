@@ -1,4 +1,4 @@
-// Whom the expected notifications of a run reached, for its sentences. Pure.
+// Whom the notifications of a run reached, for its sentences. Pure.
 #pragma once
 
 #include <string>
@@ -17,5 +17,7 @@ struct Told {
 /// In the order of the expectations. Where several expect the same alert of the same team, it is
 /// told once, with the first. The judgement must outlive it.
 std::vector<Told> who_was_told(const Plan&, const Judgement&);
+/// By alerts that no expectation is about.
+std::vector<Told> who_else_was_paged(const Plan&, const Judgement&);
 
 }  // namespace misfire

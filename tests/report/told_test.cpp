@@ -51,12 +51,24 @@ TEST(Told, PagesAndTicketsAreToldApart) {
             "auth was notified after 1 min 2 s");
 }
 
-TEST(Told, WhatNobodyExpectedOrNobodyGotIsNot) {
-  AlertOutcome unexpected = met("A", "auth", "auth-oncall", 60);
-  unexpected.expected = unexpected.met = false;
+AlertOutcome unexpected(AlertOutcome alert) {
+  alert.expected = alert.met = false;
+  return alert;
+}
+
+TEST(Told, WhatNobodyGotIsNot) {
   AlertOutcome lost = met("B", "auth", "auth-oncall", 60);
   lost.stages.notified.reset();
-  EXPECT_EQ(told({unexpected, lost}), "no login failed; nobody was paged");
+  EXPECT_EQ(told({lost, unexpected(lost)}), "no login failed; nobody was paged");
+}
+
+TEST(Told, APageThatNobodyExpectedIsToldWhereNoneWasExpected) {
+  const AlertOutcome other = unexpected(met("A", "auth", "auth-oncall", 60));
+  EXPECT_EQ(told({other}), "no login failed; auth was paged after 1 min (not expected)");
+  EXPECT_EQ(told({unexpected(met("A", "auth", "auth-oncall", 60, false))}),
+            "no login failed; nobody was paged");
+  EXPECT_EQ(told({other, met("B", "network", "network-oncall", 61)}),
+            "no login failed; network was paged after 1 min 1 s");
 }
 
 }  // namespace
