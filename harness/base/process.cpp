@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,12 +17,12 @@
 #include <boost/asio/writable_pipe.hpp>
 #include <boost/process/v2/process.hpp>
 #include <boost/process/v2/src.hpp>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 #include <functional>
 #include <system_error>
 
-#include "base/descriptor.hpp"
 #include "base/interrupt.hpp"
 
 namespace misfire {
@@ -32,6 +34,22 @@ namespace bp = boost::process::v2;
 constexpr auto kSlice = std::chrono::milliseconds(100);
 constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools are done by then
 constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
+
+/// posix_spawn's two lists of what the child does before its exec.
+struct Wishes {
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  Wishes() {
+    ::posix_spawn_file_actions_init(&files);
+    ::posix_spawnattr_init(&attributes);
+  }
+  ~Wishes() {
+    ::posix_spawn_file_actions_destroy(&files);
+    ::posix_spawnattr_destroy(&attributes);
+  }
+  Wishes(const Wishes&) = delete;
+  Wishes& operator=(const Wishes&) = delete;
+};
 
 /// Starts the tool in a process group of its own, so that a deadline ends its children, too, and a
 /// Ctrl-C on the terminal reaches the harness alone; with its standard streams only (mmdebstrap
@@ -45,20 +63,14 @@ int start(pid_t& tool, const std::vector<std::string>& argv, const std::string& 
   std::vector<char*> args;
   for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
   args.push_back(nullptr);
-  tool = -1;
-  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (nothing.get() < 0) return errno;
-  volatile int error = 0;  // the child writes it: vfork shares the memory
-  tool = ::vfork();
-  if (tool != 0) return tool < 0 ? errno : error;
-  if (::setpgid(0, 0) == 0 && ::chdir(folder.c_str()) == 0 &&
-      ::dup2(nothing.get(), STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
-      ::dup2(output, STDERR_FILENO) >= 0) {
-    ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // Linux 5.11; older: as it is
-    ::execve(args.front(), args.data(), environ);
-  }
-  error = errno;
-  ::_exit(127);
+  Wishes child;
+  ::posix_spawnattr_setflags(&child.attributes, POSIX_SPAWN_SETPGROUP);  // its number is its own
+  ::posix_spawn_file_actions_addchdir_np(&child.files, folder.c_str());
+  ::posix_spawn_file_actions_addopen(&child.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&child.files, output, STDOUT_FILENO);
+  ::posix_spawn_file_actions_adddup2(&child.files, output, STDERR_FILENO);
+  ::posix_spawn_file_actions_addclosefrom_np(&child.files, STDERR_FILENO + 1);
+  return ::posix_spawn(&tool, args.front(), &child.files, &child.attributes, args.data(), environ);
 }
 
 /// How long that process waited for a processor (the kernel's schedstat: ran, waited, times).
@@ -93,12 +105,18 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
     asio::readable_pipe pipe(io);
     asio::writable_pipe pipe_end(io);
     asio::connect_pipe(pipe, pipe_end);
-    pid_t pid;
+    pid_t pid = -1;
     const int refused =
         start(pid, argv, folder.empty() ? "." : folder.string(), pipe_end.native_handle());
-    if (pid < 0) throw std::system_error(refused, std::generic_category());
-    bp::process tool(io.get_executor(), pid);  // reaps it in any case
     if (refused != 0) throw std::system_error(refused, std::generic_category());
+    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0u));
+    if (handle < 0) {
+      const int why = errno;
+      ::kill(-pid, SIGKILL);
+      ::waitpid(pid, nullptr, 0);
+      throw std::system_error(why, std::generic_category());
+    }
+    bp::process tool(io.get_executor(), pid, handle);  // reaps it in any case
     pipe_end.close();
 
     ToolRun result;

@@ -22,7 +22,7 @@ const std::vector<std::string> kStarters{
 /// Lines that could start a shell, or another program by its bare name.
 std::vector<std::string> suspects(const std::string& text) {
   static const std::regex call(
-      R"((^|[^\w.>"])(::|std::)?(system|popen|execlp?e?|execvpe?|wordexp|posix_spawnp?)\()");
+      R"((^|[^\w.>"])(::|std::)?(system|popen|execlp?e?|execvpe?|wordexp|posix_spawnp)\()");
   static const std::regex shell(
       R"re("(/usr)?(/bin/)?(sh|bash|dash|ash|zsh)"|/bin/env"|\bsh -c\b|shell\.hpp)re");
   std::vector<std::string> found;
@@ -36,7 +36,7 @@ std::vector<std::string> suspects(const std::string& text) {
 }
 
 bool starts_programs(const std::string& text) {
-  static const std::regex start(R"(\b(execv|execve|execveat|fexecve)\(|process/v2/process\.hpp)");
+  static const std::regex start(R"(\b(execv|execve|execveat|fexecve|posix_spawn)\(|process/v2/process\.hpp)");
   return std::regex_search(text, start);
 }
 
