@@ -3,7 +3,7 @@
 boundary, before and after each operation of an engine or a part, during start-up, teardown and
 sweep), in every way, and what is left is looked for from outside.
 
-  tests/trouble/kill_matrix.py                 every place, every way (about half an hour)
+  tests/trouble/kill_matrix.py                 every place, every way (about 40 minutes)
   tests/trouble/kill_matrix.py --sample        every place, one way each: what CI does
   tests/trouble/kill_matrix.py --subreaper     as where the kernel forbids namespaces
   tests/trouble/kill_matrix.py --engine docker containers (a daemon must answer; not side by side)
@@ -19,6 +19,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import queue
 import re
 import shutil
 import signal
@@ -33,6 +34,8 @@ sys.path.insert(0, str(SOURCE / "tests/containers"))
 import daemon  # noqa: E402
 
 QUICK = SOURCE / "tests/trouble/quick"
+OF = {"quick-fill.toml": "fill", "quick-stressed.toml": "stressed", "quick-store.toml": "store"}
+OF_THEIR_OWN = ["quick-fill.toml", "quick-store.toml"]  # their systems are
 WAYS = ["harness:KILL", "harness:TERM", "harness:INT", "harness:exception", "guardian:KILL",
         "guardian:TERM", "both:KILL"]
 SWEEP_WAYS = ["harness:KILL", "harness:TERM", "harness:INT", "harness:exception"]
@@ -69,7 +72,7 @@ class Place:
         return done.returncode, done.stdout.decode(errors="replace")
 
     def run(self, scenario, **crash):
-        system = "system-fill.toml" if scenario == "quick-fill.toml" else "system.toml"
+        system = scenario.replace("quick", "system") if scenario in OF_THEIR_OWN else "system.toml"
         return self.misfire("run", QUICK / scenario, "--system", QUICK / system, "--speed",
                             self.args.speed, "--engine", self.args.engine, "--reports",
                             self.root / "reports", **crash)
@@ -266,24 +269,48 @@ def applies(way, point):
     return point.guarded or way.startswith("harness")
 
 
-def jobs_of(args, place):
-    """(kind, system or dying point, point, way), in an order that spreads the long ones."""
-    points = list_points(place, "quick.toml")
-    filled = list_points(place, "quick-fill.toml")
-    stressed = list_points(place, "quick-stressed.toml")
-    # Only what the other run does not have: the past is filled, Prometheus stopped and restarted.
-    begin = next(i for i, p in enumerate(filled) if p.name == "after phase fill began")
-    end = next(i for i, p in enumerate(filled) if p.name == "before phase baseline")
+def between(points, first, last):
+    names = [p.name for p in points]
+    return points[names.index(first):names.index(last) + 1]
+
+
+def points_of_runs(places):
+    """Scenario → its points; of each but the first only what that one does not have."""
+    scenarios = ["quick.toml", "quick-fill.toml", "quick-stressed.toml", "quick-store.toml"]
+    free = queue.SimpleQueue()
+    for place in places:
+        free.put(place)
+
+    def points(scenario):
+        place = free.get()
+        try:
+            return list_points(place, scenario)
+        finally:
+            free.put(place)
+
+    with concurrent.futures.ThreadPoolExecutor(len(places)) as pool:
+        found = dict(zip(scenarios, pool.map(points, scenarios)))
+    # The past is filled, Prometheus stopped and restarted.
+    found["quick-fill.toml"] = between(found["quick-fill.toml"], "after phase fill began",
+                                       "before phase baseline")
     # Backends killed, stopped, slowed and started again, and misfire killed in the midst of it.
-    first = next(i for i, p in enumerate(stressed) if p.name == "after phase fault began")
-    last = next(i for i, p in enumerate(stressed) if p.name == "before phase recovery")
-    dying = next(p for p in points if p.name == "after prometheus: start")
-    sweeping = list_sweep_points(place, dying)
-    jobs = [("run", "quick.toml", p, w) for p in points for w in WAYS if applies(w, p)]
-    jobs += [("run", "quick-fill.toml", p, w) for p in filled[begin:end + 1] for w in WAYS
-             if applies(w, p)]
-    jobs += [("run", "quick-stressed.toml", p, w) for p in stressed[first:last + 1] for w in WAYS
-             if applies(w, p)]
+    found["quick-stressed.toml"] = between(found["quick-stressed.toml"], "after phase fault began",
+                                           "before phase recovery")
+    # A database is made, started and locked.
+    stored = found["quick-store.toml"]
+    locked = between(stored, "after phase fault began", "before phase recovery")
+    made = [p for p in stored if " store: " in p.name and p not in locked]
+    found["quick-store.toml"] = made + locked
+    return found
+
+
+def jobs_of(args, places):
+    """(kind, system or dying point, point, way), in an order that spreads the long ones."""
+    runs = points_of_runs(places)
+    dying = next(p for p in runs["quick.toml"] if p.name == "after prometheus: start")
+    sweeping = list_sweep_points(places[0], dying)
+    jobs = [("run", scenario, p, w) for scenario, points in runs.items() for p in points
+            for w in WAYS if applies(w, p)]
     jobs += [("sweep", dying, p, w) for p in sweeping for w in SWEEP_WAYS]
     if args.only:
         jobs = [j for j in jobs if args.only in j[2].name or args.only in j[3]]
@@ -302,8 +329,7 @@ def table(results, ways):
     """Places down, ways across."""
     rows = collections.OrderedDict()
     for (kind, about, point, way), (problems, took) in results:
-        of = ("sweep" if kind == "sweep" else "fill" if "fill" in about else
-              "stressed" if "stressed" in about else "run")
+        of = "sweep" if kind == "sweep" else OF.get(about, "run")
         label = (of, point.number, point.name)
         rows.setdefault(label, {})[way] = "FAILED" if problems else f"{1000 * took:.0f} ms"
     lines = ["| of | place | " + " | ".join(ways) + " |", "| --- " * (len(ways) + 2) + "|"]
@@ -337,17 +363,17 @@ def main():
     root = pathlib.Path(tempfile.mkdtemp(prefix="misfire-kill-"))
     places = [Place(root / f"w{i}", args) for i in range(args.jobs)]
     begin = time.monotonic()
-    jobs = jobs_of(args, places[0])
+    jobs = jobs_of(args, places)
     print(f"{len(jobs)} stops at {len({(j[0], j[2]) for j in jobs})} places", flush=True)
 
-    queue = collections.deque(enumerate(jobs))
+    waiting = collections.deque(enumerate(jobs))
     results, failed = [None] * len(jobs), 0
 
     def work(place):
         done = 0
         while True:
             try:
-                index, job = queue.popleft()
+                index, job = waiting.popleft()
             except IndexError:
                 return whole_run(place, "quick.toml")  # after all of that, the next run works
             kind, about, point, way = job
@@ -361,7 +387,7 @@ def main():
             for problem in outcome[0]:
                 print(f"FAILED {kind} {point.number} {point.name} {way}: {problem}", flush=True)
             if done % 20 == 0:
-                print(f"  {len(jobs) - len(queue)} of {len(jobs)}, "
+                print(f"  {len(jobs) - len(waiting)} of {len(jobs)}, "
                       f"{time.monotonic() - begin:.0f} s", flush=True)
 
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
