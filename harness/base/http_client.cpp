@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
@@ -16,6 +15,7 @@
 
 #include "base/interrupt.hpp"
 #include "base/loopback.hpp"
+#include "base/lower_case.hpp"
 #include "base/reach_out.hpp"
 
 namespace misfire {
@@ -126,10 +126,7 @@ Result<HttpResponse> ask_http(const Endpoint& to, const Where& where, const Http
   HttpResponse response;
   response.status = static_cast<int>(parser.get().result_int());
   for (const auto& field : parser.get()) {
-    std::string name(field.name_string());
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    response.headers[name] = std::string(field.value());
+    response.headers[lower_case(field.name_string())] = std::string(field.value());
   }
   response.body = std::move(parser.get().body());
   return response;

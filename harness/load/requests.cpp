@@ -8,6 +8,7 @@
 
 #include "base/accounts.hpp"
 #include "base/http_client.hpp"
+#include "base/lower_case.hpp"
 #include "base/placeholders.hpp"
 
 namespace misfire {
@@ -51,12 +52,6 @@ std::string base64(const std::string& text) {
                     text.size(), sodium_base64_VARIANT_ORIGINAL);
   out.pop_back();  // its NUL
   return out;
-}
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return text;
 }
 
 Escape escape_of_body(const LoginSpec& login) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "base/lower_case.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -39,13 +40,9 @@ std::optional<std::vector<std::string>> fields_of(std::string_view line) {
 }
 
 bool is_heading(const std::vector<std::string>& fields) {
-  const auto is = [](std::string text, const char* name) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return text == name;
-  };
-  return fields.size() == 2 && is(fields[1], "password") &&
-         (is(fields[0], "user") || is(fields[0], "username"));
+  if (fields.size() != 2 || lower_case(fields[1]) != "password") return false;
+  const std::string name = lower_case(fields[0]);
+  return name == "user" || name == "username";
 }
 
 /// What is wrong with a line, without quoting it: it may be a password.

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/lower_case.hpp"
 #include "base/nearest.hpp"
 #include "monitor/zone.hpp"
 
@@ -26,12 +27,6 @@ const std::vector<std::string> kMonths = {"january",   "february", "march",    "
                                           "september", "october",  "november", "december"};
 const std::vector<std::string> kKeys = {"times",  "weekdays", "days_of_month",
                                         "months", "years",    "location"};
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 std::optional<int> number_of(std::string_view text) {
   int value = 0;
@@ -89,7 +84,7 @@ class Ranges {
     }
     bool found = list_->items.empty();
     for (const YamlTree& item : list_->items) {
-      const std::string text = lower(item.text);
+      const std::string text = lower_case(item.text);
       const auto colon = text.find(':');
       const auto begin = decode(text.substr(0, colon));
       const auto end = colon == text.npos ? begin : decode(text.substr(colon + 1));
@@ -197,7 +192,7 @@ Result<sys_seconds> scenario_instant(const std::string& at) {
   std::istringstream words(at);
   std::string day, time, zone, more;
   words >> day >> time >> zone >> more;
-  const std::string wanted = lower(day);
+  const std::string wanted = lower_case(day);
   int weekday = -1;
   for (int i = 0; i < 7; ++i) {
     if (wanted == kDays[i] || wanted == kDays[i].substr(0, 3)) weekday = i;

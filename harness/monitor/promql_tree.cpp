@@ -1,9 +1,9 @@
 #include "monitor/promql_tree.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/duration.hpp"
+#include "base/lower_case.hpp"
 #include "monitor/promql_tokens.hpp"
 
 namespace misfire {
@@ -13,16 +13,9 @@ using Kind = PromqlToken::Kind;
 
 constexpr int kDeepest = 100;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 /// How strongly an operator binds (Prometheus, promql/parser); 0: it is none.
 int strength(const PromqlToken& token) {
-  const std::string op = lower(token.text);
+  const std::string op = lower_case(token.text);
   if (token.kind == Kind::name) {
     return op == "or" ? 1 : op == "and" || op == "unless" ? 2 : op == "atan2" ? 5 : 0;
   }
@@ -48,7 +41,7 @@ class Parser {
  private:
   const PromqlToken& now() const { return tokens_[i_]; }
   bool word(std::string_view expected) const {
-    return now().kind == Kind::name && lower(now().text) == expected;
+    return now().kind == Kind::name && lower_case(now().text) == expected;
   }
   bool take(std::string_view punctuation) {
     if (!now().is(punctuation)) return false;
@@ -64,7 +57,7 @@ class Parser {
     if (++depth_ > kDeepest) return fail();
     PromqlNode left = operand();
     for (int binds = strength(now()); !failed_ && binds >= least; binds = strength(now())) {
-      PromqlNode joined{PromqlNode::Kind::binary, lower(now().text)};
+      PromqlNode joined{PromqlNode::Kind::binary, lower_case(now().text)};
       ++i_;
       vector_matching(joined);
       joined.children.push_back(std::move(left));
@@ -133,7 +126,8 @@ class Parser {
     if (token.kind != Kind::name) return fail();
     const PromqlToken& next = tokens_[i_ + 1];
     if (next.is("(")) return call();
-    if (next.kind == Kind::name && (lower(next.text) == "by" || lower(next.text) == "without")) {
+    if (next.kind == Kind::name &&
+        (lower_case(next.text) == "by" || lower_case(next.text) == "without")) {
       return call();
     }
     return selector();
@@ -141,7 +135,7 @@ class Parser {
 
   /// f(a, b); sum by (x) (a); sum(a) by (x).
   PromqlNode call() {
-    PromqlNode node{PromqlNode::Kind::call, lower(now().text)};
+    PromqlNode node{PromqlNode::Kind::call, lower_case(now().text)};
     ++i_;
     grouping(node);
     if (!take("(")) return fail();

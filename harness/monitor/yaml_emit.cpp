@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/lower_case.hpp"
 #include "monitor/yaml_tree.hpp"
 
 namespace misfire {
@@ -20,10 +21,7 @@ bool safe_key(const std::string& text) {
                                                   "off", "true", "false", "null"};
   if (!is_plain_word(text) || !std::isalpha(static_cast<unsigned char>(text[0])))
     return text == "__name__";
-  std::string lower = text;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::find(kTaken.begin(), kTaken.end(), lower) == kTaken.end();
+  return std::find(kTaken.begin(), kTaken.end(), lower_case(text)) == kTaken.end();
 }
 
 std::string double_quoted(const std::string& text) {

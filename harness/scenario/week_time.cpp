@@ -7,17 +7,18 @@
 #include <cctype>
 #include <sstream>
 
+#include "base/lower_case.hpp"
+
 namespace misfire {
 namespace {
 
 constexpr std::array<const char*, 7> kDays{"monday", "tuesday",  "wednesday", "thursday",
                                            "friday", "saturday", "sunday"};
 
-bool is_day(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+bool is_day(const std::string& word) {
+  const std::string lower = lower_case(word);
   return std::any_of(kDays.begin(), kDays.end(), [&](const std::string& day) {
-    return word == day || word == day.substr(0, 3);
+    return lower == day || lower == day.substr(0, 3);
   });
 }
 

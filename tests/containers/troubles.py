@@ -419,7 +419,7 @@ def try_case(args, root, name, case, before):
     problems += [f"the daemon is not as before: {one}" for one in left]
     match = re.search(expected[1], said) if expected[1] else None
     shown = re.split(r"\\n|\n", match.group(0))[0] if match else ""
-    shown = re.sub(r'[`"]|^"verdict":? *|,$', "", shown.replace(str(run.root), "…"))
+    shown = re.sub(r'^"verdict":\s*|[`"]|,$', "", shown.replace(str(run.root), "…"))
     shown = "FAILED" if problems else shown
     return problems, took, f"{shown[:110]} | {1000 * settled:.0f} ms"
 

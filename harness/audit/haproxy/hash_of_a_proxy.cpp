@@ -6,16 +6,10 @@
 #include "audit/haproxy/list.hpp"
 #include "audit/haproxy/pools.hpp"
 #include "audit/haproxy/settings.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire::haproxy_audit {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 /// The file takes the client from a header, and nothing puts it in the source's place.
 bool reads_forwarded_for(const HaproxyModel& model) {
@@ -26,7 +20,7 @@ bool reads_forwarded_for(const HaproxyModel& model) {
     for (const HaproxyLine& line : section.lines) {
       for (const HaproxyWord& word : line.words) {
         if (word.text == "set-src" || word.text == "accept-proxy") return false;
-        const std::string text = lower(word.text);
+        const std::string text = lower_case(word.text);
         const bool fetch = text.find("hdr") != std::string::npos;
         reads = reads || (fetch && std::any_of(kHeaders.begin(), kHeaders.end(), [&](auto header) {
                             return text.find(header) != std::string::npos;

@@ -6,6 +6,7 @@
 #include "audit/nginx/list.hpp"
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire::nginx_audit {
 namespace {

@@ -7,6 +7,7 @@
 #include "audit/nginx/list.hpp"
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire::nginx_audit {
 namespace {
@@ -26,7 +27,7 @@ std::vector<Place> check(const NginxSubject& subject) {
   std::set<const NginxDirective*> told;
   for (const NginxDirective* pass : nginx_passes(model)) {
     const std::string name = setting_of_pass(*pass, "_set_header");
-    const auto inner = settings.all_in_force(model.parent(*pass), name);
+    const auto& inner = settings.all_in_force(model.parent(*pass), name);
     if (inner.empty()) continue;
     const NginxDirective* level = model.parent(*inner[0]);
     if (level == nullptr || !told.insert(inner[0]).second) continue;

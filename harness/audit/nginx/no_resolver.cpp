@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
 #include "audit/nginx/list.hpp"
 #include "audit/nginx/place.hpp"
 #include "audit/nginx/pools.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire::nginx_audit {
 namespace {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "balancer/nginx/location.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire::nginx_audit {
 namespace {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "balancer/nginx/config.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "balancer/nginx/includes.hpp"
 #include "balancer/nginx/timers.hpp"
+#include "base/lower_case.hpp"
 #include "base/nearest.hpp"
 #include "scenario/user_file.hpp"
 
@@ -86,16 +87,11 @@ int server_number(const NginxDirective& server, const std::string& name, int oth
   return value ? whole_number(*value).value_or(otherwise) : otherwise;
 }
 
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
 std::string variable_name(std::string text) {
   // "$a$b" is none: what is left of it names no variable of a file.
   const bool braces = text.starts_with("${") && text.ends_with('}');
   text = braces ? text.substr(2, text.size() - 3) : text.substr(text.starts_with('$') ? 1 : 0);
-  return lower_case(std::move(text));
+  return lower_case(text);
 }
 
 NginxAssignment assignment(const NginxModel& model, const NginxDirective& directive) {

@@ -57,9 +57,6 @@ bool server_flag(const NginxDirective& server, const std::string& name);
 /// A whole number that a parameter holds; `otherwise` where it holds none.
 int server_number(const NginxDirective& server, const std::string& name, int otherwise);
 
-/// Names of upstreams and of variables are compared without regard to case, as nginx does.
-std::string lower_case(std::string);
-
 /// What gives a variable a value: `set $to auth;`, or a line of a map, geo or split_clients.
 struct NginxAssignment {
   std::string variable;             ///< in lower case, without the $

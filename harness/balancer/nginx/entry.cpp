@@ -1,9 +1,9 @@
 #include "balancer/nginx/entry.hpp"
 
-#include <algorithm>
 #include <tuple>
 
 #include "balancer/nginx/location.hpp"
+#include "base/lower_case.hpp"
 #include "base/pattern.hpp"
 
 namespace misfire {

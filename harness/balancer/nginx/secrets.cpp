@@ -5,6 +5,7 @@
 
 #include "balancer/nginx/adapter.hpp"
 #include "balancer/nginx/config.hpp"
+#include "base/lower_case.hpp"
 #include "base/secrets.hpp"
 
 namespace misfire {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "balancer/nginx/draft.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "base/interrupt.hpp"
+#include "base/lower_case.hpp"
 #include "base/wait.hpp"
 #include "stack/docker/build_output.hpp"
 #include "stack/docker/unused_images.hpp"
@@ -76,8 +76,7 @@ Error failure(const DockerClient& docker, const std::string& name, const BuildOu
     text += "\n  | " + line;
     everything += "\n" + line;
   }
-  std::transform(everything.begin(), everything.end(), everything.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  everything = lower_case(everything);
   const auto says = [&](const char* words) { return everything.find(words) != everything.npos; };
   std::string hint;
   if (says("no space left on device") || says("disk quota exceeded")) {
