@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
+#include "init/largest.hpp"
 #include "init/mount_source.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr std::size_t kLargest = 1 << 20;  // of an env_file
-constexpr int kMostMounts = 5'000;         // of a file: each is looked for
+constexpr int kMostMounts = 5'000;  // of a file: each is looked for
 
 /// Words as a shell would split them, without its expansions.
 std::vector<std::string> shell_words(const std::string& text) {
@@ -134,7 +134,7 @@ class Reader {
     const std::string written = value(&named);
     if (written.empty()) return;
     const auto path = mount_source(written, "", folder_, root_, named.where(), out_);
-    const auto text = path ? read_file(*path, kLargest) : environment_error("");
+    const auto text = path ? read_file(*path, kLargestFile) : environment_error("");
     if (!text) return;
     for (auto& [name, set] : read_variables(*text)) one.environment[name] = set;
   }

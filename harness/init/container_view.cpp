@@ -7,14 +7,14 @@
 
 #include "base/glob.hpp"
 #include "init/in_use.hpp"
+#include "init/largest.hpp"
 #include "init/mount_source.hpp"
 
 namespace misfire {
 namespace {
 
 constexpr std::size_t kMostWords = 5'000;  // that could be paths, of a configuration and its parts
-constexpr std::size_t kLargest = 1 << 20;
-constexpr int kMostEntries = 1'000;  // of a folder that is taken apart
+constexpr int kMostEntries = 1'000;        // of a folder that is taken apart
 
 /// Words that could be paths, whatever the language.
 std::set<std::string> words_of(std::string_view text) {
@@ -69,7 +69,7 @@ class View {
     read(text);
     // What it includes may name further files.
     for (std::size_t i = 0; i < parts_.size() && seen_.size() < kMostWords; ++i) {
-      if (const auto more = read_file(parts_[i], kLargest)) read(*more);
+      if (const auto more = read_file(parts_[i], kLargestFile)) read(*more);
     }
     return differs_;
   }

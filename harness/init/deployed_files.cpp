@@ -7,13 +7,12 @@
 
 #include "init/config_folders.hpp"
 #include "init/container_view.hpp"
+#include "init/largest.hpp"
 #include "init/nginx_image.hpp"
 #include "init/read_deployments.hpp"
 
 namespace misfire {
 namespace {
-
-constexpr std::size_t kLargest = 1 << 20;
 
 class Adder {
  public:
@@ -98,7 +97,7 @@ class Adder {
         std::error_code error;
         if (!fs::is_regular_file(mount.from, error) || !known.insert(mount.from).second) continue;
         if (mount.from.extension() == fs::path(mount.to).extension()) continue;  // was looked at
-        const auto text = read_file(mount.from, kLargest);
+        const auto text = read_file(mount.from, kLargestFile);
         if (!text) {
           deployments_.note(mount.where, text.error().message);
         } else if (text->find('\0') == text->npos) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/lower_case.hpp"
 #include "init/discovered_job.hpp"
 
 namespace misfire {
@@ -40,9 +41,7 @@ Job read_job(const YamlTree& tree) {
 }
 
 bool says(const std::string& text, std::initializer_list<const char*> words) {
-  std::string lower = text;
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  const std::string lower = lower_case(text);
   return std::any_of(words.begin(), words.end(),
                      [&](const char* word) { return lower.find(word) != lower.npos; });
 }

@@ -1,14 +1,12 @@
 #include "init/nginx_image.hpp"
 
-#include <algorithm>
-
 #include "init/compose_variables.hpp"
 #include "init/in_use.hpp"
+#include "init/largest.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr std::size_t kLargest = 1 << 20;
 constexpr char kTemplates[] = "/etc/nginx/templates/";
 constexpr std::string_view kEnding = ".template";
 
@@ -50,7 +48,7 @@ std::map<std::string, std::string> files_of_nginx_image(const Deployed& one) {
   if (!is_nginx(one.image) || !files_at(one, kNginxMain).empty()) return files;
   const Variables environment = without_secrets(one.environment);
   for (const fs::path& file : files_at(one, std::string(kTemplates) + "*" + std::string(kEnding))) {
-    const auto text = read_file(file, kLargest);
+    const auto text = read_file(file, kLargestFile);
     if (!text) continue;
     files["/etc/nginx/conf.d/" + file.stem().string()] = filled_in(*text, environment);
   }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 
+#include "base/lower_case.hpp"
 #include "init/pools.hpp"
 #include "monitor/route_matchers.hpp"
 #include "plan/routes.hpp"
@@ -28,12 +29,6 @@ bool contains(const Names& names, const std::string& name) {
 
 void add_once(Names& names, const std::string& name) {
   if (!contains(names, name)) names.push_back(name);
-}
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return text;
 }
 
 /// `a|b|c` of a matcher by =~, as far as it is a list of words.

@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/lower_case.hpp"
 
 namespace misfire {
 
 bool speaks_of_login(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  const std::string lower = lower_case(text);
   for (const char* word : {"auth", "login", "logon", "signin", "sign-in", "sign_in", "session",
                            "sso", "oidc", "identity", "account", "keycloak", "passport", "idp"}) {
     if (lower.find(word) != lower.npos) return true;

@@ -5,14 +5,13 @@
 #include <algorithm>
 
 #include "init/compose_file.hpp"
+#include "init/largest.hpp"
 #include "init/manifests.hpp"
 #include "init/mount_source.hpp"
 #include "monitor/yaml_documents.hpp"
 
 namespace misfire {
 namespace {
-
-constexpr std::size_t kLargest = 1 << 20;  // of an .env file
 
 class Reader {
  public:
@@ -47,7 +46,7 @@ class Reader {
   Variables variables_beside(const fs::path& folder) {
     const auto path = mount_source(".env", "", folder, root_, {}, deployments_);
     if (!path) return {};
-    const auto text = read_file(*path, kLargest);
+    const auto text = read_file(*path, kLargestFile);
     return text ? read_variables(*text) : Variables{};
   }
 

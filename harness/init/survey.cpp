@@ -9,11 +9,11 @@
 #include "init/config_folders.hpp"
 #include "init/deployed_files.hpp"
 #include "init/first_files.hpp"
+#include "init/largest.hpp"
 
 namespace misfire {
 namespace {
 
-constexpr std::size_t kLargest = 1 << 20;  // bytes: the largest that people wrote is a tenth of it
 constexpr int kMostFiles = 20'000;
 constexpr std::size_t kMostNamed = 3;  // of what is passed over
 
@@ -68,10 +68,10 @@ class Walk {
       return;
     }
     const std::string shown = short_name(path, root_);
-    auto text = read_file(path, kLargest);
+    auto text = read_file(path, kLargestFile);
     if (!text && path.has_extension()) {
       std::error_code error;
-      const bool large = fs::file_size(path, error) > kLargest && !error;
+      const bool large = fs::file_size(path, error) > kLargestFile && !error;
       (large ? large_ : unread_).push_back(shown);
     }
     if (!text || text->find('\0') != text->npos) return;
