@@ -116,6 +116,7 @@ struct StoreSeen {
 struct Sight {
   double before_s = 0, since_s = 0;  ///< for how long, of wall time
   LoadAccount before, since;
+  double service_ms = 0;                   ///< of a login, as the backends' capacity declares it
   std::vector<ServerSeen> servers;         ///< in pool order
   std::vector<MonitorSeen> monitors = {};  ///< those that are troubled
   std::optional<StoreSeen> store = {};     ///< none: it could not be asked

@@ -64,6 +64,7 @@ Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const L
   sight.before_s = baseline.lasted_s;
   sight.since = load - *from_;
   sight.since_s = to_seconds(load.until - from_->until);
+  sight.service_ms = stack.declared_service_ms();
   const bool ask = kind_.hold == Hold::process || kind_.hold == Hold::answers;
   const auto servers = servers_of(strokes_);
   for (std::size_t i = 0; i < load.per_backend.size(); ++i) {

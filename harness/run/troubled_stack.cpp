@@ -170,13 +170,16 @@ std::optional<StoreSeen> TroubledStack::store_seen() const {
 }
 
 /// A file of its folder, which it reads when it is told to, and whenever it starts.
+double TroubledStack::declared_service_ms() const {
+  return c_.inputs.system.backends.capacity.service_time.seconds() * 1000;
+}
+
 Result<void> TroubledStack::tell_troubles(std::size_t i) {
   const Server& server = servers_[i];
   nlohmann::json troubles = nlohmann::json::object();
   if (server.slower != 1) {
-    const ModelDuration declared = c_.inputs.system.backends.capacity.service_time;
     troubles["service_time"] =
-        fmt::format("{}ms", std::llround(declared.seconds() * 1000 * server.slower));
+        fmt::format("{}ms", std::llround(declared_service_ms() * server.slower));
   }
   if (server.failing > 0) troubles["error_share"] = server.failing;
   if (server.unhealthy) troubles["unhealthy"] = true;

@@ -36,6 +36,8 @@ class TroubledStack final : public Stressed {
   ServerSeen seen(std::size_t server, bool ask) const;
   MonitorSeen seen(Monitor) const;
   std::optional<StoreSeen> store_seen() const;
+  /// Of a login, before anybody slows a backend down.
+  double declared_service_ms() const;
 
  private:
   struct Server {

@@ -220,6 +220,7 @@ Sight steady() {
   Sight sight;
   sight.before_s = 10;
   sight.since_s = 2;
+  sight.service_ms = 20;
   const auto account = [](std::int64_t each) {
     LoadAccount load;
     load.planned = load.ended = 3 * each;
@@ -348,6 +349,16 @@ TEST(StressorWitness, ASlowServerTakesLonger) {
   EXPECT_TRUE(look("slow", sight, {{"factor", 5.0}}).shown);
   sight.servers[0].since = {100, 90, 10 * std::chrono::milliseconds(200)};
   EXPECT_FALSE(look("slow", sight).shown) << "ten logins say nothing";
+}
+
+TEST(StressorWitness, WhatABusyMachineAddsIsNotToGrow) {
+  Sight sight = steady();
+  sight.service_ms = 10;
+  sight.servers[0].before.took = 500 * std::chrono::milliseconds(23);
+  sight.servers[0].since.took = 100 * std::chrono::milliseconds(111);
+  EXPECT_TRUE(look("slow", sight).shown);
+  sight.servers[0].since.took = 100 * std::chrono::milliseconds(60);
+  EXPECT_FALSE(look("slow", sight).shown);
 }
 
 TEST(StressorWitness, AFailingServerFailsAndIsWell) {
