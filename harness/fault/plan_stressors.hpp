@@ -14,9 +14,9 @@ struct FaultMistake {
   Error error;
 };
 
-/// Writes what each stressor does into the plan (`change`, `load_factor`, `flood`), for people and for the
-/// judge. Mistakes: a parameter, a server that two want at once, more load than can be offered, a
-/// stressor that needs longer than it lasts.
+/// Writes what each stressor does into the plan (`change`, `load_factor`, `flood`), for people and
+/// for the judge. Mistakes: a parameter, a server that two want at once, more load than can be
+/// offered, a stressor that needs longer than it lasts.
 std::vector<FaultMistake> plan_stressors(Plan&);
 
 }  // namespace misfire

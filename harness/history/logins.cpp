@@ -23,7 +23,7 @@ namespace {
 constexpr std::string_view kMagic = "MISFLOGN";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kHeader = 64, kRecord = 40, kCovered = 36;
-constexpr std::uint8_t kEnd = 255;  // in the place of an outcome
+constexpr std::uint8_t kEnd = 255;         // in the place of an outcome
 constexpr std::size_t kBuffer = 4 * 1024;  // a hundred logins: a live page shows what is written
 constexpr std::size_t kLargest = 4ull << 30;
 

@@ -31,9 +31,9 @@ const char* to_string(Outcome);
 struct Login {
   static constexpr std::uint8_t kNoBackend = 255;
   static constexpr std::uint32_t kFlood = 1u << 31;  ///< in `user`: a flood's, none of the plan's
-  Instant planned;   ///< when the schedule wanted it
-  Instant sent;      ///< when it was offered to a connection
-  Instant answered;  ///< when the outcome was known
+  Instant planned;                                   ///< when the schedule wanted it
+  Instant sent;                                      ///< when it was offered to a connection
+  Instant answered;                                  ///< when the outcome was known
   std::uint32_t user = 0;
   std::uint16_t status = 0;           ///< HTTP status; 0 without an answer
   std::uint8_t backend = kNoBackend;  ///< index in the pool, from X-Backend

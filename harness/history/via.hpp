@@ -10,8 +10,8 @@ namespace misfire {
 /// "runtime".
 inline constexpr char kByStressor[] = "stressor";
 /// The stressors that do so.
-inline constexpr std::string_view kEndParts[] = {"crash",         "restart",           "flapping",
-                                                 "exporter-down", "alertmanager-down", "probe-down"};
+inline constexpr std::string_view kEndParts[] = {
+    "crash", "restart", "flapping", "exporter-down", "alertmanager-down", "probe-down"};
 inline bool ends_parts(std::string_view stressor) {
   return std::find(std::begin(kEndParts), std::end(kEndParts), stressor) != std::end(kEndParts);
 }

@@ -40,8 +40,7 @@ Json impact(const Impact& impact) {
                {"per_backend", std::move(servers)}};
   const Impact::Flood& flood = impact.flood;
   if (flood.logins > 0) {
-    json["flood"] = {
-        {"logins", flood.logins}, {"let_in", flood.let_in}, {"denied", flood.denied}};
+    json["flood"] = {{"logins", flood.logins}, {"let_in", flood.let_in}, {"denied", flood.denied}};
   }
   return json;
 }

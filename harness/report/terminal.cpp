@@ -118,10 +118,10 @@ class Page {
     const Impact::Flood& flood = judgement_.impact.flood;
     if (flood.logins == 0) return;
     const auto rest = flood.logins - flood.let_in - flood.denied;
-    text_ += section("Flood", fmt::format("{} besides: {} let in, {} denied, {} got neither",
-                                          counted(flood.logins, "login", "logins"),
-                                          grouped(flood.let_in), grouped(flood.denied),
-                                          grouped(rest)));
+    text_ +=
+        section("Flood", fmt::format("{} besides: {} let in, {} denied, {} got neither",
+                                     counted(flood.logins, "login", "logins"),
+                                     grouped(flood.let_in), grouped(flood.denied), grouped(rest)));
   }
 
   /// Which of several faults did it: of one there is no question.

@@ -5,7 +5,8 @@
 
 namespace misfire {
 
-/// junit.xml, report.html and, where a fault came, postmortem.md, from the run's result and what lies in its folder.
+/// junit.xml, report.html and, where a fault came, postmortem.md, from the run's result and what
+/// lies in its folder.
 Result<void> write_reports(const RunResult&, const fs::path& folder);
 
 }  // namespace misfire

@@ -99,7 +99,7 @@ class Watch {
   std::vector<std::unique_ptr<Expectation>> expectations_;
   LoadTick tally_;
   std::map<int, std::int64_t> by_status_, by_status_before_;  // since the start; before the tally
-  std::vector<Instant> notified_;  ///< when each notification arrived
+  std::vector<Instant> notified_;                             ///< when each notification arrived
   Pulse pulse_;
   ProcessorWaits processor_waits_;
   ClockStep clock_step_;

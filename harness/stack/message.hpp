@@ -17,6 +17,7 @@ bool send_message(int socket, const nlohmann::json&, int descriptor = -1);
 
 enum class Reception { message, nothing, closed };
 /// Waits at most `limit` (negative: for ever).
-Reception receive_message(int socket, nlohmann::json&, Descriptor&, std::chrono::milliseconds limit);
+Reception receive_message(int socket, nlohmann::json&, Descriptor&,
+                          std::chrono::milliseconds limit);
 
 }  // namespace misfire

@@ -1,5 +1,5 @@
-// The audit of rules, scrape jobs and routing. The input is up to three files with a line %% between
-// them: rules.yml, prometheus.yml, alertmanager.yml.
+// The audit of rules, scrape jobs and routing. The input is up to three files with a line %%
+// between them: rules.yml, prometheus.yml, alertmanager.yml.
 #include <array>
 
 #include "audit/monitoring/rules.hpp"

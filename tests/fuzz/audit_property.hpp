@@ -1,5 +1,6 @@
-// What must hold of an audit, whatever it was of: every finding lies inside its file's text and is of
-// a rule that there is, nothing is suppressed without a reason, and every form of output can be made.
+// What must hold of an audit, whatever it was of: every finding lies inside its file's text and is
+// of a rule that there is, nothing is suppressed without a reason, and every form of output can be
+// made.
 #pragma once
 
 #include <algorithm>
@@ -16,9 +17,9 @@
 namespace misfire::fuzz {
 
 inline void check_place(const Place& place, const Audit& all) {
-  const auto file = std::find_if(
-      all.files.begin(), all.files.end(),
-      [&](const AuditedFile& one) { return one.name == place.where.file; });
+  const auto file = std::find_if(all.files.begin(), all.files.end(), [&](const AuditedFile& one) {
+    return one.name == place.where.file;
+  });
   require(file != all.files.end(), "a finding is of a file that was audited");
   const TextLines lines(file->text);
   require(place.where.line > 0 && place.where.column > 0, "a finding has a place");

@@ -13,14 +13,14 @@ using ::testing::UnorderedElementsAre;
 
 TEST(Runbooks, AreTheAnnotationsOfTheRulesThatHaveThem) {
   const TestFolder folder;
-  ASSERT_TRUE(write_files(
-      folder.path() / "config/prometheus",
-      {{"prometheus.yml", "global: {}\n"},
-       {"broken.yml", "a: ["},
-       {"rules/a.yml",
-        "groups:\n- name: g\n  rules:\n"
-        "  - {alert: A, expr: up, annotations: {runbook_url: 'https://r.example/A'}}\n"
-        "  - {alert: B, expr: up}\n  - {record: c, expr: up}\n"}}));
+  ASSERT_TRUE(
+      write_files(folder.path() / "config/prometheus",
+                  {{"prometheus.yml", "global: {}\n"},
+                   {"broken.yml", "a: ["},
+                   {"rules/a.yml",
+                    "groups:\n- name: g\n  rules:\n"
+                    "  - {alert: A, expr: up, annotations: {runbook_url: 'https://r.example/A'}}\n"
+                    "  - {alert: B, expr: up}\n  - {record: c, expr: up}\n"}}));
   EXPECT_THAT(runbooks_of(folder.path()), UnorderedElementsAre(Pair("A", "https://r.example/A")));
 }
 

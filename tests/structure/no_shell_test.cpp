@@ -36,7 +36,8 @@ std::vector<std::string> suspects(const std::string& text) {
 }
 
 bool starts_programs(const std::string& text) {
-  static const std::regex start(R"(\b(execv|execve|execveat|fexecve|posix_spawn)\(|process/v2/process\.hpp)");
+  static const std::regex start(
+      R"(\b(execv|execve|execveat|fexecve|posix_spawn)\(|process/v2/process\.hpp)");
   return std::regex_search(text, start);
 }
 
