@@ -50,10 +50,9 @@ void join_haproxy_folders(std::vector<FoundFile>& files) {
   for (const auto& [folder, parts] : found) {
     auto text = joined(folder, parts);
     if (!text) continue;
-    std::erase_if(files, [&](const FoundFile& file) {
-      return std::any_of(parts.begin(), parts.end(),
-                         [&](const FoundFile& part) { return part.path == file.path; });
-    });
+    for (const FoundFile& part : parts) {
+      std::erase_if(files, [&](const FoundFile& file) { return file.path == part.path; });
+    }
     files.push_back({FoundKind::haproxy, folder, std::move(*text), parts.front().origin});
   }
 }

@@ -142,16 +142,17 @@ bool names(const std::string& change, const std::string& part) {
 void ends_in_place(const Evidence& evidence, const History& history, Reasons& reasons) {
   const auto injected = facts_of<FaultInjected>(history);
   const auto over = evidence.observed_until();
-  for (const auto& [at, exit] : facts_of<PartExited>(history)) {
-    if (!exit.asked || (over && at >= *over)) continue;
-    const bool asked = std::any_of(injected.begin(), injected.end(), [&, when = at](const auto& f) {
+  for (const auto& ended : facts_of<PartExited>(history)) {
+    const std::string& part = ended.fact.part;
+    if (!ended.fact.asked || (over && ended.at >= *over)) continue;
+    const bool asked = std::any_of(injected.begin(), injected.end(), [&](const auto& f) {
       const Instant end = evidence.reverted(f.fact.id).value_or(Instant::max() - kSlack);
-      return f.fact.via == kByStressor && ends_parts(f.fact.name) &&
-             names(f.fact.change, exit.part) && when >= f.at - kSlack && when <= end + kSlack;
+      return f.fact.via == kByStressor && ends_parts(f.fact.name) && names(f.fact.change, part) &&
+             ended.at >= f.at - kSlack && ended.at <= end + kSlack;
     });
     if (asked) continue;
     reasons.push_back(fmt::format(
-        "{} ended as if it had been asked to, while no fault asked for it", ticked(exit.part)));
+        "{} ended as if it had been asked to, while no fault asked for it", ticked(part)));
   }
 }
 

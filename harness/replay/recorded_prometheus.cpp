@@ -16,7 +16,6 @@ using nlohmann::json;
 
 constexpr Duration kReady = 30s;  // it takes 0.2 s; the machine may be busy
 constexpr Duration kAnswer = 60s;
-constexpr Duration kEnd = 2s;  // nobody reads what it leaves
 constexpr Duration kPause = 5ms;
 
 // Everything is older than what it would otherwise take for now.
