@@ -43,7 +43,15 @@ inline void check_audit(Audit all) {
     check_place(finding.place, all);
     require(find_rule(docs, finding.rule) != nullptr, "a finding is of a rule that there is");
   }
-  require(!audit_json(all).empty() && !sarif(all, docs, "0").empty(), "every form can be made");
+  // What all rules say of themselves is the same each time, and takes longer than the audit.
+  std::vector<RuleDoc> found;
+  for (const RuleDoc& doc : docs) {
+    if (std::any_of(all.findings.begin(), all.findings.end(),
+                    [&](const Finding& finding) { return finding.rule == doc.id; })) {
+      found.push_back(doc);
+    }
+  }
+  require(!audit_json(all).empty() && !sarif(all, found, "0").empty(), "every form can be made");
 }
 
 }  // namespace misfire::fuzz
