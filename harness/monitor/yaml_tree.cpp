@@ -31,8 +31,10 @@ constexpr std::size_t kMostNodes = 1'000'000, kFreeNodes = 10'000, kNodesPerByte
 
 class Convert {
  public:
-  Convert(const std::string& file, std::size_t bytes)
-      : file_(file), most_nodes_(std::min(kMostNodes, kFreeNodes + kNodesPerByte * bytes)) {}
+  Convert(std::string_view text, const std::string& file)
+      : text_(text),
+        file_(file),
+        most_nodes_(std::min(kMostNodes, kFreeNodes + kNodesPerByte * text.size())) {}
 
   // Throws Error.
   YamlTree node(const YAML::Node& from, int depth = 0) {
@@ -67,7 +69,7 @@ class Convert {
     throw Error{ErrorCode::usage, std::move(message), {}, at.where()};
   }
 
-  static void scalar(const YAML::Node& from, YamlTree& tree) {
+  void scalar(const YAML::Node& from, YamlTree& tree) const {
     tree.kind = YamlTree::Kind::scalar;
     tree.text = with_whole_escapes(from.Scalar());
     const std::string& tag = from.Tag();
@@ -76,6 +78,23 @@ class Convert {
     } else if (tag != "?" && !tag.empty()) {
       tree.tag = tag;
     }
+    if (const YAML::Mark mark = from.Mark(); !mark.is_null() && mark.pos >= 0) {
+      const std::size_t length = length_at(static_cast<std::size_t>(mark.pos), tree.text);
+      if (length > 0) tree.end_column = tree.column + static_cast<int>(length);
+    }
+  }
+
+  /// Of a scalar in the file, with its quotes; 0 where it is written otherwise than it reads: with
+  /// escapes, over several lines, behind an anchor or a tag.
+  std::size_t length_at(std::size_t begin, const std::string& scalar) const {
+    if (begin >= text_.size() || scalar.find('\n') != std::string::npos) return 0;
+    const std::string_view rest = text_.substr(begin);
+    if (rest.starts_with(scalar)) return scalar.size();
+    const char quote = rest[0];
+    const bool as_it_reads = (quote == '"' || quote == '\'') &&
+                             rest.substr(1).starts_with(scalar) &&
+                             rest.size() > scalar.size() + 1 && rest[scalar.size() + 1] == quote;
+    return as_it_reads ? scalar.size() + 2 : 0;
   }
 
   void map(const YAML::Node& from, YamlTree& tree, int depth) {
@@ -108,6 +127,7 @@ class Convert {
     }
   }
 
+  const std::string_view text_;
   const std::string& file_;
   const std::size_t most_nodes_;
   std::size_t nodes_ = 0;
@@ -194,7 +214,7 @@ Result<YamlTree> parse_yaml(std::string_view text, const std::string& file) {
   const auto document = load_yaml(text, file);
   if (!document) return tl::unexpected(document.error());
   try {
-    YamlTree tree = Convert(file, text.size()).node(*document);
+    YamlTree tree = Convert(text, file).node(*document);
     tree.file = file;
     return tree;
   } catch (const YAML::Exception& e) {  // a node that cannot be walked

@@ -24,7 +24,8 @@ struct YamlTree {
   std::vector<YamlTree> items;  ///< of a sequence
   std::vector<Entry> entries;   ///< of a map, in file order; no key twice
   std::string file;
-  int line = 0, column = 0;          ///< from 1; 0 for what was not read from a file
+  int line = 0, column = 0;  ///< from 1; 0 for what was not read from a file
+  int end_column = 0;        ///< exclusive, of a scalar that stands on its line as it reads, else 0
   int key_line = 0, key_column = 0;  ///< of the key that this is the value of; 0 without one
 
   static YamlTree string(std::string);  ///< always a string

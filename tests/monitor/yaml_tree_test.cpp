@@ -93,6 +93,24 @@ TEST(YamlTree, KnowsWhereThingsAre) {
   EXPECT_EQ(tree.find("a")->items[0].find("c")->where(), (Position{"f.yml", 3, 8}));
 }
 
+TEST(YamlTree, AScalarEndsInItsLineWhereItStandsThereAsItReads) {
+  const YamlTree tree = parse(
+      "plain: a b # c\nsingle: 'a'\ndouble: \"a: b\"\nü: ä\nflow: {x: y}\n"
+      "escaped: \"a\\tb\"\nsplit: a\n  b\nblock: |\n  a\nfolded: >-\n  a\n"
+      "anchored: &here a\nalias: *here\nempty:\n");
+  const auto end = [&](const char* key) { return tree.find(key)->end_column; };
+  EXPECT_EQ(end("plain"), 11);
+  EXPECT_EQ(end("single"), 12);
+  EXPECT_EQ(end("double"), 15);
+  EXPECT_EQ(end("ü"), 7);  // bytes
+  EXPECT_EQ(tree.find("flow")->find("x")->end_column, 12);
+  for (const char* key : {"escaped", "split", "block", "folded", "anchored", "empty"}) {
+    EXPECT_EQ(end(key), 0) << key;
+  }
+  EXPECT_EQ(end("alias"), end("anchored"));
+  EXPECT_EQ(parse("a: b\r\nc: d\r\n").find("c")->end_column, 5);
+}
+
 TEST(YamlTree, MistakesHaveAPlace) {
   const auto where = [](std::string_view text) { return *parse_yaml(text, "f.yml").error().where; };
   EXPECT_EQ(where("a: [1, 2\nb: 3\n").file, "f.yml");

@@ -34,8 +34,7 @@ Place place_of_key(const YamlTree& tree, std::string message) {
 }
 
 Place place_of_value(const YamlTree& tree, std::string message) {
-  const bool plain = tree.is_scalar() && tree.text.find('\n') == std::string::npos;
-  return at(tree.where(), plain ? tree.text.size() + (tree.quoted ? 2 : 0) : 0, std::move(message));
+  return {tree.where(), tree.end_column, std::move(message)};
 }
 
 Place place_at(const YamlTree& map, std::string_view key, std::string message) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "balancer/haproxy/runtime.hpp"
+#include "base/instant_range.hpp"
 #include "watch/haproxy/address.hpp"
 
 namespace misfire::watch {
@@ -21,6 +22,14 @@ long long number(const std::string& text) {
   long long value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
+}
+
+/// Nothing where it is missing, or is no time of this world.
+std::optional<Instant> start_of(const HaproxyRow& info) {
+  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(kLastInstant);
+  const long long seconds = number(field(info, "Start_time_sec"));
+  if (seconds <= 0 || seconds > kLast.time_since_epoch().count()) return std::nullopt;
+  return Instant(std::chrono::seconds(seconds));
 }
 
 /// srv_admin_state (management guide 9.3). What is inherited from a tracked server or comes of name
@@ -77,7 +86,8 @@ Result<HaproxyAnswer> parse_haproxy_answer(std::string_view answer) {
   // `show stat` ends with an empty line; a process that died within its answer sent none.
   const bool whole = state_at != std::string_view::npos && stat_at != std::string_view::npos &&
                      state_at < stat_at && answer.ends_with("\n\n");
-  if (!whole || !info.contains("Pid") || !info.contains("Start_time_sec")) {
+  const auto started = start_of(info);
+  if (!whole || !info.contains("Pid") || !started) {
     return environment_error(
         fmt::format("this is no whole answer of HAProxy's Runtime API: {}",
                     answer.substr(0, std::min<std::size_t>(answer.size(), 200))),
@@ -86,7 +96,7 @@ Result<HaproxyAnswer> parse_haproxy_answer(std::string_view answer) {
   HaproxyAnswer found;
   found.worker.name =
       fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
-  found.worker.started = Instant(std::chrono::seconds(number(field(info, "Start_time_sec"))));
+  found.worker.started = *started;
   found.worker.resolution = std::chrono::seconds(1);
   found.stopping = number(field(info, "Stopping")) != 0;
   std::map<Subject, HaproxyRow> stats;
