@@ -149,8 +149,8 @@ struct Collected {
 struct Trouble {
   std::string what;
 };
-/// Something that may have delayed or lost evidence: a missed expectation cannot be believed then,
-/// a met one can.
+/// Something that may have delayed or lost evidence: neither a miss nor silence can be believed
+/// then; what came can.
 struct Doubt {
   std::string what;
 };

@@ -29,7 +29,8 @@ std::vector<bool> cut_short(const Plan& plan, const History& history) {
 
 bool proves_nothing(const ExpectationOutcome& outcome) {
   if (outcome.kind == "alert" || outcome.kind == "blame") return outcome.ruling == Ruling::missed;
-  return outcome.kind == "quiet" && outcome.ruling == Ruling::met;
+  return (outcome.kind == "quiet" || outcome.kind == "unexplained") &&
+         outcome.ruling == Ruling::met;
 }
 
 }  // namespace misfire

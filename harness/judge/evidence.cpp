@@ -13,18 +13,41 @@ void insert(std::vector<T>& sorted, T item) {
   sorted.insert(place, std::move(item));
 }
 
-AlertTrack& track_of(std::vector<AlertTrack>& tracks, const Labels& labels) {
-  for (AlertTrack& track : tracks) {
-    if (same_alert(track.labels, labels)) {
-      track.labels.insert(labels.begin(), labels.end());
-      return track;
-    }
-  }
+AlertTrack& add_track(std::vector<AlertTrack>& tracks, const Labels& labels) {
   AlertTrack track;
   track.name = label(labels, "alertname");
   track.labels = labels;
   tracks.push_back(std::move(track));
   return tracks.back();
+}
+
+/// Of what Prometheus stored: one label set, one alert.
+AlertTrack& stored_track(std::vector<AlertTrack>& tracks, const Labels& labels) {
+  const auto found = std::find_if(tracks.begin(), tracks.end(),
+                                  [&](const AlertTrack& track) { return track.labels == labels; });
+  return found == tracks.end() ? add_track(tracks, labels) : *found;
+}
+
+/// Of what was sent, which may have external labels more, or relabelled ones less: of the alerts
+/// that it may be, the one that it differs least from.
+AlertTrack& sent_track(std::vector<AlertTrack>& tracks, const Labels& labels) {
+  const auto lacks = [&](const AlertTrack& track) {
+    return std::count_if(track.labels.begin(), track.labels.end(),
+                         [&](const auto& entry) { return !labels.contains(entry.first); });
+  };
+  const auto shares = [&](const AlertTrack& track) {
+    return static_cast<std::ptrdiff_t>(track.labels.size()) - lacks(track);
+  };
+  AlertTrack* nearest = nullptr;
+  for (AlertTrack& track : tracks) {
+    if (!same_alert(track.labels, labels)) continue;
+    const bool nearer = nearest == nullptr || shares(track) > shares(*nearest) ||
+                        (shares(track) == shares(*nearest) && lacks(track) < lacks(*nearest));
+    if (nearer) nearest = &track;
+  }
+  if (nearest == nullptr) return add_track(tracks, labels);
+  nearest->labels.insert(labels.begin(), labels.end());
+  return *nearest;
 }
 
 void change(AlertTrack& track, Instant at, AlertPhase state) {
@@ -74,7 +97,7 @@ void Evidence::see(const Event& event) {
   keep(no_series_);
   keep(collected_);
   if (const LoadTick* tick = std::get_if<LoadTick>(&event.fact)) {
-    insert(ticks_, Sample{event.at, tick->logins, tick->failed});
+    insert(ticks_, Sample{event.at, tick->logins, tick->failed, tick->planned});
   }
 }
 
@@ -170,11 +193,11 @@ std::vector<AlertTrack> Evidence::tracks() const {
   const auto since = fault();
   if (!since) return tracks;
   for (const auto& [at, fact] : changed_) {
-    if (at >= *since) change(track_of(tracks, fact.labels), at, fact.state);
+    if (at >= *since) change(stored_track(tracks, fact.labels), at, fact.state);
   }
   for (const auto& [at, fact] : sent_) {
     if (at < *since) continue;
-    AlertTrack& track = track_of(tracks, fact.labels);
+    AlertTrack& track = sent_track(tracks, fact.labels);
     track.changes.emplace_back(at, !fact.resolved);
     // Not before it fired: a stage follows the one before it.
     if (!fact.resolved && !track.sent && at >= track.firing.value_or(at)) track.sent = at;
@@ -182,7 +205,7 @@ std::vector<AlertTrack> Evidence::tracks() const {
   for (const auto& [at, fact] : notified_) {
     if (at < *since) continue;
     for (const Notified::Alert& alert : fact.alerts) {
-      AlertTrack& track = track_of(tracks, alert.labels);
+      AlertTrack& track = sent_track(tracks, alert.labels);
       if (fact.resolved || alert.resolved) {
         track.changes.emplace_back(at, false);
       } else {

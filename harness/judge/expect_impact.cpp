@@ -19,13 +19,14 @@ class ImpactFold final : public Expectation {
 
   Ruling at(Instant now) const override {
     const Tally seen = count(now);
-    const bool inside = seen.failed_ratio() >= spec_.min && seen.failed_ratio() <= spec_.max;
+    const bool inside = is_inside(seen);
     const auto over = evidence_.reverted();
     if (over && now >= *over) {
       if (seen.logins == 0) return Ruling::open;
       return inside ? Ruling::met : Ruling::missed;
     }
-    return seen.logins >= kEnough && inside ? Ruling::met : Ruling::open;
+    return seen.logins >= kEnough && inside && is_inside(all_fail(seen)) ? Ruling::met
+                                                                         : Ruling::open;
   }
 
   ExpectationOutcome outcome(Instant now) const override {
@@ -42,6 +43,18 @@ class ImpactFold final : public Expectation {
   }
 
  private:
+  bool is_inside(const Tally& seen) const {
+    return seen.failed_ratio() >= spec_.min && seen.failed_ratio() <= spec_.max;
+  }
+
+  /// Those that succeed end first: had all that are still under way failed.
+  static Tally all_fail(Tally seen) {
+    const std::int64_t under_way = std::max<std::int64_t>(seen.planned - seen.logins, 0);
+    seen.logins += under_way;
+    seen.failed += under_way;
+    return seen;
+  }
+
   Tally count(Instant now) const {
     const auto from = evidence_.fault();
     if (!from) return {};

@@ -27,7 +27,8 @@ class Expectation {
 };
 
 /// One fold for each claim of the scenario, in file order: impact, alerts, blame, quiet, recovery
-/// (which makes two claims: logins and alerts). The plan is copied.
+/// (which makes two claims: logins and alerts); and what every twin and decoy claims. The plan is
+/// copied.
 std::vector<std::unique_ptr<Expectation>> make_expectations(const Plan&);
 
 }  // namespace misfire

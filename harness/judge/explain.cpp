@@ -87,6 +87,26 @@ std::string went_elsewhere(const AlertTrack& track, const Wanted& wanted) {
                      ticked_list(names), wanted.team.value_or(""));
 }
 
+/// The first delivery that failed to a receiver that was to be told, and that may have carried it.
+/// It leaves no trace but Alertmanager's log, save where flushes are observed.
+const DeliveryFailed* failed_delivery(const Evidence& evidence, const AlertTrack& track,
+                                      const Wanted& wanted) {
+  // The observer of a flush and the integration that fails are told side by side.
+  constexpr Duration kSlack = std::chrono::seconds(2);
+  const MonitoringFacts& facts = evidence.plan().monitoring;
+  for (const auto& [at, failure] : evidence.delivery_failures()) {
+    if (at < *evidence.fault()) continue;
+    if (wanted.team && !serves(facts, failure.receiver, *wanted.team)) continue;
+    const bool flushed = std::any_of(
+        track.arrivals.begin(), track.arrivals.end(),
+        [&, when = at, &to = failure.receiver](const Arrival& arrival) {
+          return arrival.observer && arrival.receiver == to && arrival.at <= when + kSlack;
+        });
+    if (flushed || !facts.observers.contains(failure.receiver)) return &failure;
+  }
+  return nullptr;
+}
+
 /// Alertmanager flushed it to the right receiver; what became of it?
 std::string lost_on_the_way(const Evidence& evidence, const AlertTrack& track,
                             const Wanted& wanted) {
@@ -94,10 +114,10 @@ std::string lost_on_the_way(const Evidence& evidence, const AlertTrack& track,
   const auto ours = [&](const std::string& receiver) {
     return !wanted.team || serves(facts, receiver, *wanted.team);
   };
-  for (const auto& [at, failure] : evidence.delivery_failures()) {
-    if (at < *evidence.fault() || !ours(failure.receiver)) continue;
+  if (const DeliveryFailed* failure = failed_delivery(evidence, track, wanted)) {
     return fmt::format("{} was flushed to {}, but {} failed at stage {}: {}", ticked(track.name),
-                       ticked(failure.receiver), failure.integration, failure.stage, failure.error);
+                       ticked(failure->receiver), failure->integration, failure->stage,
+                       failure->error);
   }
   std::string receiver;
   for (const Arrival& arrival : track.arrivals) {
@@ -146,14 +166,8 @@ std::string explain_missed(const Evidence& evidence, const Wanted& wanted) {
   const AlertTrack* track = furthest(tracks, wanted, facts);
   if (track == nullptr) return never_pending(evidence, wanted);
   Progress progress = progress_of(*track, facts, wanted.team);
-  // A delivery that failed outright leaves no trace but Alertmanager's log.
-  if (progress == Progress::sent) {
-    const auto& failures = evidence.delivery_failures();
-    const bool failed = std::any_of(failures.begin(), failures.end(), [&](const auto& failure) {
-      return failure.at >= *evidence.fault() &&
-             (!wanted.team || serves(facts, failure.fact.receiver, *wanted.team));
-    });
-    if (failed) progress = Progress::flushed;
+  if (progress == Progress::sent && failed_delivery(evidence, *track, wanted) != nullptr) {
+    progress = Progress::flushed;
   }
   switch (progress) {
     case Progress::none:

@@ -23,6 +23,7 @@ std::vector<ExpectationPtr> make_expectations(std::shared_ptr<const Plan> plan,
   if (scenario.recovery && scenario.recovery->alerts_resolved) {
     all.push_back(expect_alerts_resolved(evidence(), *scenario.recovery->alerts_resolved));
   }
+  if (scenario.kind != ScenarioKind::fault) all.push_back(expect_unexplained(evidence()));
   return all;
 }
 

@@ -14,6 +14,7 @@ ExpectationPtr expect_impact(Evidence, const ExpectImpact&);
 ExpectationPtr expect_alert(Evidence, const ExpectAlert&);
 ExpectationPtr expect_blame(Evidence, const ExpectBlame&);
 ExpectationPtr expect_quiet(Evidence, const ExpectQuiet&);
+ExpectationPtr expect_unexplained(Evidence);
 ExpectationPtr expect_logins_ok(Evidence, const ExpectRecovery::LoginsOk&);
 ExpectationPtr expect_alerts_resolved(Evidence, ModelDuration within);
 

@@ -83,8 +83,16 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
   std::vector<Wanted> expected;
   for (const ExpectAlert& alert : scenario.alerts) expected.push_back(wanted(facts, alert));
   if (scenario.blame) expected.push_back(wanted(facts, *scenario.blame));
-  const auto matters = [&](const Labels& labels) {
-    return counts_as_page(facts, labels) ||
+  // Nor can it be said of one that is not to come that the fault brought it, or that it stayed
+  // away.
+  const auto forbidden = [&](const Labels& labels, const std::string& receiver) {
+    return (scenario.strict && !is_ignored(facts, labels)) ||
+           std::any_of(scenario.quiet.begin(), scenario.quiet.end(), [&](const ExpectQuiet& quiet) {
+             return breaks(facts, quiet, labels, receiver);
+           });
+  };
+  const auto matters = [&](const Labels& labels, const std::string& receiver) {
+    return counts_as_page(facts, labels) || forbidden(labels, receiver) ||
            std::any_of(expected.begin(), expected.end(),
                        [&](const Wanted& w) { return w.matches(labels); });
   };
@@ -98,7 +106,7 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
   each<Notified>(history, [&](Instant at, const Notified& fact) {
     if (at >= fault || fact.resolved || fact.observer) return;
     for (const Notified::Alert& alert : fact.alerts) {
-      if (!alert.resolved && matters(alert.labels)) {
+      if (!alert.resolved && matters(alert.labels, fact.receiver)) {
         tell(alert.labels, counts_as_page(facts, alert.labels) ? "paged" : "was notified");
       }
     }
@@ -111,7 +119,7 @@ void quiet_baseline(const Evidence& evidence, const History& history, Instant ba
   const auto tell_active = [&](Instant until) {
     if (until < baseline) return;
     for (const auto& [labels, state] : states) {
-      if (state == AlertPhase::inactive || !matters(labels)) continue;
+      if (state == AlertPhase::inactive || !matters(labels, {})) continue;
       if (state == AlertPhase::firing) {
         tell(labels, "was firing");
       } else if (until >= settled) {
@@ -231,8 +239,6 @@ void load(const History& history, Instant from, Instant to, Reasons& reasons) {
 void strangers(const Evidence& evidence, Reasons& reasons) {
   const Plan& plan = evidence.plan();
   const MonitoringFacts& facts = plan.monitoring;
-  const auto fault = evidence.fault();
-  const auto end = evidence.observed_until();
   const bool silence_matters = plan.scenario.kind != ScenarioKind::fault || plan.scenario.blame ||
                                !plan.scenario.quiet.empty();
   std::set<std::string> told;
@@ -251,16 +257,29 @@ void strangers(const Evidence& evidence, Reasons& reasons) {
                                      [&](const AlertRule& rule) { return rule.name == name; });
       if (!known) tell(fmt::format("alert {} was notified, but no rule makes it", ticked(name)));
     }
-    // At the very end the observer of a flush may not have arrived yet.
-    if (fact.alerts.empty() && !fact.resolved && silence_matters && fault && at >= *fault &&
-        (!end || at < *end)) {
-      tell(fmt::format("a notification ({}) reached {} without telling which alerts it carried",
-                       fact.integration, ticked(fact.receiver)));
-    }
   }
+  if (!silence_matters) return;
+  for (std::string& reason : without_alerts(evidence)) tell(std::move(reason));
 }
 
 }  // namespace
+
+std::vector<std::string> without_alerts(const Evidence& evidence) {
+  Reasons reasons;
+  const auto fault = evidence.fault();
+  const auto end = evidence.observed_until();
+  for (const auto& [at, fact] : evidence.notified()) {
+    if (!fact.alerts.empty() || fact.resolved || !fault || at < *fault) continue;
+    if (end && at >= *end) continue;  // the observer of its flush may not have arrived yet
+    std::string reason =
+        fmt::format("a notification ({}) reached {} without telling which alerts it carried",
+                    fact.integration, ticked(fact.receiver));
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) {
+      reasons.push_back(std::move(reason));
+    }
+  }
+  return reasons;
+}
 
 std::vector<std::string> invalid_reasons(const Evidence& evidence, const History& history) {
   Reasons reasons;

@@ -13,4 +13,8 @@ namespace misfire {
 /// expectation (open, untellable) are the judge's to add.
 std::vector<std::string> invalid_reasons(const Evidence&, const History&);
 
+/// Notifications since the fault of which nobody knows what they carried: none of them can be said
+/// not to have been the one that was expected.
+std::vector<std::string> without_alerts(const Evidence&);
+
 }  // namespace misfire

@@ -5,6 +5,7 @@
 #include "judge/agreement.hpp"
 #include "judge/alerts.hpp"
 #include "judge/cut_short.hpp"
+#include "judge/facts_of.hpp"
 #include "judge/folds.hpp"
 #include "judge/gap.hpp"
 #include "judge/harm.hpp"
@@ -24,6 +25,14 @@ constexpr double kBurstMs = 1000;
 Instant judged_at(const Evidence& evidence, const History& history) {
   if (const auto end = evidence.observed_until()) return *end;
   return history.events.empty() ? Instant{} : history.events.back().at;
+}
+
+bool any_is(const Judgement& judgement, Ruling ruling, std::initializer_list<const char*> kinds) {
+  return std::any_of(judgement.expectations.begin(), judgement.expectations.end(),
+                     [&](const ExpectationOutcome& outcome) {
+                       return outcome.ruling == ruling &&
+                              std::find(kinds.begin(), kinds.end(), outcome.kind) != kinds.end();
+                     });
 }
 
 std::string reason_of(const ExpectationOutcome& outcome) {
@@ -51,13 +60,20 @@ std::optional<ExpectationOutcome> restoration(const History& history, Judgement&
   return out;
 }
 
-/// What may have made the run miss something that would have been met.
-std::vector<std::string> doubts(const Evidence& evidence, const History& history) {
+/// What may have delayed or lost evidence: what was missed, and what was not heard of.
+std::vector<std::string> doubts(const History& history) {
+  std::vector<std::string> found;
+  for (const auto& doubt : facts_of<Doubt>(history)) found.push_back(doubt.fact.what);
+  return found;
+}
+
+/// What may have made the run miss something else that would have been met.
+std::vector<std::string> hindrances(const Evidence& evidence, const History& history,
+                                    const Judgement& judgement) {
   std::vector<std::string> found;
   double lag_ms = 0;
   const Instant from = evidence.phase(Phase::baseline).value_or(Instant::max());
   for (const Event& event : history.events) {
-    if (const auto* doubt = std::get_if<Doubt>(&event.fact)) found.push_back(doubt->what);
     const auto* tick = std::get_if<LoadTick>(&event.fact);
     if (tick != nullptr && event.at >= from) lag_ms = std::max(lag_ms, tick->lag_ms);
   }
@@ -66,6 +82,9 @@ std::vector<std::string> doubts(const Evidence& evidence, const History& history
         fmt::format("the machine could not keep the pace: logins were offered up to {:.1f} s late, "
                     "and then all at once",
                     lag_ms / 1000));
+  }
+  if (any_is(judgement, Ruling::missed, {"alert", "blame"})) {
+    for (std::string& reason : without_alerts(evidence)) found.push_back(std::move(reason));
   }
   return found;
 }
@@ -118,6 +137,7 @@ Judgement judge(const Plan& given, const History& history) {
   const Instant ran_at = history.events.empty() ? now : history.events.front().at;
   const std::vector<bool> too_soon = cut_short(given, history);
   std::vector<std::string> unproved;
+  std::optional<ExpectationOutcome> nobody_else;
   for (std::size_t i = 0; i < expectations.size(); ++i) {
     const auto& expectation = expectations[i];
     ExpectationOutcome outcome = expectation->outcome(now);
@@ -137,6 +157,10 @@ Judgement judge(const Plan& given, const History& history) {
       unproved.push_back(fmt::format("{} ({}) reaches beyond what was observed: {}", outcome.kind,
                                      outcome.text, outcome.observed));
     }
+    if (outcome.kind == "unexplained") {
+      nobody_else = std::move(outcome);
+      continue;
+    }
     judge_gap(outcome, ran_at);
     judgement.expectations.push_back(std::move(outcome));
   }
@@ -145,15 +169,9 @@ Judgement judge(const Plan& given, const History& history) {
   }
   Unexplained others = unexplained(evidence);
   judgement.also_notified = std::move(others.also_notified);
-  const bool paged =
-      !others.failures.empty() || !others.untellable.empty() ||
-      std::any_of(judgement.expectations.begin(), judgement.expectations.end(),
-                  [](const ExpectationOutcome& outcome) {
-                    return outcome.kind == "quiet" && outcome.ruling == Ruling::missed;
-                  });
-  if (plan->scenario.kind != ScenarioKind::fault && !paged) {
-    judgement.expectations.push_back(
-        {"unexplained", "nobody is paged without an explanation", "nobody was", Ruling::met});
+  // What was paged is told one by one.
+  if (nobody_else && nobody_else->ruling != Ruling::missed && others.failures.empty()) {
+    judgement.expectations.push_back(std::move(*nobody_else));
   }
   for (std::string& reason : others.untellable) invalidate(std::move(reason));
   for (ExpectationOutcome& outcome : others.failures) {
@@ -175,12 +193,19 @@ Judgement judge(const Plan& given, const History& history) {
     judgement.reasons = std::move(unproved);
     return judgement;
   }
-  const auto doubted = doubts(evidence, history);
   const bool misses = std::any_of(
       judgement.expectations.begin(), judgement.expectations.end(),
       [](const ExpectationOutcome& outcome) { return outcome.ruling == Ruling::missed; });
-  if ((judgement.verdict == Verdict::fail || misses) && !doubted.empty()) {
-    // What was met was met in spite of it; what was missed may have been missed because of it.
+  // What came came in spite of them; what did not may have been held back or lost.
+  std::vector<std::string> doubted;
+  const bool missed = judgement.verdict == Verdict::fail || misses;
+  if (missed || any_is(judgement, Ruling::met, {"quiet", "unexplained"})) doubted = doubts(history);
+  if (missed) {
+    for (std::string& reason : hindrances(evidence, history, judgement)) {
+      doubted.push_back(std::move(reason));
+    }
+  }
+  if (!doubted.empty()) {
     judgement.verdict = Verdict::invalid;
     judgement.reasons.insert(judgement.reasons.begin(), doubted.begin(), doubted.end());
   }

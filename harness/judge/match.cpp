@@ -82,7 +82,7 @@ bool counts_as_page(const MonitoringFacts& facts, const Labels& labels) {
 bool could_page(const MonitoringFacts& facts, const AlertRule& rule) {
   const Labels labels = labels_of(rule);
   if (is_ignored(facts, labels)) return false;
-  if (is_page(facts, labels)) return true;
+  if (is_page(facts, labels) || facts.alerts_relabelled) return true;
   return std::any_of(facts.pages.begin(), facts.pages.end(), [&](const auto& page) {
     const auto found = rule.labels.find(page.first);
     return found != rule.labels.end() && is_template(found->second);

@@ -228,7 +228,7 @@ void asked_in_between(const History& history, Reasons& reasons) {
         "a clock was wrong: notifications were learnt of long after they came, "
         "although the sink was asked in between");
   }
-  // A reload holds the watch up: nothing is learnt between its begin and its end.
+  // A reload is recorded when it is over; others are told of meanwhile.
   for (const Event& event : history.events) {
     if (!std::holds_alternative<FaultInjected>(event.fact) &&
         !std::holds_alternative<FaultReverted>(event.fact)) {

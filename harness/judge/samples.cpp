@@ -60,6 +60,7 @@ Tally tally(const Samples& samples, Instant from, Instant to) {
   for (auto s = first_at(samples, from); s != samples.end() && s->at < to; ++s) {
     sum.logins += s->logins;
     sum.failed += s->failed;
+    sum.planned += s->planned;
   }
   return sum;
 }

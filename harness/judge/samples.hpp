@@ -15,13 +15,14 @@ namespace misfire {
 struct Sample {
   Instant at;
   std::int64_t logins = 0, failed = 0;
+  std::int64_t planned = 0;  ///< arrivals in that time; of ticks only
 };
 using Samples = std::vector<Sample>;  // sorted by `at`
 
 Samples samples_of(const std::vector<Login>&);
 
 struct Tally {
-  std::int64_t logins = 0, failed = 0;
+  std::int64_t logins = 0, failed = 0, planned = 0;
   double failed_ratio() const {
     return logins > 0 ? static_cast<double>(failed) / static_cast<double>(logins) : 0;
   }

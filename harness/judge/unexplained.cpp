@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <tuple>
 
 #include "judge/page_sense.hpp"
 #include "judge/words.hpp"
@@ -16,20 +17,20 @@ Unexplained unexplained(const Evidence& evidence) {
   const Plan& plan = evidence.plan();
   const MonitoringFacts& facts = plan.monitoring;
   const PageSense sense(plan);
-  std::set<std::pair<std::string, std::string>> told;
+  std::set<std::tuple<std::string, std::string, bool, std::string>> told;  // once each
   for (const auto& [at, fact] : evidence.notified()) {
     if (at < *fault || fact.observer || fact.resolved) continue;
     for (const Notified::Alert& alert : fact.alerts) {
       if (alert.resolved || is_ignored(facts, alert.labels)) continue;
       if (sense.explained(alert.labels, fact.receiver)) continue;
       const std::string& name = label(alert.labels, "alertname");
-      if (!told.insert({name, fact.receiver}).second) continue;
       const bool page = is_page(facts, alert.labels);
       const std::string when = span_text(*fault, at, plan.speed);
       const std::string what = fmt::format("{} {} {} after {}", ticked(name),
                                            page ? "paged" : "went to", ticked(fact.receiver), when);
       const std::string wrong =
           (page ? sense.wrong_page(alert.labels, fact.receiver) : sense.wrong_ticket()).why;
+      if (!told.insert({name, fact.receiver, page, wrong}).second) continue;
       if (wrong.empty()) {
         found.also_notified.push_back(what);
         continue;

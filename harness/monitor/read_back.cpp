@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "monitor/alert_changes.hpp"
 #include "monitor/prometheus_answer.hpp"
 
 namespace misfire {
@@ -17,7 +16,7 @@ Instant system_now() {
 }  // namespace
 
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instant from, Instant to,
-                                              Duration evaluation_interval, Duration limit) {
+                                              const EvaluationInterval& interval, Duration limit) {
   const auto reach = std::chrono::ceil<std::chrono::milliseconds>(to - from);
   if (reach.count() <= 0) return std::vector<Event>{};
   const std::string query = fmt::format("ALERTS[{}ms]", reach.count());
@@ -29,14 +28,12 @@ Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instan
   if (!answer) return tl::unexpected(answer.error());
   const auto alerts = alert_samples(*answer);
   if (!alerts) return tl::unexpected(alerts.error());
-  return alert_changes(*alerts, to, evaluation_interval, system_now());
+  return alert_changes(*alerts, to, interval, system_now());
 }
 
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, const Plan& plan,
                                               Instant from, Instant to, Duration limit) {
-  ModelDuration interval = plan.monitoring.scrape_interval;
-  for (const AlertRule& rule : plan.monitoring.rules) interval = std::max(interval, rule.interval);
-  return read_alert_changes(prometheus, from, to, to_wall(interval, plan.speed), limit);
+  return read_alert_changes(prometheus, from, to, evaluation_intervals(plan), limit);
 }
 
 Result<bool> all_targets_up(const Endpoint& prometheus, std::vector<std::string>* down,

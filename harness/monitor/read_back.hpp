@@ -7,6 +7,7 @@
 
 #include "base/http_client.hpp"
 #include "history/facts.hpp"
+#include "monitor/alert_changes.hpp"
 #include "monitor/notification_matcher.hpp"
 #include "plan/plan.hpp"
 
@@ -15,9 +16,9 @@ namespace misfire {
 /// Changes of alert states from the raw samples of ALERTS between two instants. Prometheus stores a
 /// sample per evaluation; a gap of more than 2.5 evaluation intervals means inactive.
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instant from, Instant to,
-                                              Duration evaluation_interval, Duration limit);
+                                              const EvaluationInterval&, Duration limit);
 
-/// The same by the slowest interval of the plan's rules.
+/// The same by the intervals of the plan's rules.
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, const Plan&, Instant from,
                                               Instant to, Duration limit);
 

@@ -272,18 +272,13 @@ class Replaying {
   }
 
   void alert_changes_of(const EvaluatedRules& evaluated, Instant from, Instant to) {
-    ModelDuration interval = out_.plan.monitoring.scrape_interval;
-    for (const AlertRule& rule : out_.plan.monitoring.rules) {
-      interval = std::max(interval, rule.interval);
-    }
     std::map<Labels, AlertSamples> observed;
     for (const auto& [labels, samples] : evaluated.alerts) {
       for (const auto& [at, phase] : samples) {
         if (at >= from && at <= to) observed[labels][at] = phase;
       }
     }
-    for (Event& event :
-         alert_changes(observed, to, to_wall(interval, recording_.facts.speed), until_)) {
+    for (Event& event : alert_changes(observed, to, evaluation_intervals(out_.plan), until_)) {
       ++changes_;
       out_.events.push_back(std::move(event));
     }

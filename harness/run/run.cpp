@@ -221,15 +221,22 @@ bool same_experiment(const Scenario& a, const Scenario& b) {
                                x.at == y.at && x.lasts == y.lasts && x.runtime == y.runtime;
                       });
   };
-  return a.kind == b.kind && a.load == b.load && same(a.faults, b.faults) &&
-         same(a.alert_faults, b.alert_faults);
+  // `at` decided which mute times were active.
+  return a.kind == b.kind && a.load == b.load && a.timeline.at == b.timeline.at &&
+         same(a.faults, b.faults) && same(a.alert_faults, b.alert_faults);
 }
 
 Errors check_expectations(const Scenario& scenario, const Plan& plan) {
   if (!same_experiment(scenario, plan.scenario)) {
     return {Error{ErrorCode::usage,
-                  "this scenario has another kind, load or fault than what was run",
+                  "this scenario has another kind, load, fault or time than what was run",
                   "only expectations may differ; run it instead", Position{scenario.file, 0, 0}}};
+  }
+  if (scenario.balancer && *scenario.balancer != plan.balancer) {
+    return {Error{ErrorCode::usage,
+                  fmt::format("this scenario is of {} only, and what was run is {}",
+                              *scenario.balancer, plan.balancer),
+                  "run it with a system of that balancer", Position{scenario.file, 0, 0}}};
   }
   System system;
   system.teams = plan.monitoring.teams;

@@ -32,7 +32,8 @@ const Told* told(const Result<Told>& result) {
 
 void check_alerts(const PrometheusAnswer& answer) {
   if (const auto samples = alert_samples(answer); const auto* alerts = told(samples)) {
-    const auto changes = alert_changes(*alerts, kNow, kInterval, kNow);
+    const auto changes = alert_changes(
+        *alerts, kNow, [](const Labels&) { return kInterval; }, kNow);
     require(std::is_sorted(changes.begin(), changes.end(),
                            [](const Event& a, const Event& b) { return a.at < b.at; }),
             "changes are in order");

@@ -63,6 +63,16 @@ TEST(CutShort, SilenceAfterTheFaultWasTakenBackIsNoQuiet) {
   expect_verdict(quiet_only(), HistoryBuilder().harm().build(), Verdict::pass);
 }
 
+TEST(CutShort, NorDoesItProveThatNobodyWasPagedInATwin) {
+  expect_verdict(twin(), HistoryBuilder().revert_at(60).decided().build(), Verdict::invalid,
+                 "unexplained (nobody is paged without an explanation) reaches beyond");
+  Plan slow = twin();
+  slow.monitoring.rules.push_back(rule(page("Slow", "auth"), 3600));
+  const Judgement j = expect_verdict(slow, HistoryBuilder().build(), Verdict::pass);
+  EXPECT_THAT(outcome(j, "unexplained")->observed,
+              HasSubstr("nobody was; the latest moment for it would be"));
+}
+
 TEST(CutShort, APageThatCameLaterBreaksTheQuietAllTheSame) {
   const History run =
       HistoryBuilder().harm().decided().alert(400, kDatabase, "database-oncall").build();

@@ -112,6 +112,55 @@ TEST(Expectations, LoginsThatMayStillFailAreWaitedForBeforeARecoveryIsMet) {
   EXPECT_EQ(tick(5260), Ruling::met);
 }
 
+// A third hangs until users give up: of those that have ended, fewer failed than of all.
+TEST(Expectations, LoginsThatMayStillFailAreCountedBeforeAnImpactIsMet) {
+  Plan plan = february();
+  plan.scenario.impact = ExpectImpact{0.05, 0.15, {}};
+  const auto all = make_expectations(plan);
+  Expectation& impact = *all[kImpact];
+  const Instant fault = HistoryBuilder().at(0);
+  impact.see({fault, fault, FaultInjected{"skew", "weights", "reload", ""}});
+  const auto tick = [&](int n, std::int64_t planned, std::int64_t failed) {
+    LoadTick seen;
+    seen.planned = planned;
+    seen.logins = 600;
+    seen.failed = failed;
+    const Instant end = fault + n * std::chrono::milliseconds(250);
+    impact.see({end, end, seen});
+    return impact.at(end + std::chrono::milliseconds(1));
+  };
+  EXPECT_EQ(tick(1, 900, 60), Ruling::open) << "300 of 900 are under way";
+  EXPECT_EQ(tick(2, 310, 60), Ruling::met) << "10 of 1210 are";
+}
+
+/// A twin that names no quiet: an unchanged reload proves nothing before a page could have come.
+TEST(Expectations, ATwinWaitsForTheLatestPossiblePage) {
+  Live live(twin(), HistoryBuilder().build());
+  ASSERT_EQ(live.size(), 1u);
+  live.until(200);
+  EXPECT_EQ(live.ruling(0), Ruling::open);
+  live.until(361);  // its time was over at 360
+  EXPECT_EQ(live.ruling(0), Ruling::met);
+  Live paged(twin(), HistoryBuilder().alert(40, kSymptom, "auth-oncall").build());
+  paged.until(132);
+  EXPECT_EQ(paged.ruling(0), Ruling::missed);
+}
+
+TEST(Expectations, ADecoyDoesNotWaitForWhatItExpects) {
+  Plan plan = february();
+  plan.scenario.kind = ScenarioKind::decoy;
+  plan.scenario.quiet.clear();
+  plan.scenario.recovery.reset();
+  plan.monitoring.rules = {rule(kSymptom, 60), rule(kCause, 120)};
+  Live live(plan, HistoryBuilder().harm().february_alerts().build());
+  live.until(1);
+  EXPECT_EQ(live.ruling(kQuiet), Ruling::met) << "no other rule pages";
+  plan.monitoring.rules.push_back(rule(kDatabase, 60));
+  Live waits(plan, HistoryBuilder().harm().february_alerts().build());
+  waits.until(100);
+  EXPECT_EQ(waits.ruling(kQuiet), Ruling::open);
+}
+
 TEST(Expectations, AnAlertIsMissedOnceItsLimitHasPassed) {
   Live live(february(), HistoryBuilder().harm().build());
   live.until(300);
@@ -270,6 +319,27 @@ TEST(Expectations, AnAlertThatFiresAgainIsNotResolved) {
                             .build());
   live.until(700);
   EXPECT_EQ(live.ruling(kResolved), Ruling::open);
+}
+
+// `up == 0 or absent(up)` makes alerts with and without an instance.
+TEST(Expectations, AlertsOfOneNameWithMoreAndFewerLabelsAreTwo) {
+  Labels of_one = kSymptom;
+  of_one["instance"] = "lb1";
+  const auto both = [&](HistoryBuilder builder) {
+    return builder.alert(40, kSymptom, "auth-oncall")
+        .pending(45, of_one)
+        .firing(105, of_one)
+        .sent(105.1, of_one)
+        .notified(136, "auth-oncall", of_one)
+        .alert(90, kCause, "network-oncall", 120);
+  };
+  expect_verdict(february(), both(HistoryBuilder().harm()).build(), Verdict::fail,
+                 "`LoginFailureRatioHigh` still fired");
+  const double over = 560;
+  expect_verdict(
+      february(),
+      both(HistoryBuilder().harm()).inactive(over, of_one).sent(over + 0.1, of_one, true).build(),
+      Verdict::pass);
 }
 
 TEST(Expectations, ExternalLabelsDoNotMakeAnotherAlert) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "judge/judgement.hpp"
+#include "judge/match.hpp"
 
 namespace misfire::testing {
 
@@ -318,7 +319,7 @@ class HistoryBuilder {
     const auto seen = [&]<class T>(const T&, Instant by, const Labels& labels, auto which) {
       return std::any_of(events.begin(), events.end(), [&](const Event& event) {
         const T* fact = std::get_if<T>(&event.fact);
-        return fact && event.at <= by && fact->labels == labels && which(*fact);
+        return fact && event.at <= by && same_alert(fact->labels, labels) && which(*fact);
       });
     };
     const auto said = events;

@@ -79,12 +79,24 @@ TEST(Judge, ARunThatTroubleEndedEarlyNamesTheTroubleAlone) {
   }
 }
 
+const Doubt kDoubt{"sink left questions unanswered for 3.0 of 9.0 s"};
+
+Plan without_quiet() {
+  Plan plan = february();
+  plan.scenario.quiet.clear();
+  return plan;
+}
+
 TEST(Judge, AMissInDoubtIsInvalidAHitIsNot) {
-  const Doubt doubt{"sink left questions unanswered for 3.0 of 9.0 s"};
   const History missed = HistoryBuilder().harm().build();
-  ASSERT_EQ(judge(february(), missed).verdict, Verdict::fail);
-  expect_invalid(HistoryBuilder().harm().add(500, doubt).build(), doubt.what);
-  expect_verdict(february(), good().add(500, doubt).build(), Verdict::pass);
+  ASSERT_EQ(judge(without_quiet(), missed).verdict, Verdict::fail);
+  expect_invalid(HistoryBuilder().harm().add(500, kDoubt).build(), kDoubt.what, without_quiet());
+  expect_verdict(without_quiet(), good().add(500, kDoubt).build(), Verdict::pass);
+}
+
+TEST(Judge, SilenceInDoubtIsInvalid) {
+  expect_invalid(good().add(500, kDoubt).build(), kDoubt.what);
+  expect_invalid(HistoryBuilder().add(500, kDoubt).build(), kDoubt.what, twin());
 }
 
 TEST(Judge, AMissAfterABurstOfLateLoginsIsInvalidAHitIsNot) {
@@ -116,6 +128,23 @@ TEST(Judge, FailedLoginsInTheBaselineAreInvalid) {
 TEST(Judge, APageBeforeTheFaultIsInvalid) {
   expect_invalid(good().notified(-20, "auth-oncall", kSymptom).build(),
                  "`LoginFailureRatioHigh` paged before the fault");
+}
+
+// Else the fault would be blamed for it when it is repeated, or it would be taken for quiet.
+TEST(Judge, AForbiddenTicketThatFiredBeforeTheFaultIsInvalid) {
+  const Labels labels = ticket("WeightSkew", "network");
+  Plan quiet = february();
+  quiet.scenario.quiet.push_back({});
+  quiet.scenario.quiet.back().name = "WeightSkew";
+  Plan strict = february();
+  strict.scenario.strict = true;
+  for (const Plan& plan : {quiet, strict}) {
+    expect_invalid(good().firing(-100, labels).build(), "`WeightSkew` was firing before the fault",
+                   plan);
+    expect_invalid(good().notified(-20, "network-tickets", labels).build(),
+                   "`WeightSkew` was notified before the fault", plan);
+  }
+  expect_verdict(february(), good().firing(-100, labels).build(), Verdict::pass);
 }
 
 TEST(Judge, AnExpectedTicketThatFiredBeforeTheFaultIsInvalid) {
@@ -297,6 +326,18 @@ TEST(Sabotage, AnUnknownAlertIsInvalid) {
   nameless.receiver = "auth-oncall";
   nameless.alerts.push_back({{{"severity", "page"}}, false});
   expect_invalid(good().add(50, nameless).build(), "no rule makes it");
+}
+
+TEST(Judge, AnAlertThatMayBeTheOneInANotificationThatDoesNotTellIsNotMissed) {
+  Plan plan = without_quiet();
+  plan.scenario.blame.reset();
+  Notified silent;
+  silent.receiver = "auth-oncall";
+  silent.integration = "slack";
+  const auto with = [&](HistoryBuilder builder) { return builder.add(131, silent).build(); };
+  expect_verdict(plan, HistoryBuilder().harm().build(), Verdict::fail, "alert");
+  expect_invalid(with(HistoryBuilder().harm()), "without telling which alerts it carried", plan);
+  expect_verdict(plan, with(good()), Verdict::pass);
 }
 
 TEST(Sabotage, ANotificationThatDoesNotTellItsAlertsIsInvalid) {

@@ -178,6 +178,38 @@ TEST(Judge, ATemplateTypoIsNamedWithItsStage) {
                  "rendering: template: :1: function \"foo\" not defined");
 }
 
+TEST(Judge, TheFailureOfAnotherAlertsDeliveryIsNotBlamed) {
+  Plan plan = february();
+  plan.monitoring.rules.push_back(rule(ticket("LoginLatencyHigh", "auth"), 60));
+  const DeliveryFailed of_latency{"auth-oncall", "slack", "rendering", "a typo"};
+  const auto h = HistoryBuilder()
+                     .harm()
+                     .pending(40, kSymptom)
+                     .firing(100, kSymptom)
+                     .sent(100.1, kSymptom)
+                     .inactive(500, kSymptom)
+                     .alert(90, kCause, "network-oncall", 120)
+                     .observed(150, "auth-oncall", ticket("LoginLatencyHigh", "auth"))
+                     .add(150, of_latency)
+                     .build();
+  expect_verdict(plan, h, Verdict::fail,
+                 "`LoginFailureRatioHigh` fired and was sent to Alertmanager after 1 min 40 s, but "
+                 "nobody was notified");
+  plan.monitoring.observers.erase("auth-oncall");  // then nobody knows what it carried
+  History unobserved = h;
+  std::erase_if(unobserved.events, [](const Event& event) {
+    const auto* notified = std::get_if<Notified>(&event.fact);
+    return notified != nullptr && notified->observer;
+  });
+  for (Event& event : unobserved.events) {
+    if (auto* collected = std::get_if<Collected>(&event.fact)) {
+      --collected->attempts;
+      --collected->delivered;
+    }
+  }
+  expect_verdict(plan, unobserved, Verdict::fail, "but slack failed at stage rendering: a typo");
+}
+
 TEST(Judge, ALateNotificationIsNamedWithItsTime) {
   const auto j =
       expect_verdict(february(), only_cause().alert(279, kSymptom, "auth-oncall").build(),
@@ -342,6 +374,17 @@ TEST(Judge, ATwinPassesWhenNobodyIsPaged) {
 TEST(Judge, AnyPageFailsATwin) {
   expect_verdict(twin(), HistoryBuilder().alert(40, kSymptom, "auth-oncall").build(), Verdict::fail,
                  "`LoginFailureRatioHigh` paged `auth-oncall`");
+}
+
+TEST(Judge, ATicketHidesNoPageOfTheSameName) {
+  Plan plan = twin();
+  const Labels slow = ticket("Burn", "auth"), fast = page("Burn", "auth");
+  plan.monitoring.rules.push_back(rule(slow, 60));
+  plan.monitoring.rules.push_back(rule(fast, 60));
+  const auto j = expect_verdict(
+      plan, HistoryBuilder().alert(40, slow, "auth-oncall").alert(90, fast, "auth-oncall").build(),
+      Verdict::fail, "`Burn` paged `auth-oncall`");
+  EXPECT_THAT(j.also_notified, ElementsAre(HasSubstr("`Burn` went to `auth-oncall`")));
 }
 
 TEST(Judge, ATicketDoesNotFailATwin) {

@@ -86,7 +86,8 @@ TEST(RealPrometheus, AlertsRulesAndTargetsAreReadBack) {
 
   std::vector<Event> passing;
   const auto ended = wait_for(clock, "the alert's end", 60s, [&]() -> Result<bool> {
-    const auto events = read_alert_changes(at, start, now(), kInterval, 10s);
+    const auto events = read_alert_changes(
+        at, start, now(), [](const Labels&) { return kInterval; }, 10s);
     if (!events) return tl::unexpected(events.error());
     passing = changes_of(*events, "Passing");
     return passing.size() >= 3;

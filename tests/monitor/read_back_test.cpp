@@ -27,33 +27,53 @@ std::vector<std::string> told(const std::vector<Event>& events) {
   return lines;
 }
 
+EvaluationInterval every(Duration interval) {
+  return [interval](const Labels&) { return interval; };
+}
+
 constexpr AlertPhase P = AlertPhase::pending, F = AlertPhase::firing;
 
 TEST(AlertChanges, PendingFiringAndInactiveAtTheEvaluationsOwnTimes) {
   const std::map<Labels, AlertSamples> alerts{
       {{{"alertname", "A"}}, {{at(500ms), P}, {at(1s), P}, {at(1500ms), F}, {at(2s), F}}}};
-  EXPECT_THAT(told(alert_changes(alerts, at(10s), 500ms, at(10s))),
+  EXPECT_THAT(told(alert_changes(alerts, at(10s), every(500ms), at(10s))),
               ElementsAre("A pending 0.5", "A firing 1.5", "A inactive 2.5"));
 }
 
 TEST(AlertChanges, OneMissedEvaluationIsNoResolution) {
   const std::map<Labels, AlertSamples> alerts{
       {{{"alertname", "A"}}, {{at(1s), F}, {at(2s), F}, {at(4s), F}}}};
-  EXPECT_THAT(told(alert_changes(alerts, at(5s), 1s, at(5s))), ElementsAre("A firing 1"));
+  EXPECT_THAT(told(alert_changes(alerts, at(5s), every(1s), at(5s))), ElementsAre("A firing 1"));
 }
 
 TEST(AlertChanges, AGapEndsAnAlertAndItBeginsAnew) {
   const std::map<Labels, AlertSamples> alerts{
       {{{"alertname", "A"}}, {{at(1s), F}, {at(4s), P}, {at(5s), F}}}};
-  EXPECT_THAT(told(alert_changes(alerts, at(6s), 1s, at(6s))),
+  EXPECT_THAT(told(alert_changes(alerts, at(6s), every(1s), at(6s))),
               ElementsAre("A firing 1", "A inactive 2", "A pending 4", "A firing 5"));
 }
 
 TEST(AlertChanges, SeveralAlertsAreSortedByTime) {
   const std::map<Labels, AlertSamples> alerts{{{{"alertname", "A"}}, {{at(3s), F}}},
                                               {{{"alertname", "B"}}, {{at(2s), P}, {at(4s), F}}}};
-  EXPECT_THAT(told(alert_changes(alerts, at(4s), 2s, at(4s))),
+  EXPECT_THAT(told(alert_changes(alerts, at(4s), every(2s), at(4s))),
               ElementsAre("B pending 2", "A firing 3", "B firing 4"));
+}
+
+TEST(AlertChanges, EachAlertGoesByTheIntervalOfItsOwnRules) {
+  Plan plan;
+  plan.speed = 1;
+  plan.monitoring.scrape_interval = model_seconds(1);
+  for (const auto& [name, interval] : {std::pair("Fast", 1), std::pair("Slow", 60)}) {
+    AlertRule rule;
+    rule.name = name;
+    rule.interval = model_seconds(interval);
+    plan.monitoring.rules.push_back(rule);
+  }
+  const std::map<Labels, AlertSamples> alerts{{{{"alertname", "Fast"}}, {{at(1s), F}}},
+                                              {{{"alertname", "Slow"}}, {{at(1s), F}}}};
+  EXPECT_THAT(told(alert_changes(alerts, at(100s), evaluation_intervals(plan), at(100s))),
+              ElementsAre("Fast firing 1", "Slow firing 1", "Fast inactive 2"));
 }
 
 TEST(Rfc3339, ReadsWhatGoWrites) {
