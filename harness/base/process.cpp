@@ -4,7 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +23,7 @@
 #include <functional>
 #include <system_error>
 
+#include "base/descriptor.hpp"
 #include "base/interrupt.hpp"
 
 namespace misfire {
@@ -35,25 +36,34 @@ constexpr auto kSlice = std::chrono::milliseconds(100);
 constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools are done by then
 constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
 
-/// posix_spawn's two lists of what the child does before its exec.
-struct Wishes {
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  Wishes() {
-    ::posix_spawn_file_actions_init(&files);
-    ::posix_spawnattr_init(&attributes);
-  }
-  ~Wishes() {
-    ::posix_spawn_file_actions_destroy(&files);
-    ::posix_spawnattr_destroy(&attributes);
-  }
-  Wishes(const Wishes&) = delete;
-  Wishes& operator=(const Wishes&) = delete;
-};
+/// Between fork and exec: only calls that are safe there. What fails is reported as errno.
+[[noreturn]] void become(char* const* argv, const char* folder, int output, int report,
+                         pid_t parent) {
+  constexpr int kReport = STDERR_FILENO + 1;
+  const auto fail = [&] {
+    const int error = errno;
+    static_cast<void>(!::write(report, &error, sizeof error));
+    ::_exit(127);
+  };
+  // Nobody else would end it if we were killed.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);
+  if (::setpgid(0, 0) != 0 || ::chdir(folder) != 0) fail();
+  const int nowhere = ::open("/dev/null", O_RDONLY);
+  if (nowhere < 0 || ::dup2(nowhere, STDIN_FILENO) < 0) fail();
+  if (::dup2(output, STDOUT_FILENO) < 0 || ::dup2(output, STDERR_FILENO) < 0) fail();
+  if (report != kReport && ::dup3(report, kReport, O_CLOEXEC) < 0) fail();
+  report = kReport;
+  ::syscall(SYS_close_range, kReport + 1u, ~0u, 0u);
+  ::execv(argv[0], argv);
+  fail();
+  ::_exit(127);
+}
 
 /// Starts the tool in a process group of its own, so that a deadline ends its children, too, and a
 /// Ctrl-C on the terminal reaches the harness alone; with its standard streams only (mmdebstrap
-/// fails when it is handed many more). Returns 0 or errno.
+/// fails when it is handed many more). It ends with the thread that started it, which waits for it.
+/// Returns 0 or errno.
 ///
 /// Several threads start tools at once. The child of a fork must not wait for a lock before its
 /// exec: the thread that holds it does not exist there. Boost's launchers make an io_context's
@@ -63,14 +73,23 @@ int start(pid_t& tool, const std::vector<std::string>& argv, const std::string& 
   std::vector<char*> args;
   for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
   args.push_back(nullptr);
-  Wishes child;
-  ::posix_spawnattr_setflags(&child.attributes, POSIX_SPAWN_SETPGROUP);  // its number is its own
-  ::posix_spawn_file_actions_addchdir_np(&child.files, folder.c_str());
-  ::posix_spawn_file_actions_addopen(&child.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&child.files, output, STDOUT_FILENO);
-  ::posix_spawn_file_actions_adddup2(&child.files, output, STDERR_FILENO);
-  ::posix_spawn_file_actions_addclosefrom_np(&child.files, STDERR_FILENO + 1);
-  return ::posix_spawn(&tool, args.front(), &child.files, &child.attributes, args.data(), environ);
+  int pair[2];
+  if (::pipe2(pair, O_CLOEXEC) != 0) return errno;
+  const Descriptor report_end(pair[0]);
+  Descriptor report(pair[1]);
+  const pid_t parent = ::getpid();
+  tool = ::fork();
+  if (tool < 0) return errno;
+  if (tool == 0) become(args.data(), folder.c_str(), output, report.get(), parent);
+  report = Descriptor();
+  int error = 0;
+  ssize_t n = 0;
+  do {
+    n = ::read(report_end.get(), &error, sizeof error);  // closed by an exec
+  } while (n < 0 && errno == EINTR);
+  if (n != sizeof error) return 0;
+  ::waitpid(tool, nullptr, 0);
+  return error;
 }
 
 /// How long that process waited for a processor (the kernel's schedstat: ran, waited, times).

@@ -61,7 +61,7 @@ Command add_check(CLI::App& app) {
   add_system_option(*sub, options->run);
   add_run_options(*sub, options->run);
   sub->footer("Example: misfire check scenarios/ --system my/system.toml");
-  return {sub, [options] { return act(*options); }};
+  return {.app = sub, .act = [options] { return act(*options); }, .asks_programs = true};
 }
 
 }  // namespace misfire

@@ -8,9 +8,11 @@
 
 #include <exception>
 
+#include "base/interrupt.hpp"
 #include "base/nearest.hpp"
 #include "cli/console.hpp"
 #include "cli/swept_text.hpp"
+#include "run/interrupt.hpp"
 
 namespace misfire {
 namespace {
@@ -104,7 +106,10 @@ ExitCode carry_out(const Command& command) {
       const Swept swept = sweep_dead_runs(clock);
       if (!swept.nothing()) say(swept_text(swept));
     }
+    if (command.asks_programs) watch_interrupts();
     const ExitCode code = command.act();
+    const bool told = code == ExitCode::interrupted || code == ExitCode::terminated;
+    if (command.asks_programs && interrupted() != 0 && !told) return stopped("nothing was started");
     return code == ExitCode::passed && lost_output() ? ExitCode::environment : code;
   } catch (const std::exception& error) {
     say(Errors{{ErrorCode::environment,

@@ -14,6 +14,9 @@ struct Command {
   CLI::App* app = nullptr;
   std::function<ExitCode()> act;
   bool sweeps_first = true;  ///< whether dead runs are removed before it acts
+  /// Whether it asks programs, which a signal that ends it would leave alone: it hears one, and
+  /// ends them first.
+  bool asks_programs = false;
 };
 
 /// Removes what dead runs left, then acts. What nobody foresaw ends as an error of the environment,

@@ -88,7 +88,7 @@ Command add_doctor(CLI::App& app) {
   sub->add_option("--reports", options->reports, "Where runs would go (default reports)");
   sub->add_flag("--json", options->json, "Print the findings as JSON on standard output");
   sub->footer("Exit code 3: something must be mended first.\n\nExample: misfire doctor");
-  return {sub, [options] { return act(*options); }, false};
+  return {sub, [options] { return act(*options); }, false, true};
 }
 
 }  // namespace misfire

@@ -37,7 +37,7 @@ Command add_explain(CLI::App& app) {
   add_run_options(*sub, options->run);
   sub->add_flag("--json", options->json, "Print plan.json and the latency budgets");
   sub->footer("Example: misfire explain scenarios/weights/feb-18.toml --speed 30");
-  return {sub, [options] { return act(*options); }};
+  return {.app = sub, .act = [options] { return act(*options); }, .asks_programs = true};
 }
 
 }  // namespace misfire

@@ -5,11 +5,13 @@
 #include <CLI/Formatter.hpp>
 #include <vector>
 
+#include "base/inheritance.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 
 int main(int argc, char** argv) {
   using namespace misfire;
+  mend_inheritance();
   ::umask(077);  // also for what short-lived tools write
   CLI::App app{"Break the balancer on purpose; prove that somebody would have found out."};
   app.set_version_flag("--version", "misfire " MISFIRE_VERSION);

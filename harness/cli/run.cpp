@@ -7,7 +7,6 @@
 #include "cli/suite_options.hpp"
 #include "cli/suite_session.hpp"
 #include "cli/wanted_runs.hpp"
-#include "run/interrupt.hpp"
 #include "run/suite.hpp"
 
 namespace misfire {
@@ -55,7 +54,6 @@ ExitCode act(const SuiteOptions& options) {
   }
   auto earlier = earlier_of(options, runs);
   if (!earlier) return refuse(earlier.error());
-  watch_interrupts();
   return SuiteSession(options, runs, std::move(*earlier)).run();
 }
 
@@ -66,7 +64,7 @@ Command add_run(CLI::App& app) {
   CLI::App* sub = app.add_subcommand("run", "Run scenarios and judge them");
   add_suite_options(*sub, *options);
   sub->footer("Example: misfire run scenarios --speed 30 --jobs auto --junit junit.xml");
-  return {sub, [options] { return act(*options); }};
+  return {.app = sub, .act = [options] { return act(*options); }, .asks_programs = true};
 }
 
 }  // namespace misfire

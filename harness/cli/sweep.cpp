@@ -23,6 +23,7 @@ nlohmann::ordered_json as_json(const Swept& swept) {
   return {{"schema", "misfire.swept/1"},
           {"runs", runs},
           {"temporary_folders", swept.temporary_folders},
+          {"temporary_processes", swept.temporary_processes},
           {"alive", swept.alive},
           {"unsettled", unsettled}};
 }

@@ -27,8 +27,11 @@ std::string swept_text(const Swept& swept) {
                      run.folder.string()));
   }
   if (swept.temporary_folders > 0) {
-    line(fmt::format("swept {} of checks that were killed",
-                     counted(swept.temporary_folders, "folder", "folders")));
+    const int processes = swept.temporary_processes;
+    line(fmt::format(
+        "swept {}{} of checks that were killed",
+        counted(swept.temporary_folders, "folder", "folders"),
+        processes == 0 ? "" : fmt::format(" and {}", counted(processes, "process", "processes"))));
   }
   for (const Error& error : swept.unsettled) line(to_string(error));
   if (text.empty()) text = "nothing to sweep";

@@ -46,13 +46,13 @@ constexpr char kHostName[] = "localhost";
       ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
     }
   }
-  const int nowhere = ::open("/dev/null", O_RDWR);
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
   // The descriptors that it is to inherit get fixed numbers above what may be in the way.
   constexpr int kSocket = 3, kSlotLock = 4, kRunLock = 5;
   const int high_socket = ::fcntl(socket, F_DUPFD, 100),
             high_slot = ::fcntl(options.slot_lock, F_DUPFD, 100),
             high_run = ::fcntl(options.run_lock, F_DUPFD, 100);
+  const int nowhere = ::open("/dev/null", O_RDWR);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, fd);
   ::dup2(high_socket, kSocket);
   if (high_slot >= 0) {
     ::dup2(high_slot, kSlotLock);

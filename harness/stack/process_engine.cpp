@@ -91,7 +91,7 @@ class ProcessEngine final : public Engine {
   Result<void> close() override {
     for (const auto& process : processes_) process->asked = true;
     guardian_->close();
-    if (guardian_->killed()) end_orphans();
+    end_orphans();  // it may have been killed, or have had to be
     for (const auto& process : processes_) end_of(*process, *guardian_, 0s);
     reserved_.clear();
     slot_.lock = Descriptor();
@@ -121,7 +121,8 @@ class ProcessEngine final : public Engine {
     return {};
   }
 
-  /// What a killed guardian leaves where it is no init of a namespace.
+  /// What a killed guardian leaves where it is no init of a namespace. Before the parts' own
+  /// processes are ended, which lead the sessions of the others.
   void end_orphans() const {
     if (!guardian_->namespaced()) end_recorded_sessions(options_.folder, boot_id());
   }

@@ -38,10 +38,27 @@ pid_t process_behind(int pidfd) {
   return std::max(pid, 0);  // -1: it has ended
 }
 
-std::string boot_id() {
-  auto text = read_file("/proc/sys/kernel/random/boot_id").value_or("");
+namespace {
+
+std::string word_of(const char* file) {
+  auto text = read_file(file).value_or("");
   while (text.ends_with('\n')) text.pop_back();
   return text;
+}
+
+}  // namespace
+
+std::string boot_id() {
+  return word_of("/proc/sys/kernel/random/boot_id");
+}
+
+std::string pid_namespace() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/ns/pid", error).string();
+}
+
+std::string machine_id() {
+  return word_of("/etc/machine-id");
 }
 
 bool runs(const ProcessIdentity& process) {

@@ -18,6 +18,13 @@ pid_t process_behind(int pidfd);
 /// /proc/sys/kernel/random/boot_id; "" when it cannot be read.
 std::string boot_id();
 
+/// Which numbering of processes this is: what /proc/self/ns/pid leads to. "" when it cannot be
+/// read.
+std::string pid_namespace();
+
+/// /etc/machine-id; "" where there is none, as in many containers.
+std::string machine_id();
+
 struct ProcessIdentity {
   pid_t pid = 0;
   unsigned long long start_time = 0;

@@ -32,6 +32,8 @@ Result<void> write_run_file(const fs::path& path, RunFile run) {
   json file{{"schema", kSchema},
             {"run_id", run.run_id},
             {"boot_id", run.guardian.boot},
+            {"pid_namespace", pid_namespace()},
+            {"machine_id", machine_id()},
             {"engine", run.engine},
             {"namespaced", run.namespaced},
             {"guardian", to_json(run.guardian)},
@@ -62,11 +64,22 @@ Result<RunFile> read_run_file(const fs::path& path) {
     run.namespaced = file.at("namespaced");
     run.docker = file.value("docker", "");
     run.slot = file.value("slot", 0);
+    run.pid_namespace = file.value("pid_namespace", "");
+    run.machine = file.value("machine_id", "");
     return run;
   } catch (const json::exception& error) {
     return environment_error(
         fmt::format("{} is no whole run file: {}", path.string(), error.what()));
   }
+}
+
+bool on_another_machine(const RunFile& run) {
+  const std::string machine = machine_id();
+  return !machine.empty() && !run.machine.empty() && machine != run.machine;
+}
+
+bool numbers_otherwise(const RunFile& run) {
+  return !run.pid_namespace.empty() && run.pid_namespace != pid_namespace();
 }
 
 }  // namespace misfire

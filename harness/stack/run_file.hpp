@@ -15,6 +15,7 @@ struct RunFile {
   bool namespaced = false;
   int slot = 0;             ///< of processes
   std::string docker = {};  ///< the daemon of containers, as to_string(Endpoint)
+  std::string pid_namespace = {}, machine = {};  ///< in which it runs; "" of older files
 };
 
 /// Notes this process as the harness.
@@ -22,5 +23,11 @@ Result<void> write_run_file(const fs::path&, RunFile);
 
 /// Errors: no such file, or not one of ours.
 Result<RunFile> read_run_file(const fs::path&);
+
+/// Machines and containers may share a registry. Whether the run's is another machine, whose locks
+/// need not be seen here.
+bool on_another_machine(const RunFile&);
+/// Whether its processes have other numbers here, as those of another container.
+bool numbers_otherwise(const RunFile&);
 
 }  // namespace misfire

@@ -16,7 +16,9 @@ Result<RunFolder> RunFolder::make(const fs::path& path, const std::string& run_i
 }
 
 RunFolder::~RunFolder() {
-  if (!path_.empty()) remove_scratch(path_);
+  if (path_.empty()) return;
+  remove_scratch(path_);
+  if (has_parts(path_)) entry_.leave_for_sweep();
 }
 
 }  // namespace misfire

@@ -44,6 +44,7 @@ Result<RunEntry> RunEntry::make(const std::string& run_id, const fs::path& folde
     const bool whole =
         locked &&
         ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(file.get()) == 0 &&  // else a power cut may leave its name without its text
         ::rename(beside.c_str(), path.c_str()) == 0;
     if (!whole) ::unlink(beside.c_str());
     if (!locked && error == EWOULDBLOCK) continue;  // a sweep took it for a dead one's

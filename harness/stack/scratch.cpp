@@ -27,11 +27,33 @@ bool is_without_evidence(const fs::path& run_folder) {
   return !error;
 }
 
+/// A part may forbid writing to folders of its own, as Go does in its cache of modules.
+void allow_removing(const fs::path& folder) {
+  std::error_code error;
+  for (auto at = fs::recursive_directory_iterator(folder, error);
+       !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    std::error_code ignored;
+    if (at->is_directory(ignored) && !at->is_symlink(ignored)) {
+      fs::permissions(at->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
+    }
+  }
+}
+
 }  // namespace
+
+bool has_parts(const fs::path& run_folder) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(run_folder / "parts", error));
+}
 
 bool remove_scratch(const fs::path& run_folder) {
   std::error_code error;
-  bool any = fs::remove_all(run_folder / "parts", error) > 0 && !error;
+  const fs::path parts = run_folder / "parts";
+  bool any = fs::remove_all(parts, error) > 0 && !error;
+  if (error) {
+    allow_removing(parts);
+    any = fs::remove_all(parts, error) > 0 && !error;
+  }
   std::vector<fs::path> unfinished;
   for (auto at = fs::recursive_directory_iterator(run_folder, error);
        !error && at != fs::recursive_directory_iterator(); at.increment(error)) {

@@ -11,4 +11,7 @@ namespace misfire {
 /// configurations, metrics) stays.
 bool remove_scratch(const std::filesystem::path& run_folder);
 
+/// Whether folders of parts are there, after all: somebody else's, or on a disk that fails.
+bool has_parts(const std::filesystem::path& run_folder);
+
 }  // namespace misfire

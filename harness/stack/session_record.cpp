@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "stack/process_identity.hpp"
+#include "stack/processes_inside.hpp"
 
 namespace misfire {
 namespace {
@@ -26,12 +27,6 @@ Sessions read_record(const fs::path& run_folder) {
   unsigned long long start = 0;
   while (lines >> leader >> start) sessions[leader] = start;
   return sessions;
-}
-
-bool works_inside(pid_t pid, const fs::path& folder) {
-  std::error_code error;
-  const auto at = fs::read_symlink(fmt::format("/proc/{}/cwd", pid), error).string();
-  return !error && at.starts_with(folder.string() + "/");
 }
 
 bool belongs(pid_t pid, const Sessions& sessions, const fs::path& run_folder) {

@@ -8,6 +8,7 @@
 #include "base/wait.hpp"
 #include "stack/docker/owned.hpp"
 #include "stack/docker/workshop.hpp"
+#include "stack/processes_inside.hpp"
 #include "stack/run_file.hpp"
 #include "stack/run_registry.hpp"
 #include "stack/scratch.hpp"
@@ -29,7 +30,7 @@ class Sweep {
       swept_.unsettled.push_back(registered.error());
     }
     swept_.temporary_folders = remove_ownerless_temporary_folders(
-        [&](const fs::path& folder) { return remove_containers_of_check(folder); });
+        [&](const fs::path& folder) { return end_check(folder); });
     return std::move(swept_);
   }
 
@@ -41,12 +42,17 @@ class Sweep {
     if (!held) return unsettled(run, held.error().message, held.error().hint);
     const auto file = read_run_file(run.folder / "run.json");
     if (!*held) {
-      if (!file || runs(file->harness)) {
-        ++swept_.alive;  // without a run file it is just coming up
+      // Without a run file it is just coming up. No lock outlives a boot.
+      if (!file || runs(file->harness) || file->harness.boot != boot_id() ||
+          numbers_otherwise(*file) || on_another_machine(*file)) {
+        ++swept_.alive;
         return;
       }
       held = end_guardian(run, *file);
       if (!held || !*held) return;
+    } else if (file && on_another_machine(*file)) {
+      ++swept_.alive;
+      return;
     }
     clean(run, file ? &*file : nullptr);
   }
@@ -82,7 +88,7 @@ class Sweep {
     SweptRun swept{run.run_id, run.folder};
     crash_point("sweep: a run is dead");
     if (run.folder.empty()) return leave_registry(run);  // it died while it entered itself
-    if (file != nullptr && !file->namespaced) {
+    if (file != nullptr && !file->namespaced && !numbers_otherwise(*file)) {
       swept.processes = end_recorded_sessions(run.folder, file->guardian.boot);
     }
     crash_point("sweep: its processes are ended");
@@ -94,8 +100,7 @@ class Sweep {
     }
     swept.scratch = remove_scratch(run.folder);
     crash_point("sweep: its scratch is removed");
-    std::error_code error;
-    if (fs::exists(run.folder / "parts", error)) {
+    if (has_parts(run.folder)) {
       return unsettled(run, fmt::format("{} cannot be removed", (run.folder / "parts").string()),
                        "check who owns it");
     }
@@ -110,7 +115,13 @@ class Sweep {
     return remove_owned(*client, owner);
   }
 
-  /// Whether the check's folder may go.
+  /// Whether the check's folder may go. Its tools work there; what these have started may have
+  /// outlived them.
+  bool end_check(const fs::path& folder) {
+    swept_.temporary_processes += end_processes_inside(folder);
+    return remove_containers_of_check(folder);
+  }
+
   bool remove_containers_of_check(const fs::path& folder) {
     std::error_code error;
     if (!fs::exists(folder / kDockerMark, error)) return true;

@@ -1,12 +1,17 @@
 #include "base/process.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <future>
 #include <thread>
 
 #include "base/few_descriptors.hpp"
+#include "base/files.hpp"
+#include "base/wait.hpp"
 
 namespace misfire {
 namespace {
@@ -36,6 +41,34 @@ TEST(RunTool, EndsWhatIsLateWithItsChildren) {
   const auto run = run_tool({"/bin/sh", "-c", "sleep 1000 & sleep 1000"}, 200ms);
   ASSERT_FALSE(run);
   EXPECT_NE(run.error().message.find("was not done"), std::string::npos);
+}
+
+TEST(RunTool, EndsWithItsCaller) {
+  int told[2];
+  ASSERT_EQ(::pipe(told), 0);
+  const pid_t caller = ::fork();
+  if (caller == 0) {
+    // The tool has the pipe's end as its output, so that who reads it learns when it is gone.
+    const std::string to = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(told[1]);
+    static_cast<void>(run_tool({"/bin/sh", "-c", "exec sleep 1000 3>" + to + " 2>&3"}, 500s));
+    ::_exit(0);
+  }
+  ::close(told[1]);
+  const std::string children =
+      "/proc/" + std::to_string(caller) + "/task/" + std::to_string(caller) + "/children";
+  SystemClock clock;
+  const auto runs_sleep = [&]() -> Result<bool> {
+    const std::string pid = read_file(children).value_or("");
+    if (pid.empty()) return false;
+    const auto name = read_file("/proc/" + pid.substr(0, pid.find(' ')) + "/comm");
+    return name && *name == "sleep\n";
+  };
+  ASSERT_TRUE(wait_for(clock, "the tool", 60s, runs_sleep));
+  ::kill(caller, SIGKILL);
+  ::waitpid(caller, nullptr, 0);
+  char none = 0;
+  EXPECT_EQ(::read(told[0], &none, 1), 0) << "the last who could write is gone";
+  ::close(told[0]);
 }
 
 TEST(RunTool, SaysWhatCannotBeStarted) {

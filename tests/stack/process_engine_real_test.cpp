@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/sched.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,6 +74,46 @@ TEST_P(ProcessEngine, KnowsAPartsProcessAsThisMachineNumbersIt) {
             folder_ / "run/parts/a");
   ASSERT_TRUE((*part)->stop(kLong));
   EXPECT_EQ((*part)->process(), 0);
+}
+
+TEST_P(ProcessEngine, WhatAHangingGuardianLeavesIsEnded) {
+  auto engine = open();
+  auto part = engine->start(shell("a", "sleep 1000 & exec sleep 1000"));
+  ASSERT_TRUE(part);
+  wait_until("both", [&] { return left().size() == 2; });
+  ASSERT_EQ(::kill(guardian(), SIGSTOP), 0);
+  ASSERT_TRUE(engine->close());
+  wait_until("their end", [&] { return left().empty(); });
+}
+
+/// A child with that number, which the kernel gives to whom may choose it; 0 otherwise.
+pid_t child_numbered(pid_t number) {
+  clone_args args{};
+  args.exit_signal = SIGCHLD;
+  args.set_tid = reinterpret_cast<std::uint64_t>(&number);
+  args.set_tid_size = 1;
+  const auto child = static_cast<pid_t>(::syscall(SYS_clone3, &args, sizeof args));
+  if (child != 0) return std::max(child, 0);
+  ::setsid();
+  for (;;) ::pause();
+}
+
+TEST_P(ProcessEngine, AStrangerWithTheNumberOfAPartIsNeverKilled) {
+  if (GetParam()) GTEST_SKIP() << "strangers have no numbers in the namespace";
+  auto engine = open();
+  auto part = engine->start(shell("a", "exec sleep 1000"));
+  ASSERT_TRUE(part);
+  const pid_t number = (*part)->process();
+  ASSERT_EQ(::kill(number, SIGKILL), 0);
+  wait_until("its end", [&] { return !engine->exits().empty(); });
+  const pid_t stranger = child_numbered(number);
+  if (stranger == 0) GTEST_SKIP() << "numbers cannot be chosen here";
+  wait_until("its session", [&] { return ::getsid(stranger) == stranger; });
+  static_cast<void>((*part)->stop(kLong));
+  ASSERT_TRUE(engine->close());
+  EXPECT_EQ(::waitpid(stranger, nullptr, WNOHANG), 0) << "it runs";
+  ::kill(stranger, SIGKILL);
+  ::waitpid(stranger, nullptr, 0);
 }
 
 TEST_P(ProcessEngine, APartThatIgnoresTermIsKilled) {

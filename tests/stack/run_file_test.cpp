@@ -47,6 +47,21 @@ TEST(RunFile, CutOffAtAnyByteItIsAnErrorAndNeverAnotherRun) {
   }
 }
 
+TEST(RunFile, KnowsWhetherItIsOfHere) {
+  const ScratchFolder folder;
+  const fs::path file = folder.path / "run.json";
+  ASSERT_TRUE(write_run_file(file, some_run()));
+  RunFile run = read_run_file(file).value();
+  EXPECT_FALSE(on_another_machine(run));
+  EXPECT_FALSE(numbers_otherwise(run));
+  run.pid_namespace = "pid:[1]";
+  EXPECT_TRUE(numbers_otherwise(run));
+  run.machine = "another";
+  EXPECT_EQ(on_another_machine(run), !machine_id().empty());
+  run.machine = run.pid_namespace = "";  // it was written before they were noted
+  EXPECT_FALSE(on_another_machine(run) || numbers_otherwise(run));
+}
+
 TEST(ProcessIdentity, AReusedPidIsAnotherProcess) {
   const ProcessIdentity self{::getpid(), start_time_of(::getpid()), boot_id()};
   ASSERT_TRUE(runs(self));

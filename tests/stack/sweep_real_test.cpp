@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/lock.hpp"
 #include "stack/engine_fixture.hpp"
 #include "stack/run_file.hpp"
 #include "stack/run_folder.hpp"
@@ -114,6 +115,59 @@ TEST_P(SweepTest, AHangingGuardianOfADeadHarnessIsEnded) {
   ASSERT_THAT(swept.runs, SizeIs(1));
   EXPECT_TRUE(happens([&] { return left() == 0; }, 5s));
   EXPECT_FALSE(registered());
+}
+
+// Its registry is shared: what runs there has other numbers, and its locks are seen here, or not.
+TEST_P(SweepTest, ARunElsewhereIsLeftAlone) {
+  ASSERT_TRUE(make_folder(run_folder() / "parts"));
+  enter_a_dead_run("1");
+  RunFile file;
+  file.run_id = "1";
+  file.engine = "process";
+  file.guardian = {4711, 99, boot_id()};
+  ASSERT_TRUE(write_run_file(run_json(), file));
+  const auto rewrite = [&](const char* key, const std::string& value) {
+    auto json = nlohmann::json::parse(*read_file(run_json()));
+    json[key] = value;
+    ASSERT_TRUE(write_file(run_json(), json.dump()));
+  };
+  const auto left_alone = [&] {
+    const Swept swept = sweep_dead_runs(clock_, 100ms);
+    return swept.alive == 1 && swept.runs.empty() && swept.unsettled.empty() && registered() &&
+           fs::exists(run_folder() / "parts");
+  };
+  {
+    const auto held = lock(registered_runs()->front().entry);
+    ASSERT_TRUE(held && *held);
+    rewrite("pid_namespace", "pid:[1]");
+    EXPECT_TRUE(left_alone()) << "another container of this machine";
+    rewrite("boot_id", "another");
+    EXPECT_TRUE(left_alone()) << "another machine";
+  }
+  if (!machine_id().empty()) {
+    rewrite("machine_id", "another");
+    EXPECT_TRUE(left_alone()) << "another machine, whose locks are not seen here";
+    rewrite("machine_id", machine_id());
+  }
+  EXPECT_THAT(sweep_dead_runs(clock_, 100ms).runs, SizeIs(1)) << "this one's, before it booted";
+}
+
+// A tool ends with the check that started it; what it has started does not.
+TEST_P(SweepTest, WhatWorksInTheFolderOfAKilledCheckIsEnded) {
+  const fs::path check = folder_ / "state/misfire/tmp/haproxy-abcdef";
+  ASSERT_TRUE(make_folder(check));
+  const pid_t tool = ::fork();
+  if (tool == 0) {
+    ::setsid();
+    static_cast<void>(!::chdir(check.c_str()));
+    for (;;) ::pause();
+  }
+  ASSERT_TRUE(happens([&] { return left() == 1; }));
+  const Swept swept = sweep_dead_runs(clock_);
+  EXPECT_EQ(swept.temporary_folders, 1);
+  EXPECT_EQ(swept.temporary_processes, 1);
+  ::waitpid(tool, nullptr, 0);
+  EXPECT_FALSE(fs::exists(check));
 }
 
 TEST_P(SweepTest, AReusedPidIsNeverKilled) {

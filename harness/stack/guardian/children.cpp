@@ -167,7 +167,7 @@ void Children::spawn(const nlohmann::json& request) {
     return refuse(reason);
   }
   id_of_[pid] = id;
-  session_of_[id] = pid;
+  session_of_[id] = {pid};
   send_message(socket_, {{"op", "spawned"}, {"id", id}}, pidfd.get());
 }
 
@@ -176,6 +176,9 @@ void Children::reap() {
   for (pid_t pid; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
     const auto known = id_of_.find(pid);
     if (known == id_of_.end()) continue;  // an orphan that was adopted
+    if (const auto session = session_of_.find(known->second); session != session_of_.end()) {
+      session->second.leader_reaped = true;
+    }
     const bool by_signal = WIFSIGNALED(status);
     send_message(socket_, {{"op", "exited"},
                            {"id", known->second},
@@ -191,12 +194,21 @@ void Children::end_session(int id) {
   // A member may fork while we look, so look until there is none. Requests are served in order:
   // whatever is started next finds the ports free.
   for (int look = 0; look < kMostLooks; ++look) {
-    bool left = false;
+    std::vector<Seen> members;
+    bool is_strangers = false;
     for_each_process([&](const Seen& process) {
-      if (process.session != session->second || process.pid == ::getpid()) return;
+      // The kernel gives a number anew when no member of its session is left.
+      if (process.pid == session->second.leader) is_strangers = session->second.leader_reaped;
+      if (process.session == session->second.leader && process.pid != ::getpid()) {
+        members.push_back(process);
+      }
+    });
+    if (is_strangers) break;
+    bool left = false;
+    for (const Seen& process : members) {
       ::kill(process.pid, SIGKILL);
       left = left || !process.ended;
-    });
+    }
     reap();
     if (!left) break;
     ::poll(nullptr, 0, 1);

@@ -29,8 +29,12 @@ class Children {
   int socket_;
   std::string record_;
   bool farewell_ = false;
-  std::map<pid_t, int> id_of_;       ///< running children
-  std::map<int, pid_t> session_of_;  ///< also of those that ended
+  std::map<pid_t, int> id_of_;  ///< running children
+  struct Session {
+    pid_t leader = 0;
+    bool leader_reaped = false;
+  };
+  std::map<int, Session> session_of_;  ///< also of those that ended
 };
 
 }  // namespace misfire

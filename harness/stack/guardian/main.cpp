@@ -66,8 +66,9 @@ int main(int argc, char** argv) {
   }
   children.end_all(namespaced);
   if (!children.heard_farewell()) {
-    const bool gone = argc == 4 || remove_containers(argv[4], argv[5], argv[6]);
+    bool gone = argc == 4 || remove_containers(argv[4], argv[5], argv[6]);
     remove_scratch(run_folder);
+    gone = gone && !has_parts(run_folder);
     std::error_code ignored;
     if (gone && *argv[3] != '\0') std::filesystem::remove_all(argv[3], ignored);  // or a sweep will
   }
