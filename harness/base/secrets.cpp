@@ -40,10 +40,12 @@ bool names_a_secret(std::string_view name) {
       "auth_key", "private_key", "cookie_key",   "signing_key", "authorization",
       "x_auth",   "passphrase",  "consumer_key", "app_key",     "application_key"};
   const std::string low = lower(name);
-  for (const std::string_view whole : {"cookie", "set_cookie", "key", "bearer", "pass", "pw"}) {
+  for (const std::string_view whole :
+       {"cookie", "set_cookie", "key", "bearer", "pass", "pw", "sig"}) {
     if (low == whole) return true;
   }
-  for (const std::string_view end : {"_pass", "_pw", "_pwd"}) {  // PWD alone is a folder
+  // DB_PWD, but not PWD, which is a folder.
+  for (const std::string_view end : {"_pass", "_pw", "_pwd", "_sig", "signature", "_salt"}) {
     if (low.ends_with(end)) return true;
   }
   return std::any_of(parts.begin(), parts.end(),
