@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/secret_parts.hpp"
+
 namespace misfire {
 namespace {
 
@@ -29,34 +31,41 @@ bool looks_random(std::string_view piece) {
                      [](unsigned char c) { return std::isdigit(c) != 0 || std::isupper(c) != 0; });
 }
 
-/// The text between the scheme's "://" and the next of "/?#"; npos when there is no scheme.
-std::pair<std::size_t, std::size_t> authority_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == url.npos || scheme == 0 || scheme > 20) return {url.npos, url.npos};
-  const std::size_t begin = scheme + 3;
-  return {begin, std::min(url.find_first_of("/?#", begin), url.size())};
-}
-
 }  // namespace
 
 bool names_a_secret(std::string_view name) {
   static const std::vector<std::string> parts = {
-      "passw",       "secret",      "token",         "credential", "api_key",   "apikey",
-      "service_key", "routing_key", "user_key",      "access_key", "auth_key",  "private_key",
-      "cookie_key",  "signing_key", "authorization", "x_auth",     "passphrase"};
+      "passw",    "secret",      "token",        "credential",  "api_key",
+      "apikey",   "service_key", "routing_key",  "user_key",    "access_key",
+      "auth_key", "private_key", "cookie_key",   "signing_key", "authorization",
+      "x_auth",   "passphrase",  "consumer_key", "app_key",     "application_key"};
   const std::string low = lower(name);
-  if (low == "cookie" || low == "set_cookie" || low == "key" || low == "bearer") return true;
+  for (const std::string_view whole :
+       {"cookie", "set_cookie", "key", "bearer", "pass", "pw", "sig"}) {
+    if (low == whole) return true;
+  }
+  // DB_PWD, but not PWD, which is a folder.
+  for (const std::string_view end : {"_pass", "_pw", "_pwd", "_sig", "signature", "_salt"}) {
+    if (low.ends_with(end)) return true;
+  }
   return std::any_of(parts.begin(), parts.end(),
                      [&](const std::string& part) { return low.find(part) != low.npos; });
 }
 
 std::string without_userinfo(std::string_view url) {
-  std::string text(url);
-  const auto [begin, end] = authority_of(text);
-  if (begin == text.npos) return text;
-  const std::size_t at = text.rfind('@', end);
-  if (at == text.npos || at < begin || at >= end) return text;
-  return text.erase(begin, at + 1 - begin);
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t from = 0;;) {
+    const std::string_view authority = next_authority(url, from);
+    if (authority.data() == nullptr) break;
+    const auto begin = static_cast<std::size_t>(authority.data() - url.data());
+    if (const std::size_t at = authority.rfind('@'); at != authority.npos) {
+      out += url.substr(done, begin - done);
+      done = begin + at + 1;
+    }
+    from = begin + authority.size();
+  }
+  return out += url.substr(done);
 }
 
 void Secrets::keep(std::string_view value) {
@@ -74,15 +83,19 @@ void Secrets::add(std::string_view value) {
     std::size_t end = begin;
     while (end < value.size() && of_a_token(value[end])) ++end;
     const std::string_view piece = value.substr(begin, end - begin);
-    if (piece.size() >= kShortestPiece && looks_random(piece)) keep(piece);
+    const std::string_view assigned = piece.substr(piece.find('=') + 1);  // "session=VALUE"
+    for (const std::string_view one : {piece, assigned}) {
+      if (one.size() >= kShortestPiece && looks_random(one)) keep(one);
+    }
     begin = end + 1;
   }
 }
 
 void Secrets::add_url(std::string_view url) {
-  const auto [begin, end] = authority_of(url);
-  if (begin == url.npos) return add(url);
-  const std::string_view authority = url.substr(begin, end - begin);
+  const std::string_view authority = next_authority(url);
+  if (authority.data() == nullptr) return add(url);
+  const std::size_t end =
+      static_cast<std::size_t>(authority.data() - url.data()) + authority.size();
   if (const std::size_t at = authority.rfind('@'); at != authority.npos) {
     const std::string_view user = authority.substr(0, at);
     const std::size_t colon = user.find(':');

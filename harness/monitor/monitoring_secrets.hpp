@@ -6,8 +6,9 @@
 
 namespace misfire {
 
-/// Passwords, tokens, keys, private URLs, what a probe sends to log in. A file that cannot be read
-/// has none; one that is broken is searched line by line, since messages about it quote its text.
+/// Passwords, tokens, keys, private URLs, what headers say, what a probe sends to log in; also
+/// those of the files that prometheus.yml names. A file that cannot be read has none; one that is
+/// broken is searched line by line, since messages about it quote its text.
 Secrets monitoring_secrets(const System&);
 
 /// A rendered YAML file for people: the same shape, secrets hidden.

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/duration.hpp"
+#include "base/secret_parts.hpp"
 #include "base/secrets.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/relabel_rules.hpp"
@@ -97,6 +98,9 @@ class Rewrite {
       if (targets == nullptr) continue;
       for (YamlTree& target : targets->items) {
         std::string bare = without_userinfo(target.text);
+        if (bare == target.text && !passwords_before_hosts(bare).empty()) {
+          bare.erase(0, bare.rfind('@') + 1);
+        }
         if (bare == target.text) continue;
         change(fmt::format("target {} without its user and password", bare));
         target.text = std::move(bare);

@@ -8,6 +8,7 @@
 #include "run/locations.hpp"
 #include "run/own_backend.hpp"
 #include "run/prepare.hpp"
+#include "run/system_secrets.hpp"
 #include "scenario/parse.hpp"
 
 namespace misfire {
@@ -29,9 +30,6 @@ Checked<std::unique_ptr<Config>> read_config(Inputs& in) {
   auto text = in.balancer->read(spec.config, spec.config_where);
   if (!text) return tl::unexpected(Errors{text.error()});
   in.secrets.add(in.balancer->secrets(*text));
-  for (const auto& [name, value] : spec.environment) {
-    if (names_a_secret(name)) in.secrets.add(value);
-  }
   auto config = in.balancer->parse(std::move(*text), spec.config.string(), spec.pool);
   if (config) in.secrets.add(in.balancer->secrets((*config)->text()));  // of what it includes, too
   if (!config) {
@@ -53,16 +51,6 @@ void read_accounts(Inputs& in, Errors& errors) {
   in.accounts = std::make_shared<const UserList>(std::move(*accounts));
 }
 
-void add_secrets_of_login(Inputs& in) {
-  const auto look = [&](const std::map<std::string, std::string>& values) {
-    for (const auto& [name, value] : values) {
-      if (names_a_secret(name)) in.secrets.add(value);
-    }
-  };
-  look(in.system.login.headers);
-  if (in.system.backends.own) look(in.system.backends.own->environment);
-}
-
 /// What it says may quote the secrets that it has found.
 InputsDraft draft_openly(const RunOptions& options) {
   InputsDraft draft;
@@ -82,11 +70,11 @@ InputsDraft draft_openly(const RunOptions& options) {
   in.system = std::move(*system.system);
   expect_tested(system.tested, in.scenario);
   in.secrets = monitoring_secrets(in.system);
+  in.secrets.add(system_secrets(in.system));
   if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
     in.system.engine = options.engine;
   }
   add(errors, check_own_backend(in.system));
-  add_secrets_of_login(in);
   read_accounts(in, errors);
   in.programs = find_programs(in.system, errors);
   const std::string& kind = in.system.balancer.kind;

@@ -29,6 +29,12 @@ TEST(Secrets, PiecesOfAValueAreHiddenBecauseMessagesQuotePieces) {
   EXPECT_EQ(secrets.hide("missing fetch method 'tok-12345678'"), "missing fetch method '<secret>'");
 }
 
+TEST(Secrets, AValueBehindANameIsAPiece) {
+  Secrets secrets;
+  secrets.add("lang=en; session=abc12345");
+  EXPECT_EQ(secrets.hide("of abc12345 in en"), "of <secret> in en");
+}
+
 TEST(Secrets, OfAUrlHideItsPrivatePartsAndNotItsHost) {
   Secrets secrets;
   secrets.add_url(
@@ -57,8 +63,12 @@ TEST(NamesASecret, KnowsTheNamesInUse) {
         "client_secret", "credentials", "secret_key", "Cookie", "__param_token", "ROUTING_KEY"}) {
     EXPECT_TRUE(names_a_secret(name)) << name;
   }
+  for (const char* name : {"consumer_key", "application_key", "DD_APP_KEY", "DB_PASS", "--pass",
+                           "X-Signature", "sig", "SESSION_SALT"}) {
+    EXPECT_TRUE(names_a_secret(name)) << name;
+  }
   for (const char* name : {"job_name", "Content-Type", "X-Forwarded-For", "channel", "group_key_by",
-                           "insecure_skip_verify", "keyword"}) {
+                           "insecure_skip_verify", "keyword", "PWD", "bypass"}) {
     EXPECT_FALSE(names_a_secret(name)) << name;
   }
 }
@@ -67,6 +77,9 @@ TEST(WithoutUserinfo, LeavesEverythingElse) {
   EXPECT_EQ(without_userinfo("http://me:pass@host:80/a@b?c"), "http://host:80/a@b?c");
   EXPECT_EQ(without_userinfo("http://host/a@b"), "http://host/a@b");
   EXPECT_EQ(without_userinfo("host:9090"), "host:9090");
+  EXPECT_EQ(without_userinfo("DATABASE_URL=postgres://me:pass@db/x"),
+            "DATABASE_URL=postgres://db/x");
+  EXPECT_EQ(without_userinfo("http://a/ http://me:pass@b/"), "http://a/ http://b/");
 }
 
 }  // namespace

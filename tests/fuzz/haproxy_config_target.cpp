@@ -60,6 +60,7 @@ void haproxy_config(std::string_view text) {
     const HaproxyAdapter adapter(fs::path("/nonexistent/haproxy"), pool, {});
     check_faults("haproxy", **config, again);
     if (!marked) check_wiring(adapter, **config, kFile, again);
+    require(!adapter.without_secrets(std::string(text)).empty(), "secrets can be hidden");
   }
 }
 

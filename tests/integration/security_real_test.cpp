@@ -175,6 +175,12 @@ TEST(Security, ComplaintsAboutFilesQuoteNoSecret) {
       {"lb/haproxy.cfg", "\"Bearer CANARY-SECRET-LB-03\"", "\"%[CANARY-SECRET-LB-03]\"", "HAProxy"},
       {"lb/haproxy.cfg", "insecure-password CANARY", "insecure-passwort CANARY", "HAProxy"},
       {"lb/haproxy.cfg", "-m str CANARY-SECRET-LB-02", "-m ip CANARY-SECRET-LB-02", "HAProxy"},
+      {"lb/haproxy.cfg", "    stats enable\n",
+       "    stats enable\n    errorloc 99 https://u:CANARY-SECRET-LB-09@h\n", "HAProxy"},
+      {"lb/haproxy.cfg", "    stats enable\n",
+       "    stats enable\n    http-request redirect location https://u:CANARY-SECRET-LB-10@h iff "
+       "x\n",
+       "HAProxy"},
       {"monitoring/alertmanager.yml", "api_key: CANARY-SECRET-AM-01",
        "api_key: \"CANARY-SECRET-AM-01", "alertmanager.yml"},
       {"monitoring/alertmanager.yml", "group_wait: 30s", "group_wait: CANARY-S",
@@ -191,6 +197,28 @@ TEST(Security, ComplaintsAboutFilesQuoteNoSecret) {
     EXPECT_EQ(said.exit_code, 2) << mistake.from << "\n" << said.text;
     EXPECT_THAT(said.text, HasSubstr(mistake.said));
     EXPECT_THAT(said.text, Not(HasSubstr(kMarker))) << mistake.from;
+  }
+}
+
+/// What is left out or pointed elsewhere is told, and may be an address with a password.
+TEST(Security, AnExplanationQuotesNoSecret) {
+  const Canary canary;
+  const Scratch scratch;
+  const fs::path system = hostile_system(scratch, canary.address(), scratch.path() / "ran");
+  const fs::path folder = system.parent_path();
+  replace_in(folder / "lb/haproxy.cfg", "presetenv API_TOKEN",
+             "setenv LD_PRELOAD https://u:CANARY-SECRET-LB-11@h/x\n    presetenv API_TOKEN");
+  replace_in(folder / "monitoring/prometheus.yml", "[\"lb1.internal:8405\"]",
+             "[\"u:CANARY-SECRET-PR-15@lb1.internal:8405\"]");
+  replace_in(system, "\n[monitoring]\n",
+             "\n[login]\npath = \"/login?api_key=CANARY-SECRET-SY-01\"\n\n[monitoring]\n");
+  for (const char* form : {"--speed=30", "--json"}) {
+    const Said said = misfire_says(
+        {"explain", library("weights/feb-18.toml").string(), "--system", system.string(), form});
+    EXPECT_EQ(said.exit_code, 0) << said.text;
+    EXPECT_THAT(said.text, HasSubstr("lb1.internal:8405")) << "the change is told";
+    EXPECT_THAT(said.text, HasSubstr("api_key=<secret>"));
+    EXPECT_THAT(said.text, Not(HasSubstr(kMarker)));
   }
 }
 

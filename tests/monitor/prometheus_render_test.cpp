@@ -214,7 +214,7 @@ scrape_configs:
 - job_name: lb
   follow_redirects: true
   http_headers: {X-Api-Key: {secrets: [hunter2]}}
-  static_configs: [{targets: ['http://me:hunter2@lb.example:8405']}]
+  static_configs: [{targets: ['http://me:hunter2@lb.example:8405', 'me:hunter2@lb2.example:8405']}]
 )",
                 {{"lb", JobRole::balancer}});
   const RenderedPrometheus r = render(own.system);
@@ -223,6 +223,7 @@ scrape_configs:
   EXPECT_THAT(text, Not(HasSubstr("failures.log")));
   EXPECT_EQ(tree_of(r).find("scrape_configs")->items.at(0).get("follow_redirects"), "false");
   EXPECT_THAT(r.changes, Contains(HasSubstr("http://lb.example:8405 without its user and")));
+  EXPECT_THAT(r.changes, Contains(HasSubstr("target lb2.example:8405 without its user and")));
 }
 
 TEST(RenderPrometheus, TooFastScrapesAreNamedBeforeTheRun) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "balancer/haproxy/adapter.hpp"
+#include "base/secret_parts.hpp"
 #include "base/secrets.hpp"
 #include "base/trimmed.hpp"
 
@@ -25,8 +26,11 @@ void compared_with(const HaproxyLine& line, std::size_t from, std::vector<Haprox
   }
 }
 
-/// `req.hdr(authorization)`, `urlp(token)`, `set-var(txn.api_key)`: is what it names a secret?
+/// `req.hdr(authorization)`, `urlp(token)`, `set-var(txn.api_key)`: is what it names a secret? Or
+/// is it one by itself: `http_auth_pass`?
 bool fetches_a_secret(const std::string& word) {
+  const std::string fetch = word.substr(0, word.find_first_of("(,"));
+  if (fetch == "http_auth_pass" || fetch == "http_auth_bearer") return true;
   const std::size_t open = word.find('(');
   if (open == std::string::npos) return false;
   return names_a_secret(word.substr(open + 1, word.find_first_of("),", open) - open - 1));
@@ -34,8 +38,8 @@ bool fetches_a_secret(const std::string& word) {
 
 /// Does this rule set a header? Then the word behind it is the header's name.
 bool sets_a_header(const std::string& action) {
-  static const std::set<std::string> actions = {"set-header", "add-header", "replace-header",
-                                                "replace-value", "hdr"};
+  static const std::set<std::string> actions = {"set-header",    "add-header", "replace-header",
+                                                "replace-value", "hdr",        "set-param"};
   return actions.contains(action);
 }
 
@@ -55,16 +59,56 @@ void of_old_headers(const HaproxyWord& word, std::vector<HaproxyWord>& found) {
   }
 }
 
-/// "/health?token=VALUE": the values of parameters that are secret.
-void of_query(const HaproxyWord& word, std::vector<HaproxyWord>& found) {
-  const std::string& uri = word.text;
-  for (std::size_t at = uri.find('?'); at != std::string::npos; at = uri.find('&', at)) {
-    const std::size_t end = std::min(uri.find_first_of("&#", ++at), uri.size());
-    const std::size_t sign = uri.find('=', at);
-    if (sign >= end || !names_a_secret(uri.substr(at, sign - at))) continue;
-    HaproxyWord value = word;
-    value.text = uri.substr(sign + 1, end - sign - 1);
-    found.push_back(std::move(value));
+void push(const HaproxyWord& word, std::string_view part, std::vector<HaproxyWord>& found) {
+  HaproxyWord secret = word;
+  secret.text = part;
+  found.push_back(std::move(secret));
+}
+
+bool is_variable(std::string_view argument) {
+  for (const std::string_view scope : {"txn.", "sess.", "proc.", "req.", "res.", "check."}) {
+    if (argument.starts_with(scope)) return true;
+  }
+  return is_reference(argument);
+}
+
+bool is_key_file(std::string_view argument) {
+  for (const std::string_view end : {".pem", ".crt", ".key", ".pub"}) {
+    if (argument.ends_with(end)) return true;
+  }
+  return argument.starts_with('/');
+}
+
+/// The keys that converters check and sign with: `hmac(sha256,KEY)`, `jwt_verify(txn.alg,"KEY")`.
+/// That of the second may stand in a file.
+void of_converters(const HaproxyWord& word, std::vector<HaproxyWord>& found) {
+  const std::string_view text = word.text;
+  for (const std::string_view converter : {"hmac(", "jwt_verify("}) {
+    for (std::size_t at = 0; (at = text.find(converter, at)) != text.npos;) {
+      at += converter.size();
+      const std::size_t end = std::min(text.find(')', at), text.size());
+      const std::size_t comma = text.find(',', at);
+      if (comma >= end) continue;
+      std::string_view key = text.substr(comma + 1, end - comma - 1);
+      while (key.starts_with('"') || key.starts_with(' ')) key.remove_prefix(1);
+      while (key.ends_with('"') || key.ends_with(' ')) key.remove_suffix(1);
+      if (key.empty() || is_variable(key)) continue;
+      if (converter == "hmac(" || !is_key_file(key)) push(word, key, found);
+    }
+  }
+}
+
+/// What is a secret whatever the line says.
+void of_words(const HaproxySection& section, const HaproxyLine& line,
+              std::vector<HaproxyWord>& found) {
+  for (std::size_t i = 0; i < line.words.size(); ++i) {
+    const HaproxyWord& word = line.words[i];
+    for (const std::string_view part : secret_parts(word.text)) push(word, part, found);
+    for (const std::string_view part : assigned_secrets(word.text)) push(word, part, found);
+    of_converters(word, found);
+    const std::string& next = line.word(i + 1);
+    if (section.kind != "program" || !is_secret_option(word.text) || next.empty()) continue;
+    if (!next.starts_with('-') && !is_reference(next)) found.push_back(line.words[i + 1]);
   }
 }
 
@@ -82,25 +126,28 @@ void of_line(const HaproxySection& section, const HaproxyLine& line,
     return;
   }
   if (keyword == "stats" && line.word(1) == "auth") {
-    for (std::size_t i = 2; i < line.words.size(); ++i) word(i);
+    for (std::size_t i = 2; i < line.words.size(); ++i) {
+      word(i);
+      const std::size_t colon = line.word(i).find(':');
+      if (colon != std::string::npos) push(line.words[i], line.word(i).substr(colon + 1), found);
+    }
     return;
   }
   if (keyword == "dynamic-cookie-key") return word(1);
   if (keyword == "setenv" || keyword == "presetenv") {
+    for (const std::string_view part : passwords_before_hosts(line.word(2))) {
+      push(line.words[2], part, found);
+    }
     return names_a_secret(line.word(1)) ? word(2) : void();
   }
   if (keyword == "option" && line.word(1) == "httpchk") {
-    for (std::size_t i = 2; i < line.words.size() && i < 4; ++i) of_query(line.words[i], found);
     return line.words.size() > 4 ? of_old_headers(line.words[4], found) : void();
   }
   if (keyword == "tcp-check" && line.word(1).starts_with("send")) return word(2);
-  for (std::size_t i = 1; i < line.words.size(); ++i) {
+  for (std::size_t i = 0; i < line.words.size(); ++i) {
     const std::string& name = line.word(i);
     if (name == "ca-sign-pass" || name == "agent-send") word(++i);
     if (keyword == "http-check" && (name == "body" || name == "body-lf")) word(++i);
-    if (keyword == "http-check" && name == "uri" && i + 1 < line.words.size()) {
-      of_query(line.words[++i], found);
-    }
     if (sets_a_header(name) && names_a_secret(line.word(i + 1))) {
       for (i += 2; i < line.words.size(); ++i) {
         static const std::set<std::string> ends = {"if", "unless", "hdr", "meth", "uri", "ver"};
@@ -125,7 +172,10 @@ void of_line(const HaproxySection& section, const HaproxyLine& line,
 std::vector<HaproxyWord> secret_words(const HaproxyModel& model) {
   std::vector<HaproxyWord> found;
   for (const HaproxySection& section : model.sections) {
-    for (const HaproxyLine& line : section.lines) of_line(section, line, found);
+    for (const HaproxyLine& line : section.lines) {
+      of_words(section, line, found);
+      of_line(section, line, found);
+    }
   }
   const auto same = [](const HaproxyWord& a, const HaproxyWord& b) {
     return a.begin == b.begin && a.text == b.text;
@@ -143,7 +193,9 @@ Secrets HaproxyAdapter::secrets(const std::string& text) const {
   for (const HaproxyWord& word : secret_words(*model)) secrets.add(word.text);
   for (const std::string& name : model->variables) {
     const char* value = std::getenv(name.c_str());
-    if (value != nullptr && names_a_secret(name)) secrets.add(value);
+    if (value == nullptr) continue;
+    if (names_a_secret(name)) secrets.add(value);
+    for (const std::string_view part : secret_parts(value)) secrets.add(part);
   }
   return secrets;
 }

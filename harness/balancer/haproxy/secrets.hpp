@@ -5,9 +5,10 @@
 
 namespace misfire {
 
-/// Passwords of userlists and of the statistics page, values of headers such as Authorization and
-/// of parameters such as token, what checks send to log in, and values of variables that are named
-/// like a secret. One word may hold several: each is an entry with the word's place.
+/// Passwords of userlists, of the statistics page and in addresses, values of headers such as
+/// Authorization and of parameters such as token, what these are compared with, keys of converters,
+/// what checks send to log in, and values of variables and options that are named like a secret.
+/// One word may hold several: each is an entry with the word's place.
 std::vector<HaproxyWord> secret_words(const HaproxyModel&);
 
 }  // namespace misfire

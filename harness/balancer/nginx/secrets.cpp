@@ -5,7 +5,7 @@
 
 #include "balancer/nginx/adapter.hpp"
 #include "balancer/nginx/config.hpp"
-#include "base/lower_case.hpp"
+#include "base/secret_parts.hpp"
 #include "base/secrets.hpp"
 
 namespace misfire {
@@ -40,27 +40,29 @@ bool names_a_value(const std::string& name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-/// "Basic c2VjcmV0": whatever it is called, it is what a client proves itself with.
-bool is_credentials(const NginxWord& word) {
-  const std::size_t space = word.text.find(' ');
-  if (space == std::string::npos || space + 1 >= word.text.size()) return false;
-  const std::string scheme = lower_case(word.text.substr(0, space));
-  return (scheme == "basic" || scheme == "bearer") && word.text[space + 1] != '$';
+/// A piece of a word at its own place, or, where the text is written with backslashes, at the
+/// word's.
+NginxWord piece_of(const NginxModel& model, const NginxWord& word, std::string_view piece) {
+  const std::size_t inside = word.begin + (word.quoted ? 1 : 0);
+  NginxWord found{std::string(piece), word.begin, word.end, word.quoted};
+  if (std::string_view(model.text()).substr(inside).starts_with(word.text)) {
+    found.begin = inside + static_cast<std::size_t>(piece.data() - word.text.data());
+    found.end = found.begin + piece.size();
+    found.quoted = false;
+  }
+  return found;
 }
 
-/// "/login?api_key=SECRET&x=1": the values of a query that are called after secrets.
-void of_query(const NginxModel& model, const NginxWord& word, std::vector<NginxWord>& found) {
-  // Of the text as it stands there: nothing in a query is written with a backslash.
-  const std::string raw = model.text().substr(word.begin, word.end - word.begin);
-  const std::size_t last = raw.size() - (word.quoted ? 1 : 0);
-  for (std::size_t at = 0; (at = raw.find_first_of("?&", at)) != std::string::npos;) {
-    const std::size_t name = ++at;
-    const std::size_t end = std::min(raw.find_first_of("?&#", at), last);
-    const std::size_t equals = raw.find('=', name);
-    if (equals == std::string::npos || equals + 1 >= end || raw[equals + 1] == '$') continue;
-    if (!names_a_secret(std::string_view(raw).substr(name, equals - name))) continue;
-    found.push_back({raw.substr(equals + 1, end - equals - 1), word.begin + equals + 1,
-                     word.begin + end, false});
+/// What is a secret whatever the directive is.
+void of_words(const NginxModel& model, const NginxDirective& directive,
+              std::vector<NginxWord>& found) {
+  for (const NginxWord& word : directive.words) {
+    for (const std::string_view part : secret_parts(word.text)) {
+      found.push_back(piece_of(model, word, part));
+    }
+    for (const std::string_view part : assigned_secrets(word.text)) {
+      found.push_back(piece_of(model, word, part));
+    }
   }
 }
 
@@ -70,21 +72,29 @@ void of_directive(const NginxModel& model, const NginxDirective& directive,
   const auto word = [&](std::size_t i) {
     if (i < directive.words.size()) found.push_back(directive.words[i]);
   };
+  const auto of_host = [&](std::size_t i) {
+    for (const std::string_view part : passwords_before_hosts(directive.word(i))) {
+      found.push_back(piece_of(model, directive.words[i], part));
+    }
+  };
   if (name == "secure_link_secret" || name == "secure_link_md5" || name == "proxy_set_body") {
     return word(1);
   }
   if (names_a_value(name)) {
     const std::string& what = directive.word(1);
     const std::size_t from = what.starts_with("$") ? 1 : 0;
-    // What comes from a request's variable alone is no value that stands here.
-    const bool literal = !directive.word(2).starts_with("$");
-    if (names_a_secret(std::string_view(what).substr(from)) && literal) word(2);
-    return;
+    // What comes from variables alone is no value that stands here.
+    if (is_reference(directive.word(2))) return;
+    if (names_a_secret(std::string_view(what).substr(from))) word(2);
+    return of_host(2);
   }
   if (name == "env") {
-    const std::size_t equals = directive.word(1).find('=');
-    if (names_a_secret(std::string_view(directive.word(1)).substr(0, equals))) word(1);
-    return;
+    const std::string_view variable = directive.word(1);
+    const std::size_t equals = std::min(variable.find('='), variable.size());
+    if (equals + 1 < variable.size() && names_a_secret(variable.substr(0, equals))) {
+      found.push_back(piece_of(model, directive.words[1], variable.substr(equals + 1)));
+    }
+    return of_host(1);
   }
   if (name == "if" && speaks_of_a_secret(directive.word(1))) {
     for (std::size_t i = 3; i < directive.words.size(); ++i) {
@@ -99,10 +109,6 @@ void of_directive(const NginxModel& model, const NginxDirective& directive,
       word(0);
     }
     if (speaks_of_a_secret(block->word(2))) word(1);
-    return;
-  }
-  for (const NginxWord& one : directive.words) {
-    if (without_userinfo(one.text) != one.text) found.push_back(one);
   }
 }
 
@@ -125,19 +131,11 @@ std::vector<NginxWord> secret_words(const NginxModel& model) {
     if (directive.name() == "if") {
       for (std::size_t i = before; i < found.size(); ++i) found[i] = without_bracket(found[i]);
     }
-    const auto whole = [&](const NginxWord& word) {
-      return std::any_of(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
-                         [&](const NginxWord& one) { return one.begin == word.begin; });
-    };
-    for (const NginxWord& word : directive.words) {
-      if (whole(word)) continue;
-      if (is_credentials(word)) {
-        found.push_back(word);
-      } else {
-        of_query(model, word, found);
-      }
-    }
+    of_words(model, directive, found);
   }
+  std::stable_sort(found.begin(), found.end(), [](const NginxWord& one, const NginxWord& other) {
+    return one.begin < other.begin;
+  });
   return found;
 }
 
@@ -154,7 +152,11 @@ std::string NginxAdapter::without_secrets(const std::string& text) const {
   if (!model) return text;
   Edits edits;
   for (const NginxWord& word : secret_words(*model)) {
-    edits.push_back({word.begin, word.end, std::string(kHidden)});
+    if (!edits.empty() && word.begin < edits.back().end) {  // a piece of a word, and the word
+      edits.back().end = std::max(edits.back().end, word.end);
+    } else {
+      edits.push_back({word.begin, word.end, std::string(kHidden)});
+    }
   }
   const auto hidden = misfire::apply(text, std::move(edits));
   // In comments, too, also those that the wiring made of directives.

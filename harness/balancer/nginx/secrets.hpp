@@ -6,7 +6,8 @@
 namespace misfire {
 
 /// Values of headers, parameters and variables that are named like a secret, what these are
-/// compared with, passwords in addresses, credentials, and values of queries.
+/// compared with, passwords in addresses, credentials, and values of queries, in the text's order.
+/// One may stand inside of another.
 std::vector<NginxWord> secret_words(const NginxModel&);
 
 }  // namespace misfire
