@@ -44,7 +44,8 @@ class Walk {
     if (!error_) finish_age();
     if (!error_ && !open_.empty()) fail(open_.back().at, "this bracket is never closed");
     if (!error_ && !after_operand_) {
-      fail(text_.size(), tokens_.size() == 1 ? "the expression is empty" : "an operand is missing");
+      fail(end_of_text(),
+           tokens_.size() == 1 ? "the expression is empty" : "an operand is missing");
     }
     if (error_) return tl::unexpected(*error_);
     out_.text += text_.substr(copied_);
@@ -60,6 +61,9 @@ class Walk {
     std::size_t selectors;  // how many selectors there were before it
   };
 
+  /// Behind its last word: in a block of YAML, lines that are not its own come after its last line.
+  std::size_t end_of_text() const { return text_.find_last_not_of(" \t\r\n") + 1; }
+
   const PromqlToken& now() const { return tokens_[i_]; }
   const PromqlToken& next() const { return tokens_[std::min(i_ + 1, tokens_.size() - 1)]; }
 
@@ -67,7 +71,7 @@ class Walk {
     if (!error_) error_ = promql_error(text_, at, std::move(message), std::move(hint));
   }
   void unexpected() {
-    if (now().kind == Kind::end) return fail(text_.size(), "the expression ends too early");
+    if (now().kind == Kind::end) return fail(end_of_text(), "the expression ends too early");
     fail(now().at, fmt::format("\"{}\" is not understood here", now().text));
   }
 

@@ -75,6 +75,9 @@ bool literal_block(const std::string& text) {
   return true;
 }
 
+// YAML 1.2, 7.4.2: a key without a question mark has at most 1024 characters.
+constexpr std::size_t kLongestSimpleKey = 1000;
+
 class Emit {
  public:
   std::string document(const YamlTree& tree) {
@@ -97,7 +100,14 @@ class Emit {
     };
     for (const auto& [key, child] : tree.entries) {
       line_start();
-      out_ += (safe_key(key) ? key : double_quoted(key)) + ":";
+      const std::string word = safe_key(key) ? key : double_quoted(key);
+      if (word.size() > kLongestSimpleKey) {
+        out_ += "? " + word + "\n";
+        indent(n);
+        out_ += ":";
+      } else {
+        out_ += word + ":";
+      }
       if (child.is_map() && !child.entries.empty()) {
         out_ += "\n";
         block(child, n + 2);

@@ -5,9 +5,12 @@
 namespace misfire::fuzz {
 namespace {
 
-/// Keys whose value Alertmanager connects to.
-bool is_endpoint(const std::string& key) {
-  return key == "api_url" || key == "url" || key == "webhook_url" || key == "smarthost";
+/// The key whose value Alertmanager connects to; another integration's key it refuses.
+std::string endpoint_of(const std::string& kind) {
+  if (kind == "slack_configs") return "api_url";
+  if (kind == "email_configs") return "smarthost";
+  require(kind == "webhook_configs" || kind == "pagerduty_configs", kind + " is stood in for");
+  return "url";
 }
 
 /// The integrations of the receivers, and not what they write in their messages.
@@ -15,15 +18,11 @@ void check_receiver(const YamlTree& receiver) {
   for (const auto& [kind, integrations] : receiver.entries) {
     if (!kind.ends_with("_configs")) continue;
     for (const YamlTree& integration : integrations.items) {
-      for (const auto& [key, value] : integration.entries) {
-        // Of PagerDuty and Pushover, `url` is a link in the message: api_url is the endpoint.
-        if (key == "url" && kind != "webhook_configs") continue;
-        // Another integration's key: Alertmanager refuses it.
-        if (kind == "email_configs" && key != "smarthost") continue;
-        if (!is_endpoint(key) || value.is_null()) continue;
-        require(value.text.find(kStack + ":") != std::string::npos,
-                kind + "." + key + " leads to the sink, not to " + value.text);
-      }
+      const YamlTree* endpoint = integration.find(endpoint_of(kind));
+      // What is no map Alertmanager refuses.
+      require(!integration.is_map() || endpoint != nullptr, kind + " have an endpoint");
+      require(endpoint == nullptr || endpoint->text.find(kStack + ":") != std::string::npos,
+              kind + " lead to the sink");
       require(
           integration.find("url_file") == nullptr && integration.find("api_url_file") == nullptr,
           "no endpoint comes from a file");
