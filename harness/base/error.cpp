@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 namespace misfire {
 namespace {
 
@@ -19,6 +22,23 @@ std::string printable(const std::string& text) {
   return shown;
 }
 
+/// What is quoted may have lines of its own, as a tool's output: none of them may pass for one of
+/// ours, or for a command of whoever reads a log ("::error…", wherever in a line it stands first).
+std::string with_further_lines_marked(std::string_view text) {
+  std::string marked;
+  bool first = true;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!first) line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (first || !line.empty()) marked += first ? "" : "\n  | ";
+    marked += line;
+    first = false;
+  }
+  return marked;
+}
+
 }  // namespace
 
 std::string to_string(const Position& p) {
@@ -29,8 +49,8 @@ std::string to_string(const Position& p) {
 
 std::string to_string(const Error& e) {
   std::string text = e.where ? to_string(*e.where) + ": " : std::string();
-  text += e.message;
-  if (!e.hint.empty()) text += "\n  " + e.hint;
+  text = with_further_lines_marked(text + e.message);
+  if (!e.hint.empty()) text += "\n  " + with_further_lines_marked(e.hint);
   return printable(text);
 }
 

@@ -15,12 +15,39 @@
 namespace misfire {
 namespace {
 
+/// What to do about it; `reading` what should be there already, else a place to write to.
+std::string way_out(int error, bool reading) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "free some disk space and run again";
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return "check the permissions";
+    case ENOENT:
+      return reading ? "is the path right?" : "name a folder in which files can be made";
+    case ENOTDIR:
+      return "a part of the path is a file and no folder: name another";
+    case EEXIST:
+    case EISDIR:
+      return "something else is there already: name another";
+    case ELOOP:
+      return "a symbolic link leads back to itself: correct it";
+    case ENAMETOOLONG:
+      return "choose a shorter name";
+    case EMFILE:
+    case ENFILE:
+      return "raise the limit of open files (ulimit -n)";
+    default:
+      return reading ? "is the disk in order?" : "is the disk in order? If so, name another folder";
+  }
+}
+
 tl::unexpected<Error> os_error(std::string_view what, const fs::path& path, int error) {
-  std::string hint;
-  if (error == ENOSPC) hint = "free some disk space and run again";
-  if (error == EACCES || error == EPERM || error == EROFS) hint = "check the permissions";
   return environment_error(
-      fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)), hint);
+      fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)),
+      way_out(error, what == "read"));
 }
 
 Result<void> write(const fs::path& path, std::string_view bytes, bool durably) {

@@ -10,6 +10,7 @@
 #include "cli/console.hpp"
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
+#include "report/paint.hpp"
 #include "run/checkup.hpp"
 #include "run/library.hpp"
 
@@ -29,21 +30,22 @@ ExitCode act(const Options& options) {
   Errors all;
   std::set<std::string> said;  // one system serves all scenarios: its mistakes are told once
   for (const fs::path& file : *files) {
+    const std::string name = printable(file.string());
     RunOptions one = options.run;
     one.scenario = file;
     one.system = system_or_own(one.system);
     const auto checkup = check_up(one, Ask::programs);
     if (checkup) {
       const auto& unsupported = checkup->prepared.plan.unsupported;
-      say(fmt::format("{}: {}", file.string(), unsupported.empty() ? "ok" : "ok, but unsupported"));
-      for (const std::string& why : unsupported) say("  " + why);
+      say(fmt::format("{}: {}", name, unsupported.empty() ? "ok" : "ok, but unsupported"));
+      for (const std::string& why : unsupported) say("  " + printable(why));
       continue;
     }
     Errors fresh;
     for (const Error& error : checkup.error()) {
       if (said.insert(to_string(error)).second) fresh.push_back(error);
     }
-    if (fresh.empty()) say(fmt::format("{}: has the mistakes above, too", file.string()));
+    if (fresh.empty()) say(fmt::format("{}: has the mistakes above, too", name));
     say(fresh);
     all.insert(all.end(), fresh.begin(), fresh.end());
   }

@@ -1,6 +1,7 @@
 #include "cli/compared.hpp"
 
 #include "cli/console.hpp"
+#include "report/paint.hpp"
 
 namespace misfire {
 
@@ -12,7 +13,7 @@ ExitCode show(const SuiteComparison& comparison, const ComparisonForm& form) {
     if (const auto written = write_file(form.html, suite_comparison_page(comparison)); !written) {
       return refuse(written.error());
     }
-    say(form.html.string());
+    say(printable(form.html.string()));
   }
   if (comparison.count(Weight::regression) > 0) return ExitCode::failed;
   const bool all_told = comparison.count(Weight::untold) == 0 && comparison.only_before.empty() &&

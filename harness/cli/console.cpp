@@ -112,12 +112,12 @@ int times_continued() {
 }
 
 void say(const std::string& line) {
-  write_all(encoded(line + "\n"));
+  write_all(encoded(printable_lines(line) + "\n"));
 }
 
 void say(const Errors& errors) {
   for (const Error& error : errors) {
-    // It quotes files and programs; their control characters are not for the terminal.
+    // It quotes files and programs, whose colours are not ours.
     std::istringstream lines("misfire: " + to_string(error));
     for (std::string line; std::getline(lines, line);) say(printable(line));
   }

@@ -26,7 +26,8 @@ bool in_foreground();
 /// How often the program went on after a stop (Ctrl-Z, then fg). Counted from the first call.
 int times_continued();
 
-/// A terminal whose locale has no UTF-8 gets ASCII; a log gets UTF-8.
+/// A terminal whose locale has no UTF-8 gets ASCII; a log gets UTF-8. Whatever it quotes, a
+/// terminal obeys nothing but what Paint wrote.
 void say(const std::string& line);
 /// Every error, for people.
 void say(const Errors&);

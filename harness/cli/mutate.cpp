@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/own_project.hpp"
 #include "mutate/try_mutants.hpp"
+#include "report/paint.hpp"
 #include "run/interrupt.hpp"
 
 namespace misfire {
@@ -21,7 +22,7 @@ struct Options {
 ExitCode act(Options& options) {
   watch_interrupts();
   options.request.run.system = system_or_own(options.request.run.system);
-  options.request.told = [](const std::string& text) { say("  " + text); };
+  options.request.told = [](const std::string& text) { say("  " + printable(text)); };
   const auto report = try_mutants(options.request);
   if (interrupted() != 0) return stopped();
   if (!report) return refuse(report.error());

@@ -10,6 +10,7 @@
 #include "replay/recording.hpp"
 #include "replay/recording_archive.hpp"
 #include "replay/run_folders.hpp"
+#include "report/paint.hpp"
 #include "run/interrupt.hpp"
 
 namespace misfire {
@@ -42,12 +43,12 @@ ExitCode export_them(const Options& options) {
   }
   if (!errors.empty()) return refuse(errors);
   if (folders.empty()) return refuse(left_out);
-  for (const Error& why : left_out) say(fmt::format("note: left out: {}", why.message));
+  for (const Error& why : left_out) say(printable("note: left out: " + why.message));
   if (const auto done = export_recordings(folders, options.to); !done) return gave_up(done.error());
   std::error_code ignored;
   say(fmt::format("{} in {} ({:.1f} MiB)",
                   counted(static_cast<std::int64_t>(folders.size()), "recording", "recordings"),
-                  options.to.string(),
+                  printable(options.to.string()),
                   static_cast<double>(fs::file_size(options.to, ignored)) / (1 << 20)));
   return ExitCode::passed;
 }
@@ -64,7 +65,7 @@ Checked<void> check_recording(const fs::path& folder) {
 ExitCode import_them(const Options& options) {
   const auto made = import_recordings(options.archive, options.reports, check_recording);
   if (!made) return gave_up(made.error());
-  for (const fs::path& folder : *made) say(folder.string());
+  for (const fs::path& folder : *made) say(printable(folder.string()));
   return ExitCode::passed;
 }
 

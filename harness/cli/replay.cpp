@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "judge/words.hpp"
 #include "replay/replay_session.hpp"
+#include "report/paint.hpp"
 #include "run/interrupt.hpp"
 
 namespace misfire {
@@ -42,9 +43,9 @@ bool concerns(const CloseCall& call, const std::vector<std::string>& alerts) {
 
 void say_notes(const Done& done) {
   for (const NothingKept& one : done.prepared.left_out) {
-    say(fmt::format("note: left out: {} ({})", one.why.message, one.why.hint));
+    say(printable(fmt::format("note: left out: {} ({})", one.why.message, one.why.hint)));
   }
-  for (const std::string& limit : done.prepared.limits) say("note: " + limit);
+  for (const std::string& limit : done.prepared.limits) say("note: " + printable(limit));
   std::size_t moments = 0;
   const CloseCall* first = nullptr;
   for (const ReplayResult& result : done.results) {
@@ -112,7 +113,7 @@ ExitCode show_suite(const Options& options, const Done& done) {
     if (const auto repeats = suite.repeats(); !repeats.empty()) {
       say(repeats_text(repeats, terminal_style()));
     }
-    say(fmt::format("Replays in   {}", done.folder.string()));
+    say(fmt::format("Replays in   {}", printable(done.folder.string())));
   }
   say_notes(done);
   if (const auto lost = phases_lost(done.results); lost > 0) {

@@ -7,6 +7,7 @@
 #include "cli/console.hpp"
 #include "cli/options.hpp"
 #include "replay/read_reviewed.hpp"
+#include "report/paint.hpp"
 #include "report/suite_page/suite_page.hpp"
 #include "run/reports.hpp"
 #include "run/reports_folder.hpp"
@@ -19,13 +20,13 @@ ExitCode make_pages(const fs::path& run) {
   const auto result = judge_again(run, {});
   if (!result) return refuse(result.error());
   if (const auto written = write_reports(*result, run); !written) return refuse(written.error());
-  say((run / "report.html").string());
+  say(printable((run / "report.html").string()));
   return ExitCode::passed;
 }
 
 ExitCode write_page(const fs::path& file, const std::string& page) {
   if (const auto written = write_file(file, page); !written) return refuse(written.error());
-  say(file.string());
+  say(printable(file.string()));
   return ExitCode::passed;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "fault/misconfiguration.hpp"
+#include "report/paint.hpp"
 #include "run/library.hpp"
 #include "run/locations.hpp"
 #include "scenario/parse.hpp"
@@ -44,7 +45,8 @@ ExitCode act(Options options) {
                     {"tags", scenario->tags},
                     {"file", file.string()}});
     text += fmt::format("{:<24} {:<6} {}\n  {}\n", scenario->name, to_string(scenario->kind),
-                        scenario->title, file.lexically_proximate(fs::current_path()).string());
+                        printable(scenario->title),
+                        printable(file.lexically_proximate(fs::current_path()).string()));
   }
   if (!text.empty()) text.pop_back();
   print(options.json ? list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) : text);

@@ -1,4 +1,5 @@
 #include "cli/swept_text.hpp"
+#include "report/paint.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ std::string swept_text(const Swept& swept) {
     if (run.scratch) removed += (removed.empty() ? "" : " and ") + std::string("scratch files");
     if (removed.empty()) removed = "nothing but its entry";
     line(fmt::format("swept dead run {}: {} removed; its evidence stays in {}", run.run_id, removed,
-                     run.folder.string()));
+                     printable(run.folder.string())));
   }
   if (swept.temporary_folders > 0) {
     const int processes = swept.temporary_processes;

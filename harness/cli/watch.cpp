@@ -9,6 +9,7 @@
 #include "cli/console.hpp"
 #include "cli/watch_daemon.hpp"
 #include "cli/watch_setup.hpp"
+#include "report/paint.hpp"
 #include "run/interrupt.hpp"
 #include "watch/pace.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 
 void print_event(const WatchOptions& options, const watch::Event& event) {
   if (options.json) return print(watch::json_line_of(event));
-  say(watch::line_of(event));
+  say(printable(watch::line_of(event)));
 }
 
 watch::Tell teller(const WatchOptions& options) {
@@ -82,9 +83,9 @@ ExitCode approve(const WatchOptions& options, WatchSetup setup) {
   if (auto done = state.approve(*approved); !done) return refuse(done.error());
   for (const watch::Difference& difference :
        watch::differences(approved->file, {approved->running, true}, {})) {
-    say("approved although " + to_string(difference));
+    say(printable("approved although " + to_string(difference)));
   }
-  say("approved: " + state.path().string());
+  say(printable("approved: " + state.path().string()));
   return ExitCode::passed;
 }
 

@@ -21,6 +21,8 @@ std::string nearest_on_disk(const fs::path& path) {
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
       names.push_back(at->path().filename().string());
     }
+    if (error == std::errc::permission_denied) return "check the permissions of " + folder.string();
+    std::erase(names, step.string());
     std::sort(names.begin(), names.end());
     return fmt::format("in {}: {}", folder.string(), suggestion(step.string(), names));
   }

@@ -59,6 +59,43 @@ void note_rules(const YamlTree& tree, Origin& origin) {
   }
 }
 
+void note_values(const YamlTree& tree, Origin& origin) {
+  if (tree.is_scalar() && tree.line > 0 && !tree.text.empty()) {
+    const auto [at, fresh] = origin.values.try_emplace(tree.text, tree.where());
+    if (!fresh) at->second = {origin.file, 0, 0};
+  }
+  for (const YamlTree& item : tree.items) note_values(item, origin);
+  for (const auto& [key, value] : tree.entries) note_values(value, origin);
+}
+
+/// Where a value stands by itself, or as that of a matcher; nothing where it stands several times.
+std::optional<Position> place_of_value(const Origin& origin, const std::string& value) {
+  const auto usable = [](const Position& place) {
+    return place.line > 0 ? std::optional(place) : std::nullopt;
+  };
+  if (const auto known = origin.values.find(value); known != origin.values.end()) {
+    return usable(known->second);
+  }
+  std::optional<Position> only;
+  for (const auto& [text, place] : origin.values) {
+    if (!text.ends_with("~" + value) && text.find('"' + value + '"') == text.npos) continue;
+    if (only) return std::nullopt;
+    only = place;
+  }
+  return only ? usable(*only) : std::nullopt;
+}
+
+/// Of what a complaint quotes: `^(?:…)$` is what the tools make of a regular expression.
+Position place_of_quoted(const Origin& origin, const std::string& complaint) {
+  static const boost::regex quoted(R"re(`\^\(\?s?:(.*)\)\$`|"([^"]+)")re");
+  const boost::sregex_iterator end;
+  for (boost::sregex_iterator at(complaint.begin(), complaint.end(), quoted); at != end; ++at) {
+    const auto& found = (*at)[1].matched ? (*at)[1] : (*at)[2];
+    if (const auto place = place_of_value(origin, found.str())) return *place;
+  }
+  return {origin.file, 0, 0};
+}
+
 /// Lines inside a block of text belong to the key above them; its column says nothing there.
 Position place_of(const Origin& origin, int line) {
   for (int at = std::min<int>(line, static_cast<int>(origin.lines.size()) - 1); at > 0; --at) {
@@ -145,7 +182,7 @@ class Complaints {
       complain(without_name(text),
                rule == current_->rules.end() ? Position{current_->file} : rule->second);
     } else {
-      complain(without_name(text), Position{current_ ? current_->file : ""});
+      complain(without_name(text), current_ ? place_of_quoted(*current_, text) : Position{});
     }
   }
 
@@ -199,6 +236,7 @@ Origin origin_of(const YamlTree& tree, const std::string& copy, const std::strin
   origin.file = file;
   if (const auto copied = parse_yaml(copy, file)) Lines(origin).walk(tree, *copied);
   note_rules(tree, origin);
+  note_values(tree, origin);
   return origin;
 }
 

@@ -15,6 +15,8 @@ struct Origin {
   std::string file;                       ///< the user's
   std::vector<Position> lines;            ///< of each line of the copy; line 0: it was added here
   std::map<std::string, Position> rules;  ///< "group/2" → its second rule, in a rule file
+  /// A value → where the user wrote it; without a line where that is at several places.
+  std::map<std::string, Position> values = {};
 };
 
 /// Name of the copy → its origin.

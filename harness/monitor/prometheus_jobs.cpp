@@ -118,7 +118,11 @@ class Rewrite {
   void time() {
     const ModelDuration interval =
         duration_at(job_, "scrape_interval", to_.default_interval, to_.errors);
-    duration_at(job_, "scrape_timeout", interval, to_.errors);
+    const std::size_t mistakes = to_.errors.size();
+    check_scrape_timeout(job_, interval, to_.errors);
+    if (to_.errors.size() > mistakes) {
+      to_.errors.back().message = fmt::format("job \"{}\": {}", name_, to_.errors.back().message);
+    }
     if (interval.value.count() <= 0) {
       mistake(job_.where(), "its scrape_interval is zero", "write for example 15s");
       return;
@@ -316,6 +320,17 @@ ModelDuration duration_at(const YamlTree& map, std::string_view key, ModelDurati
   error.where = value->where();
   errors.push_back(std::move(error));
   return otherwise;
+}
+
+void check_scrape_timeout(const YamlTree& map, ModelDuration interval, Errors& errors) {
+  const YamlTree* timeout = map.find("scrape_timeout");
+  const ModelDuration given = duration_at(map, "scrape_timeout", {}, errors);
+  if (timeout == nullptr || given <= interval || interval.value.count() <= 0) return;
+  errors.push_back({ErrorCode::usage,
+                    fmt::format("scrape_timeout is {}, longer than the scrape_interval of {}: "
+                                "Prometheus refuses this",
+                                format_duration(given), format_duration(interval)),
+                    fmt::format("write at most {}", format_duration(interval)), timeout->where()});
 }
 
 Endpoint JobRewrite::role_in_stack(JobRole role) const {

@@ -41,4 +41,7 @@ struct JobRewrite {
 ModelDuration duration_at(const YamlTree& map, std::string_view key, ModelDuration otherwise,
                           Errors& errors);
 
+/// The `scrape_timeout` of a job or of `global` must not be longer than the interval there.
+void check_scrape_timeout(const YamlTree& map, ModelDuration interval, Errors& errors);
+
 }  // namespace misfire

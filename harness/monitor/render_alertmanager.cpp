@@ -155,6 +155,16 @@ class Renderer {
     }
   }
 
+  /// Only groups may be notified of at once.
+  void refuse_zero(const YamlTree& node, const std::string& key) {
+    const YamlTree* own = node.find(key);
+    if (key == kTimers[0] || own == nullptr || !own->is_scalar()) return;
+    const auto given = parse_duration(own->text);
+    if (!given || given->value.count() != 0) return;  // what is no duration is told later
+    mistake(fmt::format("{} is zero, which Alertmanager refuses", key), own->where(),
+            "write for example 5m");
+  }
+
   /// `known` has what the node inherits.
   void route(YamlTree& node, Route known) {
     const bool root = known.depth == 0;
@@ -162,6 +172,7 @@ class Renderer {
     ModelDuration* times[] = {&known.group_wait, &known.group_interval, &ignored};
     for (int i = 0; i < 3; ++i) {
       if (root || node.find(kTimers[i]) != nullptr) {
+        refuse_zero(node, kTimers[i]);
         *times[i] = scale(node, kTimers[i], root ? kDefaults[i] : nullptr);
       }
     }
@@ -251,7 +262,9 @@ class Renderer {
     for (const YamlTree& pattern : patterns->items) {
       const auto found = files_meant(file_.parent_path(), pattern.text);
       for (const fs::path& one : found) copy_template(one, pattern.where(), copies);
-      if (found.empty()) {
+      if (auto hidden = hidden_files(file_.parent_path(), pattern.text, pattern.where())) {
+        errors_.push_back(std::move(*hidden));
+      } else if (found.empty()) {
         out_.limits.push_back(
             fmt::format("alertmanager.yml: no template matches {}", pattern.text));
       }

@@ -90,7 +90,7 @@ class Render {
     YamlTree global = tree.find("global") ? *tree.find("global") : YamlTree::map();
     scrape_ = duration_at(global, "scrape_interval", kMinute, errors_);
     defaults_.interval = duration_at(global, "evaluation_interval", kMinute, errors_);
-    duration_at(global, "scrape_timeout", kMinute, errors_);
+    check_scrape_timeout(global, scrape_, errors_);
     const std::string scaled = scaled_duration(scrape_, speed_);
     global.set("scrape_interval", YamlTree::plain(scaled));
     global.set("scrape_timeout", YamlTree::plain(scaled));
@@ -122,7 +122,9 @@ class Render {
     for (const YamlTree& pattern : patterns->items) {
       const fs::path path = file_.parent_path() / pattern.text;
       const auto found = files_meant(file_.parent_path(), pattern.text);
-      if (found.empty()) {
+      if (auto hidden = hidden_files(file_.parent_path(), pattern.text, pattern.where())) {
+        errors_.push_back(std::move(*hidden));
+      } else if (found.empty()) {
         mistake(pattern.where(), fmt::format("no file of scrape jobs matches {}", path.string()),
                 nearest_on_disk(path));
       }

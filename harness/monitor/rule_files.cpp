@@ -34,7 +34,9 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
     fs::path path = pattern.text;
     if (path.is_relative()) path = config.parent_path() / path;
     const auto found = files_meant(config.parent_path(), pattern.text);
-    if (found.empty() && is_pattern(pattern.text)) {
+    if (auto hidden = hidden_files(config.parent_path(), pattern.text, pattern.where())) {
+      errors.push_back(std::move(*hidden));
+    } else if (found.empty() && is_pattern(pattern.text)) {
       without_match.push_back(&pattern);
       out.limits.push_back(
           fmt::format("{}: no rule file matches {}", to_string(pattern.where()), pattern.text));

@@ -44,7 +44,13 @@ class Discovery {
     if (!others.empty()) stand_ins(others);
     std::erase_if(job_.entries, [](const auto& entry) { return discovers(entry.first); });
     if (!labels_.empty()) give_labels();
-    job_.set("static_configs", YamlTree::sequence(std::move(groups_)));
+    YamlTree groups = YamlTree::sequence(std::move(groups_));
+    if (job_.find("static_configs") == nullptr) {
+      groups.file = job_.file;
+      groups.line = job_.line;
+      groups.column = job_.column;
+    }
+    job_.set("static_configs", std::move(groups));
     if (discovered) expected_labels();
   }
 
@@ -68,8 +74,12 @@ class Discovery {
       const YamlTree* files = config.find("files");
       if (files == nullptr) continue;  // promtool tells
       for (const YamlTree& pattern : files->items) {
-        const auto found =
-            files_meant(to_.system.monitoring.prometheus.parent_path(), pattern.text);
+        const fs::path folder = to_.system.monitoring.prometheus.parent_path();
+        const auto found = files_meant(folder, pattern.text);
+        if (auto hidden = hidden_files(folder, pattern.text, pattern.where())) {
+          to_.errors.push_back(std::move(*hidden));
+          continue;
+        }
         if (found.empty() && labels_.find(std::string(kAddress)) == labels_.end()) {
           mistake(pattern.where(), fmt::format("no file of targets matches {}", pattern.text),
                   fmt::format("put a copy there, or give the targets in the system file: "

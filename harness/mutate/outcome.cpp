@@ -132,7 +132,7 @@ std::string mutation_text(const MutationReport& report, TerminalStyle style) {
   while (out.back() == ' ') out.pop_back();
   out += "\n";
   for (const std::string& alert : alerts_in(report)) {
-    std::string line = left(alert, kName - 1) + " ";
+    std::string line = left(printable(alert), kName - 1) + " ";
     for (const MutantKind kind : kMutantKinds) line += cell(find(report, alert, kind));
     while (line.back() == ' ') line.pop_back();
     out += line + "\n";
@@ -148,9 +148,10 @@ std::string mutation_text(const MutationReport& report, TerminalStyle style) {
              which(all[i + 1].fate) && all[i + 1].why == all[i].why) {
         changes += std::string(", ") + to_string(all[++i].mutant.kind);
       }
-      lines += wrap(fmt::format("  {} {}: {}", all[i].mutant.alert, changes, all[i].why),
-                    static_cast<std::size_t>(style.width), 4, 0) +
-               "\n";
+      lines +=
+          wrap("  " + printable(fmt::format("{} {}: {}", all[i].mutant.alert, changes, all[i].why)),
+               static_cast<std::size_t>(style.width), 4, 0) +
+          "\n";
     }
     if (!lines.empty()) out += fmt::format("\n{}\n{}", heading, lines);
   };
@@ -158,7 +159,7 @@ std::string mutation_text(const MutationReport& report, TerminalStyle style) {
   list("untested", [](Fate fate) { return fate == Fate::untested; });
   if (!report.not_used.empty()) out += "\nnot used\n";
   for (const NotUsed& one : report.not_used) {
-    out += wrap(fmt::format("  {}: {}", one.scenario, one.why),
+    out += wrap("  " + printable(fmt::format("{}: {}", one.scenario, one.why)),
                 static_cast<std::size_t>(style.width), 4, 0) +
            "\n";
   }

@@ -131,7 +131,9 @@ Errors check_teams(const Scenario& scenario, const System& system) {
 
 Errors check_components(const Scenario& scenario, const MonitoringFacts& facts) {
   std::vector<Named> used;
-  if (scenario.blame) used.push_back({scenario.blame->component, scenario.blame->component_where});
+  if (scenario.blame && !scenario.blame->component.empty()) {  // one that is missing is told
+    used.push_back({scenario.blame->component, scenario.blame->component_where});
+  }
   for (const ExpectQuiet& quiet : scenario.quiet) {
     if (quiet.component) used.push_back({*quiet.component, quiet.component_where});
   }

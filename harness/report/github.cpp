@@ -7,6 +7,7 @@
 
 #include "base/duration.hpp"
 #include "report/markdown.hpp"
+#include "report/paint.hpp"
 
 namespace misfire {
 namespace {
@@ -24,7 +25,7 @@ std::string message_text(const std::string& text) {
       out += c;
     }
   }
-  return out;
+  return printable(out);
 }
 
 /// The same as one of its properties, which commas and colons end.

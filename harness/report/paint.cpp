@@ -1,6 +1,9 @@
 #include "report/paint.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 #include "report/utf8.hpp"
 
@@ -25,6 +28,18 @@ const char* code(Ink ink) {
       return "\033[36m";
   }
   return "";
+}
+
+constexpr std::string_view kPlainAgain = "\033[0m";
+constexpr std::array kInks = {Ink::bold, Ink::dim, Ink::green, Ink::red, Ink::yellow, Ink::cyan};
+
+/// Of the sequence that this text begins with, if it is one of ours; else 0.
+std::size_t bytes_of_paint(std::string_view text) {
+  if (text.starts_with(kPlainAgain)) return kPlainAgain.size();
+  for (const Ink ink : kInks) {
+    if (text.starts_with(code(ink))) return std::string_view(code(ink)).size();
+  }
+  return 0;
 }
 
 /// At most `width` columns of a text without escape sequences.
@@ -61,7 +76,7 @@ Ink ink_of(Verdict verdict) {
 
 std::string Paint::operator()(Ink ink, std::string_view text) const {
   if (!colour_ || ink == Ink::plain || text.empty()) return std::string(text);
-  return code(ink) + std::string(text) + "\033[0m";
+  return fmt::format("{}{}{}", code(ink), text, kPlainAgain);
 }
 
 std::size_t columns(std::string_view text) {
@@ -123,6 +138,18 @@ std::string printable(std::string_view text) {
              : shown                                      ? text.substr(0, c.bytes)
                                                           : "?";
     text.remove_prefix(c.bytes);
+  }
+  return clean;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const std::size_t kept = text.front() == '\n' ? 1 : bytes_of_paint(text);
+    const std::size_t other = text.find_first_of("\n\033", 1);
+    const std::size_t end = kept > 0 ? kept : std::min(other, text.size());
+    clean += kept > 0 ? std::string(text.substr(0, end)) : printable(text.substr(0, end));
+    text.remove_prefix(end);
   }
   return clean;
 }

@@ -33,5 +33,7 @@ std::string wrap(std::string_view, std::size_t width, std::size_t indent, std::s
 /// A control character of a foreign text (a part's log, a notification) must not reach a terminal,
 /// nor may what is not UTF-8.
 std::string printable(std::string_view);
+/// The same of a whole text that is painted already: its lines stay, and so does what Paint wrote.
+std::string printable_lines(std::string_view);
 
 }  // namespace misfire

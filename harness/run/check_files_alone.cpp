@@ -43,6 +43,12 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
   if (!system.monitoring.prometheus.empty()) {
     const auto rendered =
         take(errors, render_prometheus(system, at, speed, in.scenario.timeline.baseline));
+    if (rendered && draft.sound_system) {
+      MonitoringFacts facts;
+      facts.rules = rendered->rules;
+      facts.components = system.components;
+      add(errors, check_components(in.scenario, facts));
+    }
     if (rendered && tool("promtool")) {
       keep(check_prometheus(rendered->files, in.programs.tool("promtool"), rendered->origins));
     }

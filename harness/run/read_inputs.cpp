@@ -58,8 +58,9 @@ InputsDraft draft_openly(const RunOptions& options) {
   Errors& errors = draft.errors;
   in.options = options;
   add(errors, check_options(options));
-  auto scenario = take(errors, read_scenario(options.scenario, catalogue()));
-  if (scenario) in.scenario = std::move(*scenario);
+  ScenarioDraft scenario = draft_scenario(options.scenario, catalogue());
+  add(errors, std::move(scenario.mistakes));
+  if (scenario.scenario) in.scenario = std::move(*scenario.scenario);
   in.scenario.alert_faults.insert(in.scenario.alert_faults.end(), options.alert_faults.begin(),
                                   options.alert_faults.end());
   SystemDraft system = draft_system_or_default(options.system);
@@ -69,6 +70,7 @@ InputsDraft draft_openly(const RunOptions& options) {
   if (!draft.system) return draft;
   in.system = std::move(*system.system);
   expect_tested(system.tested, in.scenario);
+  if (draft.sound_system) add(errors, check_teams(in.scenario, in.system));
   in.secrets = monitoring_secrets(in.system);
   in.secrets.add(system_secrets(in.system));
   if (std::find(kEngines.begin(), kEngines.end(), options.engine) != kEngines.end()) {
@@ -87,7 +89,6 @@ InputsDraft draft_openly(const RunOptions& options) {
   if (!config) return draft;
   in.config = std::move(*config);
   if (draft.sound_system) add(errors, check_against_pool(in));
-  if (draft.sound_system) add(errors, check_teams(in.scenario, in.system));
   if (options.auto_speed && errors.empty()) {
     if (auto speed = take(errors, honest_speed(in))) {
       in.options.speed = speed->at_most;

@@ -19,6 +19,15 @@ namespace misfire {
 Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file, const Catalogue&);
 Checked<Scenario> read_scenario(const fs::path&, const Catalogue&);
 
+/// What could be read of a scenario file, so that the names in it can be looked up although it has
+/// mistakes. No scenario: it could not be read at all.
+struct ScenarioDraft {
+  std::optional<Scenario> scenario;
+  Errors mistakes;
+};
+ScenarioDraft draft_scenario(std::string_view toml, const std::string& file, const Catalogue&);
+ScenarioDraft draft_scenario(const fs::path&, const Catalogue&);
+
 /// Paths inside are made absolute (relative to the file's folder). Keys that are left out have the
 /// values of the fixtures' system file; its paths are then looked for beside this file.
 Checked<System> parse_system(std::string_view toml, const std::string& file);

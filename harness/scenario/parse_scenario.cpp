@@ -98,12 +98,13 @@ void read_timeline(TableReader& root, Scenario& scenario) {
   spec.baseline = timeline->duration("baseline").value_or(spec.baseline);
   spec.recovery = timeline->duration("recovery").value_or(spec.recovery);
   if (const auto at = timeline->text("at")) {
-    if (const auto good = check_week_time(*at); !good) {
+    if (const auto good = check_week_time(*at); good) {
+      spec.at = *at;
+      spec.at_where = timeline->where("at");
+    } else {
       timeline->mistake("at", fmt::format("timeline.at: {}", good.error().message),
                         good.error().hint);
     }
-    spec.at = *at;
-    spec.at_where = timeline->where("at");
   }
   timeline->finish();
 }
@@ -114,12 +115,17 @@ void read_kind(TableReader& root, Scenario& scenario) {
   if (kind == "decoy") scenario.kind = ScenarioKind::decoy;
 }
 
+Checked<Scenario> whole(ScenarioDraft draft) {
+  if (!draft.mistakes.empty()) return tl::unexpected(std::move(draft.mistakes));
+  return std::move(*draft.scenario);
+}
+
 }  // namespace
 
-Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
-                                 const Catalogue& catalogue) {
+ScenarioDraft draft_scenario(std::string_view toml, const std::string& file,
+                             const Catalogue& catalogue) {
   const auto table = parse_toml(toml, file);
-  if (!table) return tl::unexpected(Errors{table.error()});
+  if (!table) return {std::nullopt, {table.error()}};
   Mistakes mistakes(file);
   TableReader root(*table, "", mistakes);
   Scenario scenario;
@@ -143,14 +149,22 @@ Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
   if (mistakes.count() == before) demand_expectation(scenario, mistakes);
   find_contradictions(scenario, mistakes);
   root.finish();
-  if (mistakes.count() > 0) return tl::unexpected(mistakes.take());
-  return scenario;
+  return {std::move(scenario), mistakes.take()};
+}
+
+ScenarioDraft draft_scenario(const fs::path& path, const Catalogue& catalogue) {
+  const auto text = read_user_file(path, {}, kLargestToml);
+  if (!text) return {std::nullopt, {text.error()}};
+  return draft_scenario(*text, path.string(), catalogue);
+}
+
+Checked<Scenario> parse_scenario(std::string_view toml, const std::string& file,
+                                 const Catalogue& catalogue) {
+  return whole(draft_scenario(toml, file, catalogue));
 }
 
 Checked<Scenario> read_scenario(const fs::path& path, const Catalogue& catalogue) {
-  const auto text = read_user_file(path, {}, kLargestToml);
-  if (!text) return tl::unexpected(Errors{text.error()});
-  return parse_scenario(*text, path.string(), catalogue);
+  return whole(draft_scenario(path, catalogue));
 }
 
 }  // namespace misfire

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::int64_t kMostServers = 10'000;  // beyond any pool
+constexpr std::size_t kLongestId = 80;         // ids become parts of file names
 
 std::vector<std::string> names_of(const Catalogue& catalogue) {
   std::vector<std::string> names;
@@ -104,6 +105,9 @@ void check_id(TableReader& fault, const FaultSpec& spec, const std::vector<Fault
   if (!good_id(spec.id)) {
     fault.mistake(
         key, fmt::format("{} \"{}\" must be made of a-z, 0-9, - and _", fault.full(key), spec.id));
+  } else if (spec.id.size() > kLongestId) {
+    fault.mistake(key, fmt::format("{} must have at most {} letters, not {}", fault.full(key),
+                                   kLongestId, spec.id.size()));
   } else if (spec.id == "effect") {
     fault.mistake(
         key, fmt::format("{} \"effect\" already means the first harm to users", fault.full(key)),

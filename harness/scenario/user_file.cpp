@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/nearest.hpp"
 #include "scenario/text_scan.hpp"
@@ -19,6 +20,8 @@ std::optional<std::string> nearest_file(const fs::path& path) {
        at.increment(error)) {
     names.push_back(at->path().filename().string());
   }
+  // A link that leads nowhere has the very name.
+  std::erase(names, path.filename().string());
   std::sort(names.begin(), names.end());
   return nearest(path.filename().string(), names);
 }
@@ -39,8 +42,16 @@ Result<std::string> read_user_file(const fs::path& path, const Position& named_a
 
 Result<void> check_is_file(const fs::path& path, const std::string& hint) {
   std::error_code error;
-  if (fs::is_regular_file(path, error)) return {};
-  if (fs::exists(path, error)) return usage_error(path.string() + " is not a file", hint);
+  const fs::file_status status = fs::status(path, error);
+  if (fs::is_regular_file(status)) return {};
+  if (fs::exists(status)) return usage_error(path.string() + " is not a file", hint);
+  if (!fs::status_known(status) || error == std::errc::too_many_symbolic_link_levels) {
+    const bool closed = error == std::errc::permission_denied;
+    return usage_error(
+        fmt::format("cannot read {}: {}", path.string(),
+                    std::generic_category().message(error.value())),
+        closed ? "check the permissions of its folders" : "is it a link that leads to itself?");
+  }
   const auto near = nearest_file(path);
   return usage_error(path.string() + " does not exist",
                      near ? fmt::format("did you mean \"{}\"? {}", *near, hint) : hint);

@@ -18,7 +18,15 @@ TEST(ErrorText, BeginsWithThePlaceAndEndsWithTheHint) {
 TEST(ErrorText, HoldsNoControlCharacterThatATerminalWouldObey) {
   EXPECT_EQ(to_string(Error{ErrorCode::usage, "a\x1b[2Jb\x07\tc\r", "d\x7F", Position{"f\x01"}}),
             "f\\x01: a\\x1b[2Jb\\x07 c\\x0d\n  d\\x7f");
-  EXPECT_EQ(to_string(Error{ErrorCode::usage, "über 5 °\nnext"}), "über 5 °\nnext");
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "über 5 °"}), "über 5 °");
+}
+
+// A name with a line of its own could otherwise forge a message, or tell GitHub something: that
+// takes "::error" for a command wherever in its line it is the first word.
+TEST(ErrorText, NoFurtherLineOfAQuotedTextStandsForItself) {
+  EXPECT_EQ(to_string(Error{ErrorCode::usage, "it says:\n  ::error::a\n\nb\n", "no \"x\n::y\"?",
+                            Position{"f\n::z", 1}}),
+            "f\n  | ::z:1: it says:\n  | ::error::a\n  | b\n  no \"x\n  | ::y\"?");
 }
 
 }  // namespace

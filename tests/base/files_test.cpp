@@ -39,6 +39,23 @@ TEST(Files, RefusesToReadMoreThanTheLimit) {
   EXPECT_EQ(read.error().code, ErrorCode::usage);
 }
 
+TEST(Files, WhatFailsIsToldWithAWayOut) {
+  const fs::path folder = fresh_folder();
+  ASSERT_TRUE(write_file(folder / "x", "y"));
+  fs::create_symlink("round", folder / "round");
+  const std::string long_name(300, 'a');
+  for (const auto& path : {folder / "x/y", folder / "no/y", folder / "round/y", folder / long_name,
+                           fs::path("/proc/misfire-x")}) {
+    const auto written = write_file(path, "z");
+    ASSERT_FALSE(written) << path;
+    EXPECT_FALSE(written.error().hint.empty()) << to_string(written.error());
+    EXPECT_FALSE(read_file(path).error().hint.empty()) << path;
+    const auto made = make_folder(path / "deeper");
+    EXPECT_TRUE(made || !made.error().hint.empty()) << path;
+  }
+  fs::remove_all(folder);
+}
+
 TEST(FindProgram, LooksInPathAndSystemFolders) {
   EXPECT_TRUE(find_program("sh"));
   const auto missing = find_program("no-such-program", "some-package");

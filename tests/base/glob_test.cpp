@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "base/closed_folder.hpp"
+
 namespace misfire {
 namespace {
 
@@ -52,6 +54,40 @@ TEST_F(FilesMeant, OfARelativePathAreWhereItSays) {
 TEST_F(FilesMeant, AreElseThoseOfThePathItself) {
   EXPECT_EQ(files_meant(folder_ / "conf.d", (folder_ / "deep/*.conf").string()),
             std::vector<fs::path>{folder_ / "deep/c.conf"});
+}
+
+class HiddenFiles : public FilesMeant {
+ protected:
+  std::string hidden(const std::string& written) const {
+    const auto error = hidden_files(folder_, written, Position{"prometheus.yml", 3, 5});
+    return error ? to_string(*error) : "";
+  }
+};
+
+TEST_F(HiddenFiles, AreToldWhereAFolderIsClosed) {
+  for (const fs::path& open : {folder_.parent_path(), folder_})
+    fs::permissions(open, fs::perms(0755));
+  const ClosedFolder closed(folder_ / "conf.d");
+  ASSERT_TRUE(closed.closed());
+  const std::string why = "prometheus.yml:3:5: cannot read " + (folder_ / "conf.d").string() +
+                          ": Permission denied\n  check the permissions";
+  EXPECT_EQ(hidden("conf.d/*.conf"), why) << "a pattern";
+  EXPECT_EQ(hidden("conf.d/a.conf"), why) << "a file";
+  EXPECT_EQ(hidden("*/*.conf"), why) << "a folder among others";
+  EXPECT_EQ(hidden("/etc/nginx/conf.d/*.conf"), why) << "what another machine has elsewhere";
+  EXPECT_EQ(hidden("deep/*.conf"), "");
+}
+
+TEST_F(HiddenFiles, AreToldWhereALinkLeadsToItself) {
+  fs::create_symlink("round", folder_ / "round");
+  EXPECT_THAT(hidden("round/*.conf"), testing::HasSubstr("Too many levels of symbolic links"));
+  EXPECT_THAT(hidden("round"), testing::HasSubstr("Too many levels of symbolic links"));
+}
+
+TEST_F(HiddenFiles, AreNoneWhereNothingIs) {
+  EXPECT_EQ(hidden("nowhere/*.conf"), "");
+  EXPECT_EQ(hidden("maps.map/x"), "") << "a file is no folder";
+  EXPECT_EQ(hidden("conf.d/*.conf"), "");
 }
 
 }  // namespace

@@ -71,6 +71,9 @@ INSTANTIATE_TEST_SUITE_P(
                 {"check", "no-such-1.toml", "no-such-2.toml"},
                 {"no scenario \"no-such-1.toml\"", "no scenario \"no-such-2.toml\""}},
         BadLine{"AMisspeltFault", {"faults", "wieghts"}, {"did you mean \"weights\"?"}},
+        BadLine{"AFaultOfTwoLines",
+                {"faults", "x\n::error::y"},
+                {"there is no fault \"x\n  | ::error::y\""}},
         BadLine{"NoRunToJudge", {"judge", "no-such-run"}, {"give the folder of a run"}},
         BadLine{"NoRunAtAll", {"judge"}, {"run is required"}}),
     [](const auto& one) { return one.param.name; });

@@ -18,6 +18,7 @@ TEST_P(BadInput, IsToldWithItsPlaceAndWhatWasExpected) {
   // Nothing of ours shows: no exception, no copy's name, no byte that a terminal would obey.
   EXPECT_THAT(said.text, AllOf(Not(HasSubstr("exception")), Not(HasSubstr("terminate")),
                                Not(HasSubstr("Sanitizer"))));
+  EXPECT_THAT(said.text, Not(HasSubstr("\n::"))) << "a command for GitHub";
   for (const char c : said.text) {
     ASSERT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << "a control character";
   }
@@ -38,6 +39,25 @@ TEST(GoodInput, OddButLegalFilesPass) {
   }
   const Said said = files.check();
   EXPECT_EQ(said.exit_code, 0) << said.text;
+}
+
+TEST(GoodInput, OddNamesSteerNeitherATerminalNorALog) {
+  const Files files;
+  const std::string odd = "\033[31mred\u009b2J\u202e";
+  fs::create_directory(files.at("odd"));
+  fs::rename(files.at(kScenario), files.at("odd/" + odd + "\n::error::forged.toml"));
+  const fs::path scenario = fs::directory_iterator(files.at("odd"))->path();
+  replace_in(scenario, "title = \"", "title = \"\\u001b[31mT\\u009b2J\\u202E");
+  for (const std::string command : {"check", "explain", "scenarios"}) {
+    std::vector<std::string> words{command, files.at("odd").string()};
+    if (command == "explain") words[1] = scenario.string();
+    if (command != "scenarios") words.insert(words.end(), {"--system", files.at(kSystem).string()});
+    const Said said = misfire_says(words);
+    EXPECT_EQ(said.exit_code, 0) << said.text;
+    for (const char* bad : {"\033", "\u009b", "\u202e", "\n::"}) {
+      EXPECT_THAT(said.text, Not(HasSubstr(bad))) << command;
+    }
+  }
 }
 
 // ---- nothing is started, nothing is lost ----

@@ -86,6 +86,38 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"login.yml:10:9: promtool refuses this: ", "unknown function with name \"nope\"",
                  "login.yml:12:9: promtool refuses this: ", "invalid label name: a-b"}},
+        Trouble{"ValuesThatAreRefusedWhereverTheyStand",
+                [](const Files& f) {
+                  f.edit(kPrometheus, "replacement: blackbox",
+                         "regex: \"(\"\n        replacement: blackbox");
+                  f.edit(kAlertmanager, "[alertname=\"Watchdog\"]", "[alertname=~\"(\"]");
+                },
+                {"prometheus.yml:43:16: promtool refuses this: error parsing regexp",
+                 "alertmanager.yml:23:18: amtool refuses this: error parsing regexp"}},
+        Trouble{
+            "TimesThatCannotBe",
+            [](const Files& f) {
+              f.edit(kPrometheus, "scrape_timeout: 10s", "scrape_timeout: 50s");
+              f.edit(kPrometheus, "metrics_path: /probe",
+                     "metrics_path: /probe\n    scrape_interval: 5s\n    scrape_timeout: 6s");
+              f.edit(kAlertmanager, "group_interval: 5m", "group_interval: 0s");
+              f.edit(kAlertmanager, "repeat_interval: 5m", "repeat_interval: 0s");
+            },
+            {"prometheus.yml:5:19: scrape_timeout is 50s, longer than the scrape_interval of 15s",
+             "prometheus.yml:34:21: job \"blackbox\": scrape_timeout is 6s, longer than the "
+             "scrape_interval of 5s",
+             "alertmanager.yml:18:19: group_interval is zero",
+             "alertmanager.yml:26:24: repeat_interval is zero"}},
+        Trouble{
+            "TooFewTargetsInAFile",
+            [](const Files& f) {
+              f.write("fixtures/monitoring/sd.yml", "- targets: [auth1:1, auth2:2]\n");
+              f.edit(kPrometheus,
+                     "static_configs:\n      - targets:\n          - auth1.internal:9001\n"
+                     "          - auth2.internal:9002\n          - auth3.internal:9003",
+                     "file_sd_configs: [{files: [sd.yml]}]");
+            },
+            {"prometheus.yml:23:5: job \"auth\": it has 2 targets, but the pool has 3 backends"}},
         Trouble{"PromqlThatIsNotUnderstood",
                 [](const Files& f) { f.edit(kRules, "[2m]", "[2x]"); },
                 {"login.yml:", "PromQL"}},

@@ -69,6 +69,23 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"s.toml:25:6: \"Europe/Nowhere\" is no time zone",
                  "s.toml:53:13: unknown component \"databse\"\n  did you mean \"database\"?"}},
+        Trouble{"NamesThatNobodyDefinesBesideOtherMistakes",
+                [](const Files& f) {
+                  f.edit(kScenario, "inject = \"weights\"", "inject = 5");
+                  f.edit(kScenario, "team = \"network\"", "team = \"netwrok\"");
+                  f.edit(kScenario, "component = \"database\"", "component = \"databse\"");
+                },
+                {"s.toml:30:10: fault.inject must be text", "unknown team \"netwrok\"",
+                 "s.toml:52:13: unknown component \"databse\"\n  did you mean \"database\"?"}},
+        Trouble{"AnIdThatIsTooLong",
+                [](const Files& f) {
+                  f.edit(kScenario, "id = \"skew\"", "id = \"" + std::string(3000, 'a') + "\"");
+                },
+                {"s.toml:29:6: fault.id must have at most 80 letters, not 3000"}},
+        Trouble{
+            "AnIdOfTwoLines",
+            [](const Files& f) { f.edit(kScenario, "id = \"skew\"", "id = \"a\\n::error::b\""); },
+            {"s.toml:29:6: fault.id \"a\n  | ::error::b\" must be made of"}},
         Trouble{"LimitsThatNobodyWatches",
                 [](const Files& f) {
                   f.edit(kScenario, "within = \"5m\"", "within = \"23m\"");

@@ -36,6 +36,20 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"system.toml:10:10: ", "haproxi.cfg does not exist",
                  "did you mean \"haproxy.cfg\"?", "system.toml:48:12: ", "is not a file"}},
+        Trouble{"ALinkToItself",
+                [](const Files& f) {
+                  fs::remove(f.at(kAlertmanager));
+                  fs::create_symlink("alertmanager.yml", f.at(kAlertmanager));
+                },
+                {"system.toml:47:16: cannot read ",
+                 "alertmanager.yml: Too many levels of symbolic links\n  is it a link"}},
+        Trouble{
+            "NamesOfTwoLines",
+            [](const Files& f) {
+              f.edit(kSystem, "[balancer]", "[balancer]\n\"k\\n::error file=x::forged\" = 1");
+              f.edit(kSystem, "lb/haproxy.cfg", "lb/h\\n::error::proxy.cfg");
+            },
+            {"unknown key balancer.k\n  | ::error file=x::forged", "/h\n  | ::error::proxy.cfg"}},
         Trouble{"MonitoringIsLookedAtAllTheSame",
                 [](const Files& f) {
                   f.edit(kScenario, "users = 1000", "usrs = 1000");

@@ -108,5 +108,21 @@ TEST(Origins, WhatIsNotUnderstoodIsQuotedWhole) {
   EXPECT_THAT(told(c.origins, ""), ElementsAre(HasSubstr("user.yml: tool refuses this")));
 }
 
+TEST(Origins, AQuotedValueIsLookedUpWhereItStandsOnce) {
+  const std::string users =
+      "a: {regex: '('}\nb: [c=~\"d(\", e=\"f\"]\ng: {h: i}\nj: i\nk: ['l=~\"[\"']\n";
+  const YamlTree tree = parse_yaml(users, "user.yml").value();
+  const std::string copy = emit_yaml(tree);
+  const Origins origins = {{"copy.yml", origin_of(tree, copy, "user.yml")}};
+  const auto place = [&](const std::string& said) { return told(origins, said).at(0); };
+  const std::string begin = "error parsing regexp: missing closing ): ";
+  EXPECT_THAT(place(begin + "`^(?:()$`"), testing::StartsWith("user.yml:1:12: tool refuses"));
+  EXPECT_THAT(place(begin + "`^(?s:()$`"), testing::StartsWith("user.yml:1:12: tool refuses"));
+  EXPECT_THAT(place(begin + "`^(?:[)$`"), testing::StartsWith("user.yml:5:5: tool refuses"));
+  EXPECT_THAT(place("\"i\" is bad"), testing::StartsWith("user.yml: tool refuses"))
+      << "at two places";
+  EXPECT_THAT(place("\"nowhere\" is bad"), testing::StartsWith("user.yml: tool refuses"));
+}
+
 }  // namespace
 }  // namespace misfire

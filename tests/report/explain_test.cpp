@@ -62,6 +62,24 @@ TEST(Explain, NamesAlertsThatCannotFire) {
               HasSubstr("\nalerts that cannot fire\n  - WeightSkew (rules/login.yml"));
 }
 
+TEST(Explain, ForeignTextSteersNoTerminal) {
+  const std::string evil = "x\033[31m\u009b2J\u202e\n::error::y";
+  Plan plan = planned();
+  plan.scenario.title = plan.pool = plan.backends = plan.login = evil;
+  plan.changes = plan.limits = plan.unsupported = {evil};
+  for (AlertRule& rule : plan.monitoring.rules) rule.name = rule.why = evil;
+  PlannedFault fault;
+  fault.id = fault.name = "skew";
+  fault.params["name"] = evil;
+  fault.change = "- " + evil + "\n+ " + evil;
+  plan.faults.push_back(fault);
+  const std::string text = plan_text(plan);
+  for (const char* bad : {"\033", "\u009b", "\u202e"}) EXPECT_THAT(text, Not(HasSubstr(bad)));
+  EXPECT_THAT(text, HasSubstr(": x?[31m?2J? ::error::y\n"));
+  EXPECT_THAT(text, HasSubstr("             + x?[31m?2J?\n             ::error::y\n"))
+      << "a difference has lines of its own";
+}
+
 TEST(Explain, KeepsToTheWidthAndHasColourOnlyWhenAsked) {
   Plan plan = planned();
   plan.scenario.alerts[0].within.limit = model_seconds(200);

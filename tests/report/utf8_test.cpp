@@ -53,5 +53,14 @@ TEST(Utf8, NothingThatSteersATerminalIsPrintable) {
             "?31m? ä");
 }
 
+TEST(Utf8, OfAPaintedTextOnlyPaintAndLinesAreKept) {
+  const std::string red = Paint(true)(Ink::red, "no") + "\nyes";
+  EXPECT_EQ(printable_lines(red), red);
+  EXPECT_EQ(printable_lines(red + "\033[2J\033[35m\u202e\033[1;31\r" + red),
+            red + "?[2J?[35m??[1;31?" + red);
+  EXPECT_EQ(printable_lines("\n\n"), "\n\n");
+  EXPECT_EQ(printable_lines(""), "");
+}
+
 }  // namespace
 }  // namespace misfire

@@ -418,6 +418,16 @@ within = 5
                           testing::StartsWith("s.toml:10:10: expect.alert.within must be")));
 }
 
+TEST(DraftScenario, HasWhatCouldBeReadBesideTheMistakes) {
+  const auto draft =
+      draft_scenario(good_but("[load]", "[load]\nuser = 1"), "s.toml", test_catalogue());
+  EXPECT_EQ(draft.mistakes.size(), 1u);
+  ASSERT_TRUE(draft.scenario);
+  ASSERT_EQ(draft.scenario->alerts.size(), 1u);
+  EXPECT_EQ(draft.scenario->alerts[0].team, "auth") << "teams can be looked up all the same";
+  EXPECT_FALSE(draft_scenario("a = [", "s.toml", test_catalogue()).scenario);
+}
+
 TEST(ParseScenario, ReportsContradictionsBesideOtherMistakes) {
   EXPECT_THAT(scenario_mistakes(good_but("[load]", "kind = \"twin\"\n[load]\nuser = 1")),
               ElementsAre(testing::HasSubstr("unknown key load.user"),

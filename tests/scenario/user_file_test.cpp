@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 
+#include "base/closed_folder.hpp"
+
 namespace misfire {
 namespace {
 
@@ -52,6 +54,28 @@ TEST_F(UserFile, IsRefusedWhereItIsNamedWhateverElseItIs) {
 
 TEST_F(UserFile, HasNoPlaceWhenTheCommandLineNamesIt) {
   EXPECT_FALSE(read_user_file(folder_ / "nix", {}).error().where);
+}
+
+TEST_F(UserFile, IsNotSaidToBeMissingWhereNobodyMayLook) {
+  ASSERT_TRUE(write_file(folder_ / "alerts.yml", "x"));
+  const ClosedFolder closed(folder_);
+  ASSERT_TRUE(closed.closed());
+  const auto there = check_is_file(folder_ / "alerts.yml", "as it is named");
+  ASSERT_FALSE(there);
+  EXPECT_THAT(there.error().message, HasSubstr("alerts.yml: Permission denied"));
+  EXPECT_THAT(there.error().hint, HasSubstr("check the permissions"));
+}
+
+TEST_F(UserFile, IsNotSuggestedInItsOwnPlace) {
+  fs::create_symlink("round.yml", folder_ / "round.yml");
+  const auto round = check_is_file(folder_ / "round.yml", "");
+  ASSERT_FALSE(round);
+  EXPECT_THAT(round.error().message, HasSubstr("round.yml: Too many levels of symbolic links"));
+  fs::create_symlink("nowhere", folder_ / "astray.yml");
+  const auto astray = check_is_file(folder_ / "astray.yml", "");
+  ASSERT_FALSE(astray);
+  EXPECT_THAT(astray.error().message, HasSubstr("astray.yml does not exist"));
+  EXPECT_EQ(astray.error().hint.find("astray"), std::string::npos) << astray.error().hint;
 }
 
 TEST(CheckText, FindsTheFirstByteThatIsNoText) {

@@ -102,7 +102,11 @@ class Reader {
 
   void pattern(const YamlTree& pattern) {
     if (!pattern.is_scalar() || pattern.text.empty()) return;
-    const auto found = files_meant(paths_.prometheus.parent_path(), pattern.text);
+    const fs::path folder = paths_.prometheus.parent_path();
+    const auto found = files_meant(folder, pattern.text);
+    if (auto hidden = hidden_files(folder, pattern.text, pattern.where())) {
+      return errors_.push_back(std::move(*hidden));
+    }
     if (found.empty()) subject_.empty_globs.push_back(&pattern);
     for (const fs::path& one : found) rule_file(one.lexically_normal(), pattern.where());
   }
