@@ -29,9 +29,8 @@ std::string with_further_lines_marked(std::string_view text) {
   bool first = true;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
+    const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    if (!first) line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     if (first || !line.empty()) marked += first ? "" : "\n  | ";
     marked += line;
     first = false;

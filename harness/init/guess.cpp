@@ -24,8 +24,7 @@ class Guesser {
     choose_monitoring();
     if (!errors_.empty()) {
       if (!survey_.whole) errors_.back().hint += "; there were too many files to look at them all";
-      for (const std::string& note : survey_.deployments.notes)
-        errors_.back().hint += "\n  " + note;
+      for (const std::string& note : survey_.deployments.notes) errors_.back().hint += "\n" + note;
       return tl::unexpected(std::move(errors_));
     }
     const auto rules = read_rules(prometheus_, out_.prometheus, survey_, root_, out_.check);

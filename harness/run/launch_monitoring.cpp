@@ -108,7 +108,7 @@ Result<void> start_prometheus(Stack& stack, Engine& engine, const Inputs& in,
     return all_targets_up(stack.prometheus->from_harness("http"), &down, kAnswer);
   });
   if (ready) return ready;
-  for (const std::string& target : down) ready.error().hint += "\n  down: " + target;
+  for (const std::string& target : down) ready.error().hint += "\ndown: " + target;
   return ready;
 }
 

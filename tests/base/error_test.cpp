@@ -26,7 +26,7 @@ TEST(ErrorText, HoldsNoControlCharacterThatATerminalWouldObey) {
 TEST(ErrorText, NoFurtherLineOfAQuotedTextStandsForItself) {
   EXPECT_EQ(to_string(Error{ErrorCode::usage, "it says:\n  ::error::a\n\nb\n", "no \"x\n::y\"?",
                             Position{"f\n::z", 1}}),
-            "f\n  | ::z:1: it says:\n  | ::error::a\n  | b\n  no \"x\n  | ::y\"?");
+            "f\n  | ::z:1: it says:\n  |   ::error::a\n  | b\n  no \"x\n  | ::y\"?");
 }
 
 }  // namespace
