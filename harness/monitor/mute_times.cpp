@@ -38,6 +38,7 @@ std::optional<int> number_of(std::string_view text) {
 /// "14:05" in minutes of the day; 24:00 is one.
 std::optional<int> minute_of_day(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  if (text.find_first_not_of("0123456789:") != text.npos) return std::nullopt;  // "14:-0"
   const auto hour = number_of(text.substr(0, 2)), minute = number_of(text.substr(3));
   if (!hour || !minute || *hour < 0 || *minute < 0 || *minute > 59) return std::nullopt;
   const int total = *hour * 60 + *minute;

@@ -31,7 +31,7 @@ Result<Edits> stick_on(const HaproxyConfig& config, const std::string& table,
     }
   }
   for (const HaproxyLine* line : *rules) {
-    edits.push_back(replace_words(*line, 1, "on " + sample));
+    edits.push_back(replace_words(*line, 0, "stick on " + sample));
   }
   if (tables->empty()) edits.push_back(add_line(model, pool, "stick-table " + table));
   if (rules->empty()) edits.push_back(add_line(model, pool, "stick on " + sample));
