@@ -24,7 +24,7 @@ bool works_inside(pid_t pid, const fs::path& folder) {
   return !error && (at == there || at.starts_with(there + "/"));
 }
 
-int end_processes_inside(const fs::path& folder) {
+int end_processes(const std::function<bool(pid_t)>& is_meant, const std::string& boot) {
   std::set<pid_t> killed;
   for (int look = 0; look < kMostLooks; ++look) {
     bool any = false;
@@ -32,8 +32,8 @@ int end_processes_inside(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator("/proc", error)) {
       const pid_t pid = std::atoi(entry.path().filename().c_str());
       if (pid <= 0) continue;
-      const ProcessIdentity process{pid, start_time_of(pid), boot_id()};
-      if (!works_inside(pid, folder) || !kill_exactly(process)) continue;
+      const ProcessIdentity process{pid, start_time_of(pid), boot};
+      if (process.start_time == 0 || !is_meant(pid) || !kill_exactly(process)) continue;
       any = true;
       killed.insert(pid);
     }
@@ -41,6 +41,10 @@ int end_processes_inside(const fs::path& folder) {
     std::this_thread::sleep_for(kBetweenLooks);
   }
   return static_cast<int>(killed.size());
+}
+
+int end_processes_inside(const fs::path& folder) {
+  return end_processes([&](pid_t pid) { return works_inside(pid, folder); }, boot_id());
 }
 
 }  // namespace misfire

@@ -4,19 +4,13 @@
 #include <unistd.h>
 
 #include <map>
-#include <set>
 #include <sstream>
-#include <thread>
 
 #include "stack/process_identity.hpp"
 #include "stack/processes_inside.hpp"
 
 namespace misfire {
 namespace {
-
-constexpr int kMostLooks =
-    1000;  // a killed process that is still there then is stuck in the kernel
-constexpr auto kBetweenLooks = std::chrono::milliseconds(2);
 
 using Sessions = std::map<pid_t, unsigned long long>;  // leader → its start time
 
@@ -46,27 +40,17 @@ fs::path session_record(const fs::path& run_folder) {
 
 int end_recorded_sessions(const fs::path& run_folder, const std::string& boot) {
   const Sessions sessions = read_record(run_folder);
-  std::set<pid_t> killed;
   if (sessions.empty()) return 0;
   // The leaders last: while one lives, nobody else can have its session's number.
+  int killed = 0;
   for (const bool leaders : {false, true}) {
-    for (int look = 0; look < kMostLooks; ++look) {
-      bool any = false;
-      std::error_code error;
-      for (const auto& entry : fs::directory_iterator("/proc", error)) {
-        const pid_t pid = std::atoi(entry.path().filename().c_str());
-        if (pid <= 0 || (sessions.contains(pid) && !leaders)) continue;
-        const ProcessIdentity process{pid, start_time_of(pid), boot};
-        if (process.start_time == 0 || !belongs(pid, sessions, run_folder)) continue;
-        if (!kill_exactly(process)) continue;
-        any = true;
-        killed.insert(pid);
-      }
-      if (!any) break;
-      std::this_thread::sleep_for(kBetweenLooks);
-    }
+    killed += end_processes(
+        [&](pid_t pid) {
+          return (leaders || !sessions.contains(pid)) && belongs(pid, sessions, run_folder);
+        },
+        boot);
   }
-  return static_cast<int>(killed.size());
+  return killed;
 }
 
 }  // namespace misfire
