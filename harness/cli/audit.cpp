@@ -152,7 +152,7 @@ Command add_audit(CLI::App& app) {
   sub->add_option("--explain", options->explain, "Print the page of one rule");
   sub->add_option("--pages", options->pages, "Write the pages of all rules into this folder");
   sub->footer("Example: misfire audit fixtures/system.toml");
-  return {sub, [options] { return act(*options); }, false, true};
+  return {sub, [options] { return act(*options); }, false};
 }
 
 }  // namespace misfire

@@ -149,7 +149,7 @@ Command add_init(CLI::App& app) {
   sub->add_flag("--copies", options->copies,
                 "Only copy anew what compose files and manifests hold; the system file stays");
   sub->footer("Example: misfire init && misfire run --speed auto");
-  return {.app = sub, .act = [options] { return act(*options); }, .asks_programs = true};
+  return {sub, [options] { return act(*options); }};
 }
 
 }  // namespace misfire
