@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "base/durable.hpp"
+#include "base/json_numbers.hpp"
 #include "base/state_folder.hpp"
 #include "watch/facts_json.hpp"
 
@@ -23,10 +24,13 @@ auto decode(std::string_view text, const std::string& file, Read read)
     -> Result<decltype(read(json()))> {
   try {
     const json value = json::parse(text);
-    const int schema = value.at("schema");
-    if (schema != kSchema) {
-      return usage_error(fmt::format("its schema is {}, this misfire knows {}", schema, kSchema),
-                         "a newer misfire wrote it", Position{file});
+    if (const json& schema = value.at("schema"); schema != kSchema) {
+      return usage_error(
+          fmt::format("its schema is {}, this misfire knows {}", schema.dump(), kSchema),
+          "a newer misfire wrote it", Position{file});
+    }
+    if (has_stray_fraction(value, {})) {
+      throw std::invalid_argument("a fraction in place of a whole number");
     }
     return read(value);
   } catch (const json::exception& error) {

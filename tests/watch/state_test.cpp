@@ -78,6 +78,7 @@ TEST_F(State, OfWrongTypesOrWordsIsAnErrorNotACrash) {
   for (const char* text :
        {"[]", "null", "7", "{}", R"({"schema":1})", R"({"schema":1,"at":"x"})",
         R"({"schema":1,"at":1,"file":{"a":7},"running":{}})",
+        R"({"schema":1,"at":1e300,"file":{},"running":{}})",
         R"({"schema":1,"at":1,"file":{"a":{"b":{"colour":"red"}}},"running":{}})"}) {
     EXPECT_FALSE(decode_approved(text, "f")) << text;
   }

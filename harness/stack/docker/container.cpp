@@ -251,7 +251,7 @@ Result<ToolRun> Container::run(const std::vector<std::string>& argv, Duration li
   if (!seen) return tl::unexpected(seen.error());
   if (!seen->fine()) return refused("tell how a program ended", *seen);
   const json& code = seen->body.at("ExitCode");
-  return ToolRun{code.is_number() ? code.get<int>() : -1, without_frames(ran->raw)};
+  return ToolRun{code.is_number_integer() ? code.get<int>() : -1, without_frames(ran->raw)};
 }
 
 Result<std::string> Container::log(int lines) const {
