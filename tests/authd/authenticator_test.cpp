@@ -33,7 +33,7 @@ class AuthenticatorTest : public testing::Test {
     return matches.value_or(false);
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   AuthMetrics metrics_{from_nanos(0)};
   std::optional<Authenticator> authenticator_;
 };

@@ -41,7 +41,7 @@ Said complaint(const std::vector<std::string>& words) {
 }
 
 TEST(CommandLine, CreatesAStoreThatServesItsAccounts) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string path = folder / "accounts.db";
   ASSERT_EQ(authd({"create-store", "--store", path, "--seed", "9", "--users", "5", "--account",
                    "probe:a:b", "--account", "ops:x"}),
@@ -55,7 +55,7 @@ TEST(CommandLine, CreatesAStoreThatServesItsAccounts) {
 }
 
 TEST(CommandLine, MistakesAreUsage) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string store = folder / "accounts.db";
   const std::vector<std::string> serve = {"serve", "--store", store, "--name", "auth1", "--listen"};
   const auto with = [&](std::vector<std::string> words, std::initializer_list<std::string> more) {
@@ -146,7 +146,7 @@ class ServingProcess {
   }
 
  private:
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   ReservedPort port_;
   pid_t child_ = 0;
 };
@@ -168,7 +168,7 @@ TEST(CommandLine, SigtermDrainsAndExitsWithZero) {
 }
 
 TEST(CommandLine, SighupReadsTheTroublesAgain) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::filesystem::path file = folder / "troubles.json";
   ServingProcess server({"--troubles", file.string(), "--service-time", "1ms"});
   const auto status_is = [&](int status) {

@@ -10,13 +10,13 @@
 
 namespace misfire {
 
-TemporaryFolder::TemporaryFolder() {
+ScratchFolder::ScratchFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "test_authd.XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "cannot make " << name;
   path_ = name;
 }
 
-TemporaryFolder::~TemporaryFolder() {
+ScratchFolder::~ScratchFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
 }

@@ -14,12 +14,12 @@
 namespace misfire {
 
 /// A folder that is gone after the test.
-class TemporaryFolder {
+class ScratchFolder {
  public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
   std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
  private:
@@ -58,7 +58,7 @@ class RunningServer {
   void wait_for_metric(std::string_view series, double value) const;
 
  private:
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   std::unique_ptr<AuthServer> server_;
   bool complete_ = false;
   std::thread thread_;

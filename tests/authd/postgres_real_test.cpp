@@ -108,7 +108,7 @@ class Postgres : public testing::Test {
     return answer ? answer->status : 0;
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   ReservedPort port_;
   pid_t pid_ = -1;
 };

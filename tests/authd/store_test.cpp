@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 TEST(Store, HoldsASaltedHashOfEachAccount) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder / "accounts.db";
   ASSERT_TRUE(create_store(path, {42, 3, {{"probe", "secret"}, {"twin", "secret"}}}));
   auto store = AccountStore::open(path);
@@ -37,7 +37,7 @@ TEST(Store, HoldsASaltedHashOfEachAccount) {
 }
 
 TEST(Store, UnknownUsersAreNotErrors) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder / "accounts.db";
   ASSERT_TRUE(create_store(path, {1, 2, {}}));
   auto store = AccountStore::open(path);
@@ -54,7 +54,7 @@ TEST(Store, UnknownUsersAreNotErrors) {
 }
 
 TEST(Store, IsForItsOwnerOnly) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   ASSERT_TRUE(create_store(folder / "accounts.db", {1, 1, {}}));
   struct stat info = {};
   ASSERT_EQ(::stat((folder / "accounts.db").c_str(), &info), 0);
@@ -62,7 +62,7 @@ TEST(Store, IsForItsOwnerOnly) {
 }
 
 TEST(Store, CreationNeverTouchesAFileThatExists) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder / "accounts.db";
   std::ofstream(path) << "precious";
   const auto made = create_store(path, {1, 1, {}});
@@ -75,7 +75,7 @@ TEST(Store, CreationNeverTouchesAFileThatExists) {
 }
 
 TEST(Store, FailedCreationLeavesNothingBehind) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder / "accounts.db";
   const auto made = create_store(path, {1, 2, {{"user000001", "again"}}});
   ASSERT_FALSE(made);
@@ -85,7 +85,7 @@ TEST(Store, FailedCreationLeavesNothingBehind) {
 }
 
 TEST(Store, CreationNamesTheFolderThatIsMissing) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto made = create_store(folder / "missing" / "accounts.db", {1, 1, {}});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, ErrorCode::environment);
@@ -93,7 +93,7 @@ TEST(Store, CreationNamesTheFolderThatIsMissing) {
 }
 
 TEST(Store, OpeningAMissingOrForeignFileFails) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   EXPECT_FALSE(AccountStore::open(folder / "none.db"));
   EXPECT_FALSE(std::filesystem::exists(folder / "none.db"));
   std::ofstream(folder / "text.db") << std::string(5000, 'x');
@@ -104,7 +104,7 @@ TEST(Store, OpeningAMissingOrForeignFileFails) {
 }
 
 TEST(Store, ABrokenFileIsAnErrorAndNotAnUnknownUser) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder / "accounts.db";
   ASSERT_TRUE(create_store(path, {1, 2, {}}));
   auto store = AccountStore::open(path);

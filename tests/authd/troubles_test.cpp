@@ -14,12 +14,12 @@ using std::chrono::milliseconds;
 using testing::HasSubstr;
 
 TEST(Troubles, WithoutTheFileNothingIsWrong) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   EXPECT_EQ(read_troubles(folder / "troubles.json"), Troubles{});
 }
 
 TEST(Troubles, ReadsWhatIsWrong) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto file = folder / "troubles.json";
   const auto read = [&](const char* text) {
     EXPECT_TRUE(write_file(file, text));
@@ -75,7 +75,7 @@ class TroubledServer {
     return options;
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
   RunningServer server_;
 };
 
@@ -142,7 +142,7 @@ TEST(Troubles, AFileThatCannotBeUnderstoodChangesNothing) {
 }
 
 TEST(Troubles, AServerDoesNotStartWithAFileThatCannotBeUnderstood) {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   ASSERT_TRUE(create_store(folder / "accounts.db", {1, 1, {}}));
   ASSERT_TRUE(write_file(folder / "troubles.json", "no"));
   ServerOptions options;
