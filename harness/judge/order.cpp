@@ -238,7 +238,10 @@ void asked_in_between(const History& history, Reasons& reasons) {
       return tick.recorded > event.at + kSlack && tick.recorded + kSlack < event.recorded;
     });
     if (!meanwhile) continue;
-    reasons.push_back("a clock was wrong: a fault came or went long before it was recorded");
+    reasons.push_back(fmt::format(
+        "a fault came or went {:.1f} s before that was recorded: applying it took as long, on a "
+        "busy machine, or a clock was wrong",
+        to_seconds(event.recorded - event.at)));
     break;
   }
   for (std::size_t i = 0; i + 1 < ticks.size(); ++i) {

@@ -125,7 +125,7 @@ TEST(Order, ClocksThatAreWrong) {
   expect_invalid(with<Notified>([](Event& e, auto&) { e.recorded += 6s; }),
                  "learnt of long after they came");
   expect_invalid(with<FaultReverted>([](Event& e, auto&) { e.at -= 4s; }),
-                 "a fault came or went long before it was recorded");
+                 "a fault came or went 4.0 s before that was recorded");
   expect_invalid(with<LoadTick>([](Event& e, auto&) { e.recorded += 3s; }),
                  "the load driver's was 3.0 s behind");
 }
