@@ -75,10 +75,11 @@ void say_next_steps(const fs::path& folder) {
                   enter));
 }
 
-/// On standard output.
+/// On standard output, which may be a log that others read.
 void print_copies(const Survey& seen) {
   for (const auto& [path, copy] : seen.deployments.copies) {
-    print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path, copy.text));
+    print(fmt::format("# {}/{}\n{}\n", kOwnFolder, path,
+                      copy.secret ? fmt::format("# withheld: it is of {}\n", copy.of) : copy.text));
   }
 }
 

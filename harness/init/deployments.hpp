@@ -14,8 +14,9 @@ namespace misfire {
 /// A file that stands inside another: programs need it as a file of its own.
 struct Copy {
   std::string text;
-  std::string of;    ///< "the ConfigMap haproxy of k8s/edge.yaml:12"
-  std::string from;  ///< the file that it stands in, below the repository; "": in none
+  std::string of;       ///< "the ConfigMap haproxy of k8s/edge.yaml:12"
+  std::string from;     ///< the file that it stands in, below the repository; "": in none
+  bool secret = false;  ///< of a Kubernetes Secret: never printed
   bool operator==(const Copy&) const = default;
 };
 

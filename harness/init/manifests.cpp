@@ -206,7 +206,7 @@ void read_manifests(const std::vector<YamlTree>& objects, Deployments& out) {
     for (const auto& [key, text] : map.files) {
       out.copies[(fs::path(map.folder) / key).string()] = {
           text, fmt::format("the {} {} of {}", map.kind, map.name, line_of(map.where)),
-          map.where.file};
+          map.where.file, map.kind == "Secret"};
     }
   }
   // What is no file of a configuration is no business of init's.

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// A copy of one of the folders of tests/init, in which misfire is run as by its owner.
 class Init : public ::testing::Test {
@@ -103,6 +104,20 @@ TEST_F(Init, CopiesAreMadeAnewAndTheSystemFileStays) {
   EXPECT_THAT(*read_file("misfire/system.toml"), HasSubstr("count = 2"));
   enter("haproxy");
   EXPECT_EQ(misfire_says({"init", "--copies"}).exit_code, 2) << "there is nothing to copy";
+}
+
+TEST_F(Init, WhatStandsInASecretIsNotPrinted) {
+  enter("kubernetes");
+  replace_in("deploy/edge.yaml", "kind: ConfigMap", "kind: Secret");
+  replace_in("deploy/edge.yaml", "\ndata:\n", "\nstringData:\n");
+  replace_in("deploy/edge.yaml", "configMap: {name: edge}", "secret: {secretName: edge}");
+  const Said dry = misfire_says({"init", "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0) << dry.text;
+  EXPECT_THAT(dry.text, HasSubstr("# withheld: it is of the Secret edge of deploy/edge.yaml:1"));
+  EXPECT_THAT(dry.text, Not(HasSubstr("parse-resolv-conf")));
+  ASSERT_EQ(misfire_says({"init"}).exit_code, 0);
+  EXPECT_THAT(*read_file("misfire/copies/deploy/edge.yaml/edge/haproxy.cfg"),
+              HasSubstr("parse-resolv-conf"));
 }
 
 TEST_F(Init, NothingIsOverwrittenUnasked) {
