@@ -43,8 +43,9 @@ std::string page_so_far(const fs::path& folder, LiveAlerts& alerts) {
 
 constexpr const char* kNothingYet =
     "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" "
-    "content=\"1\"><title>misfire: starting</title></head><body><main><h1>The run "
-    "starts.</h1></main>"
+    "content=\"1\"><meta name=\"color-scheme\" content=\"light dark\">"
+    "<link rel=\"icon\" href=\"data:,\">"  // else browsers ask for one
+    "<title>misfire: starting</title></head><body><main><h1>The run starts.</h1></main>"
     "</body></html>\n";
 
 }  // namespace

@@ -4,7 +4,6 @@
     tests/browser/compare_page_test.py [--misfire build/release/bin/misfire] [--pictures FOLDER]"""
 
 import argparse
-import itertools
 import os
 import re
 import shutil
@@ -75,9 +74,9 @@ class ComparePage(unittest.TestCase):
         cls.misfire("replay", cls.run_, "--rules", rules, "--reports", cls.path(name))
         return only_folder_in(cls.path(name))
 
-    def open(self, width, scheme="light"):
+    def open(self, width):
         self.browser.size(width, FIRST_SCREEN)
-        self.browser.scheme(scheme)
+        self.browser.scheme("light")
         self.browser.open(self.page)
 
     def text_and_bottom(self, selector):
@@ -86,7 +85,7 @@ class ComparePage(unittest.TestCase):
             return [e.textContent, e.getBoundingClientRect().bottom]""", selector)
 
     def test_the_first_screen_says_which_alert_is_later_by_how_much_and_why(self):
-        for width in (360, 800, 1600):
+        for width in page_checks.WIDTHS:
             with self.subTest(width=width):
                 self.open(width)
                 text, bottom = self.text_and_bottom("h1")
@@ -105,12 +104,7 @@ class ComparePage(unittest.TestCase):
         self.assertLess(shift, 60)
 
     def test_fits_loads_and_can_be_read(self):
-        for scheme, width in itertools.product(("light", "dark"), (360, 800, 1600)):
-            with self.subTest(scheme=scheme, width=width):
-                self.open(width, scheme)
-                page_checks.assert_sound(self, self.browser)
-                page_checks.keep_picture(self.browser, options.pictures,
-                                         f"one-for-{scheme}-{width}.png")
+        page_checks.in_each_view(self, self.browser, self.page, "one-for", options.pictures)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
     tests/browser/suite_page_test.py [--misfire build/release/bin/misfire] [--pictures FOLDER]"""
 
 import argparse
-import itertools
 import json
 import os
 import shutil
@@ -96,14 +95,7 @@ class SuitePage(unittest.TestCase):
         return [alert for alert in self.review["alerts"] if alert["alert"] in shown]
 
     def test_fits_loads_and_can_be_read(self):
-        for scheme, width in itertools.product(("light", "dark"), (360, 800, 1600)):
-            with self.subTest(scheme=scheme, width=width):
-                self.browser.size(width)
-                self.browser.scheme(scheme)
-                self.browser.open(self.page)
-                page_checks.assert_sound(self, self.browser)
-                page_checks.keep_picture(self.browser, options.pictures,
-                                         f"suite-{scheme}-{width}.png")
+        page_checks.in_each_view(self, self.browser, self.page, "suite", options.pictures)
 
     def test_the_matrix_is_that_of_the_review(self):
         alerts = self.told_alerts()
@@ -203,14 +195,8 @@ class BigSuitePage(unittest.TestCase):
         self.assertLess(os.path.getsize(self.page), 1_500_000)
 
     def test_fits_loads_and_can_be_read(self):
-        for scheme, width in itertools.product(("light", "dark"), (360, 800, 1600)):
-            with self.subTest(scheme=scheme, width=width):
-                self.browser.size(width)
-                self.browser.scheme(scheme)
-                self.browser.open("file://" + self.page)
-                page_checks.assert_sound(self, self.browser)
-                page_checks.keep_picture(self.browser, options.pictures,
-                                         f"big-suite-{scheme}-{width}.png")
+        page_checks.in_each_view(self, self.browser, "file://" + self.page, "big-suite",
+                                 options.pictures)
 
 
 if __name__ == "__main__":

@@ -139,9 +139,11 @@
     }
   }
 
-  // Room above and below, so that no line lies on the frame.
+  // Room above and below, so that no line lies on the frame. A run that has just begun has no value
+  // yet, and a log scale no range without one.
   function logRange(series) {
     const values = series.flatMap((one) => one.values).filter((v) => v !== null);
+    if (values.length === 0) return [1, 1000];
     return [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
   }
 
