@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/interrupt.hpp"
 #include "cli/signals_blocked.hpp"
 #include "history/history.hpp"
 #include "report/page/page.hpp"
@@ -11,8 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kAskAgainMs = 1000;        // what a browser waits until it asks for news
-constexpr Duration kLongestLinger = 2s;  // two of them
+constexpr int kAskAgainMs = 1000;  // what a browser waits until it asks for news
+constexpr Duration kGone = 5s;     // on a busy machine, too; whoever has not asked for so long
+constexpr Duration kLongestLinger = 10s, kLingerAfterInterrupt = 2s;
 
 /// The folder's name ends with the run's id.
 fs::path folder_of(const fs::path& reports, const std::string& run_id) {
@@ -98,11 +100,11 @@ void LivePage::ended(const fs::path& folder) {
 
 void LivePage::linger() const {
   SystemClock clock;
-  const Instant end = clock.now() + kLongestLinger;
+  const Instant end = clock.now() + (interrupted() != 0 ? kLingerAfterInterrupt : kLongestLinger);
   while (clock.now() < end) {
     {
       const std::lock_guard lock(board_->mutex);
-      if (!board_->watched || board_->fetched) return;
+      if (!board_->asked || board_->fetched || clock.now() - *board_->asked > kGone) return;
     }
     clock.sleep_until(clock.now() + 50ms);
   }
@@ -110,6 +112,10 @@ void LivePage::linger() const {
 
 watch::Page LivePage::answer(Board& board, std::string_view target) {
   const std::lock_guard lock(board.mutex);
+  if (target != "/" && target != "/events") {
+    return {404, "text/plain; charset=utf-8", "there are / and /events\n"};
+  }
+  board.asked = SystemClock().now();
   if (target == "/events") {
     // One state, then the browser asks again: whoever went away costs nothing.
     const std::uintmax_t version = board.over ? 0 : history_size(board.folder);
@@ -117,8 +123,6 @@ watch::Page LivePage::answer(Board& board, std::string_view target) {
             fmt::format("retry: {}\ndata: {{\"version\": \"{}{}\", \"ended\": {}}}\n\n",
                         kAskAgainMs, board.over ? "end" : "", version, board.over)};
   }
-  if (target != "/") return {404, "text/plain; charset=utf-8", "there are / and /events\n"};
-  board.watched = true;
   if (board.over) {
     board.fetched = true;
   } else if (const auto size = history_size(board.folder); size != board.seen) {

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "cli/live_alerts.hpp"
 #include "run/run.hpp"
@@ -22,7 +23,8 @@ class LivePage {
   RunListener with(RunListener) const;
   /// The run ended; what its folder holds is the report.
   void ended(const fs::path& folder);
-  /// Whoever watched gets to see the end, for at most two seconds.
+  /// Whoever still watches gets to see the end: until then, for at most ten seconds, two after an
+  /// interrupt.
   void linger() const;
 
  private:
@@ -31,9 +33,10 @@ class LivePage {
     std::mutex mutex;
     fs::path folder;
     LiveAlerts alerts;
-    std::string text;         ///< of the page
-    std::uintmax_t seen = 0;  ///< bytes of the history that the text was made of
-    bool over = false, watched = false, fetched = false;
+    std::string text;              ///< of the page
+    std::uintmax_t seen = 0;       ///< bytes of the history that the text was made of
+    std::optional<Instant> asked;  ///< for the last time, by whoever watches
+    bool over = false, fetched = false;
   };
   LivePage(fs::path reports, std::shared_ptr<Board> board)
       : reports_(std::move(reports)), board_(std::move(board)) {}
