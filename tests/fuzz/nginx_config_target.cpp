@@ -13,12 +13,6 @@ namespace {
 constexpr const char* kFile = "nginx.conf";
 constexpr std::size_t kMostPools = 4;  // of one input
 
-Checked<std::unique_ptr<Config>> parse(std::string text, const std::string& pool) {
-  auto config = NginxConfig::parse(std::move(text), kFile, pool);
-  if (!config) return tl::unexpected(config.error());
-  return std::unique_ptr<Config>(std::move(*config));
-}
-
 /// Directives stand one behind the other, those of a block inside it.
 void check_places(const NginxModel& model) {
   std::size_t at = 0;
@@ -54,12 +48,9 @@ std::multiset<std::string> value_blocks(const NginxModel& model) {
 
 /// Values are nobody's directives, whatever they look like. A fault may bring a block of its own,
 /// or take one away, but none becomes another.
-void check_values(const NginxModel& before, const std::string& after) {
-  const auto model = parse_nginx(after, kFile);
-  if (!model) return;
-  auto gone = value_blocks(before);
+void check_values(std::multiset<std::string> gone, const NginxModel& after) {
   bool come = false;
-  for (const std::string& block : value_blocks(*model)) {
+  for (const std::string& block : value_blocks(after)) {
     const auto same = gone.find(block);
     come = come || same == gone.end();
     if (same != gone.end()) gone.erase(same);
@@ -84,6 +75,7 @@ void nginx_config(std::string_view text) {
     if (directive.name() == "upstream" && pools.size() < kMostPools)
       pools.insert(directive.word(1));
   }
+  const std::multiset<std::string> values = value_blocks(*model);
   const NginxAdapter adapter(fs::path("/nonexistent/nginx"), {});
   for (const std::string& pool : pools) {
     const auto config = NginxConfig::parse(std::string(text), kFile, pool);
@@ -93,9 +85,11 @@ void nginx_config(std::string_view text) {
     }
     require((*config)->text() == text && misfire::apply((*config)->text(), {}) == text,
             "no edit leaves the file identical");
-    const auto again = [&](std::string edited) {
-      check_values(*model, edited);
-      return parse(std::move(edited), pool);
+    const auto again = [&](std::string edited) -> Checked<std::unique_ptr<Config>> {
+      auto parsed = NginxConfig::parse(std::move(edited), kFile, pool);
+      if (!parsed) return tl::unexpected(parsed.error());
+      check_values(values, (*parsed)->model());
+      return std::unique_ptr<Config>(std::move(*parsed));
     };
     check_faults("nginx", **config, again);
     if (!marked) check_wiring(adapter, **config, kFile, again);
