@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "base/interrupt.hpp"
 #include "cli/signals_blocked.hpp"
 #include "history/history.hpp"
@@ -11,9 +13,10 @@ namespace misfire {
 namespace {
 
 using namespace std::chrono_literals;
+using Steady = std::chrono::steady_clock;  // a step of the clock makes nobody wait
 
 constexpr int kAskAgainMs = 1000;  // what a browser waits until it asks for news
-constexpr Duration kGone = 5s;     // on a busy machine, too; whoever has not asked for so long
+constexpr Duration kGone = 5s;     // who has not asked for so long has left, on a busy machine, too
 constexpr Duration kLongestLinger = 10s, kLingerAfterInterrupt = 2s;
 
 /// The folder's name ends with the run's id.
@@ -99,14 +102,13 @@ void LivePage::ended(const fs::path& folder) {
 }
 
 void LivePage::linger() const {
-  SystemClock clock;
-  const Instant end = clock.now() + (interrupted() != 0 ? kLingerAfterInterrupt : kLongestLinger);
-  while (clock.now() < end) {
+  const auto end = Steady::now() + (interrupted() != 0 ? kLingerAfterInterrupt : kLongestLinger);
+  while (Steady::now() < end) {
     {
       const std::lock_guard lock(board_->mutex);
-      if (!board_->asked || board_->fetched || clock.now() - *board_->asked > kGone) return;
+      if (!board_->asked || board_->fetched || Steady::now() - *board_->asked > kGone) return;
     }
-    clock.sleep_until(clock.now() + 50ms);
+    std::this_thread::sleep_for(50ms);
   }
 }
 
@@ -115,7 +117,7 @@ watch::Page LivePage::answer(Board& board, std::string_view target) {
   if (target != "/" && target != "/events") {
     return {404, "text/plain; charset=utf-8", "there are / and /events\n"};
   }
-  board.asked = SystemClock().now();
+  board.asked = Steady::now();
   if (target == "/events") {
     // One state, then the browser asks again: whoever went away costs nothing.
     const std::uintmax_t version = board.over ? 0 : history_size(board.folder);

@@ -3,6 +3,7 @@
 // the report at the end.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,9 +34,10 @@ class LivePage {
     std::mutex mutex;
     fs::path folder;
     LiveAlerts alerts;
-    std::string text;              ///< of the page
-    std::uintmax_t seen = 0;       ///< bytes of the history that the text was made of
-    std::optional<Instant> asked;  ///< for the last time, by whoever watches
+    std::string text;         ///< of the page
+    std::uintmax_t seen = 0;  ///< bytes of the history that the text was made of
+    /// For the last time, by whoever watches.
+    std::optional<std::chrono::steady_clock::time_point> asked;
     bool over = false, fetched = false;
   };
   LivePage(fs::path reports, std::shared_ptr<Board> board)

@@ -14,6 +14,7 @@ import time
 import unittest
 
 import accessibility
+import page_checks
 from browser import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -86,9 +87,7 @@ class LivePage(unittest.TestCase):
                                "an alert that fires while the run goes on")
         self.assertEqual(accessibility.structure(self.browser), [])
         self.assertEqual(accessibility.axe(self.browser), [])
-        if options.pictures:
-            os.makedirs(options.pictures, exist_ok=True)
-            self.browser.picture(os.path.join(options.pictures, "live.png"))
+        page_checks.keep_picture(self.browser, options.pictures, "live.png")
         verdict = self.wait_for(f"const b = {BADGE}; return b !== 'running' && b", "the verdict")
         self.assertIn(verdict, ("pass", "fail", "invalid"))
         self.assertEqual(self.browser.js("return window.unloaded"), False)
