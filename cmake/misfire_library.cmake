@@ -66,6 +66,7 @@ endfunction()
 function(discover_cases program label filter)
   include(GoogleTest)
   gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 TEST_FILTER "${filter}"
+                       NO_PRETTY_VALUES  # bytes of a parameter, pointers among them, are no test's name
                        PROPERTIES LABELS ${label} TIMEOUT 600 ${ARGN}
                                   # No test goes by what an earlier one remembered.
                                   ENVIRONMENT XDG_CACHE_HOME=/dev/null)
