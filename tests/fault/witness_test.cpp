@@ -180,9 +180,16 @@ TEST(OneServerHashWitness, NeedsAnotherChoiceAndOneServerThatAnswersAll) {
   EXPECT_FALSE(scene.answered({1000, 0, 0}).see("one-server-hash").shown);
 }
 
+TEST(OneServerHashWitness, IsNotLostWhenTheServerIsOverloadedAndItsLoginsArePassedOn) {
+  Scene scene;
+  scene.now.algorithm = "source";
+  EXPECT_TRUE(scene.answered({830, 160, 10}).see("one-server-hash").shown);
+}
+
 TEST(OneServerHashWitness, GoesByTrafficAloneWhereNoBalancerTells) {
   Scene scene;
   scene.before.algorithm = scene.now.algorithm = "";
+  EXPECT_FALSE(scene.answered({830, 160, 10}).see("one-server-hash").shown);
   EXPECT_TRUE(scene.answered({0, 950, 50}).see("one-server-hash").shown);
 }
 

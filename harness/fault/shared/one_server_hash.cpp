@@ -8,6 +8,10 @@
 namespace misfire {
 namespace {
 
+// What one server gets when the choice is known to have changed. Everybody's logins may be too many
+// for it, and what it fails the balancer passes on.
+constexpr double kMost = 2.0 / 3;
+
 const FaultDoc& doc() {
   static const FaultDoc made = one_server_hash_doc();
   return made;
@@ -48,9 +52,10 @@ Shown one_server_hash_witness(const Args&, const Observed& seen) {
   if (!enough_answered(seen.logins, shown)) return shown;
   tell_shares(seen.before, seen.logins, shown);
   const std::size_t servers = seen.before.servers.size();
+  const double wanted = now.empty() ? kNearlyAll : kMost;
   shown.shown = (now.empty() || now != before) &&
-                largest_share(seen.logins.since, servers) >= kNearlyAll &&
-                largest_share(seen.logins.before, servers) < kNearlyAll;
+                largest_share(seen.logins.since, servers) >= wanted &&
+                largest_share(seen.logins.before, servers) < wanted;
   return shown;
 }
 
