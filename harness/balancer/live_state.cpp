@@ -8,8 +8,13 @@ namespace misfire {
 namespace {
 
 /// A new worker serves before its first health check came back; "no result yet" is no difference.
-bool check_is_unknown(const std::string& check) {
-  return check == "INI";
+/// Neither is one check that failed while the server was up, of which the next one knows nothing.
+bool checks_differ(const LiveState::Server& before, const LiveState::Server& now) {
+  const auto unknown = [](const std::string& check) { return check == "INI"; };
+  const auto passes = [](const std::string& check) { return check.find("OK") != check.npos; };
+  if (before.check == now.check || unknown(before.check) || unknown(now.check)) return false;
+  const bool failed_once = !before.check.empty() && !passes(before.check) && before.status == "UP";
+  return !failed_once || !passes(now.check);
 }
 
 void compare_servers(const LiveState::Server& before, const LiveState::Server& now,
@@ -21,9 +26,7 @@ void compare_servers(const LiveState::Server& before, const LiveState::Server& n
   tell("weight", before.weight, now.weight);
   tell("state", shown(before.status), shown(now.status));
   tell("administrative state", shown(before.admin), shown(now.admin));
-  if (!check_is_unknown(before.check) && !check_is_unknown(now.check)) {
-    tell("health check", shown(before.check), shown(now.check));
-  }
+  if (checks_differ(before, now)) tell("health check", shown(before.check), shown(now.check));
   tell("address", fmt::format("{}:{}", before.address, before.port),
        fmt::format("{}:{}", now.address, now.port));
   tell("connection limit", before.maxconn, now.maxconn);

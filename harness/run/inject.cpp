@@ -73,8 +73,8 @@ Result<void> Injector::run(const LiveState& before) {
         if (!a.witnessed) {
           if (auto ok = look(a); !ok) return ok;
         }
-        proves_nothing =
-            proves_nothing || (!a.witnessed && watch.clock().now() > a.injected + patience(a));
+        const auto until = waits_until(a);
+        proves_nothing = proves_nothing || (!a.witnessed && until && watch.clock().now() > *until);
       }
       if (a.active() && now >= a.ends) {
         if (auto ok = revert(a, "its time is over"); !ok) return ok;
@@ -224,8 +224,8 @@ Result<void> Injector::revert_predecessors(const Active& next) {
   return {};
 }
 
-Duration Injector::patience(const Active& a) const {
-  if (a.stress) return a.stress->patience(a.before);
+std::optional<Instant> Injector::waits_until(const Active& a) const {
+  if (a.stress) return a.stress->waits_until(a.before);
   Duration longest = kWitness;
   if (baseline_.load.ended > 0) {
     const double rate = static_cast<double>(baseline_.load.ended) / baseline_.lasted_s;
@@ -234,7 +234,7 @@ Duration Injector::patience(const Active& a) const {
   if (a.kind->asks_checks) longest += first_checks_;
   const Plan& plan = c_.prepared.plan;
   if (a.kind->asks_metrics) longest += 2 * to_wall(plan.monitoring.scrape_interval, plan.speed);
-  return longest;
+  return a.injected + longest;
 }
 
 Result<std::optional<MetricsScrape>> Injector::scrape(const Misconfiguration& kind) const {

@@ -53,8 +53,8 @@ class Injector {
   /// After a reload, too: it takes away what was changed at run time.
   Result<Instant> command(const std::vector<std::string>& commands);
   Result<std::optional<MetricsScrape>> scrape(const Misconfiguration&) const;
-  /// How long a fault's effect may take to be seen.
-  Duration patience(const Active&) const;
+  /// Until when a fault's effect may take to be seen; none while it is still being done.
+  std::optional<Instant> waits_until(const Active&) const;
 
   const Conducting& c_;
   Stack& stack_;

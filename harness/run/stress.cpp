@@ -38,11 +38,16 @@ std::size_t Stress::strokes_needed() const {
                                    : std::min(kind_.strokes_needed, strokes_.size());
 }
 
+std::size_t Stress::strokes_counted() const {
+  return kind_.strokes_needed == 0 ? strokes_.size() : 1;
+}
+
 Result<void> Stress::go_on(TroubledStack& stack, Duration since, Clock& clock) {
   while (done_ < strokes_.size() && since >= to_wall(strokes_[done_].after, speed_)) {
     const Stroke& stroke = strokes_[done_++];  // half a stroke is to be taken back, too
     if (auto struck = kind_.inject(fault_.params, stroke, stack); !struck) return struck;
-    struck_ = clock.now();
+    if (!counted_ && done_ >= strokes_counted()) counted_ = clock.now();
+    if (!enough_ && done_ >= strokes_needed()) enough_ = clock.now();
   }
   return {};
 }
@@ -56,9 +61,8 @@ Result<void> Stress::revert(TroubledStack& stack) {
 
 Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const LiveState& now,
                    const LoadAccount& load) {
-  const bool counts = done_ >= (kind_.strokes_needed == 0 ? strokes_.size() : 1);
-  if (!from_ && counts && load.until >= struck_) from_ = load;
-  if (!from_ || done_ < strokes_needed() || load.until < struck_) return {};
+  if (!from_ && counted_ && load.until >= *counted_) from_ = load;
+  if (!from_ || !enough_ || load.until < *enough_) return {};
   Sight sight;
   sight.before = baseline.load;
   sight.before_s = baseline.lasted_s;
@@ -85,7 +89,8 @@ Shown Stress::look(const TroubledStack& stack, const Baseline& baseline, const L
   return kind_.witness(fault_.params, servers, sight);
 }
 
-Duration Stress::patience(const Baseline& baseline) const {
+std::optional<Instant> Stress::waits_until(const Baseline& baseline) const {
+  if (!enough_) return std::nullopt;
   const double needed = kind_.logins_needed == nullptr ? 0 : kind_.logins_needed(fault_.params);
   Duration longest = kWitness;
   for (const BackendLogins& backend : baseline.load.per_backend) {
@@ -95,8 +100,7 @@ Duration Stress::patience(const Baseline& baseline) const {
   }
   if (kind_.monitors != nullptr) longest += 2 * scrape_;
   longest += to_wall(kind_.slow_to_show, speed_);
-  return longest +
-         (strokes_.empty() ? Duration{} : to_wall(strokes_[strokes_needed() - 1].after, speed_));
+  return *enough_ + longest;
 }
 
 }  // namespace misfire

@@ -26,12 +26,15 @@ class Stress {
 
   /// Asks its witness, once it has done enough and a tick of the load has passed.
   Shown look(const TroubledStack&, const Baseline&, const LiveState& now, const LoadAccount&);
-  /// How long after it came its effect may take to be seen.
-  Duration patience(const Baseline&) const;
+  /// Until when its effect may take to be seen; none while it has not yet done enough, which can
+  /// take longer than planned where containers come and go slowly.
+  std::optional<Instant> waits_until(const Baseline&) const;
 
  private:
   /// How many of its strokes must be over before its witness is asked.
   std::size_t strokes_needed() const;
+  /// After how many of them logins are counted.
+  std::size_t strokes_counted() const;
 
   const PlannedFault& fault_;
   const Stressor& kind_;
@@ -39,7 +42,8 @@ class Stress {
   Duration scrape_;  ///< from scrape to scrape, of wall time
   std::vector<Stroke> strokes_;
   std::size_t done_ = 0;
-  Instant struck_;                   ///< when the last stroke was over
+  std::optional<Instant> counted_;   ///< when the stroke was over from which logins are counted
+  std::optional<Instant> enough_;    ///< when the last of those was that its witness needs
   std::optional<LoadAccount> from_;  ///< since when logins are counted
 };
 

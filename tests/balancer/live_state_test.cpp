@@ -63,6 +63,19 @@ TEST(Differences, ACheckWithoutAResultYetIsNone) {
   EXPECT_THAT(differences(three(), now), IsEmpty());
 }
 
+TEST(Differences, ACheckThatFailedOnceBeforeAndPassesNowIsNone) {
+  LiveState before = three(), now = three();
+  before.servers[0].check = "L7TOUT";
+  EXPECT_THAT(differences(before, now), IsEmpty());
+  EXPECT_THAT(differences(now, before), ElementsAre("a: health check is L7TOUT, was L7OK"));
+  before.servers[0].check = "L7STS";
+  now.servers[0].check = "L4CON";
+  EXPECT_THAT(differences(before, now), ElementsAre("a: health check is L4CON, was L7STS"));
+  before.servers[0].check = "";
+  now.servers[0].check = "L4OK";
+  EXPECT_THAT(differences(before, now), ElementsAre("a: health check is L4OK, was none"));
+}
+
 TEST(LiveState, AllUpNeedsServersThatServe) {
   EXPECT_FALSE(LiveState{}.all_up());
   LiveState live = three();

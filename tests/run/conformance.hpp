@@ -59,8 +59,15 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     options_.scenario = fs::path(kSourceDir) / "tests/run/conformance/load.toml";
     options_.system = folder_ / "system.toml";
     options_.engine = GetParam().engine;
-    options_.speed = 30;
+    // Where parts come and go as containers, a health check of 1/30 of its time fails on a busy
+    // machine.
+    options_.speed = in_containers() ? 15 : 30;
   }
+
+  /// By chance alone the shares of fewer could look like those under a fault.
+  static constexpr std::int64_t kFewestInBaseline = 240;
+
+  static bool in_containers() { return GetParam().engine == std::string("docker"); }
 
   static fs::path config_file() { return fs::path(kSourceDir) / "fixtures/lb" / GetParam().config; }
 
@@ -102,7 +109,7 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
 
   /// Each of them, injected, witnessed and taken back.
   void inject_all(const std::vector<PlannedFault>& planned) {
-    const LiveState before = live();
+    const LiveState before = live_when_up();
     ASSERT_TRUE(before.all_up());
     std::size_t shown = 0;
     for (const PlannedFault& fault : planned) {
@@ -134,17 +141,15 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
   /// Up to the first logins. Skips the test where the engine cannot be.
   void start(double logins_per_second) {
     auto inputs = read_inputs(options_);
-    if (!inputs && GetParam().engine == std::string("docker") &&
-        inputs.error().front().code == ErrorCode::environment) {
+    if (!inputs && in_containers() && inputs.error().front().code == ErrorCode::environment) {
       GTEST_SKIP() << to_string(inputs.error().front());
     }
     ASSERT_TRUE(inputs) << to_string(inputs.error().front());
     inputs_.emplace(std::move(*inputs));
     for (const char* sub : {"config", "parts"}) ASSERT_TRUE(make_folder(folder_ / sub));
     const EngineOptions engine{run_id_, folder_, folder_ / "run.json"};
-    auto opened = GetParam().engine == std::string("docker")
-                      ? open_docker_engine(engine, inputs_->programs.images)
-                      : open_process_engine(engine);
+    auto opened = in_containers() ? open_docker_engine(engine, inputs_->programs.images)
+                                  : open_process_engine(engine);
     ASSERT_TRUE(opened) << to_string(opened.error());
     engine_ = std::move(*opened);
     auto prepared = prepare(
@@ -173,6 +178,18 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     return state.value_or(LiveState{});
   }
 
+  /// On a busy machine a server may be down for the length of a check.
+  LiveState live_when_up() {
+    LiveState state;
+    const auto up = watch_->poll_until("every server to be up", std::chrono::seconds(30),
+                                       [&]() -> Result<bool> {
+                                         state = live();
+                                         return state.all_up();
+                                       });
+    EXPECT_TRUE(up) << to_string(up.error());
+    return state;
+  }
+
   void poll_for(Duration span) {
     const auto fine = watch_->poll_until(clock_.now() + span);
     ASSERT_TRUE(fine) << to_string(fine.error());
@@ -198,7 +215,10 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     Injector injector(conducting, stack_);
     watch_->start_tally();
     injector.begin_baseline();
-    ASSERT_NO_FATAL_FAILURE(poll_for(std::chrono::milliseconds(800)));
+    const auto compared = watch_->poll_until(
+        "logins to compare with", std::chrono::seconds(30),
+        [&]() -> Result<bool> { return watch_->tally().logins >= kFewestInBaseline; });
+    ASSERT_TRUE(compared) << to_string(compared.error());
     const auto done = injector.run(before);
     ASSERT_TRUE(done) << to_string(done.error());
     why_ended = injector.why_ended();
@@ -320,7 +340,7 @@ inline std::vector<PlannedFault> Conformance::planned_of(bool (*wanted)(const st
   return planned;
 }
 
-constexpr std::size_t kInContainers = 20;
+constexpr std::size_t kInContainers = 14;
 
 TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
   ASSERT_NO_FATAL_FAILURE(start(200));
@@ -343,7 +363,7 @@ TEST_P(Conformance, EveryFaultIsWitnessedAndLeavesNothingBehind) {
   }
   std::shuffle(planned.begin(), planned.end(), random);
   // An edit is the same on every engine: of those in containers the sample has some.
-  const bool sampled = !whole() && only().empty() && GetParam().engine == std::string("docker");
+  const bool sampled = !whole() && only().empty() && in_containers();
   if (sampled && planned.size() > kInContainers) planned.resize(kInContainers);
   inject_all(planned);
 }
@@ -378,7 +398,7 @@ TEST_P(Conformance, SlowClientsAreTurnedAwayByAShortTimeForRequests) {
   at_event_ = [&](const Event& event) {
     if (std::holds_alternative<FaultWitnessed>(event.fact)) turned_away = let_go();
   };
-  ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, live()));
+  ASSERT_NO_FATAL_FAILURE(inject_and_revert(fault, live_when_up()));
   at_event_ = {};
   EXPECT_TRUE(turned_away);
   EXPECT_FALSE(let_go());
@@ -409,7 +429,7 @@ class Stressing : public Conformance {
 TEST_P(Stressing, EveryStressorIsWitnessedAndTakenBack) {
   ASSERT_NO_FATAL_FAILURE(start(200));
   if (IsSkipped()) return;
-  const LiveState before = live();
+  const LiveState before = live_when_up();
   ASSERT_TRUE(before.all_up());
   std::string names;
   const std::vector<PlannedFault> planned = stressors_here();
@@ -446,7 +466,7 @@ TEST_P(Conformance, WhatIsChangedAtRunTimeOutlivesReloadsAndEndsBeforeOrAfterThe
   ASSERT_NO_FATAL_FAILURE(start(200));
   if (IsSkipped()) return;
   inputs_->options.whole = true;  // each lasts its time
-  const LiveState before = live();
+  const LiveState before = live_when_up();
   PlannedFault skew, limit;
   skew.id = skew.name = "weights";
   skew.params = {{"first", std::int64_t{200}}, {"others", std::int64_t{25}}};
@@ -490,7 +510,7 @@ TEST_P(Conformance, WhatIsTakenBackWhileTheFileIsRefusedStaysUntilTheFileIsTaken
   ASSERT_NO_FATAL_FAILURE(start(200));
   if (IsSkipped()) return;
   inputs_->options.whole = true;  // each lasts its time
-  const LiveState before = live();
+  const LiveState before = live_when_up();
   PlannedFault skew, stale;
   skew.id = skew.name = "weights";
   skew.params = {{"first", std::int64_t{200}}, {"others", std::int64_t{25}}};
