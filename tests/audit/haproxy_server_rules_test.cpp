@@ -159,6 +159,25 @@ TEST(HaproxyCookies, OneValueEach) {
   haproxy_is_quiet("cookie-duplicate", head + "10.0.0.2:80 cookie y\n");
   haproxy_is_quiet("cookie-duplicate",
                    "backend b\n server a 10.0.0.1:80 cookie x\n server b 10.0.0.2:80 cookie x\n");
+}
+
+TEST(HaproxyCookies, ABackupMayHaveTheCookieOfWhomItStandsInFor) {
+  const std::string head = "backend b\n cookie S insert\n";
+  haproxy_is_quiet(
+      "cookie-duplicate",
+      head + " server a 10.0.0.1:80 cookie x\n server b 10.0.0.2:80 cookie x backup\n");
+  haproxy_is_quiet(
+      "cookie-duplicate",
+      head + " server b 10.0.0.2:80 cookie x backup\n server a 10.0.0.1:80 cookie x\n");
+  haproxy_finds("cookie-duplicate",
+                head +
+                    " server b 10.0.0.2:80 cookie x backup\n server a 10.0.0.1:80 cookie x\n "
+                    "server c 10.0.0.3:80 @@cookie x\n");
+}
+
+TEST(HaproxyCookies, EveryServerHasOne) {
+  const std::string head =
+      "backend b\n cookie S insert\n server a 10.0.0.1:80 cookie x\n server b ";
   haproxy_finds("cookie-missing",
                 "backend b\n cookie S insert\n server a 10.0.0.1:80 cookie x\n server @@b "
                 "10.0.0.2:80\n");
