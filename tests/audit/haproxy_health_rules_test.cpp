@@ -125,6 +125,29 @@ TEST(HaproxyTimeouts, TinyAndHugeOnesAreTold) {
   haproxy_is_quiet("timeout-tiny", "defaults\n timeout client 0\n");
 }
 
+TEST(HaproxyTimeouts, AZeroIsNoneOfItsOwn) {
+  // Requests in the queue then wait for as long as a connection may take.
+  haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout queue 0\n");
+  haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout http-request 0\n");
+  haproxy_finds("timeout-huge", "defaults\n mode http\n @@timeout server 0s\n");
+  const std::string pool = " server a 10.0.0.1:80 maxconn 5\n";
+  haproxy_finds("no-queue-timeout", "@@backend b\n timeout queue 0\n" + pool);
+  haproxy_finds("no-queue-timeout",
+                "defaults\n timeout queue 5s\n@@backend b\n timeout queue 0\n" + pool);
+  haproxy_is_quiet("no-queue-timeout",
+                   "defaults\n timeout queue 0\nbackend b\n timeout queue 5s\n" + pool);
+  haproxy_finds("no-http-request-timeout",
+                "@@frontend f\n mode http\n bind :80\n timeout http-request 0\n");
+}
+
+TEST(HaproxyTimeouts, OneInAVariableOrUnderIfIsNotKnown) {
+  haproxy_is_quiet(
+      "no-queue-timeout",
+      "backend b\n.if defined(X)\n timeout queue 0\n.endif\n server a 10.0.0.1:80 maxconn 5\n");
+  haproxy_is_quiet("no-queue-timeout",
+                   "backend b\n timeout queue \"$T\"\n server a 10.0.0.1:80 maxconn 5\n");
+}
+
 TEST(HaproxyTimeouts, RequestQueueAndBothSides) {
   haproxy_finds("no-http-request-timeout", "@@frontend f\n mode http\n bind :80\n");
   haproxy_is_quiet("no-http-request-timeout",
