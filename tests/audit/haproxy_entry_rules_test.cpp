@@ -28,8 +28,10 @@ TEST(HaproxyRouting, WhatIsNeverReachedIsTold) {
                 "frontend f\n use_backend b if { path /x }\n @@use_backend c if { path /x }\n");
   haproxy_is_quiet("unreachable-rule",
                    "frontend f\n use_backend b if { path /x }\n use_backend c if { path /y }\n");
+  // HAProxy goes no further where there is no backend of that name.
+  haproxy_finds("unreachable-rule", "frontend f\n use_backend %[path]\n @@use_backend c if TRUE\n");
   haproxy_is_quiet("unreachable-rule",
-                   "frontend f\n use_backend %[path]\n use_backend c if TRUE\n");
+                   "frontend f\n use_backend %[path] if { path /x }\n use_backend c if TRUE\n");
   haproxy_is_quiet("unreachable-rule",
                    "frontend f\n.if defined(X)\n use_backend b\n.endif\n use_backend c if TRUE\n");
 }
