@@ -222,8 +222,17 @@ TEST(HaproxyRetries, TooFewAndTooMany) {
 TEST(HaproxyRetries, WhatWasSentIsNotSentAgain) {
   haproxy_finds("retry-repeats-requests",
                 "backend b\n mode http\n retry-on conn-failure @@response-timeout\n" + kTwo);
+  // A connection that ends without an answer may have carried a part of the request, or all.
+  haproxy_finds("retry-repeats-requests",
+                "backend b\n mode http\n retry-on conn-failure @@empty-response\n" + kTwo);
+  for (const char* event : {"junk-response", "401", "404", "425", "501"}) {
+    haproxy_finds("retry-repeats-requests",
+                  std::string("backend b\n mode http\n retry-on @@") + event + "\n" + kTwo);
+  }
   haproxy_is_quiet("retry-repeats-requests",
-                   "backend b\n mode http\n retry-on conn-failure empty-response\n" + kTwo);
+                   "backend b\n mode http\n retry-on conn-failure 0rtt-rejected\n" + kTwo);
+  haproxy_is_quiet("retry-repeats-requests", "backend b\n mode http\n retry-on none\n" + kTwo);
+  haproxy_is_quiet("retry-repeats-requests", "backend b\n mode http\n retry-on \"$ON\"\n" + kTwo);
   haproxy_is_quiet("retry-repeats-requests",
                    "backend b\n mode http\n retry-on 503\n http-request disable-l7-retry if "
                    "METH_POST\n" +
