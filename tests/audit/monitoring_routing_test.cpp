@@ -157,6 +157,49 @@ TEST(MonitoringRouting, AnInhibitionHasItsAlerts) {
                                          target)});
 }
 
+/// prometheus.yml with an external label.
+std::string labelled(const std::string& value) {
+  return "global: {external_labels: {cluster: '" + value + "'}}\n" + kPrometheus;
+}
+
+TEST(MonitoringRouting, AnAlertHasTheExternalLabelsAsWell) {
+  const std::string rule = "monitoring/inhibition-without-alert";
+  const auto inhibits = [](const std::string& source) {
+    return routing({}, "ops",
+                   "inhibit_rules:\n  - " + source +
+                       "source_matchers: ['alertname=\"A\"', 'cluster=\"eu1\"']\n"
+                       "    target_matchers: ['alertname=\"A\"']\n");
+  };
+  const std::string none = alert("sum(x) > 1");  // its series bring no label
+  monitoring_is_quiet(rule, {none, labelled("eu1"), inhibits("")});
+  monitoring_is_quiet(rule, {none, labelled("${CLUSTER}"), inhibits("")});  // may be expanded
+  monitoring_finds(rule, {none, labelled("us1"), inhibits("@@")});
+  monitoring_finds(rule, {none, kPrometheus, inhibits("@@")});
+  // A label of its own counts.
+  monitoring_finds(
+      rule, {alert("sum(x) > 1", "labels: {cluster: us1}"), labelled("eu1"), inhibits("@@")});
+}
+
+TEST(MonitoringRouting, WhatAlwaysFiresInhibitsByItsExternalLabelsAsWell) {
+  const std::string rule = "monitoring/inhibited-for-ever";
+  const auto inhibit = [](const std::string& source) {
+    return routing({}, "ops",
+                   "inhibit_rules:\n  - " + source + "\n    target_matchers: ['a=\"b\"']\n");
+  };
+  const std::string watchdog = alert("vector(1)", "", "Watchdog");
+  monitoring_finds(rule,
+                   {watchdog, labelled("eu1"), inhibit("@@source_matchers: ['cluster=\"eu1\"']")});
+  monitoring_is_quiet(
+      rule, {watchdog, labelled("eu1"), inhibit("source_matchers: ['cluster!=\"eu1\"']")});
+}
+
+TEST(MonitoringRouting, AnExternalLabelIsOneByWhichRoutesMayChoose) {
+  const std::string rule = "monitoring/unroutable";
+  const std::string routes = routing({"{matchers: ['cluster=\"eu1\"'], receiver: auth}"});
+  const std::string rules = alert("up == 0", "labels: {cluster: us1}") + "      - alert: B\n";
+  monitoring_is_quiet(rule, {rules + "        expr: sum(x) > 1\n", labelled("eu1"), routes});
+}
+
 TEST(MonitoringRouting, APagerHearsThatAllIsWell) {
   const std::string rule = "monitoring/pager-never-resolves";
   const auto pager = [](const std::string& more) {
