@@ -88,9 +88,40 @@ TEST(MonitoringRouting, AlertsAreGrouped) {
   monitoring_finds(rule, {{}, {}, "route:\n  receiver: @@ops\n" + kReceivers});
   monitoring_finds(rule, {{}, {}, "route:\n  receiver: ops\n  @@group_by: []\n" + kReceivers});
   monitoring_is_quiet(rule, {{}, {}, routing({kAll})});
+  // An empty list below the root is none, and says so: from 0.31 on it counts.
+  monitoring_finds(rule,
+                   {{}, {}, routing({"{receiver: auth, matchers: ['x=\"1\"'], @@group_by: []}"})});
+  monitoring_finds(rule, {{},
+                          {},
+                          "route:\n  receiver: @@ops\n  routes:\n    - {receiver: auth, matchers: "
+                          "['x=\"1\"'], group_by: []}\n" +
+                              kReceivers});
   monitoring_finds("monitoring/each-alert-alone",
                    {{}, {}, "route:\n  receiver: ops\n  @@group_by: ['...']\n" + kReceivers});
   monitoring_is_quiet("monitoring/each-alert-alone", {{}, {}, routing({kAll})});
+}
+
+TEST(MonitoringRouting, AnEmptyListOfGroupsIsOneGroupInNewerVersionsOnly) {
+  const auto message = [](const std::string& root) {
+    const MonitoringFolder folder({{},
+                                   {},
+                                   "route:\n  receiver: ops\n" + root +
+                                       "  routes:\n    - {matchers: ['x=\"1\"'], group_by: []}\n"
+                                       "    - {matchers: ['x=\"2\"'], group_by: [b]}\n" +
+                                       kReceivers});
+    const auto subject = read_monitoring(folder.paths(), {});
+    std::string text;
+    if (!subject) return text;
+    for (const MonitoringRule& rule : monitoring_rules()) {
+      if (rule.doc.id != "monitoring/one-group-for-all") continue;
+      for (const Place& place : rule.check(*subject)) text += place.message + "\n";
+    }
+    return text;
+  };
+  EXPECT_EQ(message("  group_by: [alertname, team]\n"),
+            "an empty list: what stands above holds (alertname, team) until Alertmanager 0.30; "
+            "from 0.31 on all alerts here are one group\n");
+  EXPECT_TRUE(message("").starts_with("all alerts here are one group")) << message("");
 }
 
 TEST(MonitoringRouting, RepeatsComeWithTheGroupsTurn) {
