@@ -122,7 +122,8 @@ class Adder {
         const std::string place = place_in_view(folder, path);
         add_link(seen_.links, place, own() / place);  // holds its place among the links
         deployments_.copies[place] = {
-            text, fmt::format("the image {} of {}", one.image, line_of(one.where)), one.where.file};
+            text, fmt::format("the image {} of {}", one.image, line_of(one.where)), one.where.file,
+            path != kNginxMain && has_secret(one)};
       }
       FoundFile main{FoundKind::nginx, own() / place_in_view(folder, kNginxMain),
                      files.at(kNginxMain)};
@@ -132,6 +133,18 @@ class Adder {
                   fmt::format("{} of {} runs that image", one.name, line_of(one.where))};
       seen_.files.push_back(std::move(main));
     }
+  }
+
+  /// What its templates become may hold what stands in a Secret that it mounts.
+  bool has_secret(const Deployed& one) const {
+    return std::any_of(one.mounts.begin(), one.mounts.end(), [&](const Mount& mount) {
+      const fs::path from = mount.from.lexically_relative(own());
+      const auto& copies = deployments_.copies;
+      return std::any_of(copies.begin(), copies.end(), [&](const auto& copy) {
+        const fs::path path = copy.first;
+        return copy.second.secret && (path == from || path.parent_path() == from);
+      });
+    });
   }
 
   std::string view_folder(const Deployed& one) const {

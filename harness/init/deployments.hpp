@@ -16,7 +16,7 @@ struct Copy {
   std::string text;
   std::string of;       ///< "the ConfigMap haproxy of k8s/edge.yaml:12"
   std::string from;     ///< the file that it stands in, below the repository; "": in none
-  bool secret = false;  ///< of a Kubernetes Secret: never printed
+  bool secret = false;  ///< of a Kubernetes Secret: never printed, and for the owner only
   bool operator==(const Copy&) const = default;
 };
 

@@ -24,9 +24,11 @@ Result<void> make_folders_for_all(const fs::path& folder) {
   return {};
 }
 
-/// What stands in a file that others may not read is not for them either: it may be a secret.
+/// What stands in a file that others may not read is not for them either: it may be a secret. What
+/// is one is for nobody else, however its file is kept.
 bool is_for_all(const fs::path& root, const Copy& copy) {
   std::error_code error;
+  if (copy.secret) return false;
   if (copy.from.empty()) return true;
   const fs::perms perms = fs::status(root / copy.from, error).permissions();
   return !error && (perms & fs::perms::others_read) != fs::perms::none;

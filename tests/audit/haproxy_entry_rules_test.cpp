@@ -28,8 +28,10 @@ TEST(HaproxyRouting, WhatIsNeverReachedIsTold) {
                 "frontend f\n use_backend b if { path /x }\n @@use_backend c if { path /x }\n");
   haproxy_is_quiet("unreachable-rule",
                    "frontend f\n use_backend b if { path /x }\n use_backend c if { path /y }\n");
+  // HAProxy goes no further where there is no backend of that name.
+  haproxy_finds("unreachable-rule", "frontend f\n use_backend %[path]\n @@use_backend c if TRUE\n");
   haproxy_is_quiet("unreachable-rule",
-                   "frontend f\n use_backend %[path]\n use_backend c if TRUE\n");
+                   "frontend f\n use_backend %[path] if { path /x }\n use_backend c if TRUE\n");
   haproxy_is_quiet("unreachable-rule",
                    "frontend f\n.if defined(X)\n use_backend b\n.endif\n use_backend c if TRUE\n");
 }
@@ -57,6 +59,35 @@ TEST(HaproxyMasking, FailuresKeepTheirStatus) {
   haproxy_is_quiet("masked-status", "defaults\n errorloc302 403 /login\n errorfile 503 /x.http\n");
   haproxy_is_quiet("masked-status", "backend b\n http-response set-status 503 if { status 500 }\n");
   haproxy_is_quiet("masked-status", "backend b\n http-response set-status 204 if { path /gone }\n");
+}
+
+TEST(HaproxyMasking, HaproxysOwnFailuresKeepTheirStatusAsWell) {
+  haproxy_finds("masked-status",
+                "frontend f\n @@http-after-response set-status 200 if { status ge 500 }\n");
+  haproxy_finds("masked-status", "frontend f\n @@http-after-response set-status 200\n");
+  haproxy_finds("masked-status",
+                "frontend f\n @@http-after-response set-status 200 reason \"OK\"\n");
+  haproxy_is_quiet("masked-status",
+                   "frontend f\n http-after-response set-status 503 if { status 500 }\n");
+  haproxy_is_quiet("masked-status",
+                   "frontend f\n http-after-response set-status 204 if { path /gone }\n");
+}
+
+TEST(HaproxyMasking, WhatIsLetThroughBeforeDoesReachTheServers) {
+  const std::string bind = "frontend f\n bind :80\n";
+  const std::string page = " http-request return status 200\n default_backend b\n" + kPool;
+  haproxy_is_quiet("maintenance-page", bind + " http-request allow if { src 10.0.0.0/8 }\n" + page);
+  haproxy_is_quiet("maintenance-page",
+                   bind + ".if defined(X)\n http-request allow\n.endif\n" + page);
+  haproxy_is_quiet("maintenance-page",
+                   "defaults d\n http-request allow if { src 10.0.0.0/8 }\nfrontend f from d\n "
+                   "bind :80\n" +
+                       page);
+  haproxy_finds("maintenance-page", bind +
+                                        " http-request deny if { src 10.0.0.0/8 }\n "
+                                        "@@http-request return status 200\n http-request allow\n "
+                                        "default_backend b\n" +
+                                        kPool);
 }
 
 TEST(HaproxyMasking, PagesForEverybodyAndCachesForEverything) {

@@ -125,6 +125,29 @@ TEST(HaproxyTimeouts, TinyAndHugeOnesAreTold) {
   haproxy_is_quiet("timeout-tiny", "defaults\n timeout client 0\n");
 }
 
+TEST(HaproxyTimeouts, AZeroIsNoneOfItsOwn) {
+  // Requests in the queue then wait for as long as a connection may take.
+  haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout queue 0\n");
+  haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout http-request 0\n");
+  haproxy_finds("timeout-huge", "defaults\n mode http\n @@timeout server 0s\n");
+  const std::string pool = " server a 10.0.0.1:80 maxconn 5\n";
+  haproxy_finds("no-queue-timeout", "@@backend b\n timeout queue 0\n" + pool);
+  haproxy_finds("no-queue-timeout",
+                "defaults\n timeout queue 5s\n@@backend b\n timeout queue 0\n" + pool);
+  haproxy_is_quiet("no-queue-timeout",
+                   "defaults\n timeout queue 0\nbackend b\n timeout queue 5s\n" + pool);
+  haproxy_finds("no-http-request-timeout",
+                "@@frontend f\n mode http\n bind :80\n timeout http-request 0\n");
+}
+
+TEST(HaproxyTimeouts, OneInAVariableOrUnderIfIsNotKnown) {
+  haproxy_is_quiet(
+      "no-queue-timeout",
+      "backend b\n.if defined(X)\n timeout queue 0\n.endif\n server a 10.0.0.1:80 maxconn 5\n");
+  haproxy_is_quiet("no-queue-timeout",
+                   "backend b\n timeout queue \"$T\"\n server a 10.0.0.1:80 maxconn 5\n");
+}
+
 TEST(HaproxyTimeouts, RequestQueueAndBothSides) {
   haproxy_finds("no-http-request-timeout", "@@frontend f\n mode http\n bind :80\n");
   haproxy_is_quiet("no-http-request-timeout",
@@ -199,8 +222,17 @@ TEST(HaproxyRetries, TooFewAndTooMany) {
 TEST(HaproxyRetries, WhatWasSentIsNotSentAgain) {
   haproxy_finds("retry-repeats-requests",
                 "backend b\n mode http\n retry-on conn-failure @@response-timeout\n" + kTwo);
+  // A connection that ends without an answer may have carried a part of the request, or all.
+  haproxy_finds("retry-repeats-requests",
+                "backend b\n mode http\n retry-on conn-failure @@empty-response\n" + kTwo);
+  for (const char* event : {"junk-response", "401", "404", "425", "501"}) {
+    haproxy_finds("retry-repeats-requests",
+                  std::string("backend b\n mode http\n retry-on @@") + event + "\n" + kTwo);
+  }
   haproxy_is_quiet("retry-repeats-requests",
-                   "backend b\n mode http\n retry-on conn-failure empty-response\n" + kTwo);
+                   "backend b\n mode http\n retry-on conn-failure 0rtt-rejected\n" + kTwo);
+  haproxy_is_quiet("retry-repeats-requests", "backend b\n mode http\n retry-on none\n" + kTwo);
+  haproxy_is_quiet("retry-repeats-requests", "backend b\n mode http\n retry-on \"$ON\"\n" + kTwo);
   haproxy_is_quiet("retry-repeats-requests",
                    "backend b\n mode http\n retry-on 503\n http-request disable-l7-retry if "
                    "METH_POST\n" +

@@ -52,6 +52,27 @@ TEST(HaproxyServers, StandingByIsToldInHttpOnly) {
                    "backend b\n mode http\n server a 10.0.0.1:80\n server b 10.0.0.2:80 backup\n");
 }
 
+TEST(HaproxyServers, WithAllBackupsAllOfThemAreUsed) {
+  const std::string three =
+      " server a 10.0.0.1:80 @@backup\n server b 10.0.0.2:80 backup\n server c 10.0.0.3:80 "
+      "backup\n";
+  std::string unmarked = three;
+  unmarked.erase(unmarked.find("@@"), 2);
+  haproxy_finds("standing-by", "backend b\n mode http\n" + three);
+  haproxy_is_quiet("standing-by", "backend b\n mode http\n option allbackups\n" + unmarked);
+  haproxy_is_quiet("standing-by",
+                   "defaults\n mode http\n option allbackups\nbackend b\n" + unmarked);
+  haproxy_finds(
+      "standing-by",
+      "defaults\n mode http\n option allbackups\nbackend b\n no option allbackups\n" + three);
+  haproxy_is_quiet(
+      "standing-by",
+      "backend b\n mode http\n.if defined(X)\n option allbackups\n.endif\n" + unmarked);
+  // They stand by all the same while the active one is up.
+  haproxy_finds("standing-by",
+                "backend b\n mode http\n option allbackups\n server d 10.0.0.4:80\n" + three);
+}
+
 TEST(HaproxyServers, TheOddOneIsTold) {
   haproxy_finds("odd-server",
                 "backend b\n server a 10.0.0.1:80 ssl\n server b 10.0.0.2:80 ssl\n server c "
@@ -159,6 +180,25 @@ TEST(HaproxyCookies, OneValueEach) {
   haproxy_is_quiet("cookie-duplicate", head + "10.0.0.2:80 cookie y\n");
   haproxy_is_quiet("cookie-duplicate",
                    "backend b\n server a 10.0.0.1:80 cookie x\n server b 10.0.0.2:80 cookie x\n");
+}
+
+TEST(HaproxyCookies, ABackupMayHaveTheCookieOfWhomItStandsInFor) {
+  const std::string head = "backend b\n cookie S insert\n";
+  haproxy_is_quiet(
+      "cookie-duplicate",
+      head + " server a 10.0.0.1:80 cookie x\n server b 10.0.0.2:80 cookie x backup\n");
+  haproxy_is_quiet(
+      "cookie-duplicate",
+      head + " server b 10.0.0.2:80 cookie x backup\n server a 10.0.0.1:80 cookie x\n");
+  haproxy_finds("cookie-duplicate",
+                head +
+                    " server b 10.0.0.2:80 cookie x backup\n server a 10.0.0.1:80 cookie x\n "
+                    "server c 10.0.0.3:80 @@cookie x\n");
+}
+
+TEST(HaproxyCookies, EveryServerHasOne) {
+  const std::string head =
+      "backend b\n cookie S insert\n server a 10.0.0.1:80 cookie x\n server b ";
   haproxy_finds("cookie-missing",
                 "backend b\n cookie S insert\n server a 10.0.0.1:80 cookie x\n server @@b "
                 "10.0.0.2:80\n");

@@ -88,9 +88,40 @@ TEST(MonitoringRouting, AlertsAreGrouped) {
   monitoring_finds(rule, {{}, {}, "route:\n  receiver: @@ops\n" + kReceivers});
   monitoring_finds(rule, {{}, {}, "route:\n  receiver: ops\n  @@group_by: []\n" + kReceivers});
   monitoring_is_quiet(rule, {{}, {}, routing({kAll})});
+  // An empty list below the root is none, and says so: from 0.31 on it counts.
+  monitoring_finds(rule,
+                   {{}, {}, routing({"{receiver: auth, matchers: ['x=\"1\"'], @@group_by: []}"})});
+  monitoring_finds(rule, {{},
+                          {},
+                          "route:\n  receiver: @@ops\n  routes:\n    - {receiver: auth, matchers: "
+                          "['x=\"1\"'], group_by: []}\n" +
+                              kReceivers});
   monitoring_finds("monitoring/each-alert-alone",
                    {{}, {}, "route:\n  receiver: ops\n  @@group_by: ['...']\n" + kReceivers});
   monitoring_is_quiet("monitoring/each-alert-alone", {{}, {}, routing({kAll})});
+}
+
+TEST(MonitoringRouting, AnEmptyListOfGroupsIsOneGroupInNewerVersionsOnly) {
+  const auto message = [](const std::string& root) {
+    const MonitoringFolder folder({{},
+                                   {},
+                                   "route:\n  receiver: ops\n" + root +
+                                       "  routes:\n    - {matchers: ['x=\"1\"'], group_by: []}\n"
+                                       "    - {matchers: ['x=\"2\"'], group_by: [b]}\n" +
+                                       kReceivers});
+    const auto subject = read_monitoring(folder.paths(), {});
+    std::string text;
+    if (!subject) return text;
+    for (const MonitoringRule& rule : monitoring_rules()) {
+      if (rule.doc.id != "monitoring/one-group-for-all") continue;
+      for (const Place& place : rule.check(*subject)) text += place.message + "\n";
+    }
+    return text;
+  };
+  EXPECT_EQ(message("  group_by: [alertname, team]\n"),
+            "an empty list: what stands above holds (alertname, team) until Alertmanager 0.30; "
+            "from 0.31 on all alerts here are one group\n");
+  EXPECT_TRUE(message("").starts_with("all alerts here are one group")) << message("");
 }
 
 TEST(MonitoringRouting, RepeatsComeWithTheGroupsTurn) {
@@ -155,6 +186,49 @@ TEST(MonitoringRouting, AnInhibitionHasItsAlerts) {
                                      "inhibit_rules:\n  - source_matchers: "
                                      "['severity=\"page\"']\n" +
                                          target)});
+}
+
+/// prometheus.yml with an external label.
+std::string labelled(const std::string& value) {
+  return "global: {external_labels: {cluster: '" + value + "'}}\n" + kPrometheus;
+}
+
+TEST(MonitoringRouting, AnAlertHasTheExternalLabelsAsWell) {
+  const std::string rule = "monitoring/inhibition-without-alert";
+  const auto inhibits = [](const std::string& source) {
+    return routing({}, "ops",
+                   "inhibit_rules:\n  - " + source +
+                       "source_matchers: ['alertname=\"A\"', 'cluster=\"eu1\"']\n"
+                       "    target_matchers: ['alertname=\"A\"']\n");
+  };
+  const std::string none = alert("sum(x) > 1");  // its series bring no label
+  monitoring_is_quiet(rule, {none, labelled("eu1"), inhibits("")});
+  monitoring_is_quiet(rule, {none, labelled("${CLUSTER}"), inhibits("")});  // may be expanded
+  monitoring_finds(rule, {none, labelled("us1"), inhibits("@@")});
+  monitoring_finds(rule, {none, kPrometheus, inhibits("@@")});
+  // A label of its own counts.
+  monitoring_finds(
+      rule, {alert("sum(x) > 1", "labels: {cluster: us1}"), labelled("eu1"), inhibits("@@")});
+}
+
+TEST(MonitoringRouting, WhatAlwaysFiresInhibitsByItsExternalLabelsAsWell) {
+  const std::string rule = "monitoring/inhibited-for-ever";
+  const auto inhibit = [](const std::string& source) {
+    return routing({}, "ops",
+                   "inhibit_rules:\n  - " + source + "\n    target_matchers: ['a=\"b\"']\n");
+  };
+  const std::string watchdog = alert("vector(1)", "", "Watchdog");
+  monitoring_finds(rule,
+                   {watchdog, labelled("eu1"), inhibit("@@source_matchers: ['cluster=\"eu1\"']")});
+  monitoring_is_quiet(
+      rule, {watchdog, labelled("eu1"), inhibit("source_matchers: ['cluster!=\"eu1\"']")});
+}
+
+TEST(MonitoringRouting, AnExternalLabelIsOneByWhichRoutesMayChoose) {
+  const std::string rule = "monitoring/unroutable";
+  const std::string routes = routing({"{matchers: ['cluster=\"eu1\"'], receiver: auth}"});
+  const std::string rules = alert("up == 0", "labels: {cluster: us1}") + "      - alert: B\n";
+  monitoring_is_quiet(rule, {rules + "        expr: sum(x) > 1\n", labelled("eu1"), routes});
 }
 
 TEST(MonitoringRouting, APagerHearsThatAllIsWell) {

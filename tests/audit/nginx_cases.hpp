@@ -43,6 +43,11 @@ inline void nginx_finds(const std::string& rule, std::string text,
   EXPECT_EQ(nginx_found(rule, text, context), expected) << rule << "\n" << text;
 }
 
+/// Within the http of a whole configuration: above it, nothing is left that may say more.
+inline std::string whole(const std::string& inside) {
+  return "events { }\nhttp {\n" + inside + "\n}";
+}
+
 /// A near miss.
 inline void nginx_is_quiet(const std::string& rule, const std::string& text,
                            const AuditContext& context = {}) {

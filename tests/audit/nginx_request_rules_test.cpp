@@ -73,14 +73,18 @@ TEST(NginxRequestRules, ConnectingIsQuick) {
 
 TEST(NginxRequestRules, AVariableNeedsAResolver) {
   const std::string rule = "nginx/no-resolver";
-  nginx_finds(rule, "server { set $to auth.example.com; location / { proxy_pass @@http://$to; } }");
-  nginx_finds(rule, "server { location / { proxy_pass @@http://$host; } }");
-  nginx_is_quiet(rule, "resolver 10.0.0.2; server { location / { proxy_pass http://$host; } }");
-  nginx_is_quiet(rule, kPool +
-                           "map $x $to { default a; } "
-                           "server { location / { proxy_pass http://$to; } }");
-  nginx_is_quiet(rule, "server { set $to 10.0.0.1; location / { proxy_pass http://$to; } }");
-  nginx_is_quiet(rule, "server { location / { proxy_pass http://$unknown; } }");
+  nginx_finds(
+      rule, whole("server { set $to auth.example.com; location / { proxy_pass @@http://$to; } }"));
+  nginx_finds(rule, whole("server { location / { proxy_pass @@http://$host; } }"));
+  // A snippet: the resolver may stand in the http that includes it.
+  nginx_is_quiet(rule, "server { location / { proxy_pass http://$host; } }");
+  nginx_is_quiet(rule,
+                 whole("resolver 10.0.0.2; server { location / { proxy_pass http://$host; } }"));
+  nginx_is_quiet(
+      rule,
+      whole(kPool + "map $x $to { default a; } server { location / { proxy_pass http://$to; } }"));
+  nginx_is_quiet(rule, whole("server { set $to 10.0.0.1; location / { proxy_pass http://$to; } }"));
+  nginx_is_quiet(rule, whole("server { location / { proxy_pass http://$unknown; } }"));
 }
 
 TEST(NginxRequestRules, AnIfOnlyReturnsOrRewrites) {

@@ -30,6 +30,19 @@ TEST(ReadMonitoring, SeveralObjectsInOneFileAreAllRead) {
   EXPECT_EQ(subject->rules[1].tree->line, 16);
 }
 
+TEST(ReadMonitoring, AnEmptyGroupByInheritsAsOneThatIsMissing) {
+  const auto subject =
+      read({{},
+            {},
+            "route:\n  receiver: a\n  group_by: [alertname]\n  routes:\n"
+            "    - {matchers: ['x=\"1\"'], group_by: []}\n    - {matchers: ['x=\"2\"'], "
+            "group_by: [b]}\nreceivers: [{name: a}]\n"});
+  ASSERT_TRUE(subject);
+  ASSERT_EQ(subject->facts.routes.size(), 3u);
+  EXPECT_EQ(subject->facts.routes[1].group_by, std::vector<std::string>{"alertname"});
+  EXPECT_EQ(subject->facts.routes[2].group_by, std::vector<std::string>{"b"});
+}
+
 TEST(ReadMonitoring, AnyFileMayBeMissing) {
   for (const MonitoringCase& texts :
        {MonitoringCase{}, MonitoringCase{alert("up == 0")}, MonitoringCase{{}, "global: {}\n", {}},

@@ -134,6 +134,28 @@ TEST_F(Timeouts, WaitsInTheBalancersQueueGoByTheLoad) {
   EXPECT_THAT(none.text, HasSubstr("timeout connect 34ms"));
 }
 
+TEST_F(Timeouts, AQueuesTimeOfZeroIsNone) {
+  const std::string zero = "  timeout connect 1s\n  timeout server 10s\n  timeout queue 0\n";
+  const Wired above = wired(config(zero, "maxconn 5"));
+  EXPECT_THAT(above.text, HasSubstr("backend auth\n    timeout queue 1s\n"));
+  EXPECT_THAT(above.limits, Contains(HasSubstr("queue 1s")));
+  EXPECT_THAT(above.limits, Not(Contains(HasSubstr("queue 0"))));
+  // The nearest counts, and of its lines the last.
+  const Wired own = wired(config(kUsual, "maxconn 5\n  timeout queue 3s\n  timeout queue 0"));
+  EXPECT_THAT(own.text, HasSubstr("timeout queue 3s\n  timeout queue 1s\n"));
+  const Wired said = wired(config(zero, "maxconn 5\n  timeout queue 3s"));
+  EXPECT_THAT(said.text, Not(HasSubstr("timeout queue 1s")));
+}
+
+TEST_F(Timeouts, TheQueueGoesByTheConnectionsTimeThatIsInForce) {
+  const std::string server = "maxconn 5\n  timeout connect 2s\n  timeout connect 4s";
+  const std::string defaults = "  timeout connect 1s\n  timeout server 10s\n";
+  EXPECT_THAT(wired(config(defaults, server)).text,
+              HasSubstr("backend auth\n    timeout queue 4s\n"));
+  const std::string variable = "  timeout connect \"${LIMIT-5s}\"\n  timeout server 10s\n";
+  EXPECT_THAT(wired(config(variable, "maxconn 5")).text, Not(HasSubstr("timeout queue")));
+}
+
 TEST_F(Timeouts, WhatIsNoTimeIsSaidToRunUnscaled) {
   const Wired made = wired(config("  timeout connect 1s\n  timeout server \"${LIMIT-5s}\"\n"));
   EXPECT_THAT(made.limits, Contains(HasSubstr("timeout server ${LIMIT-5s} is not a plain time")));

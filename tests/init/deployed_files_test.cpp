@@ -149,7 +149,7 @@ TEST_F(DeployedFiles, ObjectsOfAnOperatorAreExplained) {
 
 TEST_F(DeployedFiles, CopiesAreForWhomTheirFileIs) {
   put("m.yaml",
-      "apiVersion: v1\nkind: Secret\nmetadata: {name: m}\nstringData:\n  haproxy.cfg: |\n"
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  haproxy.cfg: |\n"
       "    backend b\n      server s 10.0.0.1:80\n");
   const fs::path copy = root_ / "misfire/copies/m.yaml/m/haproxy.cfg";
   const auto others_may_read = [&] {
@@ -161,6 +161,50 @@ TEST_F(DeployedFiles, CopiesAreForWhomTheirFileIs) {
   fs::permissions(root_ / "m.yaml", fs::perms::others_read, fs::perm_options::add);
   ASSERT_TRUE(write_own_folders(seen(), root_));
   EXPECT_TRUE(others_may_read());
+}
+
+TEST_F(DeployedFiles, WhatStandsInASecretIsForItsOwnerOnly) {
+  put("m.yaml", R"(apiVersion: v1
+kind: Secret
+metadata: {name: m}
+stringData:
+  haproxy.cfg: |
+    backend b
+      server s 10.0.0.1:80
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: t}
+stringData:
+  site.conf.template: |
+    upstream a { server a:1; server b:1; }
+    server { location / { proxy_pass http://a; } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          volumeMounts: [{name: t, mountPath: /etc/nginx/templates}]
+      volumes: [{name: t, secret: {secretName: t}}]
+)");
+  const fs::perms all = fs::perms::owner_read | fs::perms::owner_write;
+  fs::permissions(root_ / "m.yaml", fs::perms::group_read | fs::perms::others_read,
+                  fs::perm_options::add);
+  ASSERT_TRUE(write_own_folders(seen(), root_));
+  const std::string mounted = "misfire/mounted/m.yaml/web/etc/nginx/";
+  for (const std::string& file :
+       {std::string("misfire/copies/m.yaml/m/haproxy.cfg"),
+        std::string("misfire/copies/m.yaml/t/site.conf.template"), mounted + "conf.d/site.conf"}) {
+    ASSERT_TRUE(fs::exists(root_ / file)) << file;
+    EXPECT_EQ(fs::status(root_ / file).permissions(), all) << file;
+  }
+  const auto main = fs::status(root_ / (mounted + "nginx.conf")).permissions();
+  EXPECT_NE(main & fs::perms::others_read, fs::perms::none) << "the image's own";
 }
 
 TEST_F(DeployedFiles, ALinkInPlaceOfItsOwnFolderIsRefused) {

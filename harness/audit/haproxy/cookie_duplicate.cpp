@@ -16,7 +16,9 @@ std::vector<Place> check(const HaproxySubject& in) {
     std::map<std::string, const AuditServer*> first;
     for (const AuditServer& server : pool.servers) {
       const std::string value = server.settings.value("cookie");
-      if (server.opaque || value.empty() || value.find('$') != std::string::npos) continue;
+      // A backup takes over the clients of the server whose cookie it has.
+      if (server.opaque || server.backup() || value.empty() || value.find('$') != std::string::npos)
+        continue;
       const auto [same, is_new] = first.emplace(value, &server);
       if (is_new) continue;
       const std::size_t word = server.word_of("cookie");
@@ -37,12 +39,14 @@ HaproxyRule cookie_duplicate() {
   doc.id = "haproxy/cookie-duplicate";
   doc.severity = Severity::error;
   doc.topic = Topic::stickiness;
-  doc.title = "Two servers have the same cookie";
+  doc.title = "Two servers that share the traffic have the same cookie";
   doc.why =
       "The cookie's value tells HAProxy which server a client belongs to. With one value twice, "
       "all clients of both are led to the first; the second keeps only those without a cookie, and "
       "sessions pile up on one machine.";
-  doc.fix = "Give every server a value of its own; its name will do.";
+  doc.fix =
+      "Give every server a value of its own; its name will do. A backup may have the cookie of the "
+      "server that it stands in for.";
   doc.bad =
       "cookie SRV insert\nserver a1 10.0.0.11:80 check cookie a1\nserver a2 10.0.0.12:80 check "
       "cookie a1";

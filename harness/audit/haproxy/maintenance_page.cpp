@@ -8,13 +8,28 @@
 namespace misfire::haproxy_audit {
 namespace {
 
+/// Whom it lets through, later rules do not see.
+bool allows(const HaproxyLine& line) {
+  return line.keyword() == "http-request" && line.word(1) == "allow";
+}
+
+/// Those of defaults are gone through first.
+bool defaults_allow(const HaproxyModel& model, const HaproxySection& section) {
+  const auto chain = model.defaults_of(section);
+  return std::any_of(chain.begin(), chain.end(), [](const HaproxySection* defaults) {
+    return std::any_of(defaults->lines.begin(), defaults->lines.end(), allows);
+  });
+}
+
 std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   for (const HaproxySection* section : frontends(in.model)) {
     const bool leads =
         section->kind == "listen" || !effective(in.model, *section, "default_backend").missing();
     if (!leads || is_service(in.model, *section)) continue;
+    if (defaults_allow(in.model, *section)) continue;
     for (const HaproxyLine& line : section->lines) {
+      if (allows(line)) break;
       if (line.keyword() != "http-request" || line.word(1) != "return" || line.conditional)
         continue;
       const bool condition = std::any_of(

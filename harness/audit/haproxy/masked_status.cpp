@@ -10,10 +10,22 @@ namespace {
 
 /// No condition, or one that speaks of a 5xx.
 bool about_errors(const HaproxyLine& line) {
-  if (line.words.size() <= 3) return true;
-  return std::any_of(line.words.begin() + 3, line.words.end(), [](const HaproxyWord& word) {
-    return word.text.starts_with("50") || word.text == "500:599";
-  });
+  const auto condition = std::find_if(
+      line.words.begin(), line.words.end(),
+      [](const HaproxyWord& word) { return word.text == "if" || word.text == "unless"; });
+  if (condition == line.words.end()) return true;
+  return std::any_of(condition, line.words.end(),
+                     [](const HaproxyWord& word) { return word.text.starts_with("50"); });
+}
+
+/// "" if the line leaves failures what they are. http-after-response sees HAProxy's own as well.
+std::string masked(const HaproxyLine& line) {
+  const bool own = line.keyword() == "http-after-response";
+  if (!own && line.keyword() != "http-response") return {};
+  if (line.word(1) != "set-status" || !line.word(2).starts_with('2')) return {};
+  if (!about_errors(line)) return {};
+  return fmt::format("an error of a server{} becomes {}", own ? ", or of HAProxy itself," : "",
+                     line.word(2));
 }
 
 std::vector<Place> check(const HaproxySubject& in) {
@@ -26,11 +38,8 @@ std::vector<Place> check(const HaproxySubject& in) {
                      fmt::format("clients see a redirect where {} failed",
                                  line.word(1) == "503" ? "every server" : "a request")));
       }
-      const bool sets = line.keyword() == "http-response" && line.word(1) == "set-status" &&
-                        line.word(2).starts_with('2');
-      if (sets && about_errors(line)) {
-        found.push_back(place_at(in.model, line, 0, 2,
-                                 fmt::format("an error of a server becomes {}", line.word(2))));
+      if (std::string message = masked(line); !message.empty()) {
+        found.push_back(place_at(in.model, line, 0, 2, std::move(message)));
       }
     }
   }

@@ -12,7 +12,8 @@ std::vector<Place> check(const HaproxySubject& in) {
   for (const HaproxySection* section : frontends(in.model)) {
     if (!is_http(in.model, *section) || is_service(in.model, *section)) continue;
     if (open_binds(*section).empty()) continue;  // who reaches these is not a stranger
-    if (!effective(in.model, *section, "timeout", "http-request").missing()) continue;
+    const Effective limit = effective(in.model, *section, "timeout", "http-request");
+    if (!limit.missing() && limit.time(2) != std::chrono::microseconds{0}) continue;
     without.push_back(section);
   }
   return missing_in(in.model, without, [](const std::string& names) {
@@ -30,7 +31,8 @@ HaproxyRule no_http_request_timeout() {
   doc.topic = Topic::timeouts;
   doc.title = "Clients may take as long as they like for a request";
   doc.why =
-      "Without `timeout http-request` only `timeout client` holds, which begins anew with every "
+      "Without `timeout http-request`, or with 0, only `timeout client` holds, which begins anew "
+      "with every "
       "byte. A client that sends one byte now and then keeps its connection for ever; a few "
       "thousand of these use up `maxconn`, and nobody else gets in, while no error is counted.";
   doc.fix =

@@ -15,7 +15,9 @@ std::vector<Place> check(const HaproxySubject& in) {
     const bool queues = std::any_of(pool.servers.begin(), pool.servers.end(), [](const auto& one) {
       return !one.opaque && one.number("maxconn").value_or(0) > 0;
     });
-    if (!queues || !effective(in.model, *pool.section, "timeout", "queue").missing()) continue;
+    if (!queues) continue;
+    const Effective queue = effective(in.model, *pool.section, "timeout", "queue");
+    if (!queue.missing() && queue.time(2) != std::chrono::microseconds{0}) continue;
     without.push_back(pool.section);
   }
   return missing_in(in.model, without, [](const std::string& names) {
@@ -35,7 +37,8 @@ HaproxyRule no_queue_timeout() {
   doc.topic = Topic::timeouts;
   doc.title = "Requests wait in a queue as long as a connection may take";
   doc.why =
-      "Where servers have `maxconn`, requests queue. Without `timeout queue` they wait for "
+      "Where servers have `maxconn`, requests queue. Without `timeout queue`, or with 0, they wait "
+      "for "
       "`timeout connect`, a time that was chosen for something else: too short, and bursts become "
       "503s that the servers know nothing of; too long, and users wait for answers that they no "
       "longer want.";

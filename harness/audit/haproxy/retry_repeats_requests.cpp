@@ -10,16 +10,11 @@
 namespace misfire::haproxy_audit {
 namespace {
 
-bool repeats(const std::string& event) {
-  static const std::set<std::string> after_sending = {"all-retryable-errors",
-                                                      "response-timeout",
-                                                      "junk-response",
-                                                      "500",
-                                                      "502",
-                                                      "503",
-                                                      "504",
-                                                      "408"};
-  return after_sending.contains(event);
+/// All others begin after a part of the request was sent, or all of it: `empty-response` is a
+/// connection that ended before an answer, whatever the server did with the request.
+bool repeats(const HaproxyWord& event) {
+  static const std::set<std::string> before_sending = {"none", "conn-failure", "0rtt-rejected"};
+  return !event.variable && !before_sending.contains(event.text);
 }
 
 /// Somebody thought of it: in a frontend or in a backend.
@@ -41,7 +36,7 @@ std::vector<Place> check(const HaproxySubject& in) {
     const Effective retry = effective(in.model, *pool.section, "retry-on");
     if (retry.line == nullptr || retry.unknown || !told.insert(retry.line).second) continue;
     for (std::size_t i = 1; i < retry.line->words.size(); ++i) {
-      if (!repeats(retry.line->word(i))) continue;
+      if (!repeats(retry.line->words[i])) continue;
       found.push_back(place_at(in.model, *retry.line, i, i,
                                fmt::format("on `{}` a request that was sent is sent again, a POST "
                                            "as well",
@@ -65,9 +60,9 @@ HaproxyRule retry_repeats_requests() {
       "have been done when it is done once more. They also multiply the load of a service that is "
       "slow.";
   doc.fix =
-      "Retry what has not been sent (`conn-failure`, `empty-response` of idle connections, "
-      "`0rtt-rejected`), or exempt what changes something: `http-request disable-l7-retry if "
-      "METH_POST`.";
+      "Retry what has not been sent (`conn-failure`, `0rtt-rejected`), or exempt what changes "
+      "something: `http-request disable-l7-retry if METH_POST`. `empty-response` says that a "
+      "connection ended without an answer, not that the server got nothing.";
   doc.bad = "retry-on all-retryable-errors";
   doc.good = "retry-on all-retryable-errors\nhttp-request disable-l7-retry unless METH_GET";
   return {doc, check};

@@ -14,8 +14,8 @@ std::vector<Place> check(const HaproxySubject& in) {
         if (line.word(i) != "silent-drop") continue;
         if (!line.keyword().starts_with("http-") && !line.keyword().starts_with("tcp-")) break;
         found.push_back(place_at(in.model, line, i, i,
-                                 "whoever matches waits for nothing, and no "
-                                 "counter of errors moves"));
+                                 "whoever matches waits for nothing, and is counted as denied, not "
+                                 "as an error"));
         break;
       }
     }
@@ -32,12 +32,13 @@ HaproxyRule silent_drop() {
   doc.topic = Topic::limits;
   doc.title = "Requests are dropped without a word";
   doc.why =
-      "A dropped client gets no answer and no reset, and waits until its own limit. HAProxy counts "
-      "a session and no response: neither errors nor denied requests move, so a condition that "
-      "matches too much is seen by users only.";
+      "A dropped client gets no answer and no reset, and waits until its own limit. Responses of "
+      "4xx and 5xx and request errors stay flat, so a condition that matches too much moves no "
+      "rate of errors: HAProxy counts a denied request "
+      "(`haproxy_frontend_requests_denied_total`), and a response of code `other`.";
   doc.fix =
-      "Deny with a status, which is counted; keep `silent-drop` for addresses that are known to "
-      "attack.";
+      "Deny with a status, which alerts about statuses see; keep `silent-drop` for addresses that "
+      "are known to attack, and have an alert on denied requests.";
   doc.bad = "http-request silent-drop if { src_http_req_rate gt 50 }";
   doc.good = "http-request deny deny_status 429 if { src_http_req_rate gt 50 }";
   return {doc, check};

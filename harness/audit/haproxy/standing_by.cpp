@@ -21,6 +21,8 @@ std::vector<Place> check(const HaproxySubject& in) {
     }
     const int active = pool.size() - backups;
     if (backups < 2 || active > 1) continue;
+    // `option allbackups` has them share the traffic, once no active server is up.
+    if (active == 0 && option_set(in.model, *pool.section, "allbackups") != false) continue;
     const std::size_t word = first->word_of("backup");
     found.push_back(place_at(
         in.model, *first->line, word, word,

@@ -13,6 +13,14 @@ namespace {
 using std::chrono::microseconds;
 using namespace std::chrono_literals;
 
+/// 0 is no limit of its own; nothing where another time holds then: requests queue for as long as a
+/// connection may take, and a client that sends none is cut off by `timeout client`.
+std::string zero(const std::string& which) {
+  if (which == "client" || which == "server") return "`timeout " + which + "` 0 waits for ever";
+  if (which != "connect") return {};
+  return "`timeout connect` 0 waits until the system gives up, which takes minutes";
+}
+
 /// In mode tcp, idle connections of databases and the like may be right for hours.
 std::optional<microseconds> most_of(const std::string& which, bool http) {
   if (which == "connect") return 30s;
@@ -32,11 +40,11 @@ std::vector<Place> check(const HaproxySubject& in) {
       const auto time = parse_haproxy_time(line.word(2));
       const auto most = most_of(line.word(1), http);
       if (!time || !most || (*time <= *most && *time > microseconds{0})) continue;
-      found.push_back(place_at(in.model, line, 0, 2,
-                               *time == microseconds{0}
-                                   ? fmt::format("`timeout {}` 0 waits for ever", line.word(1))
+      const std::string message =
+          *time == microseconds{0} ? zero(line.word(1))
                                    : fmt::format("`timeout {}` is {}; expected at most {}",
-                                                 line.word(1), line.word(2), haproxy_time(*most))));
+                                                 line.word(1), line.word(2), haproxy_time(*most));
+      if (!message.empty()) found.push_back(place_at(in.model, line, 0, 2, message));
     }
   }
   return found;
@@ -53,7 +61,7 @@ HaproxyRule timeout_huge() {
   doc.why =
       "A server that hangs, or an address where nothing answers, holds requests and connections "
       "for all of that time: fail-over waits for it, and slots run out first. Users have long "
-      "gone. 0 means for ever.";
+      "gone. 0 is no limit at all.";
   doc.fix =
       "Connect within seconds; answer, in HTTP, within the time that a client waits. Long-lived "
       "connections have `timeout tunnel`.";

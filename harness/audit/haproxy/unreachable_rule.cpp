@@ -28,7 +28,9 @@ std::vector<Place> check(const HaproxySubject& in) {
         found.push_back(place_at(in.model, line, 0, 1,
                                  fmt::format("line {} takes the same before", same->second)));
       }
-      if (condition.empty() && line.word(1).find('%') == std::string::npos) decided = line.number;
+      // A name made of the request (%[…]) decides as well: where there is no such backend, HAProxy
+      // goes on to default_backend, not to the next rule.
+      if (condition.empty()) decided = line.number;
     }
   }
   return found;

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -9,21 +10,36 @@
 namespace misfire::monitoring_audit {
 namespace {
 
+bool is_emptied(const YamlTree* group_by) {
+  return group_by != nullptr && group_by->is_sequence() && group_by->items.empty();
+}
+
+bool some_are_grouped(const MonitoringSubject& subject) {
+  return std::any_of(subject.facts.routes.begin(), subject.facts.routes.end(),
+                     [](const Route& route) { return !route.group_by.empty(); });
+}
+
+/// The root, or below it an empty list.
 std::vector<Place> check_one_group(const MonitoringSubject& subject) {
   std::vector<Place> places;
   for (std::size_t i = 0; i < subject.routes.size(); ++i) {
     const YamlTree& tree = *subject.routes[i].tree;
     const YamlTree* own = tree.find("group_by");
-    const bool root_without = i == 0 && own == nullptr;
-    const bool emptied = own != nullptr && own->is_sequence() && own->items.empty();
-    if (!root_without && !emptied) continue;
-    const bool children = std::any_of(subject.facts.routes.begin(), subject.facts.routes.end(),
-                                      [](const Route& route) { return !route.group_by.empty(); });
-    if (root_without && children) continue;
-    const std::string message = fmt::format(
-        "all alerts here are one group: one that fires while another does waits up to {}, and its "
-        "page has both",
-        format_duration(subject.facts.routes[i].group_interval));
+    const bool emptied = is_emptied(own);
+    if (!emptied && (i > 0 || own != nullptr || some_are_grouped(subject))) continue;
+    const Route& route = subject.facts.routes[i];
+    // Below the root it says nothing that is not said of the root.
+    if (i > 0 && route.group_by.empty() && !some_are_grouped(subject)) continue;
+    const std::string message =
+        route.group_by.empty()
+            ? fmt::format(
+                  "all alerts here are one group: one that fires while another does waits "
+                  "up to {}, and its page has both",
+                  format_duration(route.group_interval))
+            : fmt::format(
+                  "an empty list: what stands above holds ({}) until Alertmanager 0.30; "
+                  "from 0.31 on all alerts here are one group",
+                  fmt::join(route.group_by, ", "));
     places.push_back(own == nullptr ? place_at(tree, "receiver", message)
                                     : place_of_key(*own, message));
   }

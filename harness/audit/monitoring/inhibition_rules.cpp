@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "audit/monitoring/expression.hpp"
 #include "audit/monitoring/list.hpp"
@@ -29,8 +30,18 @@ Place place_of_side(const YamlTree& rule, const std::string& name, std::string m
   return place_of_value(rule, std::move(message));
 }
 
-/// What is known of an alert's labels: those that the expression cannot carry are not there.
-bool may_fit(const AuditedRule& rule, const RouteMatchers& side) {
+/// Of a label that neither the rule nor its expression can bring; nothing where it is not known.
+std::optional<std::string> external_label(const MonitoringSubject& subject,
+                                          const std::string& name) {
+  const auto found = subject.external_labels.find(name);
+  if (found == subject.external_labels.end()) return "";
+  // Prometheus may expand environment variables in it.
+  if (found->second.find('$') != std::string::npos) return {};
+  return found->second;
+}
+
+/// What is known of an alert's labels: those that nothing can bring are not there.
+bool may_fit(const MonitoringSubject& subject, const AuditedRule& rule, const RouteMatchers& side) {
   std::map<std::string, std::string> known = {{"alertname", rule.read.rule.name}};
   const auto& tree = rule.expr;
   for (const Matcher& matcher : side.matchers) {
@@ -38,7 +49,7 @@ bool may_fit(const AuditedRule& rule, const RouteMatchers& side) {
     if (label != rule.read.rule.labels.end()) {
       if (label->second.find("{{") == std::string::npos) known[matcher.label] = label->second;
     } else if (tree && matcher.label != "alertname" && !may_carry(*tree, matcher.label)) {
-      known[matcher.label] = "";
+      if (auto value = external_label(subject, matcher.label)) known[matcher.label] = *value;
     }
   }
   return may_match(side.matchers, known);
@@ -61,7 +72,8 @@ std::vector<Place> check_ever(const MonitoringSubject& subject) {
     if (!source.readable || source.matchers.empty()) return;
     for (const AuditedRule& rule : subject.rules) {
       const auto& tree = rule.expr;
-      if (!rule.alerts() || !tree || !is_constant(*tree) || !may_fit(rule, source)) continue;
+      if (!rule.alerts() || !tree || !is_constant(*tree)) continue;
+      if (!may_fit(subject, rule, source)) continue;
       places.push_back(place_of_side(
           inhibition, "source",
           fmt::format("{} always fires: its targets are never told of", rule.read.rule.name)));
@@ -101,7 +113,7 @@ std::vector<Place> check_never(const MonitoringSubject& subject) {
       const bool some =
           !matchers.readable ||
           std::any_of(subject.rules.begin(), subject.rules.end(), [&](const AuditedRule& rule) {
-            return rule.alerts() && may_fit(rule, matchers);
+            return rule.alerts() && may_fit(subject, rule, matchers);
           });
       if (some) continue;
       places.push_back(place_of_side(

@@ -100,7 +100,8 @@ std::vector<Place> check_route(const MonitoringSubject& subject) {
     if (!rule.alerts() || is_told_by_name(subject, rule)) continue;
     const auto& tree = rule.expr;
     for (const auto& [label, receiver] : routed) {
-      const bool set = rule.read.rule.labels.count(label) > 0;
+      const bool set =
+          rule.read.rule.labels.count(label) > 0 || subject.external_labels.count(label) > 0;
       if (set || !tree || may_carry(*tree, label) || !usual.contains(label)) continue;
       places.push_back(place_of_rule(
           rule,

@@ -52,6 +52,11 @@ class Reader {
     defaults_.interval = duration_at(global, "evaluation_interval", kMinute, errors_);
     defaults_.query_offset = duration_at(global, "rule_query_offset", {}, errors_);
     scrape_ = duration_at(global, "scrape_interval", kMinute, errors_);
+    if (const YamlTree* labels = global.find("external_labels")) {
+      for (const auto& [name, value] : labels->entries) {
+        subject_.external_labels[name] = value.text;
+      }
+    }
     if (const YamlTree* list = tree.find("scrape_configs")) {
       for (const YamlTree& job : list->items) this->job(job);
     }

@@ -50,7 +50,8 @@ class Reader {
     repeat = duration_at(tree, "repeat_interval", repeat, errors_);
     const std::string more = tree.get("continue", "false");
     known.goes_on = more != "false" && more != "no" && more != "off";
-    if (const YamlTree* labels = tree.find("group_by"); labels && labels->is_sequence()) {
+    // An empty list counts as none (until Alertmanager 0.30): what stands above holds.
+    if (const YamlTree* labels = tree.find("group_by"); labels && !labels->items.empty()) {
       known.group_by.clear();
       for (const YamlTree& label : labels->items) known.group_by.push_back(label.text);
     }

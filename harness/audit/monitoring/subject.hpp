@@ -45,6 +45,8 @@ struct MonitoringSubject {
   std::vector<std::shared_ptr<const YamlTree>> rule_files;
   std::map<std::string, ScalarPlaces> places;  ///< file → its lines
 
+  /// Prometheus adds them to alerts that have no label of that name.
+  std::map<std::string, std::string> external_labels;
   std::vector<AuditedRule> rules;
   std::vector<AuditedJob> jobs;
   ScrapeJobs scrapes;  ///< intervals by job; renamed: the label `job` does not tell the job

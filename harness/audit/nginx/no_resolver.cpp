@@ -54,7 +54,8 @@ std::vector<Place> check(const NginxSubject& subject) {
   std::vector<Place> places;
   for (const NginxDirective* pass : nginx_passes(model)) {
     const std::string asked = hosts.asked_for(parse_nginx_target(pass->word(1)).host);
-    if (asked.empty() || settings.in_force(model.parent(*pass), "resolver") != nullptr) continue;
+    if (asked.empty() || !all_levels_known(model, *pass)) continue;
+    if (settings.in_force(model.parent(*pass), "resolver") != nullptr) continue;
     places.push_back(place_of(
         model, *pass, 1,
         fmt::format("{} is looked up with each request, and no resolver is set: \"no resolver "

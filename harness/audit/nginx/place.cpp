@@ -68,14 +68,27 @@ std::string shown(std::chrono::milliseconds time) {
   return human_duration(ModelDuration{time});
 }
 
+namespace {
+
+bool includes_more(const NginxModel& model) {
+  return std::any_of(model.directives().begin(), model.directives().end(),
+                     [](const NginxDirective& directive) {
+                       return directive.name() == "include" && !directive.entry;
+                     });
+}
+
+}  // namespace
+
+bool all_levels_known(const NginxModel& model, const NginxDirective& directive) {
+  if (!model.within(directive, "http") && !model.within(directive, "stream")) return false;
+  return !includes_more(model);
+}
+
 bool is_whole(const NginxModel& model) {
   if (model.last(nullptr, "events") == nullptr || model.last(nullptr, "http") == nullptr) {
     return false;
   }
-  return std::none_of(model.directives().begin(), model.directives().end(),
-                      [](const NginxDirective& directive) {
-                        return directive.name() == "include" && !directive.entry;
-                      });
+  return !includes_more(model);
 }
 
 }  // namespace misfire::nginx_audit

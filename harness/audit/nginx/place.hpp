@@ -53,6 +53,10 @@ class NginxSettings {
 /// "45 s", "500 ms".
 std::string shown(std::chrono::milliseconds);
 
+/// Every level that a directive inherits from is here, up to its http or stream. In a snippet they
+/// are not: what is missing there may stand in the file that includes it.
+bool all_levels_known(const NginxModel&, const NginxDirective&);
+
 /// nginx.conf as a whole, with all that it includes: what is missing is missing. A snippet is not.
 bool is_whole(const NginxModel&);
 

@@ -25,7 +25,7 @@ std::vector<Place> check_status(const NginxSubject& subject) {
   for (const NginxDirective& limit : model.directives()) {
     if (!is_limit(limit)) continue;
     const NginxDirective* block = model.parent(limit);
-    if (model.within(limit, "stream")) continue;
+    if (model.within(limit, "stream") || !all_levels_known(model, limit)) continue;
     // Set further in, it counts for what is there.
     const std::string name = limit.name() + "_status";
     if (block == nullptr || settings.in_force(block, name) != nullptr) continue;

@@ -30,50 +30,80 @@ std::vector<int> limits_of_servers(const WiringDraft& draft) {
   return limits;
 }
 
+/// "0" in any unit: as if nothing were written.
+bool is_zero(const HaproxyLine& line) {
+  const auto time = parse_haproxy_time(line.word(2));
+  return !line.words[2].variable && time && time->count() == 0;
+}
+
 class Timeouts {
  public:
   explicit Timeouts(WiringDraft& draft)
       : draft_(draft),
+        sections_(sections_of(draft)),
         limits_(limits_of_servers(draft)),
         answer_(longest_answer(draft.wiring.capacity, limits_)),
         queues_(*std::min_element(limits_.begin(), limits_.end()) <
                 draft.wiring.capacity.workers + draft.wiring.capacity.queue) {}
 
   void wire() {
-    // Nearest first; each section's last line counts, and a timeout of a nearer section.
-    const HaproxySection& pool = draft_.config.pool_section();
-    std::vector<const HaproxySection*> sections{&pool};
-    for (const HaproxySection* defaults : draft_.model.defaults_of(pool)) {
-      sections.push_back(defaults);
-    }
-    for (const HaproxySection* section : sections) {
+    for (const HaproxySection* section : sections_) {
       for (const HaproxyLine& line : section->lines) {
         if (line.keyword() != "timeout" || line.words.size() < 3) continue;
         if (line.word(1) == "server") scale(*section, line, kWaitMargin * answer_, waits_);
-        if (line.word(1) == "connect") connect(*section, line);
-        if (line.word(1) == "queue" && !queues_) {
-          queue_is_said_ = true;
+        if (line.word(1) == "connect" || (line.word(1) == "queue" && !queues_)) {
           scale(*section, line, kShortestConnect, "");
         }
-        queue_is_said_ = queue_is_said_ || line.word(1) == "queue";
       }
     }
-    // Without a time of its own, the queue goes by the connection's.
-    if (queues_ && !queue_is_said_ && !connect_.empty()) {
-      draft_.insert(pool.header.end, "\n    timeout queue " + connect_);
-      draft_.changed(fmt::format(
-          "{}: \"timeout queue {}\" is written out, since without it it would be scaled like the "
-          "connection's",
-          title(pool), connect_));
-      kept_.push_back("queue " + connect_);
-    }
+    if (queues_) keep_queue();
     name_the_others();
   }
 
  private:
-  void connect(const HaproxySection& section, const HaproxyLine& line) {
-    if (connect_.empty()) connect_ = line.word(2);
-    scale(section, line, kShortestConnect, "");
+  /// The pool's and those that it inherits from, nearest first.
+  static std::vector<const HaproxySection*> sections_of(const WiringDraft& draft) {
+    const HaproxySection& pool = draft.config.pool_section();
+    std::vector<const HaproxySection*> sections{&pool};
+    for (const HaproxySection* defaults : draft.model.defaults_of(pool)) {
+      sections.push_back(defaults);
+    }
+    return sections;
+  }
+
+  /// The nearest section that says this timeout decides, and of its lines the last.
+  const HaproxyLine* in_force(const std::string& which) const {
+    for (const HaproxySection* section : sections_) {
+      const HaproxyLine* last = nullptr;
+      for (const HaproxyLine& line : section->lines) {
+        const bool says = line.keyword() == "timeout" && line.word(1) == which;
+        if (says && line.words.size() >= 3) last = &line;
+      }
+      if (last != nullptr) return last;
+    }
+    return nullptr;
+  }
+
+  /// Without a time of its own, the queue goes by the connection's, which is scaled.
+  void keep_queue() {
+    const HaproxyLine* queue = in_force("queue");
+    const HaproxyLine* connect = in_force("connect");
+    if (queue != nullptr && !is_zero(*queue)) return;
+    if (connect == nullptr || connect->words[2].variable || is_zero(*connect)) return;
+    const HaproxySection& pool = *sections_.front();
+    const std::string& time = connect->word(2);
+    const bool own = std::any_of(pool.lines.begin(), pool.lines.end(),
+                                 [&](const HaproxyLine& line) { return &line == queue; });
+    if (own) {
+      draft_.replace(queue->words[2], time);
+    } else {
+      draft_.insert(pool.header.end, "\n    timeout queue " + time);
+    }
+    draft_.changed(fmt::format(
+        "{}: \"timeout queue {}\" is written out, since without it it would be scaled like the "
+        "connection's",
+        title(pool), time));
+    kept_.push_back("queue " + time);
   }
 
   void scale(const HaproxySection& section, const HaproxyLine& line, microseconds floor,
@@ -114,7 +144,8 @@ class Timeouts {
         if (line.keyword() != "timeout") continue;
         const bool client =
             std::find(std::begin(kClients), std::end(kClients), line.word(1)) != std::end(kClients);
-        if (client || (line.word(1) == "queue" && queues_)) keep(line);
+        const bool queue = queues_ && line.word(1) == "queue" && line.words.size() >= 3;
+        if (client || (queue && !is_zero(line))) keep(line);
       }
     }
     if (kept_.empty()) return;
@@ -125,13 +156,12 @@ class Timeouts {
   }
 
   WiringDraft& draft_;
+  const std::vector<const HaproxySection*> sections_;
   std::vector<int> limits_;
   microseconds answer_;
   bool queues_;  ///< in the balancer, for servers would take more than they may
   const std::string waits_ =
       fmt::format(" (twice the longest wait for a login, {})", haproxy_time(answer_));
-  bool queue_is_said_ = false;
-  std::string connect_;
   std::vector<std::string> kept_;
 };
 

@@ -19,12 +19,13 @@ FaultDoc silent_drop_doc() {
   doc.title = "A share of the requests dropped in silence";
   doc.about =
       "A rule against abuse hits a share of everybody: the balancer drops the request without an "
-      "answer. Users wait until they give up; no status is counted anywhere, and rates of errors "
-      "have nothing to go by. Only clients, or a probe, can tell.";
+      "answer. Users wait until they give up; no 5xx is counted anywhere, and rates of errors have "
+      "nothing to go by. HAProxy counts the requests as denied, and nginx writes its status 444 "
+      "into the access log; of the users' trouble only clients, or a probe, can tell.";
   doc.incident =
       "HAProxy's silent-drop and nginx's status 444 are made for attackers, and are as quiet for "
       "users. With one of ten dropped, 89 % of the logins succeeded in a measurement of this "
-      "project, and no counter of errors moved.";
+      "project, and no counter of errors moved, only that of denied requests.";
   doc.params = {integer_param("percent", "how many of a hundred requests", 30, 1, 100)};
   return doc;
 }
