@@ -117,6 +117,14 @@ TEST_P(RealHaproxy, IsReadyWithoutAServerThatTheFileDisables) {
   EXPECT_THAT(live().servers[1].admin, HasSubstr("maintenance by configuration"));
 }
 
+TEST_P(RealHaproxy, IsReadyWhereAFrontendHasThePoolsName) {
+  const std::size_t above = original_.find("\nbackend " + pool_);
+  ASSERT_NE(above, std::string::npos);
+  original_.insert(above, "\nfrontend " + pool_ + "\n    mode http\n    bind :8099\n");
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_THAT(live().servers, ::testing::SizeIs(3));
+}
+
 TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {
   expect_does_not_start("nonsense\n", "unknown keyword 'nonsense'");
 }

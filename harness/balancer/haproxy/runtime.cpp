@@ -201,10 +201,10 @@ Result<void> accepted(const std::string& command, std::string_view answer) {
 }
 
 std::string live_question(const std::string& pool) {
-  constexpr int kFrontends = 1, kBackendAndServers = 2 | 4;
-  return fmt::format(
-      "show env {};show info;show servers state {};show stat {} {} -1;show stat -1 {} -1\n",
-      kMarkVariable, pool, pool, kBackendAndServers, kFrontends);
+  // Of all proxies: HAProxy takes the frontend where a frontend has the pool's name, too.
+  constexpr int kFrontendsBackendsAndServers = 1 | 2 | 4;
+  return fmt::format("show env {};show info;show servers state {};show stat -1 {} -1\n",
+                     kMarkVariable, pool, kFrontendsBackendsAndServers);
 }
 
 Result<LiveState> parse_live_state(std::string_view answer, const std::string& pool) {
@@ -221,9 +221,12 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
   const auto stats = parse_show_stat(answer.substr(stat_at));
   LiveState live;
   live.configuration = mark_in(answer.substr(0, state_at));
-  const auto backend = std::find_if(stats.begin(), stats.end(), [](const HaproxyRow& row) {
-    return field(row, "svname") == "BACKEND";
-  });
+  const auto of_pool = [&](const std::string& name) {
+    return std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
+      return field(row, "pxname") == pool && field(row, "svname") == name;
+    });
+  };
+  const auto backend = of_pool("BACKEND");
   if (backend != stats.end()) live.algorithm = field(*backend, "algo");
   live.worker =
       fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
@@ -235,9 +238,7 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
                     [&](const LiveState::Server& other) { return other.name == server.name; })) {
       return environment_error(fmt::format("HAProxy told of {}/{} twice", pool, server.name));
     }
-    const auto stat = std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
-      return field(row, "svname") == server.name;
-    });
+    const auto stat = of_pool(server.name);
     if (stat == stats.end()) {
       return environment_error(fmt::format("HAProxy told no status of {}/{}", pool, server.name));
     }
