@@ -125,6 +125,15 @@ TEST_P(RealHaproxy, IsReadyWhereAFrontendHasThePoolsName) {
   EXPECT_THAT(live().servers, ::testing::SizeIs(3));
 }
 
+TEST_P(RealHaproxy, IsReadyWhateverIntervalsOtherBackendsHave) {
+  const std::size_t above = original_.find("\nbackend " + pool_);
+  ASSERT_NE(above, std::string::npos);
+  original_.insert(above,
+                   "\nbackend other\n    server o1 10.1.1.1:80 check inter 6h\n"
+                   "    server o2 10.1.1.2:80 check inter 6h\n");
+  ASSERT_NO_FATAL_FAILURE(start());  // and not after 240 s
+}
+
 TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {
   expect_does_not_start("nonsense\n", "unknown keyword 'nonsense'");
 }
