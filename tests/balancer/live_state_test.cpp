@@ -135,6 +135,22 @@ TEST(RuntimeApi, TheRowsOfAnotherProxyAreNotThePools) {
   EXPECT_EQ(live->limits, (std::map<std::string, int>{{"connections of auth", 9}}));
 }
 
+TEST(RuntimeApi, AServerThatTracksAnotherHasItsChecks) {
+  const std::string state =
+      "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port\n"
+      "4 auth 1 a 127.0.0.1 2 0 100 9001\n\n";
+  const auto live = parse_live_state(
+      state + "# pxname,svname,status,tracked,check_status,check_rise,check_fall,check_code,\n" +
+          "auth,a,UP,mid/m,,,,,\nmid,m,UP,chk/c,,,,,\nchk,c,UP,,L7STS,2,3,503,\n\n",
+      "auth");
+  ASSERT_TRUE(live) << to_string(live.error());
+  const LiveState::Server& server = live->servers.at(0);
+  EXPECT_EQ(server.check, "L7STS");
+  EXPECT_EQ(server.rise, 2);
+  EXPECT_EQ(server.fall, 3);
+  EXPECT_EQ(server.check_code, 503);
+}
+
 TEST(RuntimeApi, AnyPrefixOfAnAnswerIsAnErrorOrAState) {
   const std::string whole = kAnswer;
   for (std::size_t n = 0; n < whole.size(); ++n) {
