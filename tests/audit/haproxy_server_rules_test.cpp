@@ -32,7 +32,11 @@ TEST(HaproxyServers, DisabledCountsWhereverItIsWritten) {
   haproxy_finds(
       "server-disabled",
       "backend b\n default-server disabled\n server a @@10.0.0.1:80\n server b 10.0.0.2:80 "
-      "enabled no-disabled\n");
+      "enabled\n");
+  haproxy_finds("server-disabled", "backend b\n server a 10.0.0.1:80 enabled @@disabled\n");
+  haproxy_is_quiet("server-disabled",
+                   "backend b\n default-server disabled\n default-server enabled\n"
+                   " server a 10.0.0.1:80\n server b 10.0.0.2:80 disabled enabled\n");
   haproxy_is_quiet("server-disabled",
                    "backend b\n.if defined(X)\n server a 10.0.0.1:80 disabled\n.endif\n");
 }

@@ -1,7 +1,8 @@
 // The adapter against the real HAProxy of this machine.
-#include "real_balancer.hpp"
+#include <fmt/format.h>
 
 #include "balancer/haproxy/config.hpp"
+#include "real_balancer.hpp"
 
 namespace misfire {
 namespace {
@@ -115,6 +116,42 @@ TEST_P(RealHaproxy, IsReadyWithoutAServerThatTheFileDisables) {
   original_.insert(line.words.back().end, " disabled");
   ASSERT_NO_FATAL_FAILURE(start());
   EXPECT_THAT(live().servers[1].admin, HasSubstr("maintenance by configuration"));
+}
+
+TEST_P(RealHaproxy, IsReadyWhereAFrontendHasThePoolsName) {
+  const std::size_t above = original_.find("\nbackend " + pool_);
+  ASSERT_NE(above, std::string::npos);
+  original_.insert(above, "\nfrontend " + pool_ + "\n    mode http\n    bind :8099\n");
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_THAT(live().servers, ::testing::SizeIs(3));
+}
+
+TEST_P(RealHaproxy, IsReadyWhateverIntervalsOtherBackendsHave) {
+  const std::size_t above = original_.find("\nbackend " + pool_);
+  ASSERT_NE(above, std::string::npos);
+  original_.insert(above,
+                   "\nbackend other\n    server o1 10.1.1.1:80 check inter 6h\n"
+                   "    server o2 10.1.1.2:80 check inter 6h\n");
+  ASSERT_NO_FATAL_FAILURE(start());  // and not after 240 s
+}
+
+TEST_P(RealHaproxy, IsReadyByTheChecksOfTheServersThatThePoolTracks) {
+  const auto config = balancer_->parse(original_, file_, pool_);
+  const auto& own = dynamic_cast<const HaproxyConfig&>(**config);
+  Edits edits;
+  std::string tracked = "\nbackend chk\n    mode http\n    option httpchk GET /healthz\n";
+  for (std::size_t i = 0; i < 3; ++i) {
+    const HaproxyLine& line = own.server_line(i);
+    edits.push_back(
+        {line.words[2].end, line.end, " maxconn 200 no-check track chk/" + line.word(1)});
+    tracked += fmt::format("    server {} {} check inter 1s\n", line.word(1), line.word(2));
+  }
+  original_ = *misfire::apply(original_, edits) + tracked;
+  ASSERT_NO_FATAL_FAILURE(start());
+  for (const auto& server : live().servers) {
+    EXPECT_THAT(server.status, HasSubstr("UP"));
+    EXPECT_EQ(server.check, "L7OK");
+  }
 }
 
 TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {

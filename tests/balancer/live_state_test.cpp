@@ -119,6 +119,38 @@ TEST(RuntimeApi, TellsTheLimitsOfTheProcessAndOfItsFrontends) {
                                                       {"connections of metrics", 4000}}));
 }
 
+TEST(RuntimeApi, TheRowsOfAnotherProxyAreNotThePools) {
+  EXPECT_THAT(live_question("auth"), ::testing::HasSubstr(";show stat -1 7 -1\n"));
+  const std::string state =
+      "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port\n"
+      "4 auth 1 a 127.0.0.1 2 0 100 9001\n\n";
+  const auto live = parse_live_state(
+      state + "# pxname,svname,slim,status,algo,\nauth,FRONTEND,9,OPEN,,\nother,a,1,DOWN,,\n" +
+          "other,BACKEND,9,UP,first,\nauth,a,200,UP,,\nauth,BACKEND,9,UP,roundrobin,\n\n",
+      "auth");
+  ASSERT_TRUE(live) << to_string(live.error());
+  EXPECT_EQ(live->algorithm, "roundrobin");
+  EXPECT_EQ(live->servers.at(0).status, "UP");
+  EXPECT_EQ(live->servers.at(0).maxconn, 200);
+  EXPECT_EQ(live->limits, (std::map<std::string, int>{{"connections of auth", 9}}));
+}
+
+TEST(RuntimeApi, AServerThatTracksAnotherHasItsChecks) {
+  const std::string state =
+      "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port\n"
+      "4 auth 1 a 127.0.0.1 2 0 100 9001\n\n";
+  const auto live = parse_live_state(
+      state + "# pxname,svname,status,tracked,check_status,check_rise,check_fall,check_code,\n" +
+          "auth,a,UP,mid/m,,,,,\nmid,m,UP,chk/c,,,,,\nchk,c,UP,,L7STS,2,3,503,\n\n",
+      "auth");
+  ASSERT_TRUE(live) << to_string(live.error());
+  const LiveState::Server& server = live->servers.at(0);
+  EXPECT_EQ(server.check, "L7STS");
+  EXPECT_EQ(server.rise, 2);
+  EXPECT_EQ(server.fall, 3);
+  EXPECT_EQ(server.check_code, 503);
+}
+
 TEST(RuntimeApi, AnyPrefixOfAnAnswerIsAnErrorOrAState) {
   const std::string whole = kAnswer;
   for (std::size_t n = 0; n < whole.size(); ++n) {

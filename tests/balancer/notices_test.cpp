@@ -64,6 +64,42 @@ TEST(HaproxyCheckTimes, AServerThatIsWellAgainWaitsForEnoughOfItsChecks) {
   EXPECT_EQ(times("server a :1"), Times(0s, 0s));
 }
 
+std::chrono::microseconds first_checks(const std::string& before, const std::string& inter) {
+  const auto config = HaproxyConfig::parse(
+      before + "backend auth\n  timeout check 100ms\n  server a :1 check inter " + inter + "\n",
+      "h.cfg", "auth");
+  EXPECT_TRUE(config);
+  return config ? (*config)->first_checks() : std::chrono::microseconds{};
+}
+
+TEST(HaproxyCheckTimes, FirstChecksAreSpreadOverTheShortestIntervalOfASecondOrMoreOfAllProxies) {
+  using namespace std::chrono_literals;
+  const std::string other = "backend other\n  server o :1 check inter ";
+  EXPECT_EQ(first_checks(other + "3m\n", "67ms"), 180'100ms);
+  EXPECT_EQ(first_checks(other + "3m\n  server p :2 check inter 5s\n", "67ms"), 5'100ms);
+  EXPECT_EQ(first_checks(other + "3m fastinter 4s\n", "67ms"), 4'100ms) << "as after a failure";
+  EXPECT_EQ(first_checks(other + "999ms\n", "67ms"), 167ms) << "too short to spread over";
+  EXPECT_EQ(first_checks(other + "3m no-check\n", "67ms"), 167ms);
+  EXPECT_EQ(first_checks(other + "3m\n", "2s"), 2'100ms) << "the pool's own is shorter";
+  EXPECT_EQ(first_checks(other + "1s\n", "2s"), 2'100ms) << "each at least over its own";
+  EXPECT_EQ(first_checks("global\n  max-spread-checks 67ms\n" + other + "3m\n", "67ms"), 167ms);
+}
+
+TEST(HaproxyCheckTimes, APoolThatTracksOthersHasTheirChecks) {
+  using namespace std::chrono_literals;
+  const auto config = HaproxyConfig::parse(
+      "backend mid\n  server m :1 track chk/c\n"
+      "backend chk\n  timeout check 1s\n  server c :1 check inter 10s rise 3 fall 2\n"
+      "backend auth\n  timeout check 9s\n  server a :1 track mid/m\n",
+      "h.cfg", "auth");
+  ASSERT_TRUE(config);
+  EXPECT_EQ((*config)->first_checks(), 11s);
+  EXPECT_EQ((*config)->back_up(), 31s);
+  EXPECT_EQ((*config)->notices(), seconds(10, 15, 22));
+  EXPECT_EQ(notices("server a :1 track chk/gone", "backend chk\n  server c :1 check\n"), Bounds{});
+  EXPECT_EQ(notices("server a :1 check\n  server b :2 track a"), seconds(4, 5, 12));
+}
+
 TEST(HaproxyNotices, WithoutChecksNothingIsNoticed) {
   EXPECT_EQ(notices("server a 10.0.0.1:80"), Bounds{});
 }

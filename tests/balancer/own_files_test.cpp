@@ -312,6 +312,43 @@ TEST_F(OwnWiring, ChecksAskWhatTheStacksServersAnswer) {
   }
 }
 
+TEST_F(OwnWiring, AServerThatThePoolTracksIsWhereItsTrackerIs) {
+  const auto text = [](const std::string& address, const std::string& checked) {
+    return "frontend fe\n bind :80\n default_backend auth\nbackend auth\n server a " + address +
+           " track mid/a\n server b 10.0.0.2:80 track chk/b\n" +
+           "backend mid\n server a 10.0.0.1:90 track chk/a\n" +
+           "backend chk\n option httpchk GET /up\n default-server ssl verify none\n server a " +
+           checked + " check port 91\n server b 10.0.0.2:90 check no-ssl\n server c :3 check\n";
+  };
+  check_path_ = "/healthz";
+  original_ = text("10.0.0.1:80", "10.0.0.1:90");
+  const auto wired = wire(original_);
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text, HasSubstr(" server a 127.77.204.1:9001 track mid/a\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" option httpchk GET /healthz\n"));
+  EXPECT_THAT(wired->text, HasSubstr(" server a 127.77.204.1:9001 no-ssl check\n"
+                                     " server b 127.77.204.1:9002 check no-ssl\n"
+                                     " server c 127.77.204.1:20000 check\n"));
+  EXPECT_THAT(wired->changes,
+              Contains(HasSubstr("server chk/a is at 127.77.204.1:9001 instead of 10.0.0.1:90, "
+                                 "without \"port 91\", with \"no-ssl\": auth/a tracks it")));
+  EXPECT_THAT(wire(text("192.0.2.1:80", "10.0.0.1:90"))->text,
+              HasSubstr(" server a 127.77.204.1:9001 no-ssl check\n"))
+      << "a fault moved the tracker only";
+  EXPECT_THAT(wire(text("10.0.0.1:80", "192.0.2.1:90"))->text,
+              HasSubstr(" server a 127.77.204.1:20000 no-ssl check\n"));
+}
+
+TEST_F(OwnWiring, AServerThatThePoolTracksMustBeKnown) {
+  const auto wired = wire(
+      "frontend fe\n bind :80\n default_backend auth\nbackend auth\n server a :80 track chk/c1\n"
+      "backend chk\n server-template c 1 10.0.0.1:80 check\n");
+  ASSERT_FALSE(wired);
+  EXPECT_EQ(wired.error().message, "server auth/a tracks one that has no server line");
+  EXPECT_EQ(wired.error().where->line, 5);
+  EXPECT_EQ(wired.error().where->column, 21);
+}
+
 TEST_F(OwnWiring, WhatAFaultWroteOfAChecksPathOrPortIsMeant) {
   const std::string fe = "frontend fe\n bind :80\n default_backend auth\n";
   const auto pool = [&](const std::string& option, const std::string& port) {

@@ -180,6 +180,22 @@ TEST_F(HaproxyWiring, ChecksAreScaledAndDefaultsWrittenOut) {
   EXPECT_THAT(wired.limits, Contains(HasSubstr("http_req_rate(10s)")));
 }
 
+TEST_F(HaproxyWiring, FirstChecksAreSpreadOverThePoolsOwnIntervalAtAnySpeed) {
+  const std::string pool = kSmall + "  server a 10.0.0.1:80 check inter 3s\n" + kRest;
+  const Wired wired = good(pool, 30);
+  EXPECT_THAT(wired.text, HasSubstr("\nglobal\n    max-spread-checks 100ms\n"));
+  EXPECT_THAT(wired.changes, Contains(HasSubstr("global gets \"max-spread-checks 100ms\"")));
+  EXPECT_THAT(good("global\n  max-spread-checks 30s\n" + pool, 30).text,
+              HasSubstr("\nglobal\n    max-spread-checks 100ms\n"));
+  EXPECT_THAT(
+      good("global\n  max-spread-checks 1500\n" + pool, 30).text,
+      AllOf(HasSubstr("  max-spread-checks 50ms\n"), Not(HasSubstr("max-spread-checks 100ms"))))
+      << "the user's own is shorter";
+  EXPECT_THAT(good(pool, 1).text, Not(HasSubstr("max-spread-checks")));
+  EXPECT_THAT(good(kSmall + "  server a 10.0.0.1:80\n" + kRest, 30).text,
+              Not(HasSubstr("max-spread-checks")));
+}
+
 TEST_F(HaproxyWiring, AWrittenCheckTimeoutIsScaledWhereItStands) {
   const Wired wired = good(
       "defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n  timeout connect 1s\n"

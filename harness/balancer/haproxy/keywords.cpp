@@ -209,8 +209,9 @@ std::string ServerSettings::value(const std::string& name) const {
 }
 
 bool ServerSettings::flag(const std::string& name) const {
+  const std::string opposite = name == "disabled" ? "enabled" : "no-" + name;
   const auto last = std::find_if(params_.rbegin(), params_.rend(), [&](const HaproxyParam& param) {
-    return param.name == name || param.name == "no-" + name;
+    return param.name == name || param.name == opposite;
   });
   return last != params_.rend() && last->name == name;
 }

@@ -38,7 +38,7 @@ class ServerSettings {
   ServerSettings with(const HaproxyLine& server) const;
   bool has(const std::string& name) const { return find_param(params_, name) != nullptr; }
   std::string value(const std::string& name) const;
-  /// A flag that `no-NAME` takes back.
+  /// A flag that `no-NAME` takes back; `disabled`, which `enabled` does.
   bool flag(const std::string& name) const;
 
  private:

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "balancer/haproxy/check_start.hpp"
 #include "balancer/haproxy/config.hpp"
 #include "balancer/haproxy/keywords.hpp"
 #include "balancer/haproxy/timers.hpp"
+#include "balancer/haproxy/tracking.hpp"
 
 namespace misfire {
 namespace {
@@ -58,50 +60,65 @@ int spread_percent(const HaproxyModel& model) {
   return spread;
 }
 
+/// How one server of the pool is checked: by itself, or by the server that it tracks.
+struct Check {
+  ServerSettings settings;
+  std::optional<microseconds> timeout;
+
+  microseconds inter() const {
+    return parse_haproxy_time(settings.value("inter")).value_or(kInter);
+  }
+  microseconds next() const {
+    return parse_haproxy_time(settings.value("fastinter")).value_or(inter());
+  }
+};
+
+std::vector<Check> checks_of(const HaproxyConfig& config) {
+  std::vector<Check> checks;
+  for (std::size_t i = 0; i < config.pool().size(); ++i) {
+    const auto [section, line] = checked_server(config, i);
+    if (line == nullptr) continue;
+    ServerSettings settings(config.model(), *section, *line);
+    if (!settings.flag("check")) continue;
+    checks.push_back(
+        {std::move(settings), parse_haproxy_time(check_timeout(config.model(), *section))});
+  }
+  return checks;
+}
+
 }  // namespace
 
-/// HAProxy spreads the first checks of a pool over the longest interval in it.
 microseconds HaproxyConfig::first_checks() const {
-  const auto timeout = parse_haproxy_time(check_timeout(model_, pool_section()));
+  const CheckStart start(model_);
   microseconds longest{};
-  for (const std::size_t at : server_lines_) {
-    const ServerSettings server(model_, pool_section(), pool_section().lines[at]);
-    if (!server.flag("check")) continue;
-    const microseconds inter = parse_haproxy_time(server.value("inter")).value_or(kInter);
-    longest = std::max(longest, inter + timeout.value_or(inter));
+  for (const Check& check : checks_of(*this)) {
+    const microseconds begins = start.latest(check.settings);
+    longest = std::max(longest, begins + check.timeout.value_or(check.inter()));
   }
   return longest * (100 + spread_percent(model_)) / 100;
 }
 
 microseconds HaproxyConfig::back_up() const {
-  const auto timeout = parse_haproxy_time(check_timeout(model_, pool_section()));
   microseconds longest{};
-  for (const std::size_t at : server_lines_) {
-    const ServerSettings server(model_, pool_section(), pool_section().lines[at]);
-    if (!server.flag("check")) continue;
-    const microseconds inter = parse_haproxy_time(server.value("inter")).value_or(kInter);
-    const microseconds down = parse_haproxy_time(server.value("downinter")).value_or(inter);
-    const microseconds next = parse_haproxy_time(server.value("fastinter")).value_or(inter);
-    const int more = std::max(number(server.value("rise"), kRise, kMostFalls), 1) - 1;
+  for (const Check& check : checks_of(*this)) {
+    const microseconds inter = check.inter();
+    const microseconds down = parse_haproxy_time(check.settings.value("downinter")).value_or(inter);
+    const int more = std::max(number(check.settings.value("rise"), kRise, kMostFalls), 1) - 1;
     // A check that still waits for the server that hung goes first.
-    longest = std::max(longest, timeout.value_or(inter) + down + next * more);
+    longest = std::max(longest, check.timeout.value_or(inter) + down + check.next() * more);
   }
   return longest * (100 + spread_percent(model_)) / 100;
 }
 
 Bounds HaproxyConfig::notices() const {
   const int spread = spread_percent(model_);
-  const std::string timeout = check_timeout(model_, pool_section());
   Bounds all;
   bool first = true;
-  for (const std::size_t at : server_lines_) {
-    const ServerSettings server(model_, pool_section(), pool_section().lines[at]);
-    if (!server.flag("check")) continue;
-    const microseconds inter = parse_haproxy_time(server.value("inter")).value_or(kInter);
-    const microseconds next = parse_haproxy_time(server.value("fastinter")).value_or(inter);
-    const int more = std::max(number(server.value("fall"), kFall, kMostFalls), 1) - 1;
+  for (const Check& check : checks_of(*this)) {
+    const microseconds inter = check.inter(), next = check.next();
+    const int more = std::max(number(check.settings.value("fall"), kFall, kMostFalls), 1) - 1;
     // A refused connection fails at once, one that hangs after the check's timeout.
-    const microseconds hanging = parse_haproxy_time(timeout).value_or(inter) * (more + 1);
+    const microseconds hanging = check.timeout.value_or(inter) * (more + 1);
     const microseconds soonest = next * more * (100 - spread) / 100;
     const microseconds refused = (inter + next * more) * (100 + spread) / 100;
     const Bounds one{model_time(soonest), model_time((soonest + refused) / 2),

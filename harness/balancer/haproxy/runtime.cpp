@@ -114,6 +114,21 @@ std::map<std::string, int> limits_in(const HaproxyRow& info, const std::vector<H
   return limits;
 }
 
+/// The row whose checks tell how a server is: its own, or that of the server which it tracks.
+const HaproxyRow& checks_row(const HaproxyRow& server, const std::vector<HaproxyRow>& stats) {
+  const HaproxyRow* at = &server;
+  for (std::size_t step = 0; step < stats.size(); ++step) {
+    const std::string tracked = field(*at, "tracked");
+    if (tracked.empty()) break;
+    const auto next = std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
+      return field(row, "pxname") + "/" + field(row, "svname") == tracked;
+    });
+    if (next == stats.end()) break;
+    at = &*next;
+  }
+  return *at;
+}
+
 std::string mark_in(std::string_view answer) {
   const std::string begin = std::string(kMarkVariable) + "=";
   for (const std::string_view line : lines_of(answer)) {
@@ -201,10 +216,10 @@ Result<void> accepted(const std::string& command, std::string_view answer) {
 }
 
 std::string live_question(const std::string& pool) {
-  constexpr int kFrontends = 1, kBackendAndServers = 2 | 4;
-  return fmt::format(
-      "show env {};show info;show servers state {};show stat {} {} -1;show stat -1 {} -1\n",
-      kMarkVariable, pool, pool, kBackendAndServers, kFrontends);
+  // Of all proxies: HAProxy takes the frontend where a frontend has the pool's name, too.
+  constexpr int kFrontendsBackendsAndServers = 1 | 2 | 4;
+  return fmt::format("show env {};show info;show servers state {};show stat -1 {} -1\n",
+                     kMarkVariable, pool, kFrontendsBackendsAndServers);
 }
 
 Result<LiveState> parse_live_state(std::string_view answer, const std::string& pool) {
@@ -221,9 +236,12 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
   const auto stats = parse_show_stat(answer.substr(stat_at));
   LiveState live;
   live.configuration = mark_in(answer.substr(0, state_at));
-  const auto backend = std::find_if(stats.begin(), stats.end(), [](const HaproxyRow& row) {
-    return field(row, "svname") == "BACKEND";
-  });
+  const auto of_pool = [&](const std::string& name) {
+    return std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
+      return field(row, "pxname") == pool && field(row, "svname") == name;
+    });
+  };
+  const auto backend = of_pool("BACKEND");
   if (backend != stats.end()) live.algorithm = field(*backend, "algo");
   live.worker =
       fmt::format("pid {}, started {}", field(info, "Pid"), field(info, "Start_time_sec"));
@@ -235,9 +253,7 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
                     [&](const LiveState::Server& other) { return other.name == server.name; })) {
       return environment_error(fmt::format("HAProxy told of {}/{} twice", pool, server.name));
     }
-    const auto stat = std::find_if(stats.begin(), stats.end(), [&](const HaproxyRow& row) {
-      return field(row, "svname") == server.name;
-    });
+    const auto stat = of_pool(server.name);
     if (stat == stats.end()) {
       return environment_error(fmt::format("HAProxy told no status of {}/{}", pool, server.name));
     }
@@ -249,13 +265,14 @@ Result<LiveState> parse_live_state(std::string_view answer, const std::string& p
       server.admin += server.admin.empty() ? "backup" : ", backup";
     }
     server.status = state_word(field(*stat, "status"));
-    server.check = field(*stat, "check_status");
+    const HaproxyRow& checks = checks_row(*stat, stats);
+    server.check = field(checks, "check_status");
     if (server.check.starts_with("* ")) server.check.erase(0, 2);  // one is under way
     if (check_is_off(to_number(field(state, "srv_check_state")))) server.check = "disabled";
     server.maxconn = to_number(field(*stat, "slim"));
-    server.fall = to_number(field(*stat, "check_fall"));
-    server.rise = to_number(field(*stat, "check_rise"));
-    server.check_code = to_number(field(*stat, "check_code"));
+    server.fall = to_number(field(checks, "check_fall"));
+    server.rise = to_number(field(checks, "check_rise"));
+    server.check_code = to_number(field(checks, "check_code"));
     server.check_port = to_number(field(state, "srv_check_port"));
     server.cookie = field(*stat, "cookie");
     live.servers.push_back(std::move(server));

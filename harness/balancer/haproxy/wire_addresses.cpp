@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "balancer/haproxy/draft.hpp"
+#include "balancer/haproxy/tracking.hpp"
 
 namespace misfire {
 namespace {
@@ -51,9 +53,7 @@ class Unspoken {
  public:
   explicit Unspoken(const HaproxyConfig* original) : all_(original == nullptr) {
     if (all_) return;
-    auto sections = original->model().defaults_of(original->pool_section());
-    sections.push_back(&original->pool_section());
-    for (const HaproxySection* section : sections) {
+    for (const HaproxySection* section : checking_sections(*original)) {
       for (const HaproxyLine& line : section->lines) {
         if (line.keyword() != "server" && line.keyword() != "default-server") continue;
         for (const HaproxyParam& param : server_params(line)) written_.insert(param.name);
@@ -94,10 +94,24 @@ std::string place_of(WiringDraft& draft, std::size_t index) {
                    : to_string(*backend);
 }
 
-void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& left_out) {
-  const HaproxySection& section = draft.config.pool_section();
-  const HaproxyLine& line = draft.config.server_line(index);
-  const std::string here = place_of(draft, index);
+/// A flag that comes from a default-server line is taken back for this server only.
+std::string taken_back_flags(const WiringDraft& draft, const HaproxySection& section,
+                             const HaproxyLine& line, const Unspoken& left_out) {
+  const auto own = server_params(line);
+  const ServerSettings inherited = ServerSettings::inherited(draft.model, section, line);
+  std::string flags;
+  for (const std::string& flag : unspoken_flags()) {
+    if (left_out(flag) && inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
+      flags += " no-" + flag;
+    }
+  }
+  return flags;
+}
+
+/// A server that is at a backend here, and speaks as that does; `more`: parameters for it.
+std::string place_server(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
+                         const std::string& here, const Unspoken& left_out,
+                         const std::string& more = {}) {
   draft.replace(line.words[2], here);
   std::string sentence = fmt::format("server {}/{} is at {} instead of {}", section.name,
                                      line.word(1), here, line.word(2));
@@ -105,25 +119,80 @@ void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& lef
     return leads_elsewhere(param.name) || needs_production(param) || left_out(param.name);
   });
   if (!dropped.empty()) sentence += fmt::format(", without \"{}\"", dropped);
-  // A flag that comes from a default-server line is taken back here, for this server only.
-  const auto own = server_params(line);
-  const ServerSettings inherited = ServerSettings::inherited(draft.model, section, line);
-  std::string taken_back;
-  for (const std::string& flag : unspoken_flags()) {
-    if (left_out(flag) && inherited.flag(flag) && find_param(own, "no-" + flag) == nullptr) {
-      taken_back += " no-" + flag;
-    }
+  const std::string added = taken_back_flags(draft, section, line, left_out) + more;
+  if (!added.empty()) {
+    draft.insert(line.words[2].end, added);
+    sentence += fmt::format(", with \"{}\"", added.substr(1));
   }
+  return sentence;
+}
+
+void wire_pool_server(WiringDraft& draft, std::size_t index, const Unspoken& left_out) {
+  const std::string here = place_of(draft, index);
+  std::string port;
   if (!setting(draft.config, index, "port").empty() && is_a_faults(draft, index, "port")) {
     const std::string& closed = draft.closed();
-    taken_back += " port " + closed.substr(closed.rfind(':') + 1);
+    port = " port " + closed.substr(closed.rfind(':') + 1);
   }
-  if (!taken_back.empty()) {
-    draft.insert(line.words[2].end, taken_back);
-    sentence += fmt::format(", with \"{}\"", taken_back.substr(1));
-  }
-  draft.changed(std::move(sentence));
+  draft.changed(place_server(draft, draft.config.pool_section(), draft.config.server_line(index),
+                             here, left_out, port));
 }
+
+/// Servers of other sections whose health checks tell how the pool's are (`track`): they are where
+/// the servers are that track them.
+class Tracked {
+ public:
+  /// Error: one is not known.
+  static Result<Tracked> of(const WiringDraft& draft) {
+    Tracked tracked;
+    const HaproxyConfig* original = draft.original();
+    const HaproxyConfig& users = original == nullptr ? draft.config : *original;
+    const std::size_t count = std::min(users.pool().size(), draft.wiring.backends.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto [section, line] = checked_server(users, i);
+      if (line == nullptr) return tl::unexpected(unknown(users, i));
+      if (section == &users.pool_section()) continue;
+      tracked.servers_.emplace(std::pair(section->name, line->word(1)),
+                               Server{line->word(2), users.pool()[i].name, i});
+    }
+    return tracked;
+  }
+
+  /// Whether it is one of them, and then wired.
+  bool wire(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line,
+            const Unspoken& left_out) const {
+    if (line.keyword() != "server" || line.words.size() < 3 || !section.has_servers()) return false;
+    const auto found = servers_.find({section.name, line.word(1)});
+    if (found == servers_.end()) return false;
+    const Server& server = found->second;
+    const bool moved = line.word(2) != server.address;  // by a fault
+    const std::string here =
+        moved ? draft.closed() : to_string(draft.wiring.backends[server.index]);
+    draft.changed(place_server(draft, section, line, here, left_out) +
+                  fmt::format(": {}/{} tracks it", draft.config.pool_name(), server.tracker));
+    return true;
+  }
+
+ private:
+  struct Server {
+    std::string address;  ///< as the user wrote it
+    std::string tracker;
+    std::size_t index = 0;  ///< of that, in the pool
+  };
+
+  static Error unknown(const HaproxyConfig& users, std::size_t i) {
+    const HaproxyLine& line = users.server_line(i);
+    const auto params = server_params(line);
+    const HaproxyParam* track = find_param(params, "track");
+    return {ErrorCode::usage,
+            fmt::format("server {}/{} tracks one that has no server line", users.pool_name(),
+                        line.word(1)),
+            "the tracked server needs a line of its own: server NAME ADDRESS:PORT check",
+            users.model().where(line, track == nullptr ? 0 : track->last)};
+  }
+
+  std::map<std::pair<std::string, std::string>, Server> servers_;  ///< by section and name
+};
 
 /// A server that is not of this stack: it refuses.
 Result<void> wire_other_server(WiringDraft& draft, const HaproxySection& section,
@@ -212,6 +281,8 @@ Result<void> wire_addresses(WiringDraft& draft) {
         draft.model.where(draft.config.pool_section().header));
   }
   const Unspoken left_out(draft.original());
+  const auto tracked = Tracked::of(draft);
+  if (!tracked) return tl::unexpected(tracked.error());
   for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i, left_out);
   for (const HaproxySection& section : draft.model.sections) {
     if (section.kind == "program") continue;  // left out as a whole
@@ -219,6 +290,7 @@ Result<void> wire_addresses(WiringDraft& draft) {
     bool others = false;
     for (const HaproxyLine& line : section.lines) {
       if (pool_section && line.keyword() == "server") continue;
+      if (!pool_section && tracked->wire(draft, section, line, left_out)) continue;
       others = others || line.keyword() == "server" || line.keyword() == "server-template";
       if (auto done = wire_line(draft, section, line); !done) return done;
     }

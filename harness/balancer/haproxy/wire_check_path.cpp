@@ -7,6 +7,7 @@
 #include <set>
 
 #include "balancer/haproxy/draft.hpp"
+#include "balancer/haproxy/tracking.hpp"
 
 namespace misfire {
 namespace {
@@ -31,10 +32,10 @@ bool sends(const HaproxyLine& line) {
 class CheckPath {
  public:
   explicit CheckPath(WiringDraft& draft) : draft_(draft), path_(draft.wiring.check_path) {
-    sections_ = sections_of(draft.config);
+    sections_ = checking_sections(draft.config);
     if (const HaproxyConfig* original = draft.original()) {
       written_.emplace();
-      for (const HaproxySection* section : sections_of(*original)) read_paths(*section);
+      for (const HaproxySection* section : checking_sections(*original)) read_paths(*section);
     }
   }
 
@@ -49,12 +50,6 @@ class CheckPath {
   }
 
  private:
-  static std::vector<const HaproxySection*> sections_of(const HaproxyConfig& config) {
-    auto sections = config.model().defaults_of(config.pool_section());
-    sections.push_back(&config.pool_section());
-    return sections;
-  }
-
   void read_paths(const HaproxySection& section) {
     for (const HaproxyLine& line : section.lines) {
       if (line.keyword() == "option" && line.word(1) == "httpchk") {

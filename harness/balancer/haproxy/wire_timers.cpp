@@ -5,8 +5,10 @@
 #include <map>
 #include <set>
 
+#include "balancer/haproxy/check_start.hpp"
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/timers.hpp"
+#include "balancer/haproxy/tracking.hpp"
 #include "balancer/scaling.hpp"
 
 namespace misfire {
@@ -146,6 +148,33 @@ void write_defaults(WiringDraft& draft, const HaproxySection& section) {
                   title(section), text));
 }
 
+/// Scaled intervals are mostly below the second from which HAProxy spreads the first checks over
+/// them: it would spread the pool's over what other backends have.
+void limit_spread(WiringDraft& draft) {
+  const double speed = draft.wiring.speed;
+  microseconds longest{0};
+  for (std::size_t i = 0; i < draft.config.pool().size(); ++i) {
+    const auto [section, line] = checked_server(draft.config, i);
+    if (line == nullptr) continue;
+    const ServerSettings settings(draft.model, *section, *line);
+    if (!settings.flag("check")) continue;
+    const auto inter =
+        settings.has("inter") ? parse_haproxy_time(settings.value("inter")) : kDefaultInter;
+    if (inter) longest = std::max(longest, scale_time(*inter, speed, kShortestInter).value);
+  }
+  if (longest.count() == 0) return;
+  const microseconds users = max_spread_checks(draft.model);
+  const microseconds runs = scale_time(users, speed, kShortestOther).value;
+  if (users.count() != 0 && runs <= longest) return;
+  const std::string text = "max-spread-checks " + haproxy_time(longest);
+  // Behind all others, so that it is the one that counts.
+  draft.insert(draft.model.text.size(), "global\n    " + text + "\n");
+  draft.changed(fmt::format(
+      "global gets \"{}\": the pool's first checks are spread over its own interval, since at this "
+      "speed HAProxy would take another backend's",
+      text));
+}
+
 }  // namespace
 
 void wire_timers(WiringDraft& draft) {
@@ -155,6 +184,7 @@ void wire_timers(WiringDraft& draft) {
     for (const HaproxyLine& line : section.lines) scale_line(draft, section, line);
     if (section.has_servers()) write_defaults(draft, section);
   }
+  limit_spread(draft);
 }
 
 }  // namespace misfire

@@ -23,16 +23,6 @@ std::string on_off(bool on) {
   return on ? "on" : "off";
 }
 
-/// The last of `disabled` and `enabled` counts; on the server's own line before the defaults'.
-bool is_disabled(const ServerSettings& all, const HaproxyLine& line) {
-  const auto own = server_params(line);
-  for (auto param = own.rbegin(); param != own.rend(); ++param) {
-    if (param->name == "disabled") return true;
-    if (param->name == "enabled") return false;
-  }
-  return all.has("disabled");
-}
-
 /// HAProxy raises a maxconn below its minconn (check_config_validity).
 std::optional<std::string> maxconn_of(const ServerSettings& settings) {
   const std::string most = settings.value("maxconn"), least = settings.value("minconn");
@@ -62,7 +52,7 @@ void read_server(const HaproxyModel& model, const HaproxySection& section, const
   const std::string& written = line.word(address_word);
   const bool by_srv_record = written.starts_with('_');
   const bool agent = settings.flag("agent-check");
-  if (!agent) told[Aspect::state] = is_disabled(settings, line) ? "maintenance" : "ready";
+  if (!agent) told[Aspect::state] = settings.flag("disabled") ? "maintenance" : "ready";
   if (!agent && !by_srv_record) {
     const std::string weight = settings.value("weight");
     if (const auto value = weight.empty() ? 1 : number(weight)) {
