@@ -7,14 +7,16 @@
 
 #include "base/glob.hpp"
 #include "monitor/nearest_on_disk.hpp"
+#include "monitor/promql_selector.hpp"
 #include "monitor/recorded_needs.hpp"
+#include "monitor/rule_series.hpp"
 
 namespace misfire {
 namespace {
 
 bool made_by_rules(const std::string& selector, const RecordedIntervals& recorded) {
-  const std::string metric = selector.substr(0, selector.find('{'));
-  return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" || recorded.contains(metric);
+  const std::string metric = metric_named(selector);
+  return comes_with_rules(metric) || recorded.contains(metric);
 }
 
 }  // namespace
