@@ -36,6 +36,9 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
     fs::path path = pattern.text;
     if (path.is_relative()) path = config.parent_path() / path;
     const auto found = files_meant(config.parent_path(), pattern.text);
+    if (auto choice = choice_of_files(config.parent_path(), pattern.text); !choice.empty()) {
+      out.changes.push_back("rule_files: " + std::move(choice));
+    }
     if (auto hidden = hidden_files(config.parent_path(), pattern.text, pattern.where())) {
       errors.push_back(std::move(*hidden));
     } else if (found.empty() && is_pattern(pattern.text)) {

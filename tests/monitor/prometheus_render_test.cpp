@@ -304,6 +304,26 @@ groups:
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }
 
+TEST(RenderPrometheus, AnotherTeamsRulesAreNotTakenForThoseBeside) {
+  const ScratchFolder other;
+  const auto alert = [](const char* name) {
+    return fmt::format("groups: [{{name: g, rules: [{{alert: {}, expr: up == 0}}]}}]\n", name);
+  };
+  fs::create_directory(other.path / "rules");
+  other.write("rules/b.yml", alert("OfTeamB"));
+  const std::string pattern = (other.path / "rules/*.yml").string();
+  Own own("rule_files: [rules/*.yml, " + pattern + ", /nowhere/rules/*.yml]\nscrape_configs: []\n");
+  fs::create_directory(own.folder.path / "rules");
+  own.folder.write("rules/a.yml", alert("OfTeamA"));
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[0].name, "OfTeamA");
+  EXPECT_EQ(r.rules[1].name, "OfTeamB");
+  EXPECT_THAT(r.changes, Contains("rule_files: " + pattern + " is taken as it is written, not " +
+                                  (own.folder.path / "rules/*.yml").string()));
+  EXPECT_THAT(r.changes, Contains(HasSubstr("stands for /nowhere/rules/*.yml, which is not here")));
+}
+
 TEST(RenderPrometheus, WhatComesWithTheRulesHasNoPast) {
   Own own("rule_files: [r.yml]\nscrape_configs: []\n");
   own.folder.write("r.yml", R"y(
