@@ -4,6 +4,7 @@
 #include <glob.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -41,20 +42,63 @@ std::optional<std::pair<fs::path, int>> closed_on_the_way(const fs::path& patter
   return t_closed;
 }
 
-/// Where the files may be that a configuration in `folder` means, the likeliest first.
-std::vector<fs::path> places_meant(const fs::path& folder, const std::string& written) {
-  const fs::path wanted = fs::path(written).lexically_normal();
-  if (!wanted.is_absolute()) return {folder / wanted};
+/// Where a copied tree has what a path of the machine that it was written for names, by as much of
+/// the path's end as there may be: the likeliest first.
+std::vector<fs::path> places_beside(const fs::path& folder, const fs::path& wanted) {
   std::vector<fs::path> places;
   for (fs::path rest = wanted.relative_path(); !rest.empty() && rest != ".";
        rest = rest.lexically_relative(*rest.begin())) {
     const bool alone = !rest.has_parent_path();
     const bool same_folder = wanted.parent_path().filename() == folder.filename();
-    if (alone && is_pattern(written) && !same_folder) continue;
+    if (alone && is_pattern(wanted.string()) && !same_folder) continue;
     places.push_back(folder / rest);
   }
-  places.push_back(wanted);
   return places;
+}
+
+/// A whole tree may be copied: "copy/etc/prometheus" is the folder of what names
+/// "/etc/prometheus/rules", which is then "copy/etc/prometheus/rules".
+std::optional<fs::path> place_in_whole_copy(const fs::path& folder, const fs::path& wanted) {
+  fs::path tail, root = folder;
+  std::optional<fs::path> place;
+  while (root.has_filename() && root != root.root_path()) {
+    tail = tail.empty() ? root.filename() : root.filename() / tail;
+    root = root.parent_path();
+    const fs::path rest = wanted.relative_path().lexically_relative(tail);
+    if (!rest.empty() && *rest.begin() != "..") place = root / wanted.relative_path();
+  }
+  return place;
+}
+
+/// Where the files may be that a configuration in `folder` means, the likeliest first.
+std::vector<fs::path> places_meant(const fs::path& folder, const fs::path& wanted) {
+  if (!wanted.is_absolute()) return {folder / wanted};
+  std::vector<fs::path> places;
+  if (auto copy = place_in_whole_copy(folder, wanted)) places.push_back(std::move(*copy));
+  places.push_back(wanted);
+  for (fs::path& beside : places_beside(folder, wanted)) places.push_back(std::move(beside));
+  return places;
+}
+
+fs::path normal(const std::string& written) {
+  return fs::path(written).lexically_normal();
+}
+
+/// The first of the places where there is anything.
+const fs::path* first_with_files(const std::vector<fs::path>& places) {
+  const auto found = std::find_if(places.begin(), places.end(), [](const fs::path& place) {
+    return !files_matching(place).empty();
+  });
+  return found == places.end() ? nullptr : &*found;
+}
+
+bool same_files(const fs::path& one, const fs::path& other) {
+  const auto a = files_matching(one), b = files_matching(other);
+  std::error_code error;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](const fs::path& x, const fs::path& y) {
+                      return fs::weakly_canonical(x, error) == fs::weakly_canonical(y, error);
+                    });
 }
 
 }  // namespace
@@ -74,24 +118,53 @@ std::vector<fs::path> files_matching(const fs::path& pattern) {
 }
 
 std::vector<fs::path> files_meant(const fs::path& folder, const std::string& written) {
-  for (const fs::path& place : places_meant(folder, written)) {
-    if (auto files = files_matching(place); !files.empty()) return files;
+  const auto places = places_meant(folder, normal(written));
+  const fs::path* place = first_with_files(places);
+  return place == nullptr ? std::vector<fs::path>{} : files_matching(*place);
+}
+
+std::vector<fs::path> files_beside(const fs::path& folder, const std::string& written) {
+  const fs::path wanted = normal(written);
+  if (!wanted.is_absolute()) return files_matching(folder / wanted);
+  auto places = places_beside(folder, wanted);
+  places.push_back(wanted);
+  const fs::path* place = first_with_files(places);
+  return place == nullptr ? std::vector<fs::path>{} : files_matching(*place);
+}
+
+std::string choice_of_files(const fs::path& folder, const std::string& written) {
+  const fs::path wanted = normal(written);
+  if (!wanted.is_absolute()) return {};
+  const auto places = places_meant(folder, wanted);
+  const fs::path* taken = first_with_files(places);
+  if (taken == nullptr) return {};
+  if (*taken != wanted && !same_files(*taken, wanted)) {
+    return fmt::format("{} stands for {}{}", taken->string(), written,
+                       files_matching(wanted).empty() ? ", which is not here" : "");
   }
-  return {};
+  const auto beside = places_beside(folder, wanted);
+  const fs::path* other = first_with_files(beside);
+  if (other == nullptr || same_files(*other, wanted)) return {};
+  return fmt::format("{} is taken as it is written, not {}", written, other->string());
 }
 
 std::optional<Error> hidden_files(const fs::path& folder, const std::string& written,
                                   const Position& named_at) {
-  for (const fs::path& place : places_meant(folder, written)) {
+  const fs::path wanted = normal(written);
+  std::optional<Error> hidden;
+  for (const fs::path& place : places_meant(folder, wanted)) {
     if (const auto closed = closed_on_the_way(place)) {
       const auto& [path, error] = *closed;
-      return Error{
+      hidden = Error{
           ErrorCode::usage, fmt::format("cannot read {}: {}", path.string(), std::strerror(error)),
           error == EACCES ? "check the permissions" : "a symbolic link leads to itself", named_at};
+      // What is closed at the path itself may be another machine's: files beside stand for it.
+      if (place != wanted || wanted.is_relative()) return hidden;
+    } else if (!files_matching(place).empty()) {
+      return std::nullopt;
     }
-    if (!files_matching(place).empty()) break;
   }
-  return std::nullopt;
+  return hidden;
 }
 
 }  // namespace misfire

@@ -101,7 +101,10 @@ class View {
       std::erase_if(meant, [](const fs::path& file) { return !matters(file); });
       if (meant.empty()) continue;
       for (const fs::path& file : meant) use(file);
-      if (real(meant) != real(files_meant(file_.parent_path(), word))) differs_ = true;
+      // Of nginx those beside come first, of Prometheus those of the path itself.
+      const fs::path home_here = file_.parent_path();
+      differs_ = differs_ || real(meant) != real(files_meant(home_here, word)) ||
+                 real(meant) != real(files_beside(home_here, word));
     }
     use(file_);
   }

@@ -14,6 +14,8 @@
 namespace misfire {
 namespace {
 
+using namespace std::string_literals;
+
 constexpr Duration kQueryLimit = std::chrono::seconds(10);
 // Samples under load that show a rate. A scrape on a busy machine is tens of milliseconds off,
 // which a span of a second makes small.
@@ -115,7 +117,7 @@ class Fill {
     if (!done && !lacking.empty()) {
       Error error = done.error();
       error.message += fmt::format(": {}", lacking);
-      error.hint = "is the metric still exported under this name?";
+      error.hint = "are its targets still scraped?";
       return tl::unexpected(std::move(error));
     }
     return done;
@@ -124,45 +126,64 @@ class Fill {
   Result<bool> enough(std::string* lacking) {
     series_.clear();
     lacking->clear();
-    const std::int64_t alive =
-        milliseconds(clock_.now()) - 3 * milliseconds(request_.scrape_interval);
+    const std::string* missing = nullptr;
     for (const auto& [selector, window] : request_.windows) {
       auto found = raw(request_.prometheus, selector + kSinceItStarted);
       if (!found) return tl::unexpected(found.error());
       if (found->empty()) {
         const auto known = metric_exists(selector);
         if (!known) return tl::unexpected(known.error());
-        if (!*known) *lacking = fmt::format("{} has no series", selector);
-        if (!*known) return false;
+        if (!*known) missing = &selector;
       }
       for (PastSeries& series : *found) {
-        const auto first = std::find_if(series.samples.begin(), series.samples.end(),
-                                        [&](const PastSample& s) { return s.at >= load_since_; });
-        const auto fresh = series.samples.end() - first;
-        if (series.samples.empty() || series.samples.back().at < std::min(alive, load_since_)) {
-          continue;  // ended before; its past matters to nobody
-        }
-        if (static_cast<std::size_t>(fresh) < kEnough ||
-            series.samples.back().at - first->at < kSpan) {
-          *lacking = fmt::format("{} has only {} samples", selector, fresh);
-          return false;
-        }
+        if (ended(series)) continue;  // its past matters to nobody
+        if (too_short(series, selector, lacking)) return false;
         Found& entry = series_[series.labels];
         entry.window = std::max(entry.window, window);
         entry.series = std::move(series);
       }
     }
+    if (missing == nullptr) return true;
+    return nothing_is_to_come(*missing, lacking);
+  }
+
+  bool ended(const PastSeries& series) const {
+    const std::int64_t alive =
+        milliseconds(clock_.now()) - 3 * milliseconds(request_.scrape_interval);
+    return series.samples.empty() || series.samples.back().at < std::min(alive, load_since_);
+  }
+
+  bool too_short(const PastSeries& series, const std::string& selector,
+                 std::string* lacking) const {
+    const auto first = std::find_if(series.samples.begin(), series.samples.end(),
+                                    [&](const PastSample& s) { return s.at >= load_since_; });
+    const auto fresh = series.samples.end() - first;
+    if (static_cast<std::size_t>(fresh) >= kEnough && series.samples.back().at - first->at >= kSpan)
+      return false;
+    *lacking = fmt::format("{} has only {} samples", selector, fresh);
     return true;
   }
 
-  // Errors by code, say, have no series while nothing fails: then there is no past to write. A
-  // metric that does not exist at all is a mistake.
+  // Errors by code, say, have no series while nothing fails: then there is no past to write, and
+  // nothing to wait for.
   Result<bool> metric_exists(const std::string& selector) const {
     const std::string metric = metric_of(selector);
     if (metric.empty() || metric == selector) return false;
     const auto found = raw(request_.prometheus, metric + kSinceItStarted);
     if (!found) return tl::unexpected(found.error());
     return !found->empty();
+  }
+
+  // Of a metric that no target has after as many scrapes as others need there is no past either:
+  // it may come with the first failure. One that never comes is told where rules need it.
+  Result<bool> nothing_is_to_come(const std::string& selector, std::string* lacking) const {
+    const auto targets = raw(request_.prometheus, "up"s + kSinceItStarted);
+    if (!targets) return tl::unexpected(targets.error());
+    for (const PastSeries& up : *targets) {
+      if (!ended(up) && too_short(up, "up", lacking)) return false;
+    }
+    if (targets->empty()) *lacking = fmt::format("{} has no series", selector);
+    return !targets->empty();
   }
 
   const PastRequest& request_;

@@ -21,8 +21,8 @@ struct PastRequest {
 };
 
 /// Counters are continued backwards at the rate of the first scrapes (at least three, and a
-/// second), gauges held. Call while Prometheus runs; restart it afterwards so that it loads the
-/// blocks. Errors: a selector has no series, promtool refuses.
+/// second), gauges held; what has no series by then has no past. Call while Prometheus runs;
+/// restart it afterwards so that it loads the blocks. Errors: nothing is scraped, promtool refuses.
 Result<PastFilled> fill_past(const PastRequest&, Clock&);
 
 /// The same in the shape of an earlier run, without waiting: nothing need have been scraped yet.

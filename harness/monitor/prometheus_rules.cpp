@@ -13,6 +13,7 @@
 #include "monitor/promql_shape.hpp"
 #include "monitor/rule_dependencies.hpp"
 #include "monitor/rule_objects.hpp"
+#include "monitor/rule_series.hpp"
 #include "monitor/scalar_places.hpp"
 #include "scenario/user_file.hpp"
 
@@ -220,10 +221,10 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
     ReadRule& reader = rules[index];
     for (std::size_t i = 0; i < reader.scaled.selectors.size(); ++i) {
       const ScaledPromql::Selector& selector = reader.scaled.selectors[i];
-      // Alerts' own series come into being with the rules, too.
+      // What comes into being with the rules has no past, which only of failures says the truth.
       const std::string metric = metric_named(selector.text);
-      const bool alerts = metric == "ALERTS" || metric == "ALERTS_FOR_STATE";
-      if (alerts && selector.reach > filled) reader.rule.window_filled = false;
+      const bool lacking = comes_with_rules(metric) && !counts_failures_of_rules(metric);
+      if (lacking && selector.reach > filled) reader.rule.window_filled = false;
       recorded[depend->of_rule[index][i]].tell(reader.rule, selector.reach, filled);
     }
   }

@@ -261,6 +261,9 @@ class Renderer {
     std::vector<YamlTree> copies;
     for (const YamlTree& pattern : patterns->items) {
       const auto found = files_meant(file_.parent_path(), pattern.text);
+      if (auto choice = choice_of_files(file_.parent_path(), pattern.text); !choice.empty()) {
+        out_.changes.push_back("templates: " + std::move(choice));
+      }
       for (const fs::path& one : found) copy_template(one, pattern.where(), copies);
       if (auto hidden = hidden_files(file_.parent_path(), pattern.text, pattern.where())) {
         errors_.push_back(std::move(*hidden));

@@ -122,6 +122,9 @@ class Render {
     for (const YamlTree& pattern : patterns->items) {
       const fs::path path = file_.parent_path() / pattern.text;
       const auto found = files_meant(file_.parent_path(), pattern.text);
+      if (auto choice = choice_of_files(file_.parent_path(), pattern.text); !choice.empty()) {
+        out_.changes.push_back("scrape_config_files: " + std::move(choice));
+      }
       if (auto hidden = hidden_files(file_.parent_path(), pattern.text, pattern.where())) {
         errors_.push_back(std::move(*hidden));
       } else if (found.empty()) {

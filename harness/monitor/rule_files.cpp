@@ -7,14 +7,16 @@
 
 #include "base/glob.hpp"
 #include "monitor/nearest_on_disk.hpp"
+#include "monitor/promql_selector.hpp"
 #include "monitor/recorded_needs.hpp"
+#include "monitor/rule_series.hpp"
 
 namespace misfire {
 namespace {
 
 bool made_by_rules(const std::string& selector, const RecordedIntervals& recorded) {
-  const std::string metric = selector.substr(0, selector.find('{'));
-  return metric == "ALERTS" || metric == "ALERTS_FOR_STATE" || recorded.contains(metric);
+  const std::string metric = metric_named(selector);
+  return comes_with_rules(metric) || recorded.contains(metric);
 }
 
 }  // namespace
@@ -34,6 +36,9 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
     fs::path path = pattern.text;
     if (path.is_relative()) path = config.parent_path() / path;
     const auto found = files_meant(config.parent_path(), pattern.text);
+    if (auto choice = choice_of_files(config.parent_path(), pattern.text); !choice.empty()) {
+      out.changes.push_back("rule_files: " + std::move(choice));
+    }
     if (auto hidden = hidden_files(config.parent_path(), pattern.text, pattern.where())) {
       errors.push_back(std::move(*hidden));
     } else if (found.empty() && is_pattern(pattern.text)) {

@@ -76,6 +76,9 @@ class Discovery {
       for (const YamlTree& pattern : files->items) {
         const fs::path folder = to_.system.monitoring.prometheus.parent_path();
         const auto found = files_meant(folder, pattern.text);
+        if (const auto choice = choice_of_files(folder, pattern.text); !choice.empty()) {
+          change(choice);
+        }
         if (auto hidden = hidden_files(folder, pattern.text, pattern.where())) {
           to_.errors.push_back(std::move(*hidden));
           continue;

@@ -35,15 +35,48 @@ class FilesMeant : public testing::Test {
 };
 
 TEST_F(FilesMeant, AreFoundByAsMuchOfAPathsEndAsIsThere) {
-  EXPECT_THAT(meant("/etc/nginx/conf.d/*.conf"), ElementsAre("conf.d/a.conf"));
+  EXPECT_THAT(meant("/nowhere/nginx/conf.d/*.conf"), ElementsAre("conf.d/a.conf"));
   EXPECT_THAT(meant("/etc/nginx/deep/*.conf"), ElementsAre("etc/nginx/deep/b.conf"));
   EXPECT_THAT(meant("/usr/share/maps/maps.map"), ElementsAre("maps.map"));
   EXPECT_THAT(meant("/usr/share/../share/maps.map"), ElementsAre("maps.map"));
 }
 
 TEST_F(FilesMeant, APatternAloneMeansTheFolderOfItsName) {
-  EXPECT_THAT(meant("/etc/nginx/*.conf"), ElementsAre("nginx.conf"));
+  EXPECT_THAT(meant("/nowhere/nginx/*.conf"), ElementsAre("nginx.conf"));
   EXPECT_THAT(meant("/nowhere/else/*.conf"), IsEmpty()) << "not whatever lies beside";
+}
+
+TEST_F(FilesMeant, OfAnAbsolutePathThatIsThereAreNoLookAlikes) {
+  const fs::path other = folder_.parent_path() / "team-b/conf.d/b.conf";
+  fs::create_directories(other.parent_path());
+  ASSERT_TRUE(write_file(other, "x"));
+  const std::string pattern = (other.parent_path() / "*.conf").string();
+  EXPECT_EQ(files_meant(folder_, pattern), std::vector<fs::path>{other});
+  EXPECT_EQ(files_meant(folder_, other.string()), std::vector<fs::path>{other});
+  EXPECT_EQ(choice_of_files(folder_, pattern),
+            pattern + " is taken as it is written, not " + (folder_ / "conf.d/*.conf").string());
+  EXPECT_EQ(files_beside(folder_, pattern), std::vector<fs::path>{folder_ / "conf.d/a.conf"});
+}
+
+TEST_F(FilesMeant, InACopyOfTheWholeTreeAreTheCopys) {
+  const fs::path real = folder_ / "deep", root = folder_.parent_path() / "root";
+  const fs::path copy = root / real.relative_path();
+  fs::create_directories(copy);
+  ASSERT_TRUE(write_file(copy / "of-the-copy.conf", "x"));
+  const fs::path config = root / folder_.relative_path();
+  const std::string pattern = (real / "*.conf").string();
+  EXPECT_EQ(files_meant(config, pattern), std::vector<fs::path>{copy / "of-the-copy.conf"});
+  EXPECT_EQ(choice_of_files(config, pattern),
+            (copy / "*.conf").string() + " stands for " + pattern);
+}
+
+TEST_F(FilesMeant, AChoiceIsToldOnlyWhereThereWasOne) {
+  EXPECT_EQ(choice_of_files(folder_, "/nowhere/conf.d/*.conf"),
+            (folder_ / "conf.d/*.conf").string() +
+                " stands for /nowhere/conf.d/*.conf, which is not here");
+  EXPECT_EQ(choice_of_files(folder_, "conf.d/*.conf"), "");
+  EXPECT_EQ(choice_of_files(folder_, (folder_ / "conf.d/*.conf").string()), "") << "the same files";
+  EXPECT_EQ(choice_of_files(folder_, "/nowhere/else/*.conf"), "") << "there is nothing";
 }
 
 TEST_F(FilesMeant, OfARelativePathAreWhereItSays) {
@@ -74,8 +107,19 @@ TEST_F(HiddenFiles, AreToldWhereAFolderIsClosed) {
   EXPECT_EQ(hidden("conf.d/*.conf"), why) << "a pattern";
   EXPECT_EQ(hidden("conf.d/a.conf"), why) << "a file";
   EXPECT_EQ(hidden("*/*.conf"), why) << "a folder among others";
-  EXPECT_EQ(hidden("/etc/nginx/conf.d/*.conf"), why) << "what another machine has elsewhere";
+  EXPECT_EQ(hidden("/nowhere/nginx/conf.d/*.conf"), why) << "what another machine has elsewhere";
   EXPECT_EQ(hidden("deep/*.conf"), "");
+}
+
+TEST_F(HiddenFiles, AreNoneWhereOthersStandForWhatIsClosed) {
+  const fs::path other = folder_.parent_path() / "other/conf.d";
+  fs::create_directories(other);
+  for (const fs::path& open : {folder_.parent_path(), folder_})
+    fs::permissions(open, fs::perms(0755));
+  const ClosedFolder closed(other.parent_path());
+  ASSERT_TRUE(closed.closed());
+  EXPECT_EQ(hidden((other / "*.conf").string()), "") << "conf.d beside";
+  EXPECT_THAT(hidden((other / "*.yml").string()), testing::HasSubstr("cannot read"));
 }
 
 TEST_F(HiddenFiles, AreToldWhereALinkLeadsToItself) {

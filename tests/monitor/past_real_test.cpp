@@ -101,15 +101,24 @@ TEST_F(Past, LongWindowsShowTheTrueRateAfterARestart) {
   EXPECT_GT(prometheus->value(R"(count_over_time(weight{quoted="a\"b\\c"}[60s])" + at + ")"), 250);
 }
 
-TEST_F(Past, AMetricThatDoesNotExistIsNamed) {
+TEST_F(Past, AMetricThatDoesNotExistHasNoneAndIsNotWaitedFor) {
+  const auto prometheus = start();
+  ASSERT_TRUE(prometheus->ready()) << prometheus->log();
+  const auto filled =
+      fill_past(request({{"auth_logons_total{outcome=\"ok\"}", kHour}, {"weight", kHour}}), clock_);
+  ASSERT_TRUE(filled) << to_string(filled.error());
+  EXPECT_EQ(filled->series, 1);
+}
+
+TEST_F(Past, IsAnErrorWhereNothingIsScraped) {
+  folder_.write("prometheus.yml", "scrape_configs: []\n");
   const auto prometheus = start();
   ASSERT_TRUE(prometheus->ready()) << prometheus->log();
   FakeClock clock;
-  const auto filled = fill_past(request({{"auth_logons_total{outcome=\"ok\"}", kHour}}), clock);
+  const auto filled = fill_past(request({{"auth_logins_total", kHour}}), clock);
   ASSERT_FALSE(filled);
   EXPECT_EQ(filled.error().code, ErrorCode::environment);
-  EXPECT_THAT(filled.error().message,
-              testing::HasSubstr("auth_logons_total{outcome=\"ok\"} has no series"));
+  EXPECT_THAT(filled.error().message, testing::HasSubstr("auth_logins_total has no series"));
 }
 
 TEST(PastWithoutPrometheus, IsAnError) {

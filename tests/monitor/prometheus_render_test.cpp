@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -301,6 +302,48 @@ groups:
   EXPECT_EQ(r.rules[1].ranges.at(0).samples, model_seconds(60));
   ASSERT_EQ(r.long_windows.size(), 1u);
   EXPECT_EQ(r.long_windows[0].selector, "x");
+}
+
+TEST(RenderPrometheus, AnotherTeamsRulesAreNotTakenForThoseBeside) {
+  const ScratchFolder other;
+  const auto alert = [](const char* name) {
+    return fmt::format("groups: [{{name: g, rules: [{{alert: {}, expr: up == 0}}]}}]\n", name);
+  };
+  fs::create_directory(other.path / "rules");
+  other.write("rules/b.yml", alert("OfTeamB"));
+  const std::string pattern = (other.path / "rules/*.yml").string();
+  Own own("rule_files: [rules/*.yml, " + pattern + ", /nowhere/rules/*.yml]\nscrape_configs: []\n");
+  fs::create_directory(own.folder.path / "rules");
+  own.folder.write("rules/a.yml", alert("OfTeamA"));
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[0].name, "OfTeamA");
+  EXPECT_EQ(r.rules[1].name, "OfTeamB");
+  EXPECT_THAT(r.changes, Contains("rule_files: " + pattern + " is taken as it is written, not " +
+                                  (own.folder.path / "rules/*.yml").string()));
+  EXPECT_THAT(r.changes, Contains(HasSubstr("stands for /nowhere/rules/*.yml, which is not here")));
+}
+
+TEST(RenderPrometheus, WhatComesWithTheRulesHasNoPast) {
+  Own own("rule_files: [r.yml]\nscrape_configs: []\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    rules:
+      - {alert: Failing, expr: 'increase(prometheus_rule_evaluation_failures_total{job="p"}[5m]) > 0'}
+      - {alert: Idle, expr: "rate(prometheus_rule_evaluations_total[5m]) == 0"}
+      - {alert: Steady, expr: "rate(prometheus_rule_evaluations_total[2m]) == 0"}
+      - {alert: Often, expr: "count_over_time(ALERTS[1h]) > 9"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 4u);
+  EXPECT_TRUE(r.long_windows.empty());
+  EXPECT_TRUE(r.rules[0].window_filled) << "a past without failures is a healthy one";
+  EXPECT_FALSE(r.rules[1].window_filled) << "a past without evaluations is not";
+  EXPECT_TRUE(r.rules[2].window_filled);
+  EXPECT_FALSE(r.rules[3].window_filled);
+  EXPECT_THAT(r.limits, Contains(HasSubstr("Idle (r.yml:6) looks back at series that rules make")));
+  EXPECT_THAT(r.limits, Not(Contains(HasSubstr("Failing (r.yml:5) looks back"))));
 }
 
 TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {

@@ -49,7 +49,7 @@ class Includes {
       if (const auto found = find_own_file(file_, name)) return {*found};
       return of_nginx(name);
     }
-    return files_meant(folder_of_config(file_), name);
+    return files_beside(folder_of_config(file_), name);
   }
 
   /// Files that nginx's package brings along, and that say nothing about servers. Where a copied
