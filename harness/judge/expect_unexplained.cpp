@@ -26,7 +26,8 @@ class UnexplainedFold final : public Expectation {
   void see(const Event& event) override { evidence_.see(event); }
 
   Ruling at(Instant now) const override {
-    if (somebody_was()) return Ruling::missed;
+    const Ruling pages = of_pages(now);
+    if (pages != Ruling::met) return pages;
     const auto over = evidence_.reverted();
     return is_past(now) || (over && now > *over) ? Ruling::met : Ruling::open;
   }
@@ -38,6 +39,8 @@ class UnexplainedFold final : public Expectation {
     out.ruling = at(now);
     out.observed =
         out.ruling == Ruling::missed ? "somebody was"
+        : of_pages(now) == Ruling::open
+            ? "somebody was, unless the page's own team is yet told as well"
         : is_past(now)
             ? "nobody was"
             : fmt::format("nobody was; the latest moment for it would be {} after the fault",
@@ -65,20 +68,22 @@ class UnexplainedFold final : public Expectation {
     return from && now >= *from + to_wall(latest_, evidence_.plan().speed);
   }
 
-  bool somebody_was() const {
+  /// Missed: somebody was. Open: unless the page is a copy of one that is yet to come.
+  Ruling of_pages(Instant now) const {
     const auto fault = evidence_.fault();
-    const auto& all = evidence_.notified();
-    return fault && std::any_of(all.begin(), all.end(), [&](const Dated<Notified>& one) {
-             const auto& [at, fact] = one;
-             return at >= *fault && !fact.observer && !fact.resolved && is_unexplained(fact);
-           });
-  }
-
-  bool is_unexplained(const Notified& fact) const {
-    return std::any_of(fact.alerts.begin(), fact.alerts.end(), [&](const Notified::Alert& alert) {
-      return !alert.resolved && counts_as_page(evidence_.plan().monitoring, alert.labels) &&
-             !sense_.explained(alert.labels, fact.receiver);
-    });
+    Ruling worst = Ruling::met;
+    for (const auto& [at, fact] : evidence_.notified()) {
+      if (!fault || at < *fault || fact.observer || fact.resolved) continue;
+      for (const Notified::Alert& alert : fact.alerts) {
+        if (alert.resolved || !counts_as_page(evidence_.plan().monitoring, alert.labels)) continue;
+        if (sense_.explained(alert.labels, fact.receiver)) continue;
+        const Wrong wrong = sense_.wrong_page(evidence_, alert.labels, fact.receiver, at, now);
+        if (wrong.kind == Wrong::Kind::nothing) continue;
+        if (!wrong.open) return Ruling::missed;
+        worst = Ruling::open;
+      }
+    }
+    return worst;
   }
 
   Evidence evidence_;

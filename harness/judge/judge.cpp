@@ -174,6 +174,10 @@ Judgement judge(const Plan& given, const History& history) {
     judgement.expectations.push_back(std::move(*nobody_else));
   }
   for (std::string& reason : others.untellable) invalidate(std::move(reason));
+  // In a twin and a decoy that is already told, as an expectation that reaches too far.
+  if (!nobody_else) {
+    for (std::string& reason : others.unproved) unproved.push_back(std::move(reason));
+  }
   for (ExpectationOutcome& outcome : others.failures) {
     judgement.expectations.push_back(std::move(outcome));
   }

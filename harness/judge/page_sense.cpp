@@ -21,17 +21,25 @@ bool PageSense::explained(const Labels& labels, const std::string& receiver) con
   });
 }
 
-Wrong PageSense::wrong_page(const Labels& labels, const std::string& receiver) const {
+Wrong PageSense::wrong_page(const Evidence& evidence, const Labels& labels,
+                            const std::string& receiver, Instant at, Instant now) const {
   const Scenario& scenario = plan_.scenario;
   if (scenario.kind != ScenarioKind::fault) {
+    const Copy copy = told_to_a_wanted_team(evidence, labels, at, now);
+    if (copy == Copy::yes) return wrong_ticket();
     return {Wrong::Kind::for_nothing,
-            fmt::format("nothing in this {} explains it", to_string(scenario.kind))};
+            fmt::format("nothing in this {} explains it", to_string(scenario.kind)),
+            copy == Copy::open};
   }
   if (is_known_gap(labels)) return {};
   if (const std::string team = wrong_team(labels, receiver); !team.empty()) {
-    return {Wrong::Kind::wrong_team,
-            fmt::format("it is team {}'s page, but the receiver is team {}'s", team,
-                        team_of(plan_.monitoring, receiver))};
+    const Copy copy = told_to(team, evidence, labels, at, now);
+    if (copy != Copy::yes) {
+      return {Wrong::Kind::wrong_team,
+              fmt::format("it is team {}'s page, but the receiver is team {}'s", team,
+                          team_of(plan_.monitoring, receiver)),
+              copy == Copy::open};
+    }
   }
   const std::string component = component_of(plan_.monitoring, labels);
   if (scenario.blame && !component.empty() && component != scenario.blame->component) {
@@ -74,6 +82,27 @@ std::string PageSense::wrong_team(const Labels& labels, const std::string& recei
     if (w.team && w.matches(labels)) return *w.team;
   }
   return {};
+}
+
+/// Whether its own team has it, or may yet have it.
+Copy PageSense::told_to(const std::string& team, const Evidence& evidence, const Labels& labels,
+                        Instant at, Instant now) const {
+  std::vector<Within> limits;
+  for (const Wanted& w : wanted_) {
+    if (w.team == team && w.matches(labels)) limits.push_back(w.within);
+  }
+  return copy_of(evidence, labels, at, team, limits, now);
+}
+
+Copy PageSense::told_to_a_wanted_team(const Evidence& evidence, const Labels& labels, Instant at,
+                                      Instant now) const {
+  Copy best = Copy::no;
+  for (const Wanted& w : wanted_) {
+    if (w.team && w.matches(labels)) {
+      best = std::max(best, told_to(*w.team, evidence, labels, at, now));
+    }
+  }
+  return best;
 }
 
 }  // namespace misfire

@@ -127,8 +127,10 @@ class Reader {
 
   Cell unexplained(const AlertTrack& track, const Arrival& arrival) const {
     const bool page = is_page(facts_, track.labels);
-    const Cell cell = cell_of(
-        (page ? sense_.wrong_page(track.labels, arrival.receiver) : sense_.wrong_ticket()).kind);
+    const Wrong wrong = page ? sense_.wrong_page(evidence_, track.labels, arrival.receiver,
+                                                 arrival.at, observed_until())
+                             : sense_.wrong_ticket();
+    const Cell cell = cell_of(wrong.kind);
     if (cell != Cell::also) return cell;
     const ModelDuration after = to_model(arrival.at - *evidence_.fault(), plan_->speed);
     if (sense_.breaks_quiet(track.labels, arrival.receiver, after)) {
@@ -136,6 +138,8 @@ class Reader {
     }
     return went_astray(track, arrival, page) ? Cell::wrong_receiver : Cell::also;
   }
+
+  Instant observed_until() const { return evidence_.observed_until().value_or(Instant::max()); }
 
   /// An alert that is wanted went to nobody of the team that wants it, nor of the one it names: a
   /// page, or a ticket that nobody had instead.

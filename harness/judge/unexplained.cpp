@@ -17,6 +17,7 @@ Unexplained unexplained(const Evidence& evidence) {
   const Plan& plan = evidence.plan();
   const MonitoringFacts& facts = plan.monitoring;
   const PageSense sense(plan);
+  const Instant end = evidence.observed_until().value_or(Instant::max());
   std::set<std::tuple<std::string, std::string, bool, std::string>> told;  // once each
   for (const auto& [at, fact] : evidence.notified()) {
     if (at < *fault || fact.observer || fact.resolved) continue;
@@ -28,8 +29,9 @@ Unexplained unexplained(const Evidence& evidence) {
       const std::string when = span_text(*fault, at, plan.speed);
       const std::string what = fmt::format("{} {} {} after {}", ticked(name),
                                            page ? "paged" : "went to", ticked(fact.receiver), when);
-      const std::string wrong =
-          (page ? sense.wrong_page(alert.labels, fact.receiver) : sense.wrong_ticket()).why;
+      const auto [kind, wrong, open] =
+          page ? sense.wrong_page(evidence, alert.labels, fact.receiver, at, end)
+               : sense.wrong_ticket();
       if (!told.insert({name, fact.receiver, page, wrong}).second) continue;
       if (wrong.empty()) {
         found.also_notified.push_back(what);
@@ -41,6 +43,12 @@ Unexplained unexplained(const Evidence& evidence) {
       }
       if (const auto why = distrust(plan, alert.labels); !why.empty()) {
         found.untellable.push_back(fmt::format("{}, but {}", what, why));
+        continue;
+      }
+      if (open) {
+        found.unproved.push_back(fmt::format(
+            "{} reaches beyond what was observed: {}, unless that team was told soon after", what,
+            wrong));
         continue;
       }
       found.failures.push_back({"unexplained",

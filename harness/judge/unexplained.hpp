@@ -9,6 +9,7 @@ namespace misfire {
 struct Unexplained {
   std::vector<ExpectationOutcome> failures;  ///< kind "unexplained", one an alert and receiver
   std::vector<std::string> untellable;       ///< failures of rules that prove nothing in this run
+  std::vector<std::string> unproved;         ///< failures unless the own team was yet told as well
   std::vector<std::string> also_notified;
 };
 Unexplained unexplained(const Evidence&);

@@ -45,6 +45,18 @@ std::vector<std::string> drop(YamlTree& from, const std::vector<std::string>& ke
   return dropped;
 }
 
+// PagerDuty's Events API v1 has one address, which Alertmanager does not let be changed: it reads
+// `url` with a routing key only (notify/pagerduty).
+const std::vector<std::string> kOnlyVersion1 = {"service_key", "service_key_file"};
+// Version 1 sends none of these, so their templates are not tried in production either.
+const std::vector<std::string> kOnlyVersion2 = {"severity", "source", "images",   "links",
+                                                "class",    "group",  "component"};
+
+bool speaks_version_1(const YamlTree& pagerduty) {
+  return std::any_of(kOnlyVersion1.begin(), kOnlyVersion1.end(),
+                     [&](const std::string& key) { return pagerduty.find(key) != nullptr; });
+}
+
 std::vector<std::string> redirect(const std::string& type, YamlTree& config,
                                   const std::string& receiver, std::size_t index,
                                   const SinkAddresses& sink) {
@@ -58,10 +70,13 @@ std::vector<std::string> redirect(const std::string& type, YamlTree& config,
         drop(config, {"api_url_file", "app_token", "app_token_file", "app_url", "http_config"});
     config.set("api_url", YamlTree::string(url));
   } else if (type == "pagerduty") {
-    const bool version_1 = config.find("service_key") || config.find("service_key_file");
-    dropped = drop(config, {"routing_key", "routing_key_file", "service_key", "service_key_file",
-                            "http_config"});
-    config.set(version_1 ? "service_key" : "routing_key", YamlTree::string(kNoSecret));
+    dropped = drop(config, {"routing_key", "routing_key_file", "http_config"});
+    if (speaks_version_1(config)) {
+      const auto more = drop(config, kOnlyVersion1);
+      dropped.insert(dropped.end(), more.begin(), more.end());
+      drop(config, kOnlyVersion2);
+    }
+    config.set("routing_key", YamlTree::string(kNoSecret));
     config.set("url", YamlTree::string(url));
   } else {
     dropped =
@@ -130,6 +145,7 @@ class Receiver {
     for (std::size_t i = 0; i < configs.items.size(); ++i) {
       YamlTree& config = configs.items[i];
       if (!config.is_map() && !config.is_null()) continue;  // amtool tells
+      if (type == "pagerduty" && speaks_version_1(config)) version_1(i);
       for (const auto& key : redirect(type, config, name_, i, sink_)) {
         if (std::find(dropped_.begin(), dropped_.end(), key) == dropped_.end())
           dropped_.push_back(key);
@@ -138,6 +154,13 @@ class Receiver {
       if (type != "webhook") lists_no_alerts_ = true;
       if (type == "webhook") ++plain_webhooks_;
     }
+  }
+
+  void version_1(std::size_t index) {
+    notes_.limits.push_back(
+        fmt::format("receiver {}: PagerDuty's Events API v2 stands in for v1 in pagerduty[{}], "
+                    "whose address Alertmanager does not let be changed",
+                    name_, index));
   }
 
   void replace_all(const StandIn& stand_in, const YamlTree& configs,

@@ -107,11 +107,7 @@ void slack(const json& body, Payload& payload) {
 
 void pagerduty(const json& body, Payload& payload) {
   payload.dedup_key = string_at(body, "dedup_key");
-  std::string action = string_at(body, "event_action");
-  if (payload.dedup_key.empty()) {  // the Events API v1
-    payload.dedup_key = string_at(body, "incident_key");
-    action = string_at(body, "event_type");
-  }
+  const std::string action = string_at(body, "event_action");
   payload.resolved = action == "resolve";
   payload.excerpt = body.contains("payload") ? string_at(body["payload"], "summary")
                                              : string_at(body, "description");

@@ -26,6 +26,9 @@ void check_receiver(const YamlTree& receiver) {
       require(
           integration.find("url_file") == nullptr && integration.find("api_url_file") == nullptr,
           "no endpoint comes from a file");
+      require(integration.find("service_key") == nullptr &&
+                  integration.find("service_key_file") == nullptr,
+              "with a service key Alertmanager posts to PagerDuty whatever the url");
     }
   }
 }

@@ -161,6 +161,24 @@ TEST(Expectations, ADecoyDoesNotWaitForWhatItExpects) {
   EXPECT_EQ(waits.ruling(kQuiet), Ruling::open);
 }
 
+TEST(Expectations, ADecoyWaitsForThePageOfWhichItSawACopy) {
+  Plan plan = routed();
+  plan.scenario.kind = ScenarioKind::decoy;
+  plan.scenario.blame.reset();
+  const auto copy = [] { return HistoryBuilder().notified(100, "network-oncall", kSymptom); };
+  Live both(plan, copy().notified(110, "auth-oncall", kSymptom).build());
+  const std::size_t nobody_else = both.size() - 1;
+  both.until(105);
+  EXPECT_EQ(both.ruling(nobody_else), Ruling::open);
+  both.until(600);
+  EXPECT_EQ(both.ruling(nobody_else), Ruling::met);
+  Live alone(plan, copy().build());
+  alone.until(399);
+  EXPECT_EQ(alone.ruling(nobody_else), Ruling::open);
+  alone.until(401);
+  EXPECT_EQ(alone.ruling(nobody_else), Ruling::missed);
+}
+
 TEST(Expectations, AnAlertIsMissedOnceItsLimitHasPassed) {
   Live live(february(), HistoryBuilder().harm().build());
   live.until(300);

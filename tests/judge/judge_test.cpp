@@ -403,9 +403,93 @@ TEST(Judge, AStrictScenarioFailsForWhatElseWasTold) {
                  Verdict::fail, "strict");
 }
 
-TEST(Judge, APageAtTheWrongTeamFails) {
-  expect_verdict(february(), good().notified(131, "database-oncall", kSymptom).build(),
-                 Verdict::fail, "it is team auth's page, but the receiver is team database's");
+/// A page of February's symptom at the database's team, and nowhere else unless that is said.
+HistoryBuilder astray(double end = 960) {
+  return HistoryBuilder().harm().end_at(end).alert(90, kCause, "network-oncall", 120);
+}
+
+TEST(Judge, APageAtTheWrongTeamAloneFails) {
+  Plan plan = february();
+  plan.scenario.alerts[0].name = "AnotherSymptom";  // which its own team gets in time
+  plan.scenario.alerts[0].symptom = false;
+  plan.monitoring.rules.push_back(rule(page("AnotherSymptom", "auth"), 60));
+  const auto other = [] {
+    return astray().alert(40, page("AnotherSymptom", "auth"), "auth-oncall");
+  };
+  expect_verdict(plan, other().notified(131, "database-oncall", kSymptom).build(), Verdict::fail,
+                 "it is team auth's page, but the receiver is team database's");
+  // What only an observer saw reached nobody, and what came long after is no copy's original.
+  expect_verdict(plan,
+                 other()
+                     .notified(131, "database-oncall", kSymptom)
+                     .observed(131, "auth-oncall", kSymptom)
+                     .notified(500, "auth-oncall", kSymptom)
+                     .build(),
+                 Verdict::fail, "it is team auth's page");
+  // Nor does another alert of the same name at the own team count.
+  Labels other_series = kSymptom;
+  other_series["instance"] = "b";
+  expect_verdict(plan,
+                 other()
+                     .notified(131, "database-oncall", kSymptom)
+                     .notified(131, "auth-oncall", other_series)
+                     .build(),
+                 Verdict::fail, "it is team auth's page");
+}
+
+TEST(Judge, ACopyBesidesItsOwnTeamsPageIsAlsoNotified) {
+  for (const double at : {100.0, 131.0, 200.0}) {
+    const auto j = expect_verdict(
+        february(), good().notified(at, "database-oncall", kSymptom).build(), Verdict::pass);
+    EXPECT_THAT(j.also_notified,
+                ElementsAre(HasSubstr("`LoginFailureRatioHigh` paged `database-oncall`")))
+        << at;
+  }
+  Plan plan = february();
+  plan.scenario.strict = true;
+  expect_verdict(plan, good().notified(131, "database-oncall", kSymptom).build(), Verdict::fail,
+                 "the scenario is strict");
+}
+
+TEST(Judge, ACopyNeedsNoTeamLabel) {
+  const Labels bare{{"alertname", "LoginFailureRatioHigh"}, {"severity", "page"}};
+  Plan plan = february();
+  plan.monitoring.rules[0] = rule(bare, 60);
+  const auto history =
+      astray().alert(40, bare, "auth-oncall").notified(131, "network-oncall", bare);
+  expect_verdict(plan, history.build(), Verdict::pass);
+  expect_verdict(plan, astray().alert(40, bare, "network-oncall").build(), Verdict::fail,
+                 "it is team auth's page, but the receiver is team network's");
+}
+
+TEST(Judge, ACopyOfAPageThatIsExpectedLateMayBeMuchEarlier) {
+  Plan plan = february();
+  plan.scenario.alerts[0].within.limit = model_seconds(900);
+  const auto history =
+      astray().alert(40, kSymptom, "database-oncall").notified(800, "auth-oncall", kSymptom);
+  expect_verdict(plan, history.build(), Verdict::pass);
+}
+
+TEST(Judge, ACopyWhoseOriginalMayYetComeAtTheEndProvesNothing) {
+  Plan plan = routed();
+  plan.scenario.alerts.clear();
+  const auto copy = [](double end) {
+    return astray(end).notified(950, "database-oncall", kSymptom).build();
+  };
+  expect_verdict(plan, copy(960), Verdict::invalid, "unless that team was told soon after");
+  expect_verdict(plan, copy(1300), Verdict::fail, "it is team auth's page");
+  plan.monitoring.routes.erase(plan.monitoring.routes.begin() + 1);  // which leads to auth-oncall
+  expect_verdict(plan, copy(960), Verdict::fail, "it is team auth's page");
+}
+
+TEST(Judge, ADecoysExpectedPageMayHaveACopy) {
+  Plan plan = routed();
+  plan.scenario.kind = ScenarioKind::decoy;
+  plan.scenario.blame.reset();
+  const auto decoy = [] { return HistoryBuilder().harm().alert(40, kSymptom, "auth-oncall"); };
+  expect_verdict(plan, decoy().notified(131, "network-oncall", kSymptom).build(), Verdict::pass);
+  expect_verdict(plan, decoy().notified(131, "network-oncall", kCause).build(), Verdict::fail,
+                 "nothing in this decoy explains it");
 }
 
 TEST(Judge, APageThatBlamesTheWrongPartLaterFails) {

@@ -136,6 +136,12 @@ TEST(ReviewRun, APageAtAnotherTeamThanItsOwnHasTheWrongReceiver) {
   EXPECT_TRUE(alert_in(run, "LoginFailureRatioHigh").wanted);
 }
 
+TEST(ReviewRun, ACopyForAnotherTeamComesAsWell) {
+  auto history = february_history();
+  history.notified(100, "network-oncall", kSymptom).notified(200, "network-oncall", kSymptom);
+  EXPECT_EQ(cell(february(), history, kSymptom), "caught in time");
+}
+
 TEST(ReviewRun, ThatNobodyButTheArchiveWasToldIsTheWrongReceiver) {
   auto history = HistoryBuilder().harm();
   history.alert(40, kSymptom, "default").alert(90, kCause, "network-oncall", 120);

@@ -143,10 +143,40 @@ TEST(RenderAlertmanager, TypeTemplateAndSendResolvedStay) {
   EXPECT_EQ(integration(tree, 0, "slack_configs").find("send_resolved"), nullptr);
   EXPECT_EQ(integration(tree, 0, "slack_configs", 1).get("send_resolved"), "true");
   EXPECT_TRUE(integration(tree, 0, "pagerduty_configs").find("description")->quoted);
-  EXPECT_NE(integration(tree, 0, "pagerduty_configs", 1).find("service_key"), nullptr);
-  EXPECT_EQ(integration(tree, 0, "pagerduty_configs", 1).find("routing_key"), nullptr);
   EXPECT_EQ(integration(tree, 0, "email_configs").find("headers")->get("Subject"), "five nines");
   EXPECT_EQ(integration(tree, 0, "email_configs").get("to"), "ops@example.com");
+}
+
+// Alertmanager posts to https://events.pagerduty.com/generic/… whenever there is a service key.
+TEST(RenderAlertmanager, PagerDutysFirstVersionBecomesTheSecondWhoseAddressCanBeChanged) {
+  const auto rendered = render(R"(
+route: {receiver: default}
+receivers:
+- name: default
+  pagerduty_configs:
+  - {service_key: PLANTED, description: "{{ .CommonLabels.alertname }}", class: "{{ broken"}
+  - {service_key_file: /etc/PLANTED, send_resolved: false}
+  - {routing_key: PLANTED, class: "{{ .CommonLabels.severity }}"}
+)");
+  const YamlTree tree = tree_of(rendered);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const YamlTree& one = integration(tree, 0, "pagerduty_configs", i);
+    EXPECT_EQ(one.find("service_key"), nullptr) << i;
+    EXPECT_EQ(one.find("service_key_file"), nullptr) << i;
+    EXPECT_FALSE(one.get("routing_key").empty()) << i;
+    EXPECT_THAT(one.get("url"), HasSubstr("http://127.77.1.1:9094/notify/default/pagerduty/"));
+  }
+  const YamlTree& first = integration(tree, 0, "pagerduty_configs");
+  EXPECT_EQ(first.get("description"), "{{ .CommonLabels.alertname }}");
+  EXPECT_EQ(first.find("class"), nullptr);  // which version 1 never renders
+  EXPECT_EQ(integration(tree, 0, "pagerduty_configs", 1).get("send_resolved"), "false");
+  EXPECT_NE(integration(tree, 0, "pagerduty_configs", 2).find("class"), nullptr);
+  ASSERT_TRUE(rendered) << text_of(rendered.error());
+  EXPECT_THAT(text_of(rendered->limits),
+              AllOf(HasSubstr("stands in for v1 in pagerduty[0]"),
+                    HasSubstr("stands in for v1 in pagerduty[1]"), Not(HasSubstr("pagerduty[2]"))));
+  EXPECT_THAT(text_of(rendered->changes), HasSubstr("without service_key"));
+  EXPECT_TRUE(check_alertmanager(rendered->files, amtool()));
 }
 
 TEST(RenderAlertmanager, AWebhookStandsInForOtherKindsAndTheLimitsSaySo) {
