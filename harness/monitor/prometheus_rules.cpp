@@ -54,14 +54,16 @@ class ScaleRules {
     scale(group, "query_offset", offset);
     YamlTree* rules = group.find("rules");
     if (rules && !rules->is_sequence() && !rules->is_null()) mistake(*rules, "`rules` is a list");
+    Labels of_all;
+    labels(group, of_all);
     if (rules) {
-      for (YamlTree& r : rules->items) rule(r, name, interval, offset);
+      for (YamlTree& r : rules->items) rule(r, name, of_all, interval, offset);
     }
     group.set("interval", YamlTree::plain(scaled_duration(interval, speed_)));
   }
 
-  void rule(YamlTree& tree, const std::string& group, ModelDuration interval,
-            ModelDuration query_offset) {
+  void rule(YamlTree& tree, const std::string& group, const Labels& of_group,
+            ModelDuration interval, ModelDuration query_offset) {
     ReadRule read;
     read.records = tree.find("record") != nullptr;
     read.rule.name = tree.get(read.records ? "record" : "alert");
@@ -77,7 +79,8 @@ class ScaleRules {
     const ModelDuration keep = duration_at(tree, "keep_firing_for", {}, errors_);
     scale(tree, "for", read.rule.hold);
     scale(tree, "keep_firing_for", keep);
-    labels(tree, read);
+    read.rule.labels = of_group;
+    labels(tree, read.rule.labels);
     YamlTree* expr = tree.find("expr");
     if (!expr || !expr->is_scalar()) {
       return mistake(tree, fmt::format("the rule {} has no expr", read.rule.name));
@@ -107,11 +110,12 @@ class ScaleRules {
     out_.rules.push_back(std::move(read));
   }
 
-  void labels(const YamlTree& tree, ReadRule& read) {
+  /// Of a rule or, since Prometheus 3, of all rules of a group; a rule's own win.
+  static void labels(const YamlTree& tree, Labels& into) {
     const YamlTree* labels = tree.find("labels");
     if (!labels) return;
     for (const auto& [key, value] : labels->entries) {
-      if (value.is_scalar()) read.rule.labels[key] = value.text;
+      if (value.is_scalar()) into[key] = value.text;
     }
   }
 
@@ -205,12 +209,18 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
   for (const ReadRule& rule : rules) views.push_back(&rule);
   const auto depend = rule_dependencies(views);
   if (!depend) return tl::unexpected(depend.error());
-  std::vector<Recorded> recorded(depend->selectors.size());
+  resolve_recordings(rules, *depend, filled);
+  return {};
+}
+
+void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies& depend,
+                        ModelDuration filled) {
+  std::vector<Recorded> recorded(depend.selectors.size());
   // Recordings may read recordings: what is made comes before what reads it. In a circle, of which
   // Prometheus takes one step at each evaluation, each rule counts once.
-  for (const auto& [is_rule, index] : depend->order) {
+  for (const auto& [is_rule, index] : depend.order) {
     if (!is_rule) {
-      const RuleDependencies::Selector& selector = depend->selectors[index];
+      const RuleDependencies::Selector& selector = depend.selectors[index];
       if (!selector.names_metrics) continue;
       for (const std::size_t maker : selector.makers) {
         if (rules[maker].records) recorded[index].add(rules[maker]);
@@ -224,10 +234,9 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
       const std::string metric = metric_named(selector.text);
       const bool alerts = metric == "ALERTS" || metric == "ALERTS_FOR_STATE";
       if (alerts && selector.reach > filled) reader.rule.window_filled = false;
-      recorded[depend->of_rule[index][i]].tell(reader.rule, selector.reach, filled);
+      recorded[depend.of_rule[index][i]].tell(reader.rule, selector.reach, filled);
     }
   }
-  return {};
 }
 
 }  // namespace misfire

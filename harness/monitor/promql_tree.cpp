@@ -116,7 +116,7 @@ class Parser {
     }
     if (token.kind == Kind::string) {
       ++i_;
-      return PromqlNode{PromqlNode::Kind::text};
+      return PromqlNode{PromqlNode::Kind::text, std::string(token.text)};
     }
     if (take("(")) {
       PromqlNode node = expression(1);

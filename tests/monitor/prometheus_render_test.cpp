@@ -303,6 +303,47 @@ groups:
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }
 
+TEST(RenderPrometheus, LabelsOfAGroupAreThoseOfItsRulesWhichWin) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    labels: {severity: page, component: web}
+    rules:
+      - {alert: A, expr: x}
+      - {alert: B, expr: x, labels: {severity: ticket}}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[0].labels, (Labels{{"severity", "page"}, {"component", "web"}}));
+  EXPECT_EQ(r.rules[1].labels, (Labels{{"severity", "ticket"}, {"component", "web"}}));
+}
+
+TEST(RenderPrometheus, ALabelThatSeriesMayBringStandsAsATemplate) {
+  Own own("rule_files: [r.yml]\n");
+  own.system.monitoring.pages = {{"urgency", {"high"}}};
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    rules:
+      - {record: drained, expr: w == 0, labels: {urgency: high}}
+      - {alert: A, expr: drained == 0}
+)y");
+  EXPECT_EQ(render(own.system).rules.at(0).labels, (Labels{{"urgency", "{{ $labels.urgency }}"}}));
+}
+
+TEST(RenderPrometheus, NoSeriesOfTheFixturesBringsALabelThatDecidesAboutPages) {
+  for (const System& system : {fixture_system(), renamed_system(), nginx_system()}) {
+    for (const AlertRule& rule : render(system).rules) {
+      for (const char* label : {"severity", "component"}) {
+        const auto found = rule.labels.find(label);
+        EXPECT_TRUE(found == rule.labels.end() || found->second.find("{{") == std::string::npos)
+            << rule.name << " " << label;
+      }
+    }
+  }
+}
+
 TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {
   Own own("rule_files: ['*.yml']\nscrape_configs: []\n");
   fs::rename(own.folder.path / "prometheus.yml", own.folder.path / "p.yaml");
