@@ -19,6 +19,12 @@
 namespace misfire {
 namespace {
 
+/// E·⌈F/E⌉: what holds for F is found to do so at an evaluation, never between two.
+ModelDuration whole_evaluations(ModelDuration hold, ModelDuration interval) {
+  const auto each = std::max<std::int64_t>(interval.value.count(), 1);
+  return {std::chrono::milliseconds((hold.value.count() + each - 1) / each * each)};
+}
+
 class ScaleRules {
  public:
   ScaleRules(std::string_view text, std::string file, double speed, const RuleDefaults& defaults)
@@ -167,23 +173,25 @@ Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::s
 
 namespace {
 
-/// What the recordings that a selector reads add to whoever reads it.
+/// What the recordings and alerts that a selector reads add to whoever reads it.
 struct Recorded {
   bool any = false, filled = true;
   ModelDuration window, delay;
   ReadsChecks checks = ReadsChecks::no;
   const ReadRule* least_compressible = nullptr;
 
-  void add(const ReadRule& recording) {
-    const AlertRule& rule = recording.rule;
+  void add(const ReadRule& maker) {
+    const AlertRule& rule = maker.rule;
     any = true;
     filled = filled && rule.window_filled;
     window = std::max(window, rule.longest_window);
-    delay = std::max(delay, rule.interval + rule.recorded);
+    // An alert's series change when it fires, and not only when it is pending.
+    delay = std::max(delay, rule.interval + rule.query_offset + rule.recorded +
+                                whole_evaluations(rule.hold, rule.interval));
     if (rule.checks != ReadsChecks::no) checks = ReadsChecks::partly;
     if (least_compressible == nullptr ||
         rule.compressible > least_compressible->rule.compressible) {
-      least_compressible = &recording;
+      least_compressible = &maker;
     }
   }
 
@@ -216,15 +224,13 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
 void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies& depend,
                         ModelDuration filled) {
   std::vector<Recorded> recorded(depend.selectors.size());
-  // Recordings may read recordings: what is made comes before what reads it. In a circle, of which
+  // Rules may read what rules make: what is made comes before what reads it. In a circle, of which
   // Prometheus takes one step at each evaluation, each rule counts once.
   for (const auto& [is_rule, index] : depend.order) {
     if (!is_rule) {
       const RuleDependencies::Selector& selector = depend.selectors[index];
       if (!selector.names_metrics) continue;
-      for (const std::size_t maker : selector.makers) {
-        if (rules[maker].records) recorded[index].add(rules[maker]);
-      }
+      for (const std::size_t maker : selector.makers) recorded[index].add(rules[maker]);
       continue;
     }
     ReadRule& reader = rules[index];

@@ -303,6 +303,36 @@ groups:
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }
 
+TEST(RenderPrometheus, AlertsCarryTheirTimesToThoseThatReadThem) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: causes
+    interval: 40s
+    query_offset: 5s
+    rules:
+      - {alert: Slow, expr: "max_over_time(x[2m]) > 1", for: 6m}
+  - name: g
+    interval: 15s
+    query_offset: 3s
+    rules:
+      - {record: r, expr: y}
+      - {alert: Firing, expr: 'ALERTS{alertname="Slow",alertstate="firing"} == 1'}
+      - {alert: Since, expr: 'time() - ALERTS_FOR_STATE{alertname="Slow"} > 1'}
+      - {alert: OfRecording, expr: r > 1}
+      - {alert: Other, expr: 'ALERTS{alertname="Other"} == 1'}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 5u);
+  for (const AlertRule& reader : {r.rules[1], r.rules[2]}) {
+    // An evaluation of it, what it looks back, and six minutes in steps of 40 s.
+    EXPECT_EQ(reader.recorded, model_seconds(40 + 5 + 360)) << reader.name;
+    EXPECT_EQ(reader.longest_window, model_seconds(120)) << reader.name;
+  }
+  EXPECT_EQ(r.rules[3].recorded, model_seconds(15 + 3));
+  EXPECT_EQ(r.rules[4].longest_window, ModelDuration{});
+}
+
 TEST(RenderPrometheus, LabelsOfAGroupAreThoseOfItsRulesWhichWin) {
   Own own("rule_files: [r.yml]\n");
   own.folder.write("r.yml", R"y(
