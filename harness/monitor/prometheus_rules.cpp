@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/duration.hpp"
 #include "base/interrupt.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_needs.hpp"
@@ -51,6 +52,18 @@ class ScaleRules {
     if (map.find(key)) map.set(key, YamlTree::plain(scaled_duration(value, speed_)));
   }
 
+  /// `for` and its like count evaluations, whose interval is rounded: six of 10 s are six of 333
+  /// ms, where 2 s would be seven.
+  void scale_hold(YamlTree& map, std::string_view key, ModelDuration value,
+                  ModelDuration interval) {
+    if (speed_ == 1 || interval.value.count() <= 0) return scale(map, key, value);
+    if (!map.find(key)) return;
+    const auto evaluations =
+        whole_evaluations(value, interval).value.count() / interval.value.count();
+    const auto each = parse_duration(scaled_duration(interval, speed_)).value().value;
+    map.set(key, YamlTree::plain(fmt::format("{}ms", evaluations * each.count())));
+  }
+
   void group(YamlTree& group) {
     const std::string name = group.get("name");
     if (name.empty()) return mistake(group, "this rule group has no name");
@@ -83,8 +96,8 @@ class ScaleRules {
     read.rule.where = tree.where();
     read.rule.hold = duration_at(tree, "for", {}, errors_);
     const ModelDuration keep = duration_at(tree, "keep_firing_for", {}, errors_);
-    scale(tree, "for", read.rule.hold);
-    scale(tree, "keep_firing_for", keep);
+    scale_hold(tree, "for", read.rule.hold, interval);
+    scale_hold(tree, "keep_firing_for", keep, interval);
     read.rule.labels = of_group;
     labels(tree, read.rule.labels);
     YamlTree* expr = tree.find("expr");

@@ -333,6 +333,33 @@ groups:
   EXPECT_EQ(r.rules[4].longest_window, ModelDuration{});
 }
 
+TEST(RenderPrometheus, AlertsFireAtTheSameEvaluationAtEverySpeed) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    interval: 10s
+    rules:
+      - {alert: A, expr: x, for: 1m, keep_firing_for: 65s}
+      - {alert: B, expr: x, for: 0s}
+  - name: long
+    interval: 7s
+    rules:
+      - {alert: C, expr: x, for: 6h}
+)y");
+  const YamlTree fast = tree_of(render(own.system), "rules/r.yml");
+  const auto rule = [](const YamlTree& tree, std::size_t group, std::size_t i) {
+    return tree.find("groups")->items[group].find("rules")->items[i];
+  };
+  EXPECT_EQ(fast.find("groups")->items[0].get("interval"), "333ms");
+  EXPECT_EQ(rule(fast, 0, 0).get("for"), "1998ms") << "six evaluations, not seven";
+  EXPECT_EQ(rule(fast, 0, 0).get("keep_firing_for"), "2331ms");
+  EXPECT_EQ(rule(fast, 0, 1).get("for"), "0ms");
+  EXPECT_EQ(rule(fast, 1, 0).get("for"), "719038ms") << "3086 evaluations of 233 ms";
+  const YamlTree plain = tree_of(render(own.system, 1), "rules/r.yml");
+  EXPECT_EQ(rule(plain, 0, 0).get("keep_firing_for"), "65000ms") << "as it is written";
+}
+
 TEST(RenderPrometheus, LabelsOfAGroupAreThoseOfItsRulesWhichWin) {
   Own own("rule_files: [r.yml]\n");
   own.folder.write("r.yml", R"y(
