@@ -35,7 +35,8 @@ bool decided_by_series(const MonitoringFacts& facts, const AlertRule& rule,
   return std::any_of(found->second.begin(), found->second.end(), [&](const auto& all_of) {
     bool open = false;
     for (const Matcher& matcher : all_of) {
-      if (!known.contains(matcher.label)) {
+      const auto value = known.find(matcher.label);
+      if (value == known.end() || is_template(value->second)) {
         open = true;
       } else if (!matcher.matches(known)) {
         return false;
@@ -47,8 +48,8 @@ bool decided_by_series(const MonitoringFacts& facts, const AlertRule& rule,
 
 bool could_blame(const MonitoringFacts& facts, const AlertRule& rule,
                  const std::string& component) {
-  return component_of(facts, labels_of(rule)) == component || has_templates(rule) ||
-         decided_by_series(facts, rule, component);
+  return component_of(facts, labels_of(rule)) == component ||
+         is_template(label(rule.labels, "component")) || decided_by_series(facts, rule, component);
 }
 
 std::string limits_text(const Labels& labels) {
@@ -135,8 +136,7 @@ Wanted wanted(const MonitoringFacts& facts, const ExpectAlert& spec) {
     const Labels labels = labels_of(rule);
     if (is_ignored(facts, labels)) return false;
     if (spec.symptom) {
-      if (!could_page(facts, rule)) return false;
-      if (!component_of(facts, labels).empty() && !has_templates(rule)) return false;
+      if (!could_page(facts, rule) || !component_of(facts, labels).empty()) return false;
     }
     if (spec.name && *spec.name != rule.name) return false;
     return std::all_of(spec.labels.begin(), spec.labels.end(), [&](const auto& entry) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/duration.hpp"
 #include "base/interrupt.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_needs.hpp"
@@ -19,6 +20,12 @@
 
 namespace misfire {
 namespace {
+
+/// E·⌈F/E⌉: what holds for F is found to do so at an evaluation, never between two.
+ModelDuration whole_evaluations(ModelDuration hold, ModelDuration interval) {
+  const auto each = std::max<std::int64_t>(interval.value.count(), 1);
+  return {std::chrono::milliseconds((hold.value.count() + each - 1) / each * each)};
+}
 
 class ScaleRules {
  public:
@@ -46,6 +53,18 @@ class ScaleRules {
     if (map.find(key)) map.set(key, YamlTree::plain(scaled_duration(value, speed_)));
   }
 
+  /// `for` and its like count evaluations, whose interval is rounded: six of 10 s are six of 333
+  /// ms, where 2 s would be seven.
+  void scale_hold(YamlTree& map, std::string_view key, ModelDuration value,
+                  ModelDuration interval) {
+    if (speed_ == 1 || interval.value.count() <= 0) return scale(map, key, value);
+    if (!map.find(key)) return;
+    const auto evaluations =
+        whole_evaluations(value, interval).value.count() / interval.value.count();
+    const auto each = parse_duration(scaled_duration(interval, speed_)).value().value;
+    map.set(key, YamlTree::plain(fmt::format("{}ms", evaluations * each.count())));
+  }
+
   void group(YamlTree& group) {
     const std::string name = group.get("name");
     if (name.empty()) return mistake(group, "this rule group has no name");
@@ -55,14 +74,16 @@ class ScaleRules {
     scale(group, "query_offset", offset);
     YamlTree* rules = group.find("rules");
     if (rules && !rules->is_sequence() && !rules->is_null()) mistake(*rules, "`rules` is a list");
+    Labels of_all;
+    labels(group, of_all);
     if (rules) {
-      for (YamlTree& r : rules->items) rule(r, name, interval, offset);
+      for (YamlTree& r : rules->items) rule(r, name, of_all, interval, offset);
     }
     group.set("interval", YamlTree::plain(scaled_duration(interval, speed_)));
   }
 
-  void rule(YamlTree& tree, const std::string& group, ModelDuration interval,
-            ModelDuration query_offset) {
+  void rule(YamlTree& tree, const std::string& group, const Labels& of_group,
+            ModelDuration interval, ModelDuration query_offset) {
     ReadRule read;
     read.records = tree.find("record") != nullptr;
     read.rule.name = tree.get(read.records ? "record" : "alert");
@@ -76,9 +97,10 @@ class ScaleRules {
     read.rule.where = tree.where();
     read.rule.hold = duration_at(tree, "for", {}, errors_);
     const ModelDuration keep = duration_at(tree, "keep_firing_for", {}, errors_);
-    scale(tree, "for", read.rule.hold);
-    scale(tree, "keep_firing_for", keep);
-    labels(tree, read);
+    scale_hold(tree, "for", read.rule.hold, interval);
+    scale_hold(tree, "keep_firing_for", keep, interval);
+    read.rule.labels = of_group;
+    labels(tree, read.rule.labels);
     YamlTree* expr = tree.find("expr");
     if (!expr || !expr->is_scalar()) {
       return mistake(tree, fmt::format("the rule {} has no expr", read.rule.name));
@@ -108,11 +130,12 @@ class ScaleRules {
     out_.rules.push_back(std::move(read));
   }
 
-  void labels(const YamlTree& tree, ReadRule& read) {
+  /// Of a rule or, since Prometheus 3, of all rules of a group; a rule's own win.
+  static void labels(const YamlTree& tree, Labels& into) {
     const YamlTree* labels = tree.find("labels");
     if (!labels) return;
     for (const auto& [key, value] : labels->entries) {
-      if (value.is_scalar()) read.rule.labels[key] = value.text;
+      if (value.is_scalar()) into[key] = value.text;
     }
   }
 
@@ -164,23 +187,25 @@ Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::s
 
 namespace {
 
-/// What the recordings that a selector reads add to whoever reads it.
+/// What the recordings and alerts that a selector reads add to whoever reads it.
 struct Recorded {
   bool any = false, filled = true;
   ModelDuration window, delay;
   ReadsChecks checks = ReadsChecks::no;
   const ReadRule* least_compressible = nullptr;
 
-  void add(const ReadRule& recording) {
-    const AlertRule& rule = recording.rule;
+  void add(const ReadRule& maker) {
+    const AlertRule& rule = maker.rule;
     any = true;
     filled = filled && rule.window_filled;
     window = std::max(window, rule.longest_window);
-    delay = std::max(delay, rule.interval + rule.recorded);
+    // An alert's series change when it fires, and not only when it is pending.
+    delay = std::max(delay, rule.interval + rule.query_offset + rule.recorded +
+                                whole_evaluations(rule.hold, rule.interval));
     if (rule.checks != ReadsChecks::no) checks = ReadsChecks::partly;
     if (least_compressible == nullptr ||
         rule.compressible > least_compressible->rule.compressible) {
-      least_compressible = &recording;
+      least_compressible = &maker;
     }
   }
 
@@ -206,16 +231,20 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
   for (const ReadRule& rule : rules) views.push_back(&rule);
   const auto depend = rule_dependencies(views);
   if (!depend) return tl::unexpected(depend.error());
-  std::vector<Recorded> recorded(depend->selectors.size());
-  // Recordings may read recordings: what is made comes before what reads it. In a circle, of which
+  resolve_recordings(rules, *depend, filled);
+  return {};
+}
+
+void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies& depend,
+                        ModelDuration filled) {
+  std::vector<Recorded> recorded(depend.selectors.size());
+  // Rules may read what rules make: what is made comes before what reads it. In a circle, of which
   // Prometheus takes one step at each evaluation, each rule counts once.
-  for (const auto& [is_rule, index] : depend->order) {
+  for (const auto& [is_rule, index] : depend.order) {
     if (!is_rule) {
-      const RuleDependencies::Selector& selector = depend->selectors[index];
+      const RuleDependencies::Selector& selector = depend.selectors[index];
       if (!selector.names_metrics) continue;
-      for (const std::size_t maker : selector.makers) {
-        if (rules[maker].records) recorded[index].add(rules[maker]);
-      }
+      for (const std::size_t maker : selector.makers) recorded[index].add(rules[maker]);
       continue;
     }
     ReadRule& reader = rules[index];
@@ -225,10 +254,9 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
       const std::string metric = metric_named(selector.text);
       const bool lacking = comes_with_rules(metric) && !counts_failures_of_rules(metric);
       if (lacking && selector.reach > filled) reader.rule.window_filled = false;
-      recorded[depend->of_rule[index][i]].tell(reader.rule, selector.reach, filled);
+      recorded[depend.of_rule[index][i]].tell(reader.rule, selector.reach, filled);
     }
   }
-  return {};
 }
 
 }  // namespace misfire

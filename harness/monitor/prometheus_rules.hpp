@@ -12,6 +12,8 @@
 
 namespace misfire {
 
+struct RuleDependencies;
+
 /// A recording or alerting rule with what its expression says.
 struct ReadRule {
   bool records = false;
@@ -44,5 +46,8 @@ Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::s
 /// `window_filled` false where recorded series are themselves needed further back than `filled`.
 /// Error: interrupted.
 Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
+/// The same where it is known who reads whom.
+void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies&,
+                        ModelDuration filled);
 
 }  // namespace misfire

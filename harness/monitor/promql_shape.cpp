@@ -133,7 +133,7 @@ class Shape {
       return;
     const PromqlNode& of = node.children[0];
     if (of.kind != Kind::selector || !says_yes_or_no(metric_of(of.name)) || threshold >= 1) return;
-    if (threshold <= 0) return;
+    if (!(threshold > 0)) return;  // NaN neither
     out_.shares.push_back({of.range, 1 - threshold, true});
     ++shared_;
   }
@@ -146,7 +146,7 @@ class Shape {
     }
     const auto quantile = constant(node.children[0]);
     const PromqlNode* of = only_range(node.children[1]);
-    if (!quantile || !of || *quantile <= 0 || *quantile >= 1) return;
+    if (!quantile || !of || !(*quantile > 0 && *quantile < 1)) return;
     out_.shares.push_back({of->range, 1 - *quantile});
     ++shared_;
   }

@@ -1,6 +1,7 @@
 #include "monitor/promql_tree.hpp"
 
 #include <charconv>
+#include <limits>
 
 #include "base/duration.hpp"
 #include "base/lower_case.hpp"
@@ -116,7 +117,7 @@ class Parser {
     }
     if (token.kind == Kind::string) {
       ++i_;
-      return PromqlNode{PromqlNode::Kind::text};
+      return PromqlNode{PromqlNode::Kind::text, std::string(token.text)};
     }
     if (take("(")) {
       PromqlNode node = expression(1);
@@ -125,6 +126,13 @@ class Parser {
     if (token.is("{")) return selector();
     if (token.kind != Kind::name) return fail();
     const PromqlToken& next = tokens_[i_ + 1];
+    if ((word("inf") || word("nan")) && !next.is("{") && !next.is("(")) {
+      PromqlNode node;
+      node.value = word("inf") ? std::numeric_limits<double>::infinity()
+                               : std::numeric_limits<double>::quiet_NaN();
+      ++i_;
+      return node;
+    }
     if (next.is("(")) return call();
     if (next.kind == Kind::name &&
         (lower_case(next.text) == "by" || lower_case(next.text) == "without")) {

@@ -14,7 +14,8 @@ namespace misfire {
 struct PromqlNode {
   enum class Kind { number, text, selector, call, binary };
   Kind kind = Kind::number;
-  std::string name = {};  ///< function, operator (lower case), or the selector without its range
+  /// Function, operator (lower case), the selector without its range, or a text with its quotes.
+  std::string name = {};
   double value = 0;       ///< of a number
   ModelDuration range{};  ///< of a selector; 0 without one
   bool subquery = false;  ///< a range with a resolution of its own follows it

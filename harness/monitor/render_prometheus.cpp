@@ -57,8 +57,9 @@ class Render {
     jobs(*tree);
     leave_out(*tree);
     alerting(*tree);
-    RuleFilesRewrite{
-        file_, speed_, filled_, phase_, defaults_, jobs_, edited_, errors_, out_}(*tree);
+    const LabelSources labels = label_sources(*tree, deciding_labels(system_.monitoring.pages));
+    RuleFilesRewrite{file_, speed_, filled_, phase_,  defaults_,
+                     jobs_, labels, edited_, errors_, out_}(*tree);
     shift(*tree);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     write(*tree);

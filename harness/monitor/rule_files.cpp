@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/glob.hpp"
+#include "monitor/carried_labels.hpp"
 #include "monitor/nearest_on_disk.hpp"
 #include "monitor/promql_selector.hpp"
 #include "monitor/recorded_needs.hpp"
@@ -66,10 +67,20 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
     }
   }
   tree.set("rule_files", std::move(paths));
-  if (auto done = resolve_recordings(all, filled); !done) errors.push_back(done.error());
-  resolve_needs(all);
+  resolve(all);
   const RecordedIntervals recorded = recorded_intervals(all);
   for (ReadRule& read : all) conclude(read, recorded);
+}
+
+/// What rules have of each other.
+void RuleFilesRewrite::resolve(std::vector<ReadRule>& all) {
+  std::vector<const ReadRule*> views;
+  for (const ReadRule& read : all) views.push_back(&read);
+  const auto depend = rule_dependencies(views);
+  if (!depend) return errors.push_back(depend.error());
+  resolve_recordings(all, *depend, filled);
+  resolve_needs(all);
+  add_carried_labels(all, *depend, labels);
 }
 
 void RuleFilesRewrite::mistake(const Position& where, std::string message, std::string hint) {

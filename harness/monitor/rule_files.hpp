@@ -2,6 +2,7 @@
 // and the budget need to know of their rules, each by what all of them record.
 #pragma once
 
+#include "monitor/label_sources.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/render.hpp"
@@ -16,6 +17,7 @@ struct RuleFilesRewrite {
   int phase;
   RuleDefaults defaults;
   const ScrapeJobs& jobs;
+  const LabelSources& labels;
   const MonitoringTrees* edited;  ///< in place of what the files say; null: nothing
   Errors& errors;
   RenderedPrometheus& out;
@@ -29,6 +31,7 @@ struct RuleFilesRewrite {
   Checked<RuleFile> scaled(const fs::path&, const std::string& relative,
                            const Position& named_at) const;
   std::string name_of(const std::string& relative, const fs::path&) const;
+  void resolve(std::vector<ReadRule>& all);
   void conclude(ReadRule&, const RecordedIntervals&);
   void long_window(const std::string& selector, ModelDuration window);
 };

@@ -5,6 +5,7 @@
 
 #include "base/gather.hpp"
 #include "base/interrupt.hpp"
+#include "monitor/carried_labels.hpp"
 #include "monitor/mute_times.hpp"
 #include "monitor/recorded_needs.hpp"
 #include "plan/bind.hpp"
@@ -50,8 +51,13 @@ Result<void> take_rules(const Recording& recording, ReplayPlan& out) {
   for (const ReplayGroup& group : out.rules.groups) {
     for (const ReplayRule& rule : group.rules) all.push_back(rule.read);
   }
-  if (auto done = resolve_recordings(all, out.plan.scenario.timeline.baseline); !done) return done;
+  std::vector<const ReadRule*> views;
+  for (const ReadRule& read : all) views.push_back(&read);
+  const auto depend = rule_dependencies(views);
+  if (!depend) return tl::unexpected(depend.error());
+  resolve_recordings(all, *depend, out.plan.scenario.timeline.baseline);
   resolve_needs(all);
+  add_carried_labels(all, *depend, recording.labels);
   std::vector<AlertRule>& alerts = out.plan.monitoring.rules;
   alerts.clear();
   const RecordedIntervals recorded = recorded_intervals(all);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "monitor/label_sources.hpp"
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/recording.hpp"
 #include "monitor/sample_interval.hpp"
@@ -24,6 +25,7 @@ struct Recording {
   std::vector<std::string> dropped_labels;  ///< from alerts on their way to Alertmanager
   RuleDefaults defaults;                    ///< of model time
   ScrapeJobs jobs;
+  LabelSources labels;
   std::vector<fs::path> rule_files;     ///< its own rules, as they ran: scaled
   std::vector<std::string> rule_names;  ///< of all rule files that its Prometheus knew
 };

@@ -48,30 +48,41 @@ class ReadRuleFile {
       for (const YamlTree& rule : rules->items) {
         // scale_rules lists them in the file's order.
         if (next_ < file_.rules.size())
-          group.rules.push_back(read_rule(rule, file_.rules[next_++]));
+          group.rules.push_back(read_rule(rule, tree, file_.rules[next_++]));
       }
     }
     out_.groups.push_back(std::move(group));
   }
 
-  ReplayRule read_rule(const YamlTree& tree, ReadRule& read) {
+  ReplayRule read_rule(const YamlTree& tree, const YamlTree& group, ReadRule& read) {
     ReplayRule rule;
     rule.hold = wall_at(tree, "for");
     rule.keep_firing = wall_at(tree, "keep_firing_for");
-    const YamlTree* labels = tree.find("labels");
-    for (const auto& [name, value] : labels ? labels->entries : std::vector<YamlTree::Entry>{}) {
-      if (read.records) continue;  // they are no templates
-      auto text = LabelTemplate::parse(value.text);
-      if (text) {
-        rule.labels[name] = std::move(*text);
-      } else {
-        mistake(value.where(),
-                fmt::format("{}: label {}: {}", read.rule.name, name, text.error().message),
-                text.error().hint);
+    // Those of recordings are no templates. A rule's own win over its group's.
+    if (!read.records) {
+      const YamlTree* own = tree.find("labels");
+      for (const YamlTree* labels : {group.find("labels"), own}) {
+        if (labels == nullptr) continue;
+        for (const auto& [name, value] : labels->entries) {
+          if (labels == own || own == nullptr || own->find(name) == nullptr) {
+            label(rule, read.rule.name, name, value);
+          }
+        }
       }
     }
     rule.read = std::move(read);
     return rule;
+  }
+
+  void label(ReplayRule& rule, const std::string& alert, const std::string& name,
+             const YamlTree& value) {
+    auto text = LabelTemplate::parse(value.text);
+    if (text) {
+      rule.labels[name] = std::move(*text);
+    } else {
+      mistake(value.where(), fmt::format("{}: label {}: {}", alert, name, text.error().message),
+              text.error().hint);
+    }
   }
 
   void mistake(Position where, std::string message, std::string hint = {}) {

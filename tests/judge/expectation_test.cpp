@@ -285,6 +285,22 @@ TEST(Expectations, QuietDoesNotTrustAGroupOfAlertsWhoseLabelsTheSeriesTell) {
   EXPECT_EQ(quiet_at(unknown, 508), Ruling::open);
 }
 
+TEST(Expectations, QuietWaitsForAPageThatOnlyTheSeriesTell) {
+  Plan plan = with_route({"alertname"});
+  AlertRule& rule = plan.monitoring.rules[2];
+  rule.hold = model_seconds(600);
+  rule.labels = {{"team", "auth"}};
+  EXPECT_EQ(quiet_at(plan, 241), Ruling::met) << "its alerts are no pages";
+  rule.labels["severity"] = "{{ $labels.severity }}";
+  EXPECT_EQ(quiet_at(plan, 700), Ruling::met) << "they blame nobody";
+  rule.labels["component"] = "{{ $labels.component }}";
+  EXPECT_EQ(quiet_at(plan, 700), Ruling::open);
+  rule.labels.erase("component");
+  rule.labels["zone"] = "{{ $labels.zone }}";
+  plan.monitoring.components = {{"database", {{{"zone", Matcher::Op::equal, "db"}}}}};
+  EXPECT_EQ(quiet_at(plan, 700), Ruling::open) << "a component that the template decides";
+}
+
 TEST(Expectations, QuietWaitsForTheLastFault) {
   Plan plan = february();
   PlannedFault second = plan.faults[0];

@@ -346,6 +346,104 @@ groups:
   EXPECT_THAT(r.limits, Not(Contains(HasSubstr("Failing (r.yml:5) looks back"))));
 }
 
+TEST(RenderPrometheus, AlertsCarryTheirTimesToThoseThatReadThem) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: causes
+    interval: 40s
+    query_offset: 5s
+    rules:
+      - {alert: Slow, expr: "max_over_time(x[2m]) > 1", for: 6m}
+  - name: g
+    interval: 15s
+    query_offset: 3s
+    rules:
+      - {record: r, expr: y}
+      - {alert: Firing, expr: 'ALERTS{alertname="Slow",alertstate="firing"} == 1'}
+      - {alert: Since, expr: 'time() - ALERTS_FOR_STATE{alertname="Slow"} > 1'}
+      - {alert: OfRecording, expr: r > 1}
+      - {alert: Other, expr: 'ALERTS{alertname="Other"} == 1'}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 5u);
+  for (const AlertRule& reader : {r.rules[1], r.rules[2]}) {
+    // An evaluation of it, what it looks back, and six minutes in steps of 40 s.
+    EXPECT_EQ(reader.recorded, model_seconds(40 + 5 + 360)) << reader.name;
+    EXPECT_EQ(reader.longest_window, model_seconds(120)) << reader.name;
+  }
+  EXPECT_EQ(r.rules[3].recorded, model_seconds(15 + 3));
+  EXPECT_EQ(r.rules[4].longest_window, ModelDuration{});
+}
+
+TEST(RenderPrometheus, AlertsFireAtTheSameEvaluationAtEverySpeed) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    interval: 10s
+    rules:
+      - {alert: A, expr: x, for: 1m, keep_firing_for: 65s}
+      - {alert: B, expr: x, for: 0s}
+  - name: long
+    interval: 7s
+    rules:
+      - {alert: C, expr: x, for: 6h}
+)y");
+  const YamlTree fast = tree_of(render(own.system), "rules/r.yml");
+  const auto rule = [](const YamlTree& tree, std::size_t group, std::size_t i) {
+    return tree.find("groups")->items[group].find("rules")->items[i];
+  };
+  EXPECT_EQ(fast.find("groups")->items[0].get("interval"), "333ms");
+  EXPECT_EQ(rule(fast, 0, 0).get("for"), "1998ms") << "six evaluations, not seven";
+  EXPECT_EQ(rule(fast, 0, 0).get("keep_firing_for"), "2331ms");
+  EXPECT_EQ(rule(fast, 0, 1).get("for"), "0ms");
+  EXPECT_EQ(rule(fast, 1, 0).get("for"), "719038ms") << "3086 evaluations of 233 ms";
+  const YamlTree plain = tree_of(render(own.system, 1), "rules/r.yml");
+  EXPECT_EQ(rule(plain, 0, 0).get("keep_firing_for"), "65000ms") << "as it is written";
+}
+
+TEST(RenderPrometheus, LabelsOfAGroupAreThoseOfItsRulesWhichWin) {
+  Own own("rule_files: [r.yml]\n");
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    labels: {severity: page, component: web}
+    rules:
+      - {alert: A, expr: x}
+      - {alert: B, expr: x, labels: {severity: ticket}}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[0].labels, (Labels{{"severity", "page"}, {"component", "web"}}));
+  EXPECT_EQ(r.rules[1].labels, (Labels{{"severity", "ticket"}, {"component", "web"}}));
+}
+
+TEST(RenderPrometheus, ALabelThatSeriesMayBringStandsAsATemplate) {
+  Own own("rule_files: [r.yml]\n");
+  own.system.monitoring.pages = {{"urgency", {"high"}}};
+  own.folder.write("r.yml", R"y(
+groups:
+  - name: g
+    rules:
+      - {record: drained, expr: w == 0, labels: {urgency: high}}
+      - {alert: A, expr: drained == 0}
+)y");
+  EXPECT_EQ(render(own.system).rules.at(0).labels, (Labels{{"urgency", "{{ $labels.urgency }}"}}));
+}
+
+TEST(RenderPrometheus, NoSeriesOfTheFixturesBringsALabelThatDecidesAboutPages) {
+  for (const System& system : {fixture_system(), renamed_system(), nginx_system()}) {
+    for (const AlertRule& rule : render(system).rules) {
+      for (const char* label : {"severity", "component"}) {
+        const auto found = rule.labels.find(label);
+        EXPECT_TRUE(found == rule.labels.end() || found->second.find("{{") == std::string::npos)
+            << rule.name << " " << label;
+      }
+    }
+  }
+}
+
 TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {
   Own own("rule_files: ['*.yml']\nscrape_configs: []\n");
   fs::rename(own.folder.path / "prometheus.yml", own.folder.path / "p.yaml");

@@ -27,6 +27,10 @@ TEST(PromqlNeeds, ArithmeticComparisonAndAndNeedBothSides) {
   EXPECT_THAT(promql_needs("max(a) > 2 * min(a)"), ElementsAre(Group{"a"})) << "told once";
 }
 
+TEST(PromqlNeeds, ANumberNeedsNothing) {
+  EXPECT_EQ(promql_needs("x < Inf and y != NaN"), (Needs{{"x"}, {"y"}}));
+}
+
 TEST(PromqlNeeds, OrNeedsOneOfThem) {
   EXPECT_THAT(promql_needs("a or b"), ElementsAre(Group{"a", "b"}));
   EXPECT_THAT(promql_needs("(a and b) or c"), ElementsAre(Group{"a", "c"}, Group{"b", "c"}));

@@ -77,6 +77,13 @@ TEST(PromqlShape, AnAverageOfYesAndNoIsAShare) {
   }
 }
 
+TEST(PromqlShape, NaNIsNoThreshold) {
+  for (const char* text : {"avg_over_time(up[5m]) < NaN", "rate(a[5m]) / rate(b[5m]) > NaN",
+                           "histogram_quantile(NaN, rate(a_bucket[5m])) > 1"}) {
+    EXPECT_TRUE(promql_shape(text).shares.empty()) << text;
+  }
+}
+
 TEST(PromqlShape, AShareThatIsNotAllIsNoMeasure) {
   for (const char* expression :
        {"sum(rate(a[2m])) / sum(rate(b[2m])) > 0.05 or c == 1",

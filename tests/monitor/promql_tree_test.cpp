@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace misfire {
 namespace {
 
@@ -23,6 +25,20 @@ TEST(PromqlTree, AnAggregationKnowsWhatItDrops) {
   EXPECT_EQ(tree->without, Labels{"le"});
   EXPECT_FALSE(tree->by);
   EXPECT_FALSE(promql_tree("sum(x)")->by);
+}
+
+TEST(PromqlTree, InfinityAndNaNAreNumbers) {
+  for (const char* text : {"x < Inf", "x < +inf", "x < INF"}) {
+    const auto tree = promql_tree(text);
+    ASSERT_TRUE(tree) << text;
+    EXPECT_EQ(tree->children[1].kind, PromqlNode::Kind::number) << text;
+    EXPECT_TRUE(std::isinf(tree->children[1].value)) << text;
+  }
+  const auto tree = promql_tree("nan != x");
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->children[0].kind, PromqlNode::Kind::number);
+  EXPECT_TRUE(std::isnan(tree->children[0].value));
+  EXPECT_EQ(promql_tree("infinite > 1")->children[0].kind, PromqlNode::Kind::selector);
 }
 
 TEST(PromqlTree, BoolIsOfItsComparisonOnly) {

@@ -37,6 +37,26 @@ constexpr char kRules[] = R"(groups:
         expr: sum(x)
 )";
 
+TEST_F(RulesTest, LabelsOfAGroupAreThoseOfItsRulesWhichWin) {
+  const auto rules = read(R"(groups:
+  - name: g
+    labels: { severity: page, zone: "{{ $labels.zone }}", on: "{{ nonsense" }
+    rules:
+      - { alert: A, expr: x, labels: { severity: ticket, on: here } }
+      - { record: r, expr: x, labels: { on: here } }
+)");
+  ASSERT_TRUE(rules);
+  const auto& both = rules->groups[0].rules;
+  const auto value = [&](const char* label) {
+    return both[0].labels.at(label).expand({{"zone", "fra"}}, {}, 1);
+  };
+  EXPECT_EQ(value("severity"), "ticket");
+  EXPECT_EQ(value("zone"), "fra");
+  EXPECT_EQ(value("on"), "here");
+  EXPECT_TRUE(both[1].labels.empty());
+  EXPECT_EQ(both[1].read.rule.labels.at("severity"), "page");
+}
+
 TEST_F(RulesTest, GroupsHaveTheirSpansInWallTime) {
   const auto rules = read(kRules, 30);
   ASSERT_TRUE(rules) << to_string(rules.error().front());

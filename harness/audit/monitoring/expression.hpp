@@ -12,8 +12,7 @@ namespace misfire::monitoring_audit {
 /// Every node, from the root down.
 void each_node(const PromqlNode&, const std::function<void(const PromqlNode&)>&);
 
-/// Whether a result of the expression may have this label: an aggregation drops all that it does
-/// not name. What cannot be told may.
+/// Whether a result of the expression may have this label, whatever its series have.
 bool may_carry(const PromqlNode&, std::string_view label);
 
 /// It has a result whatever happens: `vector(1)`, `1`.
