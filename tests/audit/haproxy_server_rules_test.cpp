@@ -134,8 +134,16 @@ TEST(HaproxyWeights, ZeroIsToldForOneAndForAll) {
   haproxy_is_quiet("all-weights-zero", all + " weight 1\n");
 }
 
+TEST(HaproxyHashes, OfTwoServersEachKeepsItsClients) {
+  const std::string two =
+      "backend b\n balance source\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n";
+  haproxy_is_quiet("hash-not-consistent", two);
+  haproxy_is_quiet("hash-not-consistent", two + " server c 10.0.0.3:80 backup\n");
+}
+
 TEST(HaproxyHashes, ConsistentIsAskedFor) {
-  const std::string servers = "\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n";
+  const std::string servers =
+      "\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n server c 10.0.0.3:80\n";
   haproxy_finds("hash-not-consistent", "backend b\n @@balance source" + servers);
   haproxy_finds("hash-not-consistent",
                 "defaults\n @@balance hdr(x-user)\nbackend b" + servers + "backend c" + servers);
