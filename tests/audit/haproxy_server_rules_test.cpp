@@ -21,6 +21,21 @@ TEST(HaproxyServers, DuplicateAddressIsToldInOnePoolOnly) {
                    "backend b\n server a 10.0.0.1:80\n server b 10.0.0.1:81\n");
 }
 
+TEST(HaproxyServers, ABackupAtTheSameAddressGetsNoSecondShare) {
+  const auto model = parse_haproxy(
+      "backend b\n server a 10.0.0.1:80\n server b 10.0.0.1:80 backup\n", "haproxy.cfg");
+  ASSERT_TRUE(model);
+  const std::vector<AuditPool> all = pools(*model);
+  const AuditContext context;
+  for (const HaproxyRule& rule : haproxy_rules()) {
+    if (rule.doc.id != "haproxy/duplicate-address") continue;
+    const auto places = rule.check(HaproxySubject{*model, context, all});
+    ASSERT_EQ(places.size(), 1u);
+    EXPECT_NE(places[0].message.find("fails together with it"), std::string::npos)
+        << places[0].message;
+  }
+}
+
 TEST(HaproxyServers, DuplicateNamesWithResolversAreTwoAddresses) {
   const std::string pool = " server a x.local:80 resolvers d\n server b x.local:80";
   haproxy_is_quiet("duplicate-address", "backend b\n" + pool + " resolvers d\n");

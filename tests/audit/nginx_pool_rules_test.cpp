@@ -4,6 +4,20 @@
 namespace misfire {
 namespace {
 
+TEST(NginxPoolRules, ABackupAtTheSameAddressGetsNoSecondShare) {
+  const auto model =
+      parse_nginx("upstream a { server 10.0.0.1:80; server 10.0.0.1:80 backup; }", "nginx.conf");
+  ASSERT_TRUE(model);
+  const AuditContext context;
+  for (const NginxRule& rule : nginx_rules()) {
+    if (rule.doc.id != "nginx/duplicate-address") continue;
+    const auto places = rule.check(NginxSubject{*model, context});
+    ASSERT_EQ(places.size(), 1u);
+    EXPECT_NE(places[0].message.find("fails together with it"), std::string::npos)
+        << places[0].message;
+  }
+}
+
 TEST(NginxPoolRules, MaxFailsZeroIsNoPassiveCheck) {
   const std::string rule = "nginx/no-passive-checks";
   nginx_finds(rule, "upstream a {\n server a:1;\n server b:1 @@max_fails=0;\n}\n");
