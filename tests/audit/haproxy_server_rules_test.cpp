@@ -188,6 +188,24 @@ TEST(HaproxyHashes, TheSourceBehindAProxyIsNobody) {
   haproxy_is_quiet("hash-of-a-proxy", reads + "backend b\n mode tcp\n balance source\n" + servers);
 }
 
+TEST(HaproxyWeights, BalanceFirstDoesNotLookAtThem) {
+  haproxy_is_quiet("weights-out-of-proportion",
+                   "backend b\n balance first\n server a 10.0.0.1:80 maxconn 9\n server b "
+                   "10.0.0.2:80 weight 200\n");
+}
+
+TEST(HaproxyHashes, TheFirstIsOneThatSharesTheTraffic) {
+  const std::string head = "backend b\n balance first\n server z 10.0.0.9:80 ";
+  const std::string more = "\n server a 10.0.0.1:80 maxconn 1\n server b 10.0.0.2:80\n";
+  for (const char* aside : {"backup", "disabled", "weight 0"}) {
+    haproxy_is_quiet("first-without-maxconn", head + aside + more);
+  }
+  haproxy_finds("first-without-maxconn",
+                "backend b\n balance first\n server z 10.0.0.9:80 "
+                "backup\n server @@a 10.0.0.1:80\n server b "
+                "10.0.0.2:80\n");
+}
+
 TEST(HaproxyHashes, FirstNeedsALimit) {
   haproxy_finds("first-without-maxconn",
                 "backend b\n balance first\n server @@a 10.0.0.1:80\n server b 10.0.0.2:80\n");
