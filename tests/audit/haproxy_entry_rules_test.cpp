@@ -41,6 +41,11 @@ TEST(HaproxyRouting, ABackendWithoutTrafficIsTold) {
                 "frontend f\n default_backend b\n" + kPool + "@@backend c\n" + kTwo);
   haproxy_is_quiet("unused-backend", "frontend f\n use_backend %[path]\nbackend c\n" + kTwo);
   haproxy_is_quiet("unused-backend", kPool);
+  // A filter's own file says which backend its agents are.
+  haproxy_is_quiet("unused-backend",
+                   "frontend f\n filter spoe engine e config /etc/haproxy/spoe.cfg\n "
+                   "default_backend b\n" +
+                       kPool + "backend c\n" + kTwo);
   haproxy_is_quiet("unused-backend", "frontend f\n http-request lua.ask b /x\n" + kPool);
   haproxy_is_quiet("unused-backend", "frontend f\n default_backend b\n" + kPool +
                                          "backend table\n stick-table type ip size 1m\n");
@@ -107,6 +112,10 @@ TEST(HaproxyMasking, PagesForEverybodyAndCachesForEverything) {
 TEST(HaproxyTls, VerificationVersionsAndGroups) {
   haproxy_finds("ssl-verify-none", "backend b\n server a 10.0.0.1:443 ssl @@verify none\n");
   haproxy_finds("ssl-verify-none", "global\n @@ssl-server-verify none\n");
+  const std::string verified = "backend b\n server a 10.0.0.1:443 ssl verify required ca-file c\n";
+  haproxy_is_quiet("ssl-verify-none", "global\n ssl-server-verify none\n" + verified);
+  haproxy_finds("ssl-verify-none",
+                "global\n @@ssl-server-verify none\n" + verified + " server b 10.0.0.2:443 ssl\n");
   haproxy_is_quiet("ssl-verify-none", "backend b\n server a 10.0.0.1:443 verify none\n");
   haproxy_finds("old-tls", "global\n ssl-default-bind-options @@ssl-min-ver TLSv1.0\n");
   haproxy_finds("old-tls", "frontend f\n bind :443 ssl crt x @@force-tlsv11\n");

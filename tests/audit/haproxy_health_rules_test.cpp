@@ -125,7 +125,17 @@ TEST(HaproxyTimeouts, TinyAndHugeOnesAreTold) {
   haproxy_is_quiet("timeout-tiny", "defaults\n timeout client 0\n");
 }
 
+TEST(HaproxyChecks, AHandshakeIsMoreThanAConnection) {
+  const std::string head = "backend b\n mode http\n server a 10.0.0.1:443 ";
+  haproxy_is_quiet("check-layer4-only", head + "check ssl verify none\n");
+  haproxy_is_quiet("check-layer4-only", head + "check check-ssl port 8443\n");
+  // To another port it is made only if asked for.
+  haproxy_finds("check-layer4-only", head + "ssl verify none @@check port 8080\n");
+}
+
 TEST(HaproxyTimeouts, AZeroIsNoneOfItsOwn) {
+  haproxy_is_quiet("unequal-timeouts",
+                   "listen l\n bind :1\n timeout client 0\n timeout server 1h\n" + kTwo);
   // Requests in the queue then wait for as long as a connection may take.
   haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout queue 0\n");
   haproxy_is_quiet("timeout-huge", "defaults\n mode http\n timeout http-request 0\n");

@@ -21,6 +21,21 @@ TEST(HaproxyServers, DuplicateAddressIsToldInOnePoolOnly) {
                    "backend b\n server a 10.0.0.1:80\n server b 10.0.0.1:81\n");
 }
 
+TEST(HaproxyServers, ABackupAtTheSameAddressGetsNoSecondShare) {
+  const auto model = parse_haproxy(
+      "backend b\n server a 10.0.0.1:80\n server b 10.0.0.1:80 backup\n", "haproxy.cfg");
+  ASSERT_TRUE(model);
+  const std::vector<AuditPool> all = pools(*model);
+  const AuditContext context;
+  for (const HaproxyRule& rule : haproxy_rules()) {
+    if (rule.doc.id != "haproxy/duplicate-address") continue;
+    const auto places = rule.check(HaproxySubject{*model, context, all});
+    ASSERT_EQ(places.size(), 1u);
+    EXPECT_NE(places[0].message.find("fails together with it"), std::string::npos)
+        << places[0].message;
+  }
+}
+
 TEST(HaproxyServers, DuplicateNamesWithResolversAreTwoAddresses) {
   const std::string pool = " server a x.local:80 resolvers d\n server b x.local:80";
   haproxy_is_quiet("duplicate-address", "backend b\n" + pool + " resolvers d\n");
@@ -138,8 +153,16 @@ TEST(HaproxyWeights, ZeroIsToldForOneAndForAll) {
   haproxy_is_quiet("all-weights-zero", all + " weight 1\n");
 }
 
+TEST(HaproxyHashes, OfTwoServersEachKeepsItsClients) {
+  const std::string two =
+      "backend b\n balance source\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n";
+  haproxy_is_quiet("hash-not-consistent", two);
+  haproxy_is_quiet("hash-not-consistent", two + " server c 10.0.0.3:80 backup\n");
+}
+
 TEST(HaproxyHashes, ConsistentIsAskedFor) {
-  const std::string servers = "\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n";
+  const std::string servers =
+      "\n server a 10.0.0.1:80\n server b 10.0.0.2:80\n server c 10.0.0.3:80\n";
   haproxy_finds("hash-not-consistent", "backend b\n @@balance source" + servers);
   haproxy_finds("hash-not-consistent",
                 "defaults\n @@balance hdr(x-user)\nbackend b" + servers + "backend c" + servers);
@@ -167,6 +190,24 @@ TEST(HaproxyHashes, TheSourceBehindAProxyIsNobody) {
                                           "b\n mode http\n balance source\n" +
                                           servers);
   haproxy_is_quiet("hash-of-a-proxy", reads + "backend b\n mode tcp\n balance source\n" + servers);
+}
+
+TEST(HaproxyWeights, BalanceFirstDoesNotLookAtThem) {
+  haproxy_is_quiet("weights-out-of-proportion",
+                   "backend b\n balance first\n server a 10.0.0.1:80 maxconn 9\n server b "
+                   "10.0.0.2:80 weight 200\n");
+}
+
+TEST(HaproxyHashes, TheFirstIsOneThatSharesTheTraffic) {
+  const std::string head = "backend b\n balance first\n server z 10.0.0.9:80 ";
+  const std::string more = "\n server a 10.0.0.1:80 maxconn 1\n server b 10.0.0.2:80\n";
+  for (const char* aside : {"backup", "disabled", "weight 0"}) {
+    haproxy_is_quiet("first-without-maxconn", head + aside + more);
+  }
+  haproxy_finds("first-without-maxconn",
+                "backend b\n balance first\n server z 10.0.0.9:80 "
+                "backup\n server @@a 10.0.0.1:80\n server b "
+                "10.0.0.2:80\n");
 }
 
 TEST(HaproxyHashes, FirstNeedsALimit) {

@@ -4,6 +4,20 @@
 namespace misfire {
 namespace {
 
+TEST(NginxPoolRules, ABackupAtTheSameAddressGetsNoSecondShare) {
+  const auto model =
+      parse_nginx("upstream a { server 10.0.0.1:80; server 10.0.0.1:80 backup; }", "nginx.conf");
+  ASSERT_TRUE(model);
+  const AuditContext context;
+  for (const NginxRule& rule : nginx_rules()) {
+    if (rule.doc.id != "nginx/duplicate-address") continue;
+    const auto places = rule.check(NginxSubject{*model, context});
+    ASSERT_EQ(places.size(), 1u);
+    EXPECT_NE(places[0].message.find("fails together with it"), std::string::npos)
+        << places[0].message;
+  }
+}
+
 TEST(NginxPoolRules, MaxFailsZeroIsNoPassiveCheck) {
   const std::string rule = "nginx/no-passive-checks";
   nginx_finds(rule, "upstream a {\n server a:1;\n server b:1 @@max_fails=0;\n}\n");
@@ -59,19 +73,20 @@ TEST(NginxPoolRules, KeptConnectionsNeedHttp11AndNoClose) {
   const std::string rule = "nginx/keepalive-unused";
   const std::string pool = "upstream a { server b:1; server c:1; keepalive 8; }\n";
   const std::string both = "proxy_http_version 1.1; proxy_set_header Connection \"\";";
-  nginx_finds(rule, pool + "server { location / { proxy_pass @@http://a; } }");
-  nginx_finds(rule,
-              pool + "server { location / { proxy_pass @@http://a; proxy_http_version 1.1; } }");
+  nginx_finds(rule, whole(pool + "server { location / { proxy_pass @@http://a; } }"));
+  nginx_finds(
+      rule,
+      whole(pool + "server { location / { proxy_pass @@http://a; proxy_http_version 1.1; } }"));
   // Its own header drops those above.
-  nginx_finds(rule, pool + "server { " + both +
-                        "location / { proxy_set_header Host $host; proxy_pass @@http://a; } }");
-  nginx_finds(rule, pool + "server { location / { fastcgi_pass @@a; } }");
-  nginx_is_quiet(rule, pool + "server { " + both + "location / { proxy_pass http://a; } }");
-  nginx_is_quiet(rule, pool + "server { location / { grpc_pass grpc://a; } }");
-  nginx_is_quiet(rule, pool + "server { location = /healthz { proxy_pass http://a; } }");
-  nginx_is_quiet(rule, pool +
-                           "server { location / { proxy_pass http://a; proxy_http_version 1.1; "
-                           "proxy_set_header Connection $connection_upgrade; } }");
+  nginx_finds(rule, whole(pool + "server { " + both +
+                          "location / { proxy_set_header Host $host; proxy_pass @@http://a; } }"));
+  nginx_finds(rule, whole(pool + "server { location / { fastcgi_pass @@a; } }"));
+  nginx_is_quiet(rule, whole(pool + "server { " + both + "location / { proxy_pass http://a; } }"));
+  nginx_is_quiet(rule, whole(pool + "server { location / { grpc_pass grpc://a; } }"));
+  nginx_is_quiet(rule, whole(pool + "server { location = /healthz { proxy_pass http://a; } }"));
+  nginx_is_quiet(rule,
+                 whole(pool + "server { location / { proxy_pass http://a; proxy_http_version 1.1; "
+                              "proxy_set_header Connection $connection_upgrade; } }"));
 }
 
 TEST(NginxPoolRules, AHashNeedsSomethingThatDiffers) {

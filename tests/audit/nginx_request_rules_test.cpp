@@ -30,12 +30,14 @@ TEST(NginxRequestRules, APostIsNotRepeated) {
 
 TEST(NginxRequestRules, RetriesOfAnswersAreLimited) {
   const std::string rule = "nginx/retry-storm";
-  nginx_finds(rule, location("proxy_next_upstream error @@http_500 http_502;"));
-  nginx_finds(rule, location("proxy_next_upstream @@http_503; proxy_next_upstream_tries 0;"));
-  nginx_is_quiet(rule, location("proxy_next_upstream http_503; proxy_next_upstream_tries 2;"));
+  nginx_finds(rule, whole(location("proxy_next_upstream error @@http_500 http_502;")));
+  nginx_finds(rule,
+              whole(location("proxy_next_upstream @@http_503; proxy_next_upstream_tries 0;")));
   nginx_is_quiet(rule,
-                 location("proxy_next_upstream http_503;", "proxy_next_upstream_timeout 5s;"));
-  nginx_is_quiet(rule, location("proxy_next_upstream error timeout;"));
+                 whole(location("proxy_next_upstream http_503; proxy_next_upstream_tries 2;")));
+  nginx_is_quiet(
+      rule, whole(location("proxy_next_upstream http_503;", "proxy_next_upstream_timeout 5s;")));
+  nginx_is_quiet(rule, whole(location("proxy_next_upstream error timeout;")));
 }
 
 TEST(NginxRequestRules, NoAnswerTakesHours) {
@@ -63,12 +65,13 @@ TEST(NginxRequestRules, ConnectingIsQuick) {
   nginx_finds("nginx/connect-timeout-long", location("proxy_connect_timeout @@60s;"));
   nginx_is_quiet("nginx/connect-timeout-long", location("proxy_connect_timeout 10s;"));
   nginx_is_quiet("nginx/connect-timeout-long", location(""));
-  nginx_finds("nginx/connect-timeout-missing", kPool +
-                                                   "server { location / { proxy_pass @@http://a; } "
-                                                   "location /b { proxy_pass http://a; } }");
-  nginx_is_quiet("nginx/connect-timeout-missing", location("", "proxy_connect_timeout 60s;"));
+  nginx_finds("nginx/connect-timeout-missing",
+              whole(kPool + "server { location / { proxy_pass @@http://a; } "
+                            "location /b { proxy_pass http://a; } }"));
   nginx_is_quiet("nginx/connect-timeout-missing",
-                 "upstream a { server b; } server { location / { proxy_pass http://a; } }");
+                 whole(location("", "proxy_connect_timeout 60s;")));
+  nginx_is_quiet("nginx/connect-timeout-missing",
+                 whole("upstream a { server b; } server { location / { proxy_pass http://a; } }"));
 }
 
 TEST(NginxRequestRules, AVariableNeedsAResolver) {
@@ -116,14 +119,14 @@ TEST(NginxRequestRules, SlashesOfLocationAndPassGoTogether) {
 TEST(NginxRequestRules, CertificatesOfServersAreVerifiedByTheirName) {
   const std::string unverified = "nginx/backend-tls-unverified", name = "nginx/backend-tls-name";
   const std::string tls = kPool + "server { location / { proxy_pass @@https://a; ";
-  nginx_finds(unverified, tls + "} }");
-  nginx_finds(unverified, tls + "proxy_ssl_verify off; } }");
-  nginx_finds(name, tls + "proxy_ssl_verify on; } }");
+  nginx_finds(unverified, whole(tls + "} }"));
+  nginx_finds(unverified, whole(tls + "proxy_ssl_verify off; } }"));
+  nginx_finds(name, whole(tls + "proxy_ssl_verify on; } }"));
   const std::string quiet = kPool + "server { location / { proxy_pass https://a; ";
-  nginx_is_quiet(unverified, quiet + "proxy_ssl_verify on; } }");
-  nginx_is_quiet(name, quiet + "proxy_ssl_verify on; proxy_ssl_name auth.example.com; } }");
-  nginx_is_quiet(name, quiet + "} }");
-  nginx_is_quiet(unverified, location(""));
+  nginx_is_quiet(unverified, whole(quiet + "proxy_ssl_verify on; } }"));
+  nginx_is_quiet(name, whole(quiet + "proxy_ssl_verify on; proxy_ssl_name auth.example.com; } }"));
+  nginx_is_quiet(name, whole(quiet + "} }"));
+  nginx_is_quiet(unverified, whole(location("")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Each rule about what nginx tells, limits and hides finds its mistake where it stands, and is
 // quiet at a near miss.
+#include <map>
 #include <set>
 
 #include "nginx_cases.hpp"
@@ -99,12 +100,36 @@ TEST(NginxSiteRules, ALimitIsOfOneClient) {
 TEST(NginxSiteRules, SessionsAreNotCached) {
   const std::string rule = "nginx/cached-sessions";
   const std::string cached = "server { location / { proxy_pass http://b:1; proxy_cache c; ";
-  nginx_finds(rule, cached + "proxy_ignore_headers Expires @@Set-Cookie; } }");
-  nginx_is_quiet(rule, cached + "proxy_ignore_headers Expires; } }");
-  nginx_is_quiet(rule, cached + "proxy_ignore_headers Set-Cookie; proxy_no_cache $cookie_s; } }");
+  nginx_finds(rule, whole(cached + "proxy_ignore_headers Expires @@Set-Cookie; } }"));
+  nginx_is_quiet(rule, whole(cached + "proxy_ignore_headers Expires; } }"));
   nginx_is_quiet(rule,
-                 "server { location / { proxy_pass http://b:1; "
-                 "proxy_ignore_headers Set-Cookie; } }");
+                 whole(cached + "proxy_ignore_headers Set-Cookie; proxy_no_cache $cookie_s; } }"));
+  nginx_is_quiet(rule, whole("server { location / { proxy_pass http://b:1; "
+                             "proxy_ignore_headers Set-Cookie; } }"));
+}
+
+TEST(NginxSiteRules, WhatASnippetLacksMayStandInTheFileThatIncludesIt) {
+  const std::string pool = "upstream a { server b:1; server c:1; server d:1; keepalive 8; }\n";
+  const auto server = [&](const std::string& inside) {
+    return pool + "server { listen 80; location / { proxy_pass " + inside + " } }";
+  };
+  const std::map<std::string, std::string> snippets = {
+      {"nginx/connect-timeout-missing", server("http://a;")},
+      {"nginx/keepalive-unused", server("http://a;")},
+      {"nginx/retry-storm", server("http://a; proxy_next_upstream http_500;")},
+      {"nginx/backend-tls-unverified", server("https://a;")},
+      {"nginx/backend-tls-name", server("https://a; proxy_ssl_verify on;")},
+      {"nginx/cached-sessions",
+       server("http://a; proxy_cache c; proxy_ignore_headers Set-Cookie;")},
+      {"nginx/status-page-open", "server { listen 80; location = /s { stub_status; } }"},
+      {"nginx/forged-addresses", "set_real_ip_from 0.0.0.0/0;"}};
+  for (const auto& [rule, snippet] : snippets) {
+    EXPECT_EQ(nginx_found(rule, whole(snippet)).size(), 1u) << rule;
+    nginx_is_quiet(rule, snippet);
+  }
+  // What it says itself is enough.
+  nginx_finds("nginx/forged-addresses", "set_real_ip_from @@::/0; real_ip_header X-Real-IP;");
+  nginx_finds("nginx/backend-tls-unverified", server("@@https://a; proxy_ssl_verify off;"));
 }
 
 TEST(NginxSiteRules, DirectivesAreOfTheseTimes) {
@@ -117,17 +142,18 @@ TEST(NginxSiteRules, DirectivesAreOfTheseTimes) {
 
 TEST(NginxSiteRules, AddressesAreBelievedOfOwnProxiesOnly) {
   const std::string rule = "nginx/forged-addresses";
-  nginx_finds(rule, "set_real_ip_from @@0.0.0.0/0; real_ip_header X-Forwarded-For;");
-  nginx_is_quiet(rule, "set_real_ip_from 10.0.0.0/8;");
-  nginx_is_quiet(rule, "set_real_ip_from 0.0.0.0/0; real_ip_header proxy_protocol;");
+  nginx_finds(rule, whole("set_real_ip_from @@0.0.0.0/0; real_ip_header X-Forwarded-For;"));
+  nginx_is_quiet(rule, whole("set_real_ip_from 10.0.0.0/8;"));
+  nginx_is_quiet(rule, whole("set_real_ip_from 0.0.0.0/0; real_ip_header proxy_protocol;"));
 }
 
 TEST(NginxSiteRules, TheStatusPageIsNotForEverybody) {
   const std::string rule = "nginx/status-page-open";
-  nginx_finds(rule, "server { listen 80; location = /s { @@stub_status; } }");
-  nginx_is_quiet(rule,
-                 "server { listen 80; location = /s { stub_status; allow 10.0.0.1; deny all; } }");
-  nginx_is_quiet(rule, "server { listen 127.0.0.1:8081; location = /s { stub_status; } }");
+  nginx_finds(rule, whole("server { listen 80; location = /s { @@stub_status; } }"));
+  nginx_is_quiet(
+      rule,
+      whole("server { listen 80; location = /s { stub_status; allow 10.0.0.1; deny all; } }"));
+  nginx_is_quiet(rule, whole("server { listen 127.0.0.1:8081; location = /s { stub_status; } }"));
 }
 
 TEST(NginxSiteRules, ManyServersTakeNoTimeWorthSpeakingOf) {

@@ -16,6 +16,13 @@ bool asks_more(const HaproxyModel& model, const HaproxySection& section) {
   return false;
 }
 
+/// TLS is the program's to speak, not the kernel's: one that hangs fails such a check. To a port or
+/// address of their own, checks speak it only if asked to.
+bool shakes_hands(const ServerSettings& server) {
+  if (server.flag("check-ssl")) return true;
+  return server.flag("ssl") && !server.has("port") && !server.has("addr");
+}
+
 std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   for (const AuditPool& pool : in.pools) {
@@ -23,6 +30,7 @@ std::vector<Place> check(const HaproxySubject& in) {
     for (const AuditServer& server : pool.servers) {
       if (server.opaque || !server.settings.flag("check")) continue;
       if (server.settings.flag("agent-check")) continue;  // that one may know more
+      if (shakes_hands(server.settings)) continue;
       const std::size_t word = server.word_of("check");
       found.push_back(place_at(in.model, *server.line, word, word,
                                fmt::format("the checks of {} only open a connection: a server that "

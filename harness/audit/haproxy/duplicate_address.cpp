@@ -20,11 +20,13 @@ std::vector<Place> check(const HaproxySubject& in) {
       if (server.opaque || variable || resolved || server.count > 1) continue;
       const auto [same, is_new] = first.emplace(server.address, &server);
       if (is_new) continue;
+      const bool stands_in = server.backup() != same->second->backup();
       found.push_back(
           place_at(in.model, *server.line, server.address_word, server.address_word,
-                   fmt::format("\"{}\" has the address of \"{}\" in line {}: one "
-                               "process gets the traffic of both",
-                               server.name, same->second->name, same->second->line->number)));
+                   fmt::format("\"{}\" has the address of \"{}\" in line {}: {}", server.name,
+                               same->second->name, same->second->line->number,
+                               stands_in ? "a backup that fails together with it"
+                                         : "one process gets the traffic of both")));
     }
   }
   return found;

@@ -11,8 +11,10 @@ std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   for (const AuditPool& pool : in.pools) {
     const Effective balance = effective(in.model, *pool.section, "balance");
-    if (!pool.whole || pool.size() < 2 || balance.word(1) != "first") continue;
-    const AuditServer& first = pool.servers.front();
+    const auto active = pool.active();
+    if (!pool.whole || active.empty() || balance.word(1) != "first") continue;
+    const AuditServer& first = *active.front();
+    if (active.size() + first.count < 3) continue;  // there is no other
     if (first.settings.has("maxconn")) continue;
     found.push_back(place_at(in.model, *first.line, 1, first.address_word,
                              fmt::format("`balance first` never goes beyond \"{}\", which has no "

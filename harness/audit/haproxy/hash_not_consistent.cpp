@@ -16,13 +16,20 @@ bool hashes(const std::string& algorithm) {
   return known.contains(name);
 }
 
+/// Of two, the one that stays keeps its clients by any hash.
+bool has_three(const AuditPool& pool) {
+  int sharing = 0;
+  for (const AuditServer& server : pool.servers) sharing += server.backup() ? 0 : server.count;
+  return sharing >= 3;
+}
+
 std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   std::set<const HaproxyLine*> told;
   for (const AuditPool& pool : in.pools) {
     const Effective balance = effective(in.model, *pool.section, "balance");
     const auto algorithm = balance.word(1);
-    if (pool.size() < 2 || !algorithm || !hashes(*algorithm)) continue;
+    if (!has_three(pool) || !algorithm || !hashes(*algorithm)) continue;
     const Effective type = effective(in.model, *pool.section, "hash-type");
     if (type.unknown || (type.line != nullptr && type.word(1) != "map-based")) continue;
     if (!told.insert(balance.line).second) continue;
@@ -45,7 +52,8 @@ HaproxyRule hash_not_consistent() {
   doc.title = "A hash moves nearly all clients when a server leaves";
   doc.why =
       "HAProxy's default is a table of the servers that are up (`hash-type map-based`): when one "
-      "leaves or comes, most clients are led to other servers. Sessions, caches and rate limits "
+      "leaves or comes, most clients are led to other servers (of two, none of the one that "
+      "stays). Sessions, caches and rate limits "
       "that live in the servers are lost all over the pool just when it is one server short.";
   doc.fix =
       "Write `hash-type consistent`: then only the clients of the server that left are moved.";

@@ -7,11 +7,25 @@
 namespace misfire::haproxy_audit {
 namespace {
 
+/// Every server with TLS is looked at all the same.
+bool all_are_verified(const std::vector<AuditPool>& pools) {
+  bool some = false;
+  for (const AuditPool& pool : pools) {
+    for (const AuditServer& server : pool.servers) {
+      if (!server.settings.flag("ssl") && !server.opaque) continue;
+      if (server.opaque || server.settings.value("verify") != "required") return false;
+      some = true;
+    }
+  }
+  return some;
+}
+
 std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   const Effective all = global_setting(in.model, "ssl-server-verify");
-  if (all.word(1) == "none") {
-    found.push_back(place_at(in.model, *all.line, "no server's certificate is looked at"));
+  if (all.word(1) == "none" && !all_are_verified(in.pools)) {
+    found.push_back(place_at(in.model, *all.line,
+                             "no server's certificate is looked at, unless its own line says so"));
   }
   for (const AuditPool& pool : in.pools) {
     for (const AuditServer& server : pool.servers) {

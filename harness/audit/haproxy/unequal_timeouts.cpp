@@ -16,6 +16,7 @@ std::vector<Place> check(const HaproxySubject& in) {
     const Effective client = effective(in.model, *section, "timeout", "client");
     const Effective server = effective(in.model, *section, "timeout", "server");
     const auto ours = client.time(2), theirs = server.time(2);
+    if (ours == std::chrono::microseconds{0} || theirs == std::chrono::microseconds{0}) continue;
     if (!ours || !theirs || (*ours <= *theirs * 2 && *theirs <= *ours * 2)) continue;
     const HaproxyLine* shorter = *ours < *theirs ? client.line : server.line;
     if (!told.insert(shorter).second) continue;

@@ -21,6 +21,8 @@ std::vector<Place> check(const HaproxySubject& in) {
       if (line.keyword().ends_with("-request")) {
         for (const HaproxyWord& word : line.words) used.insert(word.text);
       }
+      // A filter's own file names the backend of its agents.
+      if (line.keyword() == "filter" && line.word(1) == "spoe") return found;
       if (line.keyword() != "use_backend" && line.keyword() != "default_backend") continue;
       if (line.words.size() < 2) continue;
       // A name that is made at run time may be any.

@@ -12,6 +12,8 @@ constexpr double kMostOfTwo = 0.75, kMostOfMany = 0.5;
 std::vector<Place> check(const HaproxySubject& in) {
   std::vector<Place> found;
   for (const AuditPool& pool : in.pools) {
+    // It fills one server after the other, whatever their weights are.
+    if (effective(in.model, *pool.section, "balance").word(1) == "first") continue;
     const auto active = pool.active();
     int servers = 0;
     double all = 0;

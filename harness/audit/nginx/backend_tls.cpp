@@ -14,6 +14,11 @@ bool speaks_tls(const std::string& scheme) {
   return scheme == "https://" || scheme == "grpcs://";
 }
 
+/// Neither here nor in a file that includes this one.
+bool is_missing(const NginxSettings& settings, const NginxDirective& pass, std::string_view rest) {
+  return settings.of_pass(pass, rest) == nullptr && all_levels_known(settings.model(), pass);
+}
+
 bool is_on(const NginxSettings& settings, const NginxDirective& pass, std::string_view rest) {
   const auto* setting = settings.of_pass(pass, rest);
   return setting != nullptr && setting->word(1) == "on";
@@ -27,7 +32,9 @@ std::vector<Place> check_verify(const NginxSubject& subject) {
   for (const NginxDirective* pass : nginx_passes(model)) {
     const NginxTarget target = parse_nginx_target(lower_case(pass->word(1)));
     if (!speaks_tls(target.scheme) || is_local(target.host)) continue;
-    if (is_on(settings, *pass, "_ssl_verify") || !told.insert(target.host).second) continue;
+    const auto* verify = settings.of_pass(*pass, "_ssl_verify");
+    const bool off = verify == nullptr ? all_levels_known(model, *pass) : verify->word(1) != "on";
+    if (!off || !told.insert(target.host).second) continue;
     places.push_back(place_of(model, *pass, 1,
                               fmt::format("whoever answers at {} is believed: {} is off by default",
                                           target.host, setting_of_pass(*pass, "_ssl_verify"))));
@@ -46,8 +53,7 @@ std::vector<Place> check_name(const NginxSubject& subject) {
       const NginxTarget target = parse_nginx_target(lower_case(pass->word(1)));
       if (!speaks_tls(target.scheme) || target.host.starts_with('$')) continue;
       const std::string name = setting_of_pass(*pass, "_ssl_name");
-      if (!is_on(settings, *pass, "_ssl_verify") ||
-          settings.in_force(model.parent(*pass), name) != nullptr) {
+      if (!is_on(settings, *pass, "_ssl_verify") || !is_missing(settings, *pass, "_ssl_name")) {
         continue;
       }
       places.push_back(place_of(model, *pass, 1,

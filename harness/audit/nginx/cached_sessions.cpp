@@ -19,6 +19,7 @@ std::vector<Place> check(const NginxSubject& subject) {
     if (cache == nullptr || cache->word(1) == "off" || ignored == nullptr) continue;
     // Somebody thought about who must not get a cached answer, or what a key is made of.
     if (settings.of_pass(*pass, "_no_cache") != nullptr) continue;
+    if (!all_levels_known(model, *pass)) continue;
     const auto* key = settings.of_pass(*pass, "_cache_key");
     if (key != nullptr && key->word(1).find("$cookie_") != std::string::npos) continue;
     for (std::size_t i = 1; i < ignored->words.size(); ++i) {

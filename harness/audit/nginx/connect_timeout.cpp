@@ -45,7 +45,7 @@ std::vector<Place> check_missing(const NginxSubject& subject) {
     for (const NginxDirective* pass : pool.passes) {
       const std::string name = setting_of_pass(*pass, "_connect_timeout");
       if (settings.in_force(model.parent(*pass), name) != nullptr) continue;
-      if (!serves_users(model, *pass)) continue;
+      if (!all_levels_known(model, *pass) || !serves_users(model, *pass)) continue;
       places.push_back(
           place_of(model, *pass, 1,
                    fmt::format("without {} a request that meets a server of \"{}\" that is off "

@@ -24,10 +24,13 @@ std::vector<Place> check(const NginxSubject& subject) {
     for (const NginxDirective* server : pool.servers) {
       const auto [first, fresh] = seen.try_emplace(address_of(*server), server);
       if (fresh) continue;
+      const bool stands_in =
+          server_flag(*server, "backup") != server_flag(*first->second, "backup");
       places.push_back(place_of(
           subject.model, *server, 1,
-          fmt::format("{} is a server of \"{}\" already, in line {}: it gets both shares",
-                      server->word(1), pool.name(), subject.model.where(*first->second).line)));
+          fmt::format("{} is a server of \"{}\" already, in line {}: {}", server->word(1),
+                      pool.name(), subject.model.where(*first->second).line,
+                      stands_in ? "a backup that fails together with it" : "it gets both shares")));
     }
   }
   return places;

@@ -15,7 +15,9 @@ std::vector<Place> check(const NginxSubject& subject) {
       continue;
     // The PROXY protocol's address is no header that a client could write.
     const auto* header = settings.in_force(model.parent(from), "real_ip_header");
-    if (header != nullptr && header->word(1) == "proxy_protocol") continue;
+    if (header == nullptr ? !all_levels_known(model, from) : header->word(1) == "proxy_protocol") {
+      continue;
+    }
     places.push_back(place_of(model, from, 1,
                               "every client may say which address it has: limits, locks and logs "
                               "believe it"));

@@ -36,7 +36,7 @@ std::vector<Place> check(const NginxSubject& subject) {
     if (keepalive == nullptr || pool.stream) continue;
     for (const NginxDirective* pass : pool.passes) {
       const std::string what = missing(settings, *pass);
-      if (what.empty() || !serves_users(model, *pass)) continue;
+      if (what.empty() || !all_levels_known(model, *pass) || !serves_users(model, *pass)) continue;
       places.push_back(place_of(model, *pass, 1,
                                 fmt::format("\"{}\" keeps {} connections, but not those of this "
                                             "location: {} is missing",

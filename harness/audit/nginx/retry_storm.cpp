@@ -24,7 +24,8 @@ std::vector<Place> check(const NginxSubject& subject) {
     if (pool.servers.size() < 3) continue;
     for (const NginxDirective* pass : pool.passes) {
       const auto* retries = settings.of_pass(*pass, "_next_upstream");
-      if (retries == nullptr || is_limited(settings, *pass, "_next_upstream_tries") ||
+      if (retries == nullptr || !all_levels_known(model, *pass) ||
+          is_limited(settings, *pass, "_next_upstream_tries") ||
           is_limited(settings, *pass, "_next_upstream_timeout")) {
         continue;
       }

@@ -28,6 +28,7 @@ std::vector<Place> check(const NginxSubject& subject) {
     const NginxDirective* block = model.parent(page);
     const NginxDirective* server = server_of(model, page);
     if (server == nullptr || is_apart(model, *server)) continue;
+    if (!all_levels_known(model, page)) continue;
     if (settings.in_force(block, "deny") != nullptr ||
         settings.in_force(block, "auth_basic") != nullptr ||
         settings.in_force(block, "allow") != nullptr ||
