@@ -74,6 +74,10 @@ TEST(NginxRequestRules, ConnectingIsQuick) {
 TEST(NginxRequestRules, AVariableNeedsAResolver) {
   const std::string rule = "nginx/no-resolver";
   nginx_finds(rule, "server { set $to auth.example.com; location / { proxy_pass @@http://$to; } }");
+  nginx_finds(rule,
+              "server { set $to auth.example.com; location / { proxy_pass "
+              "@@http://$to$request_uri; } }");
+  nginx_is_quiet(rule, kPool + "server { set $to a; location / { proxy_pass http://${to}$uri; } }");
   nginx_finds(rule, "server { location / { proxy_pass @@http://$host; } }");
   nginx_is_quiet(rule, "resolver 10.0.0.2; server { location / { proxy_pass http://$host; } }");
   nginx_is_quiet(rule, kPool +
