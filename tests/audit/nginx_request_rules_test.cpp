@@ -88,6 +88,10 @@ TEST(NginxRequestRules, AVariableNeedsAResolver) {
       whole(kPool + "map $x $to { default a; } server { location / { proxy_pass http://$to; } }"));
   nginx_is_quiet(rule, whole("server { set $to 10.0.0.1; location / { proxy_pass http://$to; } }"));
   nginx_is_quiet(rule, whole("server { location / { proxy_pass http://$unknown; } }"));
+  nginx_finds(rule, whole("server { set $to auth.example.com; location / { proxy_pass "
+                          "@@http://$to$request_uri; } }"));
+  nginx_is_quiet(
+      rule, whole(kPool + "server { set $to a; location / { proxy_pass http://${to}$uri; } }"));
 }
 
 TEST(NginxRequestRules, AnIfOnlyReturnsOrRewrites) {

@@ -91,6 +91,47 @@ TEST_F(NginxEntry, NamesOtherConditionsOnTlsAsLimits) {
   EXPECT_THAT(wired.changes, Not(Contains(HasSubstr("is left out"))));
 }
 
+TEST_F(NginxEntry, IsKnownByAVariableBeforeThePathOfTheRequest) {
+  EXPECT_THAT(with("server { location / { set $backend auth; proxy_pass "
+                   "http://$backend$request_uri; } }")
+                  .text,
+              AllOf(HasSubstr("listen 127.77.202.1:21000"),
+                    HasSubstr("proxy_pass http://$backend$request_uri;")));
+  EXPECT_THAT(with("server { location / { set $backend auth; proxy_pass "
+                   "\"https://${backend}$request_uri\"; } }")
+                  .text,
+              HasSubstr("proxy_pass \"http://${backend}$request_uri\";"));
+}
+
+TEST_F(NginxEntry, ComparesWithThePortOfTheLoginsHereInsteadOfProductions) {
+  const std::string location = "location / { proxy_pass http://auth; } }";
+  EXPECT_THAT(with("server { listen 8080; listen 8443 ssl;\n"
+                   "if ($server_port != 8443) { return 301 https://x; }\n"
+                   "if ($server_port = \"8080\") { return 301 https://x; } " +
+                   location)
+                  .text,
+              AllOf(HasSubstr("if ($server_port != 21000) {"),
+                    HasSubstr("if ($server_port = \"8080\") {")));
+  const Wired plain =
+      with("server { listen 8080; if ( $server_port != 8080 ) { return 403; } " + location +
+           "\nserver { listen 9; if ($server_port = 8080) { return 404; } }");
+  EXPECT_THAT(plain.text, AllOf(HasSubstr("if ( $server_port != 21000 ) {"),
+                                HasSubstr("if ($server_port = 8080) { return 404; }")));
+  EXPECT_THAT(plain.changes, Contains(HasSubstr("compares with 21000, the port of the logins")));
+}
+
+TEST_F(NginxEntry, NamesOtherConditionsOnThePortAsLimits) {
+  const Wired wired = with(
+      "map $server_port $far { 8443 1; default 0; }\n"
+      "server { listen 8443; if ($server_port ~ ^84) { return 403; }\nset $p \"x${server_port}\";\n"
+      "location / { proxy_set_header X-Port $server_port; proxy_pass http://auth; } }");
+  for (const char* line : {"line 4: \"map", "line 5: \"if", "line 6: \"set"}) {
+    EXPECT_THAT(wired.limits,
+                Contains(AllOf(HasSubstr(line), HasSubstr("logins come to port 21000 here"))));
+  }
+  EXPECT_THAT(wired.limits, Not(Contains(HasSubstr("line 7"))));
+}
+
 TEST_F(NginxEntry, StubStatusAtAnExpressionHasNoPathForTheExporter) {
   const std::string pool =
       "events { }\nhttp {\nupstream auth { server a:1; }\n"

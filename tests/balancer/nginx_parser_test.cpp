@@ -287,6 +287,12 @@ TEST(NginxTarget, TellsSchemeHostAndRest) {
   EXPECT_EQ(parts("https://10.0.0.1:81"), "https://|10.0.0.1|:81");
   EXPECT_EQ(parts("http://[::1]:81/x"), "http://|[::1]|:81/x");
   EXPECT_EQ(parts("http://$up:81/x"), "http://|$up|:81/x");
+  EXPECT_EQ(parts("http://$up$request_uri"), "http://|$up|$request_uri");
+  EXPECT_EQ(parts("http://${up}$request_uri"), "http://|${up}|$request_uri");
+  EXPECT_EQ(parts("$up${uri}?x"), "|$up|${uri}?x");
+  EXPECT_EQ(parts("http://$up?x"), "http://|$up|?x");
+  EXPECT_EQ(parts("http://$up.internal/x"), "http://|$up.internal|/x") << "a part of a name";
+  EXPECT_EQ(parts("http://${up}-2:81$uri"), "http://|${up}-2|:81$uri");
   EXPECT_EQ(parts("unix:/run/x.sock"), "|unix:/run/x.sock|");
 }
 

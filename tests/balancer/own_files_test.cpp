@@ -239,6 +239,33 @@ TEST_F(OwnWiring, WithoutTlsInProductionItsConditionsStay) {
   EXPECT_THAT(wired->text, HasSubstr(" acl tls ssl_fc\n"));
 }
 
+TEST_F(OwnWiring, ConditionsOnThePortHoldAsInProductionOrAreNamed) {
+  const auto wired = wire(
+      "frontend fe\n bind :9080\n bind :9081\n http-request deny unless { dst_port 9080 }\n"
+      " acl both dst_port -m int 9080 9081\n acl other dst_port 9081\n acl wide dst_port 1:65535\n"
+      " acl some dst_port 9000:9100\n acl high dst_port gt 9000\n acl sum dst_port,add(1) 9081\n"
+      " use_backend p_%[dst_port] if other\n default_backend auth\n"
+      "frontend else\n bind :9082\n acl own dst_port 9080\n" +
+      pool_ + " http-request deny if !{ dst_port eq 9080 }\n");
+  ASSERT_TRUE(wired) << to_string(wired.error());
+  EXPECT_THAT(wired->text, HasSubstr("unless { dst_port 8080 }\n"));
+  EXPECT_THAT(wired->text,
+              HasSubstr("acl both dst_port -m int 8080 9081\n acl other dst_port 9081\n"));
+  EXPECT_THAT(wired->text, HasSubstr("acl own dst_port 9080\n")) << "not on the way";
+  EXPECT_THAT(wired->text, HasSubstr("if !{ dst_port eq 8080 }\n"));
+  EXPECT_THAT(wired->changes, Contains(HasSubstr("line 4: dst_port 9080 is 8080 here")));
+  for (const char* named : {"line 8: \"acl some", "line 9: \"acl high", "line 10: \"acl sum",
+                            "line 11: \"use_backend"}) {
+    EXPECT_THAT(wired->limits, Contains(HasSubstr(named)));
+  }
+  EXPECT_THAT(wired->limits, ::testing::Not(Contains(HasSubstr("line 7"))));
+  const auto told = wire(
+      "frontend fe\n bind :9080 accept-proxy\n http-request deny unless { dst_port 443 }\n"
+      " default_backend auth\n" +
+      pool_);
+  EXPECT_THAT(told->limits, Contains(HasSubstr("goes by the port that a login came to")));
+}
+
 TEST_F(OwnWiring, AFrontendThatOnlySendsToTlsIsNotTheEntry) {
   const auto wired = wire(
       "frontend a\n bind :80\n redirect scheme https\n default_backend auth\n"

@@ -46,6 +46,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
   if (auto done = wire_listeners(draft, *entry); !done) return tl::unexpected(done.error());
   wire_check_path(draft);
   wire_scheme(draft, *entry);
+  wire_ports(draft, *entry);
   wire_clients(draft, *entry);
   wire_timers(draft);
   wire_timeouts(draft);

@@ -56,8 +56,9 @@ Result<void> wire_stores(WiringDraft&);
 Result<void> wire_certificates(WiringDraft&, const HaproxyLine&, const std::vector<HaproxyParam>&);
 /// A parameter that names what only production's authorities have: it is to be left out.
 bool needs_production(const HaproxyParam&);
-/// Conditions on TLS and on who the client is, along the way of a login.
+/// Conditions on TLS, on the port and on who the client is, along the way of a login.
 void wire_scheme(WiringDraft&, const HaproxyEntry&);
+void wire_ports(WiringDraft&, const HaproxyEntry&);
 void wire_clients(WiringDraft&, const HaproxyEntry&);
 /// Health checks of the pool.
 void wire_check_path(WiringDraft&);

@@ -22,11 +22,9 @@ bool is_condition(const HaproxyLine& line, std::size_t word) {
 
 class Scheme {
  public:
-  Scheme(WiringDraft& draft, const HaproxyEntry& entry)
-      : draft_(draft),
-        port_(parse_haproxy_address(split_addresses(entry.entry_bind->word(1)).front()).port) {}
+  explicit Scheme(WiringDraft& draft) : draft_(draft) {}
 
-  void wire(const HaproxyLine& line, bool of_entry) {
+  void wire(const HaproxyLine& line) {
     for (std::size_t i = 0; i < line.words.size(); ++i) {
       if (!is_condition(line, i)) continue;
       const HaproxyWord& word = line.words[i];
@@ -45,37 +43,25 @@ class Scheme {
                  fetch.starts_with("req_ssl") || fetch.starts_with("req.ssl")) {
         draft_.limited(fmt::format("{}: \"{}\" tells nothing of logins here, which come in plain",
                                    draft_.model.place(line), word.text));
-      } else if (of_entry && fetch == "dst_port") {
-        wire_port(line, i + 1);
       }
     }
   }
 
  private:
-  void wire_port(const HaproxyLine& line, std::size_t from) {
-    for (std::size_t i = from; i < line.words.size() && line.word(i) != "}"; ++i) {
-      if (port_ == 0 || line.word(i) != std::to_string(port_)) continue;
-      draft_.replace(line.words[i], std::to_string(draft_.wiring.entry_port));
-      draft_.changed(fmt::format("{}: dst_port {} is {} here", draft_.model.place(line), port_,
-                                 draft_.wiring.entry_port));
-    }
-  }
-
   WiringDraft& draft_;
-  int port_;
 };
 
 }  // namespace
 
 void wire_scheme(WiringDraft& draft, const HaproxyEntry& entry) {
   const bool tls = speaks_tls(*entry.entry_bind);
-  Scheme scheme(draft, entry);
+  Scheme scheme(draft);
   for (const HaproxySection* section : on_the_way(draft.config, entry)) {
     for (const HaproxyLine& line : section->lines) {
       if (redirects_to_tls(line)) {
         draft.comment_out(line, "logins come in plain here: it would turn them away");
       } else if (tls) {
-        scheme.wire(line, section == entry.entry);
+        scheme.wire(line);
       }
     }
   }

@@ -63,6 +63,10 @@ void tell_apart(std::vector<PoolServer>& pool) {
   }
 }
 
+bool is_name(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 Errors one(ErrorCode code, std::string message, std::string hint, Position where) {
   return {{code, std::move(message), std::move(hint), std::move(where)}};
 }
@@ -120,6 +124,26 @@ std::string setting_of_pass(const NginxDirective& pass, std::string_view rest) {
   return pass.name().substr(0, pass.name().rfind('_')).append(rest);
 }
 
+namespace {
+
+/// Where the variable at `begin` ends, where nothing but a port, a path or a variable of a path
+/// follows; npos where it is only a part of a name.
+std::size_t end_of_host_variable(const std::string& text, std::size_t begin) {
+  std::size_t end = begin + 1;
+  if (end < text.size() && text[end] == '{') {
+    end = text.find('}', end);
+    if (end == std::string::npos) return end;
+    ++end;
+  } else {
+    while (end < text.size() && is_name(text[end])) ++end;
+  }
+  const bool whole =
+      end == text.size() || std::string_view("$:/?").find(text[end]) != std::string_view::npos;
+  return whole ? end : std::string::npos;
+}
+
+}  // namespace
+
 NginxTarget parse_nginx_target(const std::string& text) {
   NginxTarget target;
   if (const std::size_t sign = text.find("://"); sign != std::string::npos) {
@@ -131,9 +155,9 @@ NginxTarget parse_nginx_target(const std::string& text) {
     const bool literal = text.compare(target.at, 1, "[") == 0;
     end = text.find_first_of(literal ? "]" : ":/", target.at);
     if (literal && end != std::string::npos) ++end;
-    // "auth$request_uri" leads to "auth".
+    // "auth$request_uri" leads to "auth", "$to$request_uri" to what $to holds.
     const std::size_t variable = text.find('$', target.at);
-    if (variable != target.at) end = std::min(end, variable);
+    end = std::min(end, variable != target.at ? variable : end_of_host_variable(text, variable));
     end = std::min(end, text.size());
   }
   target.host = text.substr(target.at, end - target.at);

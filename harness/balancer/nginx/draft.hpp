@@ -55,7 +55,9 @@ class NginxDraft : public EditDraft {
 
 /// Main directives: one process group in the foreground that is of whoever started the harness.
 void wire_process(NginxDraft&);
-/// Conditions on TLS. Before all that changes what stands in their blocks.
+/// The port of a listen address; 0 of a Unix socket.
+int listen_port(const std::string& address);
+/// Conditions on TLS and on the port. Before all that changes what stands in their blocks.
 void wire_scheme(NginxDraft&);
 /// What would run code, write outside the run's folder, or need what only production has. Errors: a
 /// script inside the balancer.

@@ -75,7 +75,7 @@ class Passes {
     const NginxTarget target = parse_nginx_target(word.text);
     const bool variable = target.host.starts_with('$');
     if (variable) {
-      if (auto stays = check_variable(pass, target.host); !stays) return stays;
+      if (auto stays = check_variable(pass, target); !stays) return stays;
     }
     std::string scheme = target.scheme;
     if (scheme == "https://" && !of_a_fault()) scheme = "http://";
@@ -113,11 +113,12 @@ class Passes {
   }
 
   /// A variable may lead to upstreams of the file, and nowhere else.
-  Result<void> check_variable(const NginxDirective& pass, const std::string& host) {
-    const std::string name = variable_name(host);
+  Result<void> check_variable(const NginxDirective& pass, const NginxTarget& target) {
+    const std::string name = variable_name(target.host);
     auto known = stays_.find(name);
     if (known == stays_.end()) known = stays_.emplace(name, stays(name)).first;
-    if (known->second) return {};
+    const bool joined = target.rest.starts_with('$') && holds_digits(name);
+    if (known->second && !joined) return {};
     return usage_error(
         fmt::format("where \"{}\" leads depends on the variable ${}, which could name any machine",
                     draft_.quote(pass), name),
@@ -139,6 +140,17 @@ class Passes {
     const bool letter = host.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
     return !of_user && letter && !word.variable() && !host.starts_with("unix:") &&
            host.find('[') == std::string::npos;
+  }
+
+  /// With what follows it, a name of digits could become an address; any other only a name, which
+  /// nobody here looks up.
+  bool holds_digits(const std::string& name) const {
+    const auto values = values_.find(name);
+    return values != values_.end() &&
+           std::any_of(values->second.begin(), values->second.end(), [](const NginxWord* word) {
+             const std::string host = parse_nginx_target(word->text).host;
+             return !host.empty() && host.front() >= '0' && host.front() <= '9';
+           });
   }
 
   bool stays(const std::string& name) const {

@@ -59,18 +59,6 @@ bool unwanted(const std::string& word, bool plain) {
          word.starts_with("accept_filter=");
 }
 
-/// The port of a listen address; 0 of a Unix socket.
-int port_of(const std::string& address) {
-  if (address.starts_with("unix:")) return 0;
-  const std::size_t colon = address.rfind(':');
-  const bool whole = address.find_first_not_of("0123456789") == std::string::npos;
-  if (!whole && (colon == std::string::npos || address.ends_with(']'))) return 80;
-  int port = 0;
-  const char* from = address.data() + (whole ? 0 : colon + 1);
-  std::from_chars(from, address.data() + address.size(), port);
-  return port;
-}
-
 class Listeners {
  public:
   Listeners(NginxDraft& draft, const NginxDirective* entry, const NginxDirective* metrics)
@@ -174,7 +162,7 @@ class Listeners {
       dropped += (dropped.empty() ? "" : " ") + listen.word(i);
       draft_.replace(listen.words[i - 1].end, listen.words[i].end, "");
     }
-    remember(port_of(written), roles);
+    remember(listen_port(written), roles);
     draft_.changed(fmt::format("{}: listens on {} instead of {}{}", draft_.place(listen), text,
                                written,
                                dropped.empty() ? "" : fmt::format(", without \"{}\"", dropped)));
@@ -195,6 +183,17 @@ class Listeners {
 };
 
 }  // namespace
+
+int listen_port(const std::string& address) {
+  if (address.starts_with("unix:")) return 0;
+  const std::size_t colon = address.rfind(':');
+  const bool whole = address.find_first_not_of("0123456789") == std::string::npos;
+  if (!whole && (colon == std::string::npos || address.ends_with(']'))) return 80;
+  int port = 0;
+  const char* from = address.data() + (whole ? 0 : colon + 1);
+  std::from_chars(from, address.data() + address.size(), port);
+  return port;
+}
 
 Result<void> wire_listeners(NginxDraft& draft) {
   const auto remaining = draft.remaining();

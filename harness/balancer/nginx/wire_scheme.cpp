@@ -1,4 +1,5 @@
-// Conditions on how a login came in. In production logins come over TLS, here they do not.
+// Conditions on how a login came in. In production logins come over TLS and to a port of their own,
+// here they do not.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "balancer/nginx/draft.hpp"
 #include "balancer/nginx/entry.hpp"
+#include "base/lower_case.hpp"
 
 namespace misfire {
 namespace {
@@ -62,13 +64,77 @@ bool turns_away(const NginxModel& model, const NginxDirective& block) {
          !any(is_pass);
 }
 
+/// To which port logins come in production: over TLS where that is spoken.
+int production_port(const NginxModel& model, const NginxDirective& server) {
+  const auto listens = model.all(&server, "listen");
+  const auto has = [](const NginxDirective* listen, const char* word) {
+    return listen->words.size() > 1 && server_flag(*listen, word);
+  };
+  const auto tls = std::find_if(listens.begin(), listens.end(),
+                                [&](const auto* listen) { return has(listen, "ssl"); });
+  if (tls != listens.end()) return listen_port((*tls)->word(1));
+  const auto plain = std::find_if(listens.begin(), listens.end(), [&](const auto* listen) {
+    return !has(listen, "proxy_protocol");
+  });
+  if (plain != listens.end()) return listen_port((*plain)->word(1));
+  return listens.empty() ? 80 : listen_port(listens.front()->word(1));
+}
+
+constexpr char kPort[] = "server_port";
+
+bool speaks_of_port(const NginxDirective& directive) {
+  return std::any_of(directive.words.begin() + 1, directive.words.end(), [](const NginxWord& word) {
+    const std::string text = lower_case(word.text);
+    return text.find(std::string("$") + kPort) != std::string::npos ||
+           text.find(std::string("${") + kPort) != std::string::npos;
+  });
+}
+
+class Port {
+ public:
+  Port(NginxDraft& draft, int port) : draft_(draft), port_(port) {}
+
+  void wire(const NginxDirective& directive) {
+    if (!speaks_of_port(directive)) return;
+    const bool decides = directive.name() == "set" || directive.name() == "map" ||
+                         (directive.name() == "if" && directive.block);
+    if (!decides) return;
+    const auto condition =
+        directive.name() == "if" ? condition_of(directive) : std::optional<Condition>();
+    const bool compares = condition && condition->variable == kPort &&
+                          (condition->sign == "=" || condition->sign == "!=");
+    if (!compares || port_ == 0) {
+      return draft_.limited(fmt::format("{}: \"{}\": logins come to port {} here",
+                                        draft_.place(directive), draft_.quote(directive),
+                                        draft_.wiring.entry_port));
+    }
+    if (condition->value == std::to_string(port_)) write(directive, condition->value);
+  }
+
+ private:
+  void write(const NginxDirective& directive, const std::string& value) {
+    const std::size_t end = directive.words.back().end;
+    const std::size_t at = draft_.model.text().rfind(value, end - value.size());
+    const std::string here = std::to_string(draft_.wiring.entry_port);
+    draft_.replace(at, at + value.size(), here);
+    draft_.changed(fmt::format("{}: \"{}\" compares with {}, the port of the logins here",
+                               draft_.place(directive), draft_.quote(directive), here));
+  }
+
+  NginxDraft& draft_;
+  int port_;  ///< of the logins in production; 0: none
+};
+
 }  // namespace
 
 void wire_scheme(NginxDraft& draft) {
   const NginxDirective* entry = draft.entry().server;
   if (entry == nullptr) return;
+  Port port(draft, production_port(draft.model, *entry));
   for (const NginxDirective* directive : draft.remaining()) {
+    if (directive->name() == "map" && directive->block) port.wire(*directive);
     if (directive->begin < entry->begin || directive->end > entry->end) continue;
+    port.wire(*directive);
     if (directive->name() != "if" || !directive->block) continue;
     const auto condition = condition_of(*directive);
     if (!condition || !of_tls(condition->variable)) continue;
