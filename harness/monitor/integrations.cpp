@@ -58,10 +58,13 @@ std::vector<std::string> redirect(const std::string& type, YamlTree& config,
         drop(config, {"api_url_file", "app_token", "app_token_file", "app_url", "http_config"});
     config.set("api_url", YamlTree::string(url));
   } else if (type == "pagerduty") {
-    const bool version_1 = config.find("service_key") || config.find("service_key_file");
     dropped = drop(config, {"routing_key", "routing_key_file", "service_key", "service_key_file",
                             "http_config"});
-    config.set(version_1 ? "service_key" : "routing_key", YamlTree::string(kNoSecret));
+    // With a key of its API v1 Alertmanager heeds no url: alerts would leave the machine.
+    for (std::string& key : dropped) {
+      if (key.starts_with("service_key")) key += " (API v2 stands in for v1)";
+    }
+    config.set("routing_key", YamlTree::string(kNoSecret));
     config.set("url", YamlTree::string(url));
   } else {
     dropped =

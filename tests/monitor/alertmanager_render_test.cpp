@@ -136,6 +136,14 @@ TEST(RenderAlertmanager, EndpointsLeadToTheSinkAndNameTheirReceiver) {
   EXPECT_EQ(mail.find("headers")->get("X-Misfire-Receiver"), "all%20kinds%2F1/0");
 }
 
+TEST(RenderAlertmanager, PagerDutysFirstApiHasAFixedAddressSoTheSecondTakesItsPlace) {
+  const auto rendered = render(kEverything);
+  const YamlTree tree = tree_of(rendered);
+  EXPECT_EQ(integration(tree, 0, "pagerduty_configs", 1).find("service_key"), nullptr);
+  EXPECT_NE(integration(tree, 0, "pagerduty_configs", 1).find("routing_key"), nullptr);
+  EXPECT_THAT(text_of(rendered->changes), HasSubstr("service_key"));
+}
+
 TEST(RenderAlertmanager, TypeTemplateAndSendResolvedStay) {
   const YamlTree tree = tree_of(render(kEverything));
   EXPECT_EQ(integration(tree, 0, "webhook_configs").get("send_resolved"), "false");
@@ -143,8 +151,6 @@ TEST(RenderAlertmanager, TypeTemplateAndSendResolvedStay) {
   EXPECT_EQ(integration(tree, 0, "slack_configs").find("send_resolved"), nullptr);
   EXPECT_EQ(integration(tree, 0, "slack_configs", 1).get("send_resolved"), "true");
   EXPECT_TRUE(integration(tree, 0, "pagerduty_configs").find("description")->quoted);
-  EXPECT_NE(integration(tree, 0, "pagerduty_configs", 1).find("service_key"), nullptr);
-  EXPECT_EQ(integration(tree, 0, "pagerduty_configs", 1).find("routing_key"), nullptr);
   EXPECT_EQ(integration(tree, 0, "email_configs").find("headers")->get("Subject"), "five nines");
   EXPECT_EQ(integration(tree, 0, "email_configs").get("to"), "ops@example.com");
 }
