@@ -28,7 +28,8 @@ ExitCode act(const Options& options) {
   const auto files = scenario_files(*given);
   if (!files) return refuse(files.error());
   Errors all;
-  std::set<std::string> said;  // one system serves all scenarios: its mistakes are told once
+  std::set<std::string>
+      said;  // one system serves all scenarios: its mistakes and limits are told once
   for (const fs::path& file : *files) {
     const std::string name = printable(file.string());
     RunOptions one = options.run;
@@ -39,6 +40,9 @@ ExitCode act(const Options& options) {
       const auto& unsupported = checkup->prepared.plan.unsupported;
       say(fmt::format("{}: {}", name, unsupported.empty() ? "ok" : "ok, but unsupported"));
       for (const std::string& why : unsupported) say("  " + printable(why));
+      for (const std::string& limit : checkup->prepared.plan.limits) {
+        if (said.insert(limit).second) say("  note: " + printable(limit));
+      }
       continue;
     }
     Errors fresh;

@@ -151,9 +151,13 @@ class SystemText {
     named("alertmanager", guess_.alertmanager);
     named("blackbox", guess_.blackbox);
     named("mtail", guess_.mtail);
-    out_ += line("ignore", list_text(guess_.people.ignore),
-                 guess_.people.ignore.empty() ? "alerts that never count"
-                                              : "these always fire, to show that alerting works");
+    for (const std::string& why : guess_.people.why_ignored) out_ += comment(why + ".");
+    const auto& ignore = guess_.people.ignore;
+    const bool all_show = guess_.people.why_ignored.empty();
+    out_ += line("ignore", list_text(ignore),
+                 ignore.empty() ? "alerts that never count"
+                 : all_show     ? "these always fire, to show that alerting works"
+                                : "these always fire");
     out_ += "\n" + comment(fmt::format("What wakes somebody: {}.", guess_.people.why_pages)) +
             "[monitoring.pages]\n";
     for (const auto& [label, values] : guess_.people.pages) {

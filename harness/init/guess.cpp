@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "init/rules_read.hpp"
+#include "monitor/missed_jobs.hpp"
 
 namespace misfire {
 namespace {
@@ -35,6 +36,7 @@ class Guesser {
     out_.rules = alerts.size();
     out_.people = guess_people(alertmanager_, alerts);
     choose_jobs();
+    ignore_those_that_miss_a_job(alerts);
     out_.components = guess_components(rules, out_.jobs);
     warn();
     tell_of_files();
@@ -180,6 +182,30 @@ class Guesser {
       out_.check.push_back(
           "no scrape job is the balancer's: alerts on its metrics see nothing; name it under "
           "[monitoring] jobs");
+    }
+  }
+
+  /// Pages that ask whether a job's series are absent() fire all the time where it is not scraped.
+  void ignore_those_that_miss_a_job(const std::vector<AlertRule>& alerts) {
+    std::vector<std::string> left_out, kept;
+    for (const JobGuess& job : out_.jobs) {
+      // The accounts stand in a file, unless somebody writes store = "postgres".
+      const bool out = !job.role || job.role == JobRole::store;
+      (out ? left_out : kept).push_back(job.name);
+    }
+    MonitoringFacts facts;
+    facts.pages = out_.people.pages;
+    for (const AlertRule& rule : alerts) {
+      if (!is_page(facts, rule.labels)) continue;
+      const auto missed = missed_job(rule.expr, left_out, kept);
+      auto& ignore = out_.people.ignore;
+      if (!missed || std::find(ignore.begin(), ignore.end(), rule.name) != ignore.end()) continue;
+      ignore.push_back(rule.name);
+      out_.people.why_ignored.push_back(fmt::format(
+          "{} is ignored: {} looks for what only the job \"{}\" has, which a run does not "
+          "scrape",
+          rule.name, missed->call, missed->job));
+      out_.check.push_back(out_.people.why_ignored.back());
     }
   }
 

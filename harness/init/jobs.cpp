@@ -65,6 +65,35 @@ bool same_hosts(const Job& job, const PoolGuess& pool) {
                     });
 }
 
+// Exporters that have these ports by convention, on whatever machine they run.
+const std::vector<int> kOfMachines = {9100, 9182, 9256};  // node, Windows, processes
+const std::vector<int> kOfDatabases = {9187, 9104, 9121, 9216};
+const std::vector<int> kOfOthers = {9093, 9113, 9115, 9117, 9150, 9253, 3903};
+
+bool is_named(const Job& job, std::initializer_list<const char*> names) {
+  const std::string name = lower_case(job.name);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Prometheus itself, also where it runs on the only server's machine.
+bool scrapes_itself(const Job& job) {
+  return job.targets.size() == 1 &&
+         (is_named(job, {"prometheus"}) ||
+          (has_port(job, {9090}) && says(job.targets.front(), {"localhost:", "127.0.0.1:"})));
+}
+
+/// Whether it scrapes the pool's servers and not what runs beside them. Before names and ports that
+/// a service may have, too: :9090, "login-nodejs".
+bool scrapes_servers(const Job& job, const PoolGuess& pool) {
+  if (!same_hosts(job, pool) || scrapes_itself(job)) return false;
+  for (const auto* ports : {&kOfMachines, &kOfDatabases, &kOfOthers}) {
+    if (has_port(job, *ports)) return false;
+  }
+  return !is_named(job, {"node", "nodes", "machines", "hosts"}) &&
+         !says(job.name, {"exporter", "cadvisor", "postgres", "mysql", "redis", "mongo", "haproxy",
+                          "nginx", "mtail"});
+}
+
 JobGuess role(const Job& job, JobRole what, std::string why) {
   return {job.name, what, std::move(why), {}};
 }
@@ -93,6 +122,7 @@ JobGuess guess(const Job& job, const PoolGuess& pool, const JobHelpers& helpers)
     if (helpers.blackbox) return role(job, JobRole::probe, "its path is /probe");
     return none(job, "it is a probe, and no file of the blackbox exporter's was found");
   }
+  if (scrapes_servers(job, pool)) return guess_backends(job, pool);
   const bool nginx = pool.balancer == "nginx";
   if (nginx && (has_port(job, {3903}) || says(job.name, {"mtail", "access_log", "nginx_log"}))) {
     if (helpers.mtail) return role(job, JobRole::balancer_log, "it scrapes mtail");
@@ -114,12 +144,15 @@ JobGuess guess(const Job& job, const PoolGuess& pool, const JobHelpers& helpers)
   if (has_port(job, {9093}) || says(job.name, {"alertmanager"})) {
     return role(job, JobRole::alertmanager, "it scrapes Alertmanager");
   }
-  if (has_port(job, {9100, 9256}) || says(job.name, {"node"})) {
+  if (has_port(job, kOfMachines) || says(job.name, {"node", "cadvisor"})) {
     return none(job, "it watches machines, which a run does not have");
   }
-  if (has_port(job, {9187, 9104, 9121, 9216}) ||
+  if (has_port(job, kOfDatabases) ||
       says(job.name, {"postgres", "mysql", "redis", "mongo", "database"})) {
     return role(job, JobRole::store, "it scrapes a database's exporter");
+  }
+  if (same_hosts(job, pool) && has_port(job, kOfOthers)) {
+    return none(job, "it scrapes what runs beside the servers, which a run does not have");
   }
   if (same_hosts(job, pool) || speaks_of_login(job.name) || says(job.name, {pool.name.c_str()})) {
     return guess_backends(job, pool);

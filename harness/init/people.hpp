@@ -16,7 +16,8 @@ struct PeopleGuess {
   std::string why_pages;
   std::map<std::string, std::vector<std::string>> teams;  ///< team → receivers
   std::string why_teams;
-  std::vector<std::string> ignore;  ///< alerts that always fire
+  std::vector<std::string> ignore;       ///< alerts that always fire
+  std::vector<std::string> why_ignored;  ///< of those that fire because a job stays out of the run
   /// Whom a page about logins that fail reaches, and by which rule; "" where no rule pages for
   /// anything like it.
   std::string symptom_team, symptom_rule;

@@ -10,6 +10,7 @@
 #include "base/duration.hpp"
 #include "base/secret_parts.hpp"
 #include "base/secrets.hpp"
+#include "monitor/probes.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/relabel_rules.hpp"
 #include "monitor/service_discovery.hpp"
@@ -52,6 +53,26 @@ bool has_port(const std::string& address) {
 
 std::string at(const YamlTree& tree) {
   return to_string(tree.where());
+}
+
+/// Of a file that cannot be read there are none; who renders it says what is wrong.
+ProbeModules modules_of(const System& system) {
+  if (system.monitoring.blackbox.empty()) return {};
+  const auto tree = read_yaml(system.monitoring.blackbox);
+  return tree ? probe_modules(*tree) : ProbeModules{};
+}
+
+/// Why the stack has nobody whom this job's probes could ask; empty: it has.
+std::string cannot_probe(const System& system, const YamlTree& job) {
+  const ProbeModules modules = modules_of(system);
+  const auto module = modules.find(module_of(job));
+  if (module == modules.end() || module->second.prober == "http" ||
+      module->second.prober == "tcp") {
+    return "";
+  }
+  return fmt::format(
+      "its module \"{}\" asks by {}, and the stack has only a login entry, over HTTP",
+      module->first, module->second.prober);
 }
 
 class Rewrite {
@@ -279,6 +300,10 @@ class Rewrite {
       mistake(job_.where(), "a probe's metrics_path should be /probe",
               "does this job use the blackbox exporter?");
     }
+    const ProbeModules modules = modules_of(to_.system);
+    only_logins(rules);
+    keep_hosts(rules, modules);
+    tell_paths(modules);
     const std::string entry = to_string(to_.addresses.entry);
     const std::string exporter = to_string(to_.addresses.blackbox);
     const std::string param = "__param_target";
@@ -295,6 +320,67 @@ class Rewrite {
       change(fmt::format("target {} is probed at the stack's login entry {}", t.address, entry));
     }
     to_.probes = true;
+  }
+
+  /// Of several services' entries only the logins' is in the stack. Where no target has the host
+  /// of the logins, all are taken for other names of it.
+  void only_logins(YamlTree& rules) {
+    const std::string logins = probe_target(to_.system.login.host).host;
+    const auto is_theirs = [&](const Target& t) { return probe_target(t.address).host == logins; };
+    const auto others = std::stable_partition(targets_.begin(), targets_.end(), is_theirs);
+    if (others == targets_.begin() || others == targets_.end()) return;
+    std::string names;
+    std::vector<std::string> kept;
+    for (auto t = others; t != targets_.end(); ++t) {
+      names += (names.empty() ? "" : ", ") + t->address;
+    }
+    for (auto t = targets_.begin(); t != others; ++t) kept.push_back(t->address);
+    targets_.erase(others, targets_.end());
+    rules.items.push_back(keep_only(kTarget, kept));
+    to_.limits.push_back(fmt::format(
+        "job \"{}\": {} {} left out: the stack serves only {} ([login] host), and alerts "
+        "on other probes see nothing",
+        name_, names, names.find(", ") == names.npos ? "is" : "are", logins));
+  }
+
+  /// A balancer may choose by the host that a request names: it is the target's, as in production.
+  void keep_hosts(YamlTree& rules, const ProbeModules& modules) {
+    const std::string host = "__param_hostname";
+    rules.items.push_back(
+        relabel_rule({host, "__param_target"},
+                     R"(;(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?(?:[^/?#@]*@)?([^/?#@]+).*)", host, "$1"));
+    std::string own;
+    for (const auto& [name, module] : modules) {
+      if (module.says_host) own += (own.empty() ? "" : "|") + regex_escape(name);
+    }
+    // The exporter refuses to be told two.
+    if (!own.empty()) {
+      YamlTree rule = relabel_rule({"__param_module"}, own, host, "");
+      rule.set("replacement", YamlTree::string(""));
+      rules.items.push_back(std::move(rule));
+    }
+    change("probes name the host of their target (the exporter's parameter hostname)");
+  }
+
+  /// authd is no copy of the service: what it says to a probe is told.
+  void tell_paths(const ProbeModules& modules) {
+    if (to_.system.backends.own) return;
+    const auto module = modules.find(module_of(job_));
+    const bool posts =
+        module != modules.end() && module->second.prober == "http" && !module->second.reads();
+    const std::string login = probe_target(to_.system.login.path).path;
+    for (const std::string& path : paths_of_probes(job_)) {
+      if (module != modules.end() && module->second.prober == "tcp") return;
+      if (!posts) {
+        change(fmt::format("GET {} is answered by the stack's servers as /healthz: how they are",
+                           path));
+      } else if (path != login || module->second.method != "POST") {
+        to_.limits.push_back(fmt::format(
+            "job \"{}\": its probes {} to {}, of which the stack's servers know nothing: "
+            "they fail; logins are posted to {} ([login] path)",
+            name_, module->second.method, path, login));
+      }
+    }
   }
 
   JobRewrite& to_;
@@ -371,6 +457,14 @@ bool JobRewrite::operator()(YamlTree& job) {
                     "metrics see nothing",
                     name, system.backends.store));
     return false;
+  }
+  if (role->second == JobRole::probe) {
+    if (const std::string why = cannot_probe(system, job); !why.empty()) {
+      changes.push_back(fmt::format("job \"{}\" ({}) is left out", name, at(job)));
+      jobs.left_out.push_back(name);
+      limits.push_back(fmt::format("job \"{}\": {}; alerts on its metrics see nothing", name, why));
+      return false;
+    }
   }
   Rewrite(*this, job, name, role->second).run();
   return true;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/duration.hpp"
+#include "monitor/probe_demands.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/render.hpp"
@@ -71,6 +72,7 @@ Checked<RenderedBlackbox> render_blackbox(const System& system, double speed) {
   Errors errors;
   for (auto& [name, module] : modules->entries) {
     if (!check_module(name, module, errors)) continue;
+    drop_unmet_demands(name, module, system.backends.own.has_value(), out.changes);
     stay_here(name, module, out.changes);
     const ModelDuration timeout = duration_at(module, "timeout", kDefaultTimeout, errors);
     auto scaled = std::chrono::round<std::chrono::milliseconds>(to_wall(timeout, speed));

@@ -12,6 +12,7 @@
 #include "run/alert_faults.hpp"
 #include "run/check_times.hpp"
 #include "run/collect.hpp"
+#include "run/early_alerts.hpp"
 #include "run/inject.hpp"
 #include "run/interrupt.hpp"
 #include "run/launch.hpp"
@@ -178,13 +179,8 @@ class Conductor {
       return environment_error(
           fmt::format("Prometheus cannot evaluate the rule {}", rules->failing.front()));
     }
-    for (const auto* alerts : {&rules->firing, &rules->pending}) {
-      for (const Labels& labels : *alerts) {
-        if (!is_page(plan_.monitoring, labels) || is_ignored(plan_.monitoring, labels)) continue;
-        return environment_error(fmt::format("the alert {} is already {} before the fault",
-                                             labels.at("alertname"),
-                                             alerts == &rules->firing ? "firing" : "pending"));
-      }
+    if (auto early = early_alerts(plan_.monitoring, c_.inputs.system, *rules)) {
+      return tl::unexpected(std::move(*early));
     }
     auto monitoring = monitoring_state(stack_.prometheus->from_harness("http"),
                                        stack_.alertmanager->from_harness("http"), kLive);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/process.hpp"
+#include "monitor/probes.hpp"
 #include "run/start_parts.hpp"
 
 namespace misfire {
@@ -15,8 +16,8 @@ struct StoreShare {
   FileSet files;
 };
 
-PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, int port,
-                    const StoreShare& store) {
+PartSpec authd_spec(Engine& engine, const Inputs& in, const Prepared& prepared,
+                    const std::string& name, int port, const StoreShare& store) {
   const Capacity& capacity = in.system.backends.capacity;
   PartSpec spec;
   spec.name = name;
@@ -36,6 +37,12 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const std::string& name, i
                "troubles.json",
                "--login-path",
                path_alone(in.system.login.path)};
+  if (!prepared.blackbox.files.empty()) {
+    for (const std::string& page : pages_probed(prepared.prometheus.files.at("prometheus.yml"),
+                                                prepared.blackbox.files.at("blackbox.yml"))) {
+      spec.args.insert(spec.args.end(), {"--health-path", page});
+    }
+  }
   spec.args.insert(spec.args.end(), store.words.begin(), store.words.end());
   spec.files = store.files;
   spec.ports = {{"http", port}};
@@ -104,7 +111,7 @@ Result<void> start_service(Stack& stack, Engine& engine, const Inputs& in, const
     const std::string& name = prepared.plan.servers[i];
     const auto spec =
         own ? own_backend_spec(engine, in, name, i)
-            : authd_spec(engine, in, name, backend_ports(in.system, i).logins, *store);
+            : authd_spec(engine, in, prepared, name, backend_ports(in.system, i).logins, *store);
     starting.push_back({&stack.backends[i], spec, ready_question(in.system, true)});
     stack.backend_specs.push_back(spec);
     stack.backend_specs.back().files.clear();  // it has them

@@ -6,6 +6,7 @@
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
 #include "run/alert_faults.hpp"
+#include "run/early_alerts.hpp"
 #include "run/fold_faults.hpp"
 #include "run/metrics_sources.hpp"
 #include "run/own_backend.hpp"
@@ -150,6 +151,9 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   for (const auto* limits :
        {&wired_config->limits, &out.prometheus.limits, &out.alertmanager.limits}) {
     plan.limits.insert(plan.limits.end(), limits->begin(), limits->end());
+  }
+  for (std::string& sentence : bound_to_fire(plan.monitoring, in.system)) {
+    plan.limits.push_back(std::move(sentence));
   }
   if (!errors.empty()) return tl::unexpected(errors);
   return out;

@@ -133,6 +133,18 @@ TEST(Server, TakesTheLoginPathOfTheServiceThatItStandsFor) {
       << "a login without a user";
 }
 
+TEST(Server, TellsItsHealthWhereItIsToldThatPeopleAsk) {
+  ServerOptions options = quick();
+  options.health_paths = {"/health", "/login"};
+  const RunningServer server(options);
+  EXPECT_EQ(ask(server.endpoint(), {.target = "/health?deep=1"}).status, 200);
+  EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/health"}).status, 405);
+  EXPECT_EQ(ask(server.endpoint(), {.target = "/login"}).status, 200);
+  EXPECT_EQ(ask(server.endpoint(), {.method = "POST", .target = "/login"}).status, 400)
+      << "still where logins are posted";
+  EXPECT_EQ(ask(server.endpoint(), {.target = "/healthx"}).status, 404);
+}
+
 TEST(Server, OtherPathsAndMethodsAreRefused) {
   const RunningServer server(quick());
   EXPECT_EQ(ask(server.endpoint(), {.target = "/"}).status, 404);

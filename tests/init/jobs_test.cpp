@@ -44,6 +44,31 @@ TEST(GuessJobs, BackendsAreThePoolsServersByHostOrByName) {
   EXPECT_THAT(fewer.why, HasSubstr("has 1 targets and not 2"));
 }
 
+TEST(GuessJobs, TheServersOfThePoolAreStrongerEvidenceThanAPortOrAName) {
+  const JobGuess port = only_job(job("accounts-api", "'10.0.0.1:9090', '10.0.0.2:9090'"));
+  EXPECT_EQ(port.role, JobRole::backends) << port.why;
+  EXPECT_THAT(port.why, HasSubstr("its targets are the servers of \"be_identity\""));
+  EXPECT_EQ(only_job(job("login-nodejs", "'10.0.0.1:9464', '10.0.0.2:9464'")).role,
+            JobRole::backends);
+  EXPECT_EQ(only_job(job("prometheus-login", "'10.0.0.1:8080', '10.0.0.2:8080'")).role,
+            JobRole::backends);
+}
+
+TEST(GuessJobs, WhatRunsBesideTheServersIsNotTheServers) {
+  EXPECT_EQ(only_job(job("node", "'10.0.0.1:9100', '10.0.0.2:9100'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("machines", "'10.0.0.1:9100', '10.0.0.2:9100'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("node", "'10.0.0.1:19100', '10.0.0.2:19100'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("cadvisor", "'10.0.0.1:8081', '10.0.0.2:8081'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("php", "'10.0.0.1:9253', '10.0.0.2:9253'")).role, std::nullopt);
+  EXPECT_EQ(only_job(job("db", "'10.0.0.1:9187', '10.0.0.2:9187'")).role, JobRole::store);
+  EXPECT_EQ(only_job(job("am", "'10.0.0.1:9093', '10.0.0.2:9093'")).role, JobRole::alertmanager);
+  PoolGuess one = haproxy_pool();
+  one.servers.resize(1);
+  EXPECT_EQ(only_job(job("prometheus", "'10.0.0.1:9090'"), one).role, JobRole::prometheus);
+  one.servers.front().address = "localhost";
+  EXPECT_EQ(only_job(job("self", "'localhost:9090'"), one).role, JobRole::prometheus);
+}
+
 TEST(GuessJobs, AProbeNeedsItsModules) {
   const std::string probe = job("p", "'https://x/login'", ", metrics_path: /probe");
   EXPECT_EQ(only_job(probe).role, JobRole::probe);

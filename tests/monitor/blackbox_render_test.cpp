@@ -53,6 +53,73 @@ TEST(RenderBlackbox, NoModuleLeavesTheMachine) {
   }
 }
 
+struct Demanding {
+  RenderedBlackbox rendered;
+  YamlTree http;
+};
+
+/// A module with these options, as it is in a stack.
+Demanding demanding(const std::string& options, bool own = false,
+                    const std::string& prober = "http") {
+  ScratchFolder folder;
+  folder.write("b.yml",
+               "modules:\n  m:\n    prober: " + prober + "\n    " + prober + ": " + options + "\n");
+  System system;
+  system.monitoring.blackbox = folder.path / "b.yml";
+  if (own) system.backends.own.emplace();
+  auto r = render_blackbox(system, 30);
+  EXPECT_TRUE(r);
+  const auto tree = parse_yaml(r->files.at("blackbox.yml"), "b");
+  YamlTree http = *tree->find("modules")->find("m")->find(prober);
+  return {std::move(*r), std::move(http)};
+}
+
+TEST(RenderBlackbox, AProbeDoesNotDemandTlsWhereTheStackSpeaksNone) {
+  const Demanding it = demanding("{fail_if_not_ssl: true, valid_http_versions: [HTTP/2.0]}");
+  EXPECT_EQ(it.http.find("fail_if_not_ssl"), nullptr);
+  EXPECT_EQ(it.http.find("valid_http_versions"), nullptr);
+  EXPECT_THAT(it.rendered.changes,
+              testing::Contains("blackbox module \"m\": without fail_if_not_ssl: the stack speaks "
+                                "plain HTTP"));
+  const Demanding tcp = demanding("{tls: true, query_response: [{starttls: true}]}", false, "tcp");
+  EXPECT_EQ(tcp.http.find("tls"), nullptr);
+  EXPECT_EQ(tcp.http.find("query_response"), nullptr);
+}
+
+TEST(RenderBlackbox, AProbeDemandsNoWordsThatOnlyProductionSays) {
+  const std::string options =
+      "{fail_if_body_not_matches_regexp: [UP], fail_if_header_not_matches: [{header: Server, "
+      "regexp: acme}], valid_status_codes: [204], follow_redirects: false}";
+  const Demanding it = demanding(options);
+  EXPECT_EQ(it.http.find("fail_if_body_not_matches_regexp"), nullptr);
+  EXPECT_EQ(it.http.find("fail_if_header_not_matches"), nullptr);
+  EXPECT_EQ(it.http.find("valid_status_codes"), nullptr);
+  const Demanding own = demanding(options, true);
+  for (const char* key :
+       {"fail_if_body_not_matches_regexp", "fail_if_header_not_matches", "valid_status_codes"}) {
+    EXPECT_NE(own.http.find(key), nullptr) << key << ": their own service says what it always does";
+  }
+  const Demanding met = demanding("{fail_if_body_not_matches_regexp: ['\"status\":\\s*\"ok\"']}");
+  EXPECT_NE(met.http.find("fail_if_body_not_matches_regexp"), nullptr);
+}
+
+TEST(RenderBlackbox, ARedirectThatProductionFollowsIsAGoodAnswer) {
+  const std::string codes =
+      emit_yaml(*demanding("{valid_status_codes: [200]}").http.find("valid_status_codes"));
+  EXPECT_THAT(codes, HasSubstr("200"));
+  EXPECT_THAT(codes, HasSubstr("302"));
+  EXPECT_EQ(demanding("{follow_redirects: false}").http.find("valid_status_codes"), nullptr);
+}
+
+TEST(RenderBlackbox, ALoginOfAProbeUsesTheAccountThatTheStackHas) {
+  const Demanding it = demanding("{method: POST, body: 'u=synthetic&p=hunter2'}");
+  EXPECT_THAT(it.http.get("body"), HasSubstr("probe-of-the-fixtures"));
+  const Demanding refused =
+      demanding("{method: POST, body: 'u=nobody', valid_status_codes: [403]}");
+  EXPECT_EQ(refused.http.get("body"), "u=nobody");
+  EXPECT_THAT(emit_yaml(*refused.http.find("valid_status_codes")), HasSubstr("401"));
+}
+
 TEST(RenderBlackbox, EveryModuleHasAScaledTimeoutWithAFloor) {
   ScratchFolder folder;
   folder.write("b.yml",

@@ -56,7 +56,8 @@ TEST(PrometheusReal, ScrapesTheStackUnderTheUsersNames) {
   EXPECT_EQ(url_of["auth3.internal:9003"], metrics(auth3.endpoint()));
   EXPECT_THAT(url_of["http://login.example.com/login"],
               HasSubstr("target=" + url_encode("http://" + to_string(addresses.entry) + "/login")));
-  EXPECT_THAT(blackbox.requests(), Contains(HasSubstr("/probe?module=login&target=http")));
+  EXPECT_THAT(blackbox.requests(),
+              Contains(HasSubstr("/probe?hostname=login.example.com&module=login&target=http")));
 
   // The Watchdog reaches the Alertmanager and the sink.
   const auto sent = wait_for(clock, "alerts", std::chrono::seconds(60), [&]() -> Result<bool> {
