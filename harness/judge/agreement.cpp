@@ -158,8 +158,9 @@ void observers(const Evidence& evidence, Reasons& reasons) {
 /// The way of an alert: what was notified was sent before, what was sent was stored before.
 class Ways {
  public:
-  Ways(const History& history, Reasons& reasons)
-      : notified_(facts_of<Notified>(history)),
+  Ways(const MonitoringFacts& facts, const History& history, Reasons& reasons)
+      : facts_(facts),
+        notified_(facts_of<Notified>(history)),
         sent_(facts_of<AlertSent>(history)),
         changed_(facts_of<AlertChanged>(history)),
         reasons_(reasons) {}
@@ -195,9 +196,10 @@ class Ways {
     }
     // What fired before the observation began was stored before it, too.
     if (!observed_from || was_sent(*observed_from, fact.labels, false)) return;
+    // Where nobody can tell how alerts are relabelled on the way, it may be any of them.
     const bool stored = std::any_of(changed_.begin(), changed_.end(), [&](const auto& change) {
       return change.at <= at + kSlack && change.fact.state == AlertPhase::firing &&
-             same_alert(change.fact.labels, fact.labels);
+             (facts_.alerts_relabelled || same_alert(change.fact.labels, fact.labels));
     });
     if (!stored) {
       tell(
@@ -218,6 +220,7 @@ class Ways {
     }
   }
 
+  const MonitoringFacts& facts_;
   std::vector<Dated<Notified>> notified_;
   std::vector<Dated<AlertSent>> sent_;
   std::vector<Dated<AlertChanged>> changed_;
@@ -260,7 +263,7 @@ std::vector<std::string> disagreements(const Evidence& evidence, const History& 
   ticks_and_logins(evidence, history, reasons);
   if (baseline && end) planned_rate(evidence, history, *baseline, *end, reasons);
   observers(evidence, reasons);
-  Ways(history, reasons).check(baseline);
+  Ways(evidence.plan().monitoring, history, reasons).check(baseline);
   return reasons;
 }
 

@@ -108,6 +108,10 @@ Result<std::map<Labels, AlertSamples>> alert_samples(const PrometheusAnswer& ans
   });
 }
 
+Result<std::string> loaded_configuration(const PrometheusAnswer& answer) {
+  return with_data(answer, [](const json& data) { return data.at("yaml").get<std::string>(); });
+}
+
 Result<std::vector<PastSeries>> raw_series(const PrometheusAnswer& answer) {
   return with_data(answer, [](const json& data) {
     std::vector<PastSeries> all;

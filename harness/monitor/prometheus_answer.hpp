@@ -29,6 +29,9 @@ Result<PrometheusAnswer> ask_prometheus(const Endpoint&, std::string target, Dur
 /// /api/v1/query of ALERTS over a span: each alert's samples.
 Result<std::map<Labels, AlertSamples>> alert_samples(const PrometheusAnswer&);
 
+/// /api/v1/status/config: the configuration that is loaded, as Prometheus writes it (YAML).
+Result<std::string> loaded_configuration(const PrometheusAnswer&);
+
 /// /api/v1/query of a selector over a span: its raw samples.
 Result<std::vector<PastSeries>> raw_series(const PrometheusAnswer&);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "monitor/alert_relabelling.hpp"
 #include "monitor/prometheus_answer.hpp"
 
 namespace misfire {
@@ -11,6 +12,18 @@ namespace {
 
 Instant system_now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+/// How alerts change on their way out of this Prometheus, by the configuration that it runs by.
+Result<AlertRelabelling> relabelling_of(const Endpoint& prometheus, Duration limit) {
+  const auto answer = ask_prometheus(prometheus, "/api/v1/status/config", limit);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto text = loaded_configuration(*answer);
+  if (!text) return tl::unexpected(text.error());
+  if (text->find("alert_relabel_configs") == std::string::npos) return AlertRelabelling();
+  const auto tree = parse_yaml(*text, "the configuration that Prometheus has loaded");
+  if (!tree) return tl::unexpected(tree.error());
+  return AlertRelabelling::of(*tree);
 }
 
 }  // namespace
@@ -28,7 +41,9 @@ Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, Instan
   if (!answer) return tl::unexpected(answer.error());
   const auto alerts = alert_samples(*answer);
   if (!alerts) return tl::unexpected(alerts.error());
-  return alert_changes(*alerts, to, interval, system_now());
+  const auto relabelling = relabelling_of(prometheus, limit);
+  if (!relabelling) return tl::unexpected(relabelling.error());
+  return alert_changes(as_sent(*alerts, *relabelling), to, interval, system_now());
 }
 
 Result<std::vector<Event>> read_alert_changes(const Endpoint& prometheus, const Plan& plan,

@@ -5,6 +5,7 @@
 #include "base/duration.hpp"
 #include "base/glob.hpp"
 #include "base/nearest.hpp"
+#include "monitor/alert_relabelling.hpp"
 #include "monitor/nearest_on_disk.hpp"
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_scale.hpp"
@@ -60,6 +61,7 @@ class Render {
     const LabelSources labels = label_sources(*tree, deciding_labels(system_.monitoring.pages));
     RuleFilesRewrite{file_, speed_, filled_, phase_,  defaults_,
                      jobs_, labels, edited_, errors_, out_}(*tree);
+    out_.alerts_relabelled = !AlertRelabelling::of(*tree).rewrite(out_.rules, labels.names);
     shift(*tree);
     if (!errors_.empty()) return tl::unexpected(std::move(errors_));
     write(*tree);
@@ -237,8 +239,10 @@ class Render {
                       file_.string()));
     }
     managers.items.push_back(manager(addresses_.sink));
-    out_.alerts_relabelled = alerting.find("alert_relabel_configs") != nullptr ||
-                             managers.items[0].find("alert_relabel_configs") != nullptr;
+    // The sink is to see what Alertmanager sees.
+    if (const YamlTree* own = managers.items[0].find("alert_relabel_configs")) {
+      managers.items.back().set("alert_relabel_configs", *own);
+    }
     alerting.set("alertmanagers", std::move(managers));
     tree.set("alerting", std::move(alerting));
   }

@@ -71,6 +71,8 @@ Result<void> take_rules(const Recording& recording, ReplayPlan& out) {
       if (!rule.read.records) alerts.push_back(rule.read.rule);
     }
   }
+  out.plan.monitoring.alerts_relabelled =
+      !recording.relabelling.rewrite(alerts, recording.labels.names);
   return {};
 }
 

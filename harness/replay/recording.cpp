@@ -80,6 +80,7 @@ Checked<void> read_configuration(Recording& recording) {
                    model_at(*global, "scrape_interval", speed, {std::chrono::minutes(1)}));
     }
   }
+  recording.relabelling = AlertRelabelling::of(*config);
   recording.labels = label_sources(*config, deciding_labels(recording.live.plan.monitoring.pages));
   if (const YamlTree* files = config->find("rule_files")) {
     for (const YamlTree& file : files->items) {

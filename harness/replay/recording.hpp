@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "monitor/alert_relabelling.hpp"
 #include "monitor/label_sources.hpp"
 #include "monitor/prometheus_rules.hpp"
 #include "monitor/recording.hpp"
@@ -26,6 +27,7 @@ struct Recording {
   RuleDefaults defaults;                    ///< of model time
   ScrapeJobs jobs;
   LabelSources labels;
+  AlertRelabelling relabelling;
   std::vector<fs::path> rule_files;     ///< its own rules, as they ran: scaled
   std::vector<std::string> rule_names;  ///< of all rule files that its Prometheus knew
 };

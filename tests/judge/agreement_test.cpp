@@ -175,6 +175,14 @@ TEST(Agreement, ANotificationOfWhatWasNeverSent) {
   expect_invalid(good().bare().notified(150, "auth-oncall", others).build(), "never sent it so");
 }
 
+TEST(Agreement, AnAlertThatIsRelabelledNobodyKnowsHowMayBeAnyOfThoseStored) {
+  Plan plan = february();
+  const History h = good().bare().sent(150, kDatabase).build();
+  expect_verdict(plan, h, Verdict::invalid, "stored nothing of it");
+  plan.monitoring.alerts_relabelled = true;
+  expect_verdict(plan, h, Verdict::pass);
+}
+
 TEST(Agreement, AnAlertSentThatWasNeverStored) {
   expect_invalid(good().bare().sent(150, kDatabase).build(),
                  "Prometheus sent `DatabaseSlow` to Alertmanager, but stored nothing of it");

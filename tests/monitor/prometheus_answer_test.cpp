@@ -37,6 +37,11 @@ TEST(PrometheusAnswer, TimestampsAreMilliseconds) {
   EXPECT_EQ(raw_series(sample("1700000000.123")).value()[0].samples[0].at, 1'700'000'000'123);
 }
 
+TEST(PrometheusAnswer, TheConfigurationIsAText) {
+  EXPECT_EQ(loaded_configuration(success(R"({"yaml":"global: {}\n"})")), "global: {}\n");
+  expect_not_understood(loaded_configuration(success(R"({"yaml":[]})")), "not understood");
+}
+
 TEST(PrometheusAnswer, ATimestampThatNoInstantCanHoldIsAnError) {
   for (const char* at : {"1e300", "-1e300", "1e18", "-1e10", "9223372036854775807",
                          "-9223372036854775808", "18446744073709551615"}) {

@@ -432,6 +432,40 @@ groups:
   EXPECT_EQ(render(own.system).rules.at(0).labels, (Labels{{"urgency", "{{ $labels.urgency }}"}}));
 }
 
+TEST(RenderPrometheus, RelabellingOfAlertsIsInTheLabelsOfTheirRules) {
+  const auto rendered = [](const std::string& steps) {
+    Own own("rule_files: [r.yml]\nalerting: {alert_relabel_configs: " + steps + "}\n");
+    own.system.monitoring.pages = {{"severity", {"critical"}}};
+    own.folder.write("r.yml",
+                     "groups: [{name: g, rules: [{alert: A, expr: x, labels: {severity: page}}]}]");
+    return render(own.system);
+  };
+  const auto usual = rendered("[{regex: prometheus_replica, action: labeldrop}]");
+  EXPECT_FALSE(usual.alerts_relabelled);
+  EXPECT_EQ(usual.rules.at(0).labels, (Labels{{"severity", "page"}}));
+  const auto another = rendered(
+      "[{source_labels: [severity], regex: page, target_label: severity, replacement: critical}]");
+  EXPECT_FALSE(another.alerts_relabelled);
+  EXPECT_EQ(another.rules.at(0).labels, (Labels{{"severity", "critical"}}));
+  const auto unknown = rendered("[{regex: my_(.+), action: labelmap}]");
+  EXPECT_TRUE(unknown.alerts_relabelled);
+  EXPECT_EQ(unknown.rules.at(0).labels, (Labels{{"severity", "page"}}));
+}
+
+TEST(RenderPrometheus, TheSinkSeesAlertsAsTheAlertmanagerDoes) {
+  Own own(
+      "alerting: {alertmanagers: [{static_configs: [{targets: [am]}],"
+      " alert_relabel_configs: [{regex: x, action: labeldrop}]}]}\n");
+  const YamlTree tree = tree_of(render(own.system));
+  const auto& managers = tree.find("alerting")->find("alertmanagers")->items;
+  ASSERT_EQ(managers.size(), 2u);
+  for (const YamlTree& manager : managers) {
+    const YamlTree* steps = manager.find("alert_relabel_configs");
+    ASSERT_NE(steps, nullptr);
+    EXPECT_EQ(steps->items.at(0).get("regex"), "x");
+  }
+}
+
 TEST(RenderPrometheus, NoSeriesOfTheFixturesBringsALabelThatDecidesAboutPages) {
   for (const System& system : {fixture_system(), renamed_system(), nginx_system()}) {
     for (const AlertRule& rule : render(system).rules) {
