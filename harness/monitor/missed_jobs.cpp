@@ -73,13 +73,27 @@ class Missed {
   }
 
  private:
+  /// Without whose series there is no result: of x, x == 1, sum(rate(x[5m])). Null: not that plain.
+  static const PromqlNode* selector_in(const PromqlNode& node) {
+    if (node.kind == PromqlNode::Kind::selector) return node.subquery ? nullptr : &node;
+    const bool of_nothing = node.calls("vector") || node.calls("scalar") || node.calls("absent") ||
+                            node.calls("absent_over_time");
+    if (node.kind == PromqlNode::Kind::call && node.children.size() == 1 && !of_nothing) {
+      return selector_in(node.children[0]);
+    }
+    const bool with_number =
+        node.kind == PromqlNode::Kind::binary && node.children[1].kind == PromqlNode::Kind::number;
+    return with_number && !node.joins("or") ? selector_in(node.children[0]) : nullptr;
+  }
+
   std::optional<MissedJob> looked_for(const PromqlNode& call) const {
-    if (call.children.size() != 1) return {};
-    const PromqlNode& selector = call.children.front();
-    if (selector.kind != PromqlNode::Kind::selector || selector.subquery) return {};
-    const std::string job = only_of(selector.name);
+    const PromqlNode* selector =
+        call.children.size() == 1 ? selector_in(call.children[0]) : nullptr;
+    if (selector == nullptr) return {};
+    const std::string job = only_of(selector->name);
     if (job.empty()) return {};
-    return MissedJob{fmt::format("{}({})", call.name, selector.name), job};
+    const bool bare = selector == &call.children[0];
+    return MissedJob{fmt::format("{}({}{})", call.name, selector->name, bare ? "" : " …"), job};
   }
 
   /// The job that is left out and alone could have series of this selector.

@@ -91,7 +91,8 @@ TEST(RenderBlackbox, AProbeDemandsNoWordsThatOnlyProductionSays) {
       "{fail_if_body_not_matches_regexp: [UP], fail_if_header_not_matches: [{header: Server, "
       "regexp: acme}], valid_status_codes: [204], follow_redirects: false}";
   const Demanding it = demanding(options);
-  EXPECT_EQ(it.http.find("fail_if_body_not_matches_regexp"), nullptr);
+  EXPECT_EQ(it.http.find("fail_if_body_not_matches_regexp")->items.at(0).text, R"("status":"ok")")
+      << "an error page with the status 200 does not do";
   EXPECT_EQ(it.http.find("fail_if_header_not_matches"), nullptr);
   EXPECT_EQ(it.http.find("valid_status_codes"), nullptr);
   const Demanding own = demanding(options, true);

@@ -19,6 +19,13 @@ TEST(MissedJobs, AbsentOfALeftOutJobFiresWhateverElseThereIs) {
   EXPECT_EQ(missed("absent(pg_up) == 1"), "absent(pg_up): postgres");
 }
 
+TEST(MissedJobs, WhatIsMadeOfTheSeriesIsAbsentWithThem) {
+  EXPECT_EQ(missed(R"(absent(up{job="postgres"} == 1))"),
+            R"(absent(up{job="postgres"} …): postgres)");
+  EXPECT_EQ(missed("absent(sum(rate(pg_stat_x[5m])))"), "absent(pg_stat_x …): postgres");
+  EXPECT_EQ(missed("absent(pg_up or vector(1))"), "");
+}
+
 TEST(MissedJobs, WhatAKeptJobMayHaveIsNoCause) {
   EXPECT_EQ(missed(R"(absent(up{job=~"postgres|login"}))"), "");
   EXPECT_EQ(missed("absent(pg_up)", {"postgres-replica"}), "");
