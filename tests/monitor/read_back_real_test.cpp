@@ -21,7 +21,10 @@ std::string config(const Endpoint& self, const Endpoint& gone, const Endpoint& s
   return fmt::format(R"(
 global: {{scrape_interval: 250ms, scrape_timeout: 250ms, evaluation_interval: 250ms}}
 rule_files: [rules.yml]
-alerting: {{alertmanagers: [{{static_configs: [{{targets: ['{}']}}]}}]}}
+alerting:
+  alertmanagers: [{{static_configs: [{{targets: ['{}']}}]}}]
+  alert_relabel_configs:
+  - {{source_labels: [severity], regex: page, target_label: severity, replacement: critical}}
 scrape_configs:
 - {{job_name: self, static_configs: [{{targets: ['{}']}}]}}
 - {{job_name: gone, static_configs: [{{targets: ['{}']}}]}}
@@ -96,7 +99,8 @@ TEST(RealPrometheus, AlertsRulesAndTargetsAreReadBack) {
   std::vector<AlertPhase> phases;
   for (const Event& event : passing) phases.push_back(std::get<AlertChanged>(event.fact).state);
   EXPECT_THAT(phases, ElementsAre(AlertPhase::pending, AlertPhase::firing, AlertPhase::inactive));
-  EXPECT_EQ(std::get<AlertChanged>(passing[0].fact).labels.at("severity"), "page");
+  EXPECT_EQ(std::get<AlertChanged>(passing[0].fact).labels.at("severity"), "critical")
+      << "the labels with which it is sent";
   EXPECT_EQ(std::get<AlertChanged>(passing[0].fact).labels.count("alertstate"), 0u);
   EXPECT_EQ(std::get<AlertChanged>(passing[0].fact).labels.count("__name__"), 0u);
   EXPECT_GT(passing[0].at, start);
