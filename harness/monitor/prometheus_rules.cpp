@@ -8,6 +8,7 @@
 
 #include "base/interrupt.hpp"
 #include "monitor/prometheus_jobs.hpp"
+#include "monitor/promql_care.hpp"
 #include "monitor/promql_needs.hpp"
 #include "monitor/promql_selector.hpp"
 #include "monitor/promql_shape.hpp"
@@ -84,7 +85,7 @@ class ScaleRules {
       return mistake(tree, fmt::format("the rule {} has no expr", read.rule.name));
     }
     read.rule.expr = expr->text;
-    auto scaled = scale_promql(expr->text, speed_);
+    auto scaled = scale_promql(expr->text, speed_, defaults_.recorded);
     if (!scaled) {
       Error error = scaled.error();
       error.message = fmt::format("{}: PromQL: {}", read.rule.name, error.message);
@@ -160,6 +161,12 @@ Checked<RuleFile> scale_rules(const fs::path& path, const std::string& file, dou
 Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::string& file,
                               double speed, const RuleDefaults& defaults) {
   return ScaleRules(text, file, speed, defaults).run(std::move(tree));
+}
+
+void add_recorded_ages(const RuleFile& file, RecordedNames& names) {
+  for (const ReadRule& read : file.rules) {
+    if (read.records && is_age(read.rule.name)) names.insert(read.rule.name);
+  }
 }
 
 namespace {

@@ -304,6 +304,27 @@ groups:
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }
 
+TEST(RenderPrometheus, AnAgeIsMultipliedOnceWhoeverRecordsIt) {
+  Own own("rule_files: [alerts.yml, records.yml]\nscrape_configs: []\n");
+  own.folder.write("alerts.yml", R"y(groups:
+  - name: g
+    rules:
+      - {alert: Young, expr: "cluster:lb_uptime_seconds < 120 and lb_uptime_seconds < 9"}
+      - {alert: Was, expr: "min_over_time(cluster:lb_uptime_seconds[2m]) < 120"}
+)y");
+  own.folder.write("records.yml", R"y(groups:
+  - name: g
+    rules:
+      - {record: "cluster:lb_uptime_seconds", expr: "min(lb_uptime_seconds)"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  EXPECT_THAT(r.files.at("rules/records.yml"), HasSubstr("min((lb_uptime_seconds * 30))"));
+  EXPECT_THAT(r.files.at("rules/alerts.yml"),
+              HasSubstr("cluster:lb_uptime_seconds < 120 and (lb_uptime_seconds * 30) < 9"));
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[1].compressible, Compressible::yes) << "it is model time";
+}
+
 TEST(RenderPrometheus, AnotherTeamsRulesAreNotTakenForThoseBeside) {
   const ScratchFolder other;
   const auto alert = [](const char* name) {
