@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -10,6 +11,7 @@
 #include "monitor/prometheus_jobs.hpp"
 #include "monitor/promql_care.hpp"
 #include "monitor/promql_needs.hpp"
+#include "monitor/promql_power.hpp"
 #include "monitor/promql_selector.hpp"
 #include "monitor/promql_shape.hpp"
 #include "monitor/rule_dependencies.hpp"
@@ -205,6 +207,30 @@ struct Recorded {
   }
 };
 
+/// Powers of the speed, of what rules record and then of what reads it.
+class Thresholds {
+ public:
+  void judge(ReadRule& read) {
+    SpeedPowers of_rule = speed_powers(read.rule.expr, known_);
+    AlertRule& rule = read.rule;
+    if (!of_rule.wrong.empty() && rule.compressible != Compressible::no) {
+      rule.compressible = Compressible::no;
+      rule.why = std::move(of_rule.wrong);
+    }
+    if (!read.records) return;
+    const auto [before, fresh] = powers_.try_emplace(rule.name, of_rule.value);
+    const bool same = before->second.power == of_rule.value.power;
+    before->second.mixed = before->second.mixed || (!fresh && !same);
+  }
+
+ private:
+  std::map<std::string, SpeedPower> powers_;
+  const PowerOfRecorded known_ = [this](const std::string& metric) -> const SpeedPower* {
+    const auto found = powers_.find(metric);
+    return found == powers_.end() ? nullptr : &found->second;
+  };
+};
+
 }  // namespace
 
 Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
@@ -214,6 +240,7 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
   const auto depend = rule_dependencies(views);
   if (!depend) return tl::unexpected(depend.error());
   std::vector<Recorded> recorded(depend->selectors.size());
+  Thresholds thresholds;
   // Recordings may read recordings: what is made comes before what reads it. In a circle, of which
   // Prometheus takes one step at each evaluation, each rule counts once.
   for (const auto& [is_rule, index] : depend->order) {
@@ -226,6 +253,7 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
       continue;
     }
     ReadRule& reader = rules[index];
+    thresholds.judge(reader);
     for (std::size_t i = 0; i < reader.scaled.selectors.size(); ++i) {
       const ScaledPromql::Selector& selector = reader.scaled.selectors[i];
       // What comes into being with the rules has no past, which only of failures says the truth.

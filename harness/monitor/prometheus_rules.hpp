@@ -47,6 +47,7 @@ void add_recorded_ages(const RuleFile&, RecordedNames&);
 
 /// Adds the windows and evaluations of the recording rules that a rule reads, and sets
 /// `window_filled` false where recorded series are themselves needed further back than `filled`.
+/// A rule that compares what changes with the speed to what does not is not `compressible`.
 /// Error: interrupted.
 Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled);
 

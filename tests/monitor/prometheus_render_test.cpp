@@ -383,6 +383,27 @@ TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {
   EXPECT_THAT(render(own.system, 1).limits, Not(Contains(HasSubstr("Night"))));
 }
 
+TEST(RenderPrometheus, AThresholdOnACountOfTheLoadDoesNotScale) {
+  Own own("rule_files: [r.yml]\nscrape_configs: []\n");
+  own.folder.write("r.yml", R"y(groups:
+  - name: g
+    rules:
+      - {alert: Flood, expr: "increase(auth_logins_total[5m]) > 17000"}
+      - {alert: Failing, expr: "increase(x_failed_total[3m]) > 0"}
+      - {record: "logins:5m", expr: "increase(auth_logins_total[5m])"}
+      - {alert: Recorded, expr: "logins:5m > 17000"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 3u);
+  EXPECT_EQ(r.rules[0].compressible, Compressible::no);
+  EXPECT_THAT(r.limits, Contains(HasSubstr("Flood (r.yml:4) does not scale: increase() of "
+                                           "auth_logins_total shrinks by the speed")));
+  EXPECT_EQ(r.rules[1].compressible, Compressible::with_care);
+  EXPECT_EQ(r.rules[2].compressible, Compressible::no);
+  for (const AlertRule& rule : render(fixture_system()).rules)
+    EXPECT_NE(rule.compressible, Compressible::no) << rule.name;
+}
+
 TEST(RenderPrometheus, AFileThatCannotBeReadIsAUsageError) {
   System system = fixture_system();
   system.monitoring.prometheus = "/nowhere/prometheus.yml";
