@@ -53,6 +53,9 @@ class Guarantees {
   Guarantee quiet(std::string text, const ExpectQuiet& spec) const {
     Guarantee out{"quiet", std::move(text), {}, {}, {}};
     out.rules = breakers(plan_, spec);
+    for (const RuleBudget& rule : out.rules) {
+      if (out.doubt.empty()) out.doubt = distrust(plan_, *rule.rule);
+    }
     quickest_first(out.rules);
     return out;
   }
@@ -100,10 +103,15 @@ class Guarantees {
   std::string doubt(const Guarantee& of, const Wanted& wanted) const {
     if (of.rules.empty()) return wanted.no_rule;
     // Which of them the fault makes fire is not known: the slowest must be in time.
-    const auto able = std::find_if(of.rules.rbegin(), of.rules.rend(), [&](const RuleBudget& rule) {
+    const auto can = [&](const RuleBudget& rule) {
       return why_it_cannot(facts_, *rule.rule).empty();
+    };
+    const auto able = std::find_if(of.rules.rbegin(), of.rules.rend(), [&](const RuleBudget& rule) {
+      return can(rule) && distrust(plan_, *rule.rule).empty();
     });
     if (able == of.rules.rend()) {
+      const auto untold = std::find_if(of.rules.begin(), of.rules.end(), can);
+      if (untold != of.rules.end()) return distrust(plan_, *untold->rule);
       return fmt::format("{} cannot: {}", ticked(of.rules.front().rule->name),
                          why_it_cannot(facts_, *of.rules.front().rule).front());
     }

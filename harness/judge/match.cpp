@@ -52,6 +52,17 @@ bool could_blame(const MonitoringFacts& facts, const AlertRule& rule,
          is_template(label(rule.labels, "component")) || decided_by_series(facts, rule, component);
 }
 
+/// Of a rule that asks for the time of the day, the week or the year: that function, as `why` tells
+/// of it. It answers by the wall clock at speed 1, too.
+std::string asks_the_calendar(const AlertRule& rule) {
+  for (const char* function : {"minute()", "hour()", "day_of_week()", "day_of_month()",
+                               "day_of_year()", "days_in_month()", "month()", "year()"}) {
+    if (rule.why.find(fmt::format("{} follows the wall clock", function)) != std::string::npos)
+      return function;
+  }
+  return {};
+}
+
 std::string limits_text(const Labels& labels) {
   std::string text;
   for (const auto& [key, value] : labels) {
@@ -228,6 +239,11 @@ std::string distrust(const Plan& plan, const AlertRule& rule) {
   if (rule.compressible == Compressible::no && plan.speed > 1) {
     return fmt::format("{} does not keep its meaning at speed {:g}{}", ticked(rule.name),
                        plan.speed, rule.why.empty() ? "" : ": " + rule.why);
+  }
+  const TimelineSpec& timeline = plan.scenario.timeline;
+  if (const auto asks = asks_the_calendar(rule); !asks.empty() && timeline.at_where.line > 0) {
+    return fmt::format("{} asks for the time: {} follows the wall clock, not timeline.at ({})",
+                       ticked(rule.name), asks, timeline.at);
   }
   return {};
 }

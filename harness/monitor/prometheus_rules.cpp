@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
 #include "base/duration.hpp"
 #include "base/interrupt.hpp"
 #include "monitor/prometheus_jobs.hpp"
+#include "monitor/promql_care.hpp"
 #include "monitor/promql_needs.hpp"
+#include "monitor/promql_power.hpp"
 #include "monitor/promql_selector.hpp"
 #include "monitor/promql_shape.hpp"
 #include "monitor/rule_dependencies.hpp"
@@ -106,7 +109,7 @@ class ScaleRules {
       return mistake(tree, fmt::format("the rule {} has no expr", read.rule.name));
     }
     read.rule.expr = expr->text;
-    auto scaled = scale_promql(expr->text, speed_);
+    auto scaled = scale_promql(expr->text, speed_, defaults_.recorded);
     if (!scaled) {
       Error error = scaled.error();
       error.message = fmt::format("{}: PromQL: {}", read.rule.name, error.message);
@@ -185,6 +188,12 @@ Checked<RuleFile> scale_rules(YamlTree tree, std::string_view text, const std::s
   return ScaleRules(text, file, speed, defaults).run(std::move(tree));
 }
 
+void add_recorded_ages(const RuleFile& file, RecordedNames& names) {
+  for (const ReadRule& read : file.rules) {
+    if (read.records && is_age(read.rule.name)) names.insert(read.rule.name);
+  }
+}
+
 namespace {
 
 /// What the recordings and alerts that a selector reads add to whoever reads it.
@@ -223,6 +232,30 @@ struct Recorded {
   }
 };
 
+/// Powers of the speed, of what rules record and then of what reads it.
+class Thresholds {
+ public:
+  void judge(ReadRule& read) {
+    SpeedPowers of_rule = speed_powers(read.rule.expr, known_);
+    AlertRule& rule = read.rule;
+    if (!of_rule.wrong.empty() && rule.compressible != Compressible::no) {
+      rule.compressible = Compressible::no;
+      rule.why = std::move(of_rule.wrong);
+    }
+    if (!read.records) return;
+    const auto [before, fresh] = powers_.try_emplace(rule.name, of_rule.value);
+    const bool same = before->second.power == of_rule.value.power;
+    before->second.mixed = before->second.mixed || (!fresh && !same);
+  }
+
+ private:
+  std::map<std::string, SpeedPower> powers_;
+  const PowerOfRecorded known_ = [this](const std::string& metric) -> const SpeedPower* {
+    const auto found = powers_.find(metric);
+    return found == powers_.end() ? nullptr : &found->second;
+  };
+};
+
 }  // namespace
 
 Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration filled) {
@@ -238,6 +271,7 @@ Result<void> resolve_recordings(std::vector<ReadRule>& rules, ModelDuration fill
 void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies& depend,
                         ModelDuration filled) {
   std::vector<Recorded> recorded(depend.selectors.size());
+  Thresholds thresholds;
   // Rules may read what rules make: what is made comes before what reads it. In a circle, of which
   // Prometheus takes one step at each evaluation, each rule counts once.
   for (const auto& [is_rule, index] : depend.order) {
@@ -248,6 +282,7 @@ void resolve_recordings(std::vector<ReadRule>& rules, const RuleDependencies& de
       continue;
     }
     ReadRule& reader = rules[index];
+    thresholds.judge(reader);
     for (std::size_t i = 0; i < reader.scaled.selectors.size(); ++i) {
       const ScaledPromql::Selector& selector = reader.scaled.selectors[i];
       // What comes into being with the rules has no past, which only of failures says the truth.

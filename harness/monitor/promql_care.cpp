@@ -36,6 +36,17 @@ constexpr std::array<Careful, 4> kMetricEndings = {{
     {"_check_up_down_total", "is driven by timers: its rate grows by the speed"},
 }};
 
+// "How long ago …" of HAProxy's exporter is the same as an uptime or an age.
+constexpr std::array<std::string_view, 6> kAgeEndings = {
+    "_uptime_seconds", "_uptime_in_seconds",    "_age_seconds",
+    "_age_in_seconds", "_last_session_seconds", "_check_last_change_seconds"};
+
+// PostgreSQL's exporter: of the oldest transaction, of what a replica last replayed, and of what
+// was last archived.
+constexpr std::array<std::string_view, 4> kAges = {
+    "pg_stat_activity_max_tx_duration", "pg_replication_lag", "pg_replication_lag_seconds",
+    "pg_stat_archiver_last_archive_age"};
+
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -48,7 +59,9 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 bool is_age(std::string_view metric) {
-  return ends_with(metric, "_uptime_seconds") || ends_with(metric, "_age_seconds");
+  const auto ends = [&](std::string_view end) { return ends_with(metric, end); };
+  return std::any_of(kAgeEndings.begin(), kAgeEndings.end(), ends) ||
+         std::find(kAges.begin(), kAges.end(), metric) != kAges.end();
 }
 
 void PromqlCare::function(std::string_view name) {

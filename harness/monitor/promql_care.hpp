@@ -10,7 +10,7 @@
 
 namespace misfire {
 
-/// A gauge of an age in seconds: it grows by wall time.
+/// A gauge of an age in seconds, by its name: it grows by wall time.
 bool is_age(std::string_view metric);
 
 class PromqlCare {

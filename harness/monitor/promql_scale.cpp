@@ -30,8 +30,9 @@ bool one_of(std::string_view text, const Words&... words) {
 // follows it ([range], offset) reaches back for every selector within that operand.
 class Walk {
  public:
-  Walk(std::string_view text, std::vector<PromqlToken> tokens, double speed)
-      : text_(text), tokens_(std::move(tokens)), speed_(speed) {}
+  Walk(std::string_view text, std::vector<PromqlToken> tokens, double speed,
+       const RecordedNames& recorded)
+      : text_(text), tokens_(std::move(tokens)), speed_(speed), recorded_(recorded) {}
 
   Result<ScaledPromql> run() {
     while (now().kind != Kind::end && !error_) {
@@ -175,7 +176,7 @@ class Walk {
     newest_.emplace_back();
     note(found_.back(), {});
     care_.metric(metric);
-    if (is_age(metric)) age(start, metric);
+    if (is_age(metric) && !recorded_.contains(metric)) age(start, metric);
     after_operand_ = true;
   }
 
@@ -402,6 +403,7 @@ class Walk {
   std::string_view text_;
   std::vector<PromqlToken> tokens_;
   double speed_;
+  const RecordedNames& recorded_;
   bool age_ = false;  // within a selector that is multiplied
   std::size_t i_ = 0;
   std::size_t copied_ = 0;  // bytes of the text that are in out_.text already
@@ -423,10 +425,11 @@ std::string scaled_duration(ModelDuration d, double speed) {
   return fmt::format("{}ms", d.value.count() == 0 ? 0 : std::max(1L, std::lround(ms)));
 }
 
-Result<ScaledPromql> scale_promql(std::string_view expression, double speed) {
+Result<ScaledPromql> scale_promql(std::string_view expression, double speed,
+                                  const RecordedNames& recorded) {
   auto tokens = promql_tokens(expression);
   if (!tokens) return tl::unexpected(tokens.error());
-  return Walk(expression, std::move(*tokens), speed).run();
+  return Walk(expression, std::move(*tokens), speed, recorded).run();
 }
 
 }  // namespace misfire

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,12 @@ struct ScaledPromql {
 /// becomes zero.
 std::string scaled_duration(ModelDuration, double speed);
 
-/// The error's position is a line and column within the expression (from 1); it names what was not
-/// understood.
-Result<ScaledPromql> scale_promql(std::string_view expression, double speed);
+/// Names of metrics that rules record.
+using RecordedNames = std::set<std::string, std::less<>>;
+
+/// What is `recorded` is not multiplied: the ages in its own expression are. The error's position
+/// is a line and column within the expression (from 1); it names what was not understood.
+Result<ScaledPromql> scale_promql(std::string_view expression, double speed,
+                                  const RecordedNames& recorded = {});
 
 }  // namespace misfire

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/glob.hpp"
 #include "monitor/carried_labels.hpp"
@@ -54,7 +55,7 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
       std::error_code error;
       const fs::path real = fs::weakly_canonical(one, error);
       if (seen.insert(error ? one : real).second) {
-        file(one, pattern.where(), paths, all);
+        read(one, pattern.where());
       }
     }
   }
@@ -66,6 +67,8 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
               nearest_on_disk(config.parent_path() / pattern->text));
     }
   }
+  leave_recorded_ages();
+  for (Read& one : files) put(std::move(one), paths, all);
   tree.set("rule_files", std::move(paths));
   resolve(all);
   const RecordedIntervals recorded = recorded_intervals(all);
@@ -87,21 +90,35 @@ void RuleFilesRewrite::mistake(const Position& where, std::string message, std::
   errors.push_back({ErrorCode::usage, std::move(message), std::move(hint), where});
 }
 
-void RuleFilesRewrite::file(const fs::path& path, const Position& named_at, YamlTree& paths,
-                            std::vector<ReadRule>& all) {
-  const fs::path folder = config.parent_path().empty() ? fs::path(".") : config.parent_path();
-  const std::string relative = path.lexically_relative(folder).generic_string();
-  auto read = scaled(path, relative, named_at);
-  if (!read) {
-    errors.insert(errors.end(), read.error().begin(), read.error().end());
-    return;
+void RuleFilesRewrite::read(const fs::path& path, const Position& named_at) {
+  auto file = scaled(path, relative_to_config(path), named_at);
+  if (file) {
+    files.push_back({path, named_at, std::move(*file)});
+  } else {
+    errors.insert(errors.end(), file.error().begin(), file.error().end());
   }
-  const std::string name = name_of(relative, path);
-  out.files[name] = emit_yaml(read->scaled);
-  out.origins[name] = origin_of(read->scaled, out.files[name], path.string());
+}
+
+void RuleFilesRewrite::leave_recorded_ages() {
+  for (const Read& one : files) add_recorded_ages(one.file, defaults.recorded);
+  if (speed == 1 || defaults.recorded.empty()) return;
+  const std::vector<Read> before = std::exchange(files, {});
+  for (const Read& one : before) read(one.path, one.named_at);
+}
+
+void RuleFilesRewrite::put(Read&& one, YamlTree& paths, std::vector<ReadRule>& all) {
+  RuleFile& file = one.file;
+  const std::string name = name_of(relative_to_config(one.path), one.path);
+  out.files[name] = emit_yaml(file.scaled);
+  out.origins[name] = origin_of(file.scaled, out.files[name], one.path.string());
   paths.items.push_back(YamlTree::string(name));
-  out.limits.insert(out.limits.end(), read->limits.begin(), read->limits.end());
-  std::move(read->rules.begin(), read->rules.end(), std::back_inserter(all));
+  out.limits.insert(out.limits.end(), file.limits.begin(), file.limits.end());
+  std::move(file.rules.begin(), file.rules.end(), std::back_inserter(all));
+}
+
+std::string RuleFilesRewrite::relative_to_config(const fs::path& path) const {
+  const fs::path folder = config.parent_path().empty() ? fs::path(".") : config.parent_path();
+  return path.lexically_relative(folder).generic_string();
 }
 
 Checked<RuleFile> RuleFilesRewrite::scaled(const fs::path& path, const std::string& relative,

@@ -21,13 +21,22 @@ struct RuleFilesRewrite {
   const MonitoringTrees* edited;  ///< in place of what the files say; null: nothing
   Errors& errors;
   RenderedPrometheus& out;
+  struct Read {
+    fs::path path;
+    Position named_at;
+    RuleFile file;
+  };
+  std::vector<Read> files = {};  ///< as far as they are read
 
   /// Gives `prometheus` the paths of the new files, and `out` the files and their rules.
   void operator()(YamlTree& prometheus);
 
  private:
   void mistake(const Position&, std::string message, std::string hint);
-  void file(const fs::path&, const Position& named_at, YamlTree& paths, std::vector<ReadRule>& all);
+  void read(const fs::path&, const Position& named_at);
+  void leave_recorded_ages();
+  void put(Read&&, YamlTree& paths, std::vector<ReadRule>& all);
+  std::string relative_to_config(const fs::path&) const;
   Checked<RuleFile> scaled(const fs::path&, const std::string& relative,
                            const Position& named_at) const;
   std::string name_of(const std::string& relative, const fs::path&) const;

@@ -114,6 +114,52 @@ std::size_t common_end(const fs::path& a, const fs::path& b) {
   return same;
 }
 
+struct NamedFile {
+  fs::path path;
+  std::string name;
+  RuleFile read;
+};
+
+std::vector<NamedFile> named_files(const RuleFiles& given) {
+  std::vector<NamedFile> files;
+  std::set<std::string> taken;
+  for (const fs::path& path : given.paths) {
+    const std::string known = known_as(path, given.known);
+    std::string name = known;
+    for (int n = 2; !taken.insert(name).second; ++n) {
+      name = (fs::path(known).parent_path() / fmt::format("{}-{}", n, path.filename().string()))
+                 .generic_string();
+    }
+    files.push_back({path, name, {}});
+  }
+  return files;
+}
+
+/// Without those that cannot be read, whose mistakes are told.
+std::vector<NamedFile> read_files(const RuleFiles& given, Errors& errors) {
+  std::vector<NamedFile> files;
+  RuleDefaults defaults = given.defaults;
+  const auto read_all = [&] {
+    files.clear();
+    for (NamedFile& one : named_files(given)) {
+      if (interrupted_into(errors)) return;
+      auto read = scale_rules(one.path, one.name, given.speed, defaults);
+      if (interrupted_into(errors)) return;
+      if (read) {
+        one.read = std::move(*read);
+        files.push_back(std::move(one));
+      } else {
+        errors.insert(errors.end(), read.error().begin(), read.error().end());
+      }
+    }
+  };
+  read_all();
+  if (given.speed == 1 || !errors.empty()) return files;
+  for (const NamedFile& one : files) add_recorded_ages(one.read, defaults.recorded);
+  if (!defaults.recorded.empty()) read_all();
+  return files;
+}
+
 }  // namespace
 
 std::string known_as(const fs::path& path, const std::vector<std::string>& known) {
@@ -135,26 +181,14 @@ Checked<ReplayRules> read_replay_rules(const RuleFiles& given) {
   ReplayRules out;
   Errors errors;
   YamlTree names = YamlTree::sequence();
-  for (const fs::path& path : given.paths) {
-    const std::string known = known_as(path, given.known);
-    std::string name = known;
-    for (int n = 2; out.files.count(name) > 0; ++n) {
-      name = (fs::path(known).parent_path() / fmt::format("{}-{}", n, path.filename().string()))
-                 .generic_string();
-    }
+  for (NamedFile& one : read_files(given, errors)) {
     if (interrupted_into(errors)) break;
-    auto read = scale_rules(path, name, given.speed, given.defaults);
+    out.files[one.name] = emit_yaml(one.read.scaled);
     if (interrupted_into(errors)) break;
-    if (!read) {
-      errors.insert(errors.end(), read.error().begin(), read.error().end());
-      continue;
-    }
-    out.files[name] = emit_yaml(read->scaled);
-    if (interrupted_into(errors)) break;
-    out.origins[name] = origin_of(read->scaled, out.files[name], path.string());
-    names.items.push_back(YamlTree::string(name));
-    out.limits.insert(out.limits.end(), read->limits.begin(), read->limits.end());
-    ReadRuleFile(*read, name, out, errors).run();
+    out.origins[one.name] = origin_of(one.read.scaled, out.files[one.name], one.path.string());
+    names.items.push_back(YamlTree::string(one.name));
+    out.limits.insert(out.limits.end(), one.read.limits.begin(), one.read.limits.end());
+    ReadRuleFile(one.read, one.name, out, errors).run();
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
   YamlTree prometheus = YamlTree::map();

@@ -10,8 +10,8 @@ namespace misfire {
 inline constexpr double kFastestSpeed = 600;
 
 /// Of these inputs, whatever speed they name: every timer is as long as the real one divided by the
-/// speed, scrapes and evaluations are steady, and no rule that could decide an expectation follows
-/// the wall clock. With what keeps it from being higher. Errors: as of prepare.
+/// speed, scrapes and evaluations are steady, and no rule that could decide an expectation loses
+/// its meaning. With what keeps it from being higher. Errors: as of prepare.
 Checked<SpeedCap> honest_speed(const Inputs&);
 
 }  // namespace misfire

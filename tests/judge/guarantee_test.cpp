@@ -42,6 +42,20 @@ TEST(Guarantee, HoldsWhenTheWorstCaseIsInTime) {
   EXPECT_THAT(symptom(plan).doubt, IsEmpty());
 }
 
+TEST(Guarantee, IsNoneOfARuleThatProvesNothingInSuchARun) {
+  Plan plan = routed();
+  plan.speed = 30;
+  plan.monitoring.rules[0].compressible = Compressible::no;
+  plan.monitoring.rules[0].why = "increase() of x shrinks by the speed";
+  EXPECT_EQ(symptom(plan).doubt,
+            "`LoginFailureRatioHigh` does not keep its meaning at speed 30: increase() of x "
+            "shrinks by the speed");
+  plan.speed = 1;
+  EXPECT_THAT(symptom(plan).doubt, IsEmpty());
+  for (AlertRule& rule : plan.monitoring.rules) rule.window_filled = rule.name != "DatabaseSlow";
+  EXPECT_THAT(guarantees_of(plan)[2].doubt, HasSubstr("the window of `DatabaseSlow`"));
+}
+
 TEST(Guarantee, SaysWhatTheWorstCaseIsMadeOf) {
   Plan plan = routed();
   limit_symptom(plan, 239);

@@ -1,5 +1,6 @@
 // What makes a run prove nothing, each with its true reason; and that invalid outranks the rest.
 #include "judge/judging.hpp"
+#include "judge/match.hpp"
 
 namespace misfire {
 namespace {
@@ -205,6 +206,21 @@ TEST(Judge, AnUnfilledWindowThatNoExpectationTouchesDoesNotMatter) {
   Plan plan = february();
   plan.monitoring.rules[3].window_filled = false;
   expect_verdict(plan, good().build(), Verdict::pass);
+}
+
+TEST(Judge, ARuleThatAsksForTheTimeIsInvalidAtSpeedOneWhereTheScenarioHasItsOwn) {
+  Plan plan = february();
+  plan.speed = 1;
+  plan.monitoring.rules[0].compressible = Compressible::no;
+  plan.monitoring.rules[0].why = "hour() follows the wall clock";
+  EXPECT_EQ(distrust(plan, plan.monitoring.rules[0]), "") << "there is no other clock";
+  plan.scenario.timeline.at = "Tue 14:10 UTC";
+  plan.scenario.timeline.at_where = {"scenario.toml", 4, 1};
+  EXPECT_EQ(distrust(plan, plan.monitoring.rules[0]),
+            "`LoginFailureRatioHigh` asks for the time: hour() follows the wall clock, not "
+            "timeline.at (Tue 14:10 UTC)");
+  plan.monitoring.rules[0].why = "time() follows the wall clock";
+  EXPECT_EQ(distrust(plan, plan.monitoring.rules[0]), "") << "spans are true at speed 1";
 }
 
 TEST(Judge, AnotherTrustedAlertCanMeetASymptomExpectation) {

@@ -304,6 +304,27 @@ groups:
   EXPECT_EQ(r.long_windows[0].selector, "x");
 }
 
+TEST(RenderPrometheus, AnAgeIsMultipliedOnceWhoeverRecordsIt) {
+  Own own("rule_files: [alerts.yml, records.yml]\nscrape_configs: []\n");
+  own.folder.write("alerts.yml", R"y(groups:
+  - name: g
+    rules:
+      - {alert: Young, expr: "cluster:lb_uptime_seconds < 120 and lb_uptime_seconds < 9"}
+      - {alert: Was, expr: "min_over_time(cluster:lb_uptime_seconds[2m]) < 120"}
+)y");
+  own.folder.write("records.yml", R"y(groups:
+  - name: g
+    rules:
+      - {record: "cluster:lb_uptime_seconds", expr: "min(lb_uptime_seconds)"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  EXPECT_THAT(r.files.at("rules/records.yml"), HasSubstr("min((lb_uptime_seconds * 30))"));
+  EXPECT_THAT(r.files.at("rules/alerts.yml"),
+              HasSubstr("cluster:lb_uptime_seconds < 120 and (lb_uptime_seconds * 30) < 9"));
+  ASSERT_EQ(r.rules.size(), 2u);
+  EXPECT_EQ(r.rules[1].compressible, Compressible::yes) << "it is model time";
+}
+
 TEST(RenderPrometheus, AnotherTeamsRulesAreNotTakenForThoseBeside) {
   const ScratchFolder other;
   const auto alert = [](const char* name) {
@@ -492,6 +513,27 @@ TEST(RenderPrometheus, RulesThatDoNotScaleAreNamed) {
   EXPECT_THAT(r.limits, Contains(HasSubstr("Night (r.yml:4) does not scale")));
   EXPECT_THAT(r.limits, Contains(HasSubstr("Flap (r.yml:5) scales with care")));
   EXPECT_THAT(render(own.system, 1).limits, Not(Contains(HasSubstr("Night"))));
+}
+
+TEST(RenderPrometheus, AThresholdOnACountOfTheLoadDoesNotScale) {
+  Own own("rule_files: [r.yml]\nscrape_configs: []\n");
+  own.folder.write("r.yml", R"y(groups:
+  - name: g
+    rules:
+      - {alert: Flood, expr: "increase(auth_logins_total[5m]) > 17000"}
+      - {alert: Failing, expr: "increase(x_failed_total[3m]) > 0"}
+      - {record: "logins:5m", expr: "increase(auth_logins_total[5m])"}
+      - {alert: Recorded, expr: "logins:5m > 17000"}
+)y");
+  const RenderedPrometheus r = render(own.system);
+  ASSERT_EQ(r.rules.size(), 3u);
+  EXPECT_EQ(r.rules[0].compressible, Compressible::no);
+  EXPECT_THAT(r.limits, Contains(HasSubstr("Flood (r.yml:4) does not scale: increase() of "
+                                           "auth_logins_total shrinks by the speed")));
+  EXPECT_EQ(r.rules[1].compressible, Compressible::with_care);
+  EXPECT_EQ(r.rules[2].compressible, Compressible::no);
+  for (const AlertRule& rule : render(fixture_system()).rules)
+    EXPECT_NE(rule.compressible, Compressible::no) << rule.name;
 }
 
 TEST(RenderPrometheus, AFileThatCannotBeReadIsAUsageError) {

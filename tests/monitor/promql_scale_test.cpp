@@ -62,6 +62,14 @@ TEST(PromqlScale, AnAgeIsMultiplied) {
   EXPECT_EQ(at30("x_age_seconds"), "(x_age_seconds * 30)");
   EXPECT_EQ(at30("-x_age_seconds ^ 2 > y_uptime_seconds"),
             "-(x_age_seconds * 30) ^ 2 > (y_uptime_seconds * 30)");
+  for (const std::string age :
+       {"haproxy_server_last_session_seconds", "haproxy_backend_check_last_change_seconds",
+        "pg_stat_activity_max_tx_duration", "x_age_in_seconds"}) {
+    EXPECT_EQ(at30(age + "{a=\"b\"} > 240"), "(" + age + "{a=\"b\"} * 30) > 240");
+  }
+  EXPECT_EQ(at30("haproxy_server_check_duration_seconds > 1"),
+            "haproxy_server_check_duration_seconds > 1")
+      << "a duration is no age";
   EXPECT_EQ(scale_promql("x_age_seconds < 120", 30)->compressible, Compressible::yes);
   EXPECT_EQ(scale_promql("x_age_seconds < 120", 1)->text, "x_age_seconds < 120");
   // Whether it is there has no unit; a range cannot be multiplied.
