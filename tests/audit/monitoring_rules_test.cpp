@@ -123,6 +123,13 @@ TEST(MonitoringRules, ErrorsOfTheBalancerItselfAreRead) {
       rule,
       {alert("rate(haproxy_backend_http_responses_total{code=\"5xx\"}[5m]) - on (proxy) sum by "
              "(proxy) (rate(haproxy_server_http_responses_total{code=\"5xx\"}[5m])) > 1")});
+  // Without a word about the code, these are among what it reads.
+  const std::string recording =
+      "      - record: codes:rate5m\n        expr: sum by (code) "
+      "(rate(haproxy_backend_http_responses_total[5m]))\n";
+  std::string unmarked = servers;
+  unmarked.erase(unmarked.find("@@"), 2);
+  monitoring_is_quiet(rule, {alert(unmarked) + recording});
 }
 
 TEST(MonitoringRules, TextsSpeakOfLabelsThatAreThere) {
