@@ -46,6 +46,12 @@ TEST(MonitoringRules, AJobIsOneThatIsScraped) {
   monitoring_finds(rule, {alert("@@up{job=~\"nginx.*\"} == 0"), kPrometheus, {}});
   monitoring_is_quiet(rule, {alert("up{job=~\"ha.*\"} == 0"), kPrometheus, {}});
   monitoring_is_quiet(rule, {alert("up{job=\"hapoxy\"} == 0"), {}, {}});
+  for (const char* yes : {"true", "True", "yes", "on"}) {  // YAML knows many words for it
+    monitoring_is_quiet(
+        rule, {alert("up{job=\"lb\"} == 0"), kPrometheus + "    honor_labels: " + yes + "\n", {}});
+  }
+  monitoring_finds(rule,
+                   {alert("@@up{job=\"lb\"} == 0"), kPrometheus + "    honor_labels: False\n", {}});
   // Relabelling may give its series any job.
   monitoring_is_quiet(rule, {alert("up{job=\"lb\"} == 0"),
                              kPrometheus + "    relabel_configs: [{target_label: job, "
