@@ -46,6 +46,12 @@ TEST(MonitoringRules, AJobIsOneThatIsScraped) {
   monitoring_finds(rule, {alert("@@up{job=~\"nginx.*\"} == 0"), kPrometheus, {}});
   monitoring_is_quiet(rule, {alert("up{job=~\"ha.*\"} == 0"), kPrometheus, {}});
   monitoring_is_quiet(rule, {alert("up{job=\"hapoxy\"} == 0"), {}, {}});
+  for (const char* yes : {"true", "True", "yes", "on"}) {  // YAML knows many words for it
+    monitoring_is_quiet(
+        rule, {alert("up{job=\"lb\"} == 0"), kPrometheus + "    honor_labels: " + yes + "\n", {}});
+  }
+  monitoring_finds(rule,
+                   {alert("@@up{job=\"lb\"} == 0"), kPrometheus + "    honor_labels: False\n", {}});
   // Relabelling may give its series any job.
   monitoring_is_quiet(rule, {alert("up{job=\"lb\"} == 0"),
                              kPrometheus + "    relabel_configs: [{target_label: job, "
@@ -96,6 +102,28 @@ TEST(MonitoringRules, AShareIsAtMostOne) {
   monitoring_is_quiet(rule, {alert("sum(rate(x_total[5m])) / sum(rate(y_total[5m])) > 5")});
 }
 
+TEST(MonitoringRules, ARatioIsAShareOnlyOfTheSameTimeByTheSameFunctions) {
+  const std::string rule = "monitoring/share-above-one";
+  for (const char* ratio : {"sum(rate(x_total[5m])) / sum(rate(x_total[5m] offset 1h)) > 1.5",
+                            "sum(rate(x_total[5m] @ end())) / sum(rate(x_total[5m])) > 1.5",
+                            "sum(increase(x_total{a=\"b\"}[5m])) / sum(rate(x_total[5m])) > 5",
+                            "sum(max_over_time(q[5m])) / sum(avg_over_time(q[5m])) > 1.5",
+                            "sum(delta(q{a=\"b\"}[5m])) / sum(delta(q[5m])) > 1.5",
+                            "sum(x{a=\"b\"}) / on () group_right () sum by (i) (x) > 1.5"}) {
+    monitoring_is_quiet(rule, {alert(ratio)});
+  }
+  monitoring_finds(rule, {alert("sum by (i) (x{a=\"b\"}) / on () group_left () sum(x) @@> 1.5")});
+}
+
+TEST(MonitoringRules, WhatIsMadeOfUpIsNotAlwaysYesOrNo) {
+  const std::string rule = "monitoring/share-above-one";
+  for (const char* more : {"max by (job) (changes(up[10m])) > 3", "max(sum by (job) (up)) > 1",
+                           "avg(sum_over_time(up[5m])) > 3"}) {
+    monitoring_is_quiet(rule, {alert(more)});
+  }
+  monitoring_finds(rule, {alert("max by (job) (min_over_time(up[10m])) @@> 1")});
+}
+
 TEST(MonitoringRules, RatesAreOfCounters) {
   const std::string rule = "monitoring/rate-of-gauge";
   monitoring_finds(rule, {alert("rate(@@haproxy_backend_current_queue[5m]) > 1")});
@@ -123,6 +151,13 @@ TEST(MonitoringRules, ErrorsOfTheBalancerItselfAreRead) {
       rule,
       {alert("rate(haproxy_backend_http_responses_total{code=\"5xx\"}[5m]) - on (proxy) sum by "
              "(proxy) (rate(haproxy_server_http_responses_total{code=\"5xx\"}[5m])) > 1")});
+  // Without a word about the code, these are among what it reads.
+  const std::string recording =
+      "      - record: codes:rate5m\n        expr: sum by (code) "
+      "(rate(haproxy_backend_http_responses_total[5m]))\n";
+  std::string unmarked = servers;
+  unmarked.erase(unmarked.find("@@"), 2);
+  monitoring_is_quiet(rule, {alert(unmarked) + recording});
 }
 
 TEST(MonitoringRules, TextsSpeakOfLabelsThatAreThere) {

@@ -13,6 +13,11 @@ bool asks_for_5xx(const std::vector<Matcher>& matchers) {
   });
 }
 
+/// Without a word about the code, or by another way of writing it.
+bool has_5xx(const std::vector<Matcher>& matchers) {
+  return may_match(matchers, {{"code", "5xx"}});
+}
+
 /// A selector of 5xx of HAProxy's servers, or of what stands before them.
 const ScaledPromql::Selector* reads_5xx(const AuditedRule& rule, bool of_servers) {
   for (const ScaledPromql::Selector& selector : rule.read.scaled.selectors) {
@@ -20,7 +25,8 @@ const ScaledPromql::Selector* reads_5xx(const AuditedRule& rule, bool of_servers
     const bool servers = metric == "haproxy_server_http_responses_total";
     const bool before = metric == "haproxy_backend_http_responses_total" ||
                         metric == "haproxy_frontend_http_responses_total";
-    if ((of_servers ? servers : before) && asks_for_5xx(matchers_of_selector(selector.text))) {
+    const auto matchers = matchers_of_selector(selector.text);
+    if (of_servers ? servers && asks_for_5xx(matchers) : before && has_5xx(matchers)) {
       return &selector;
     }
   }

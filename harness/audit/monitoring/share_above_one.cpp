@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "audit/monitoring/expression.hpp"
 #include "audit/monitoring/list.hpp"
 #include "audit/monitoring/places.hpp"
+#include "base/lower_case.hpp"
 #include "monitor/promql_selector.hpp"
 
 namespace misfire::monitoring_audit {
@@ -14,12 +17,34 @@ bool contains(const std::vector<Matcher>& all, const Matcher& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
+/// Of what is not below zero they are not, and of more series they are more when summed.
+bool keeps_order(const PromqlNode& node) {
+  static constexpr std::array<std::string_view, 10> kNames = {
+      "sum",           "rate",          "irate",         "increase",       "sum_over_time",
+      "avg_over_time", "max_over_time", "min_over_time", "last_over_time", "count_over_time"};
+  return std::find(kNames.begin(), kNames.end(), node.name) != kNames.end();
+}
+
+/// The functions on the way down to the selector are the same. What is summed up to more than one
+/// series may be larger in its parts than one of these.
+bool same_functions(const PromqlNode& part, const PromqlNode& whole) {
+  if (part.kind != whole.kind || part.range != whole.range || part.subquery != whole.subquery) {
+    return false;
+  }
+  if (part.kind != PromqlNode::Kind::call) return true;
+  const bool one_sum = !whole.by && !whole.without;
+  if (part.name != whole.name || !keeps_order(part)) return false;
+  if (!one_sum && (part.by != whole.by || part.without != whole.without)) return false;
+  return same_functions(part.children[0], whole.children[0]);
+}
+
 /// Some of a metric's series over all of them, by the same functions.
 bool is_share(const PromqlNode& node) {
   if (!node.joins("/") || node.children.size() != 2) return false;
   const PromqlNode* part = only_selector(node.children[0]);
   const PromqlNode* whole = only_selector(node.children[1]);
-  if (part == nullptr || whole == nullptr || part->range != whole->range) return false;
+  if (part == nullptr || whole == nullptr) return false;
+  if (!same_functions(node.children[0], node.children[1])) return false;
   if (node.children[0].kind != PromqlNode::Kind::call || node.children[0].name != "sum" ||
       node.children[1].kind != PromqlNode::Kind::call || node.children[1].name != "sum") {
     return false;
@@ -31,15 +56,27 @@ bool is_share(const PromqlNode& node) {
                      [&](const Matcher& matcher) { return contains(of_part, matcher); });
 }
 
+/// The functions whose result lies between the least and the largest of what they see.
+bool stays_between(const PromqlNode& node) {
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "min", "max", "avg", "min_over_time", "max_over_time", "avg_over_time", "last_over_time"};
+  if (node.kind == PromqlNode::Kind::selector) return true;
+  return std::find(kNames.begin(), kNames.end(), node.name) != kNames.end() &&
+         stays_between(node.children[0]);
+}
+
 /// 1 or 0, or the mean of such.
 bool says_yes_or_no(const PromqlNode& node) {
   const PromqlNode* of = only_selector(node);
   if (of == nullptr) return false;
   const std::string metric = metric_named(of->name);
-  const bool counts = metric == "up" || metric == "probe_success";
-  const bool alone = node.kind == PromqlNode::Kind::selector || node.calls("avg_over_time") ||
-                     node.calls("min") || node.calls("max") || node.calls("avg");
-  return counts && alone;
+  return (metric == "up" || metric == "probe_success") && stays_between(node);
+}
+
+/// Then a part may be of another time than its whole.
+bool moves_in_time(const AuditedRule& rule) {
+  const std::string text = rule.tree->get("expr");
+  return lower_case(text).find("offset") != text.npos || text.find('@') != text.npos;
 }
 
 std::vector<Place> check(const MonitoringSubject& subject) {
@@ -50,7 +87,8 @@ std::vector<Place> check(const MonitoringSubject& subject) {
     each_node(*tree, [&](const PromqlNode& node) {
       if (node.children.size() != 2 || !is_comparison(node)) return;
       const auto threshold = constant_of(node.children[1]);
-      if (!threshold || (!is_share(node.children[0]) && !says_yes_or_no(node.children[0]))) return;
+      const bool share = is_share(node.children[0]) && !moves_in_time(rule);
+      if (!threshold || (!share && !says_yes_or_no(node.children[0]))) return;
       const bool above =
           (node.joins(">") && *threshold >= 1) || (node.joins(">=") && *threshold > 1);
       const bool below = node.joins("<") && *threshold <= 0;
