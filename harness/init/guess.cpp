@@ -8,6 +8,7 @@
 
 #include "init/rules_read.hpp"
 #include "monitor/missed_jobs.hpp"
+#include "monitor/probes.hpp"
 
 namespace misfire {
 namespace {
@@ -176,12 +177,31 @@ class Guesser {
                                            return a->use.strength < b->use.strength;
                                          }))
                           ->path;
+      leave_out_unanswered_probes();
     }
     if (plays(JobRole::balancer_log)) out_.mtail = mtail.front()->path;
     if (!plays(JobRole::balancer)) {
       out_.check.push_back(
           "no scrape job is the balancer's: alerts on its metrics see nothing; name it under "
           "[monitoring] jobs");
+    }
+  }
+
+  /// A run has a login entry, over HTTP: nobody in it answers a ping.
+  void leave_out_unanswered_probes() {
+    const FoundFile* file = found(out_.blackbox);
+    const YamlTree* jobs = prometheus_.find("scrape_configs");
+    if (file == nullptr || jobs == nullptr) return;
+    const ProbeModules modules = probe_modules(tree_of(*file));
+    for (const YamlTree& tree : jobs->items) {
+      const auto module = modules.find(module_of(tree));
+      if (module == modules.end() || module->second.is_answered()) continue;
+      for (JobGuess& job : out_.jobs) {
+        if (job.name != tree.get("job_name") || job.role != JobRole::probe) continue;
+        job.role.reset();
+        job.why = fmt::format("its module \"{}\" asks by {}, which nobody in a run answers",
+                              module->first, module->second.prober);
+      }
     }
   }
 

@@ -14,6 +14,8 @@ struct ProbeModule {
   std::string prober;          ///< "http", "tcp", "icmp", …
   std::string method = "GET";  ///< of http
   bool says_host = false;      ///< it sends a header Host of its own
+  /// By the stack's login entry, which speaks HTTP.
+  bool is_answered() const { return prober == "http" || prober == "tcp"; }
   bool reads() const { return prober == "http" && (method == "GET" || method == "HEAD"); }
 };
 /// By name.

@@ -66,10 +66,7 @@ ProbeModules modules_of(const System& system) {
 std::string cannot_probe(const System& system, const YamlTree& job) {
   const ProbeModules modules = modules_of(system);
   const auto module = modules.find(module_of(job));
-  if (module == modules.end() || module->second.prober == "http" ||
-      module->second.prober == "tcp") {
-    return "";
-  }
+  if (module == modules.end() || module->second.is_answered()) return "";
   return fmt::format(
       "its module \"{}\" asks by {}, and the stack has only a login entry, over HTTP",
       module->first, module->second.prober);

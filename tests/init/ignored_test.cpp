@@ -1,4 +1,4 @@
-// Which alerts a first system file leaves out of account.
+// Which alerts and jobs a first system file leaves out of account, since a run cannot have them.
 #include <gmock/gmock.h>
 
 #include "init/first_files.hpp"
@@ -36,6 +36,23 @@ class Ignored : public ScratchRepository {
         "receivers: [{name: ops}, {name: oncall, pagerduty_configs: [{service_key: x}]}]\n");
   }
 };
+
+TEST_F(Ignored, AProbeThatNobodyAnswersHasNoRole) {
+  const char* probe =
+      "    metrics_path: /probe\n    static_configs: [{targets: ['login.acme.com']}]\n";
+  put("prometheus.yml",
+      "rule_files: [rules.yml]\nscrape_configs:\n"
+      "  - job_name: login\n    static_configs: [{targets: ['10.0.0.1:80', '10.0.0.2:80']}]\n"
+      "  - job_name: ping\n    params: {module: [icmp]}\n" +
+          std::string(probe) + "  - job_name: web\n    params: {module: [http_2xx]}\n" + probe);
+  put("blackbox.yml", "modules:\n  icmp: {prober: icmp}\n  http_2xx: {prober: http}\n");
+  const auto made = guess(seen(), root_);
+  ASSERT_TRUE(made) << to_string(made.error().front());
+  ASSERT_EQ(made->jobs.size(), 3u);
+  EXPECT_EQ(made->jobs[1].role, std::nullopt);
+  EXPECT_THAT(made->jobs[1].why, HasSubstr("asks by icmp, which nobody in a run answers"));
+  EXPECT_EQ(made->jobs[2].role, JobRole::probe);
+}
 
 TEST_F(Ignored, PagesThatMissAJobWhichNobodyScrapesHere) {
   const auto made = guess(seen(), root_);
