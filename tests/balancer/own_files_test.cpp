@@ -376,6 +376,33 @@ TEST_F(OwnWiring, AServerThatThePoolTracksMustBeKnown) {
   EXPECT_EQ(wired.error().where->column, 21);
 }
 
+TEST_F(OwnWiring, ChecksThatSpeakHttpByTheirOwnWordsBecomeChecksByHttp) {
+  const auto checks = [](const std::string& rules) {
+    return "frontend fe\n bind :80\n default_backend auth\nbackend auth\n option tcp-check\n" +
+           rules + " server a 10.0.0.1:80 check\n";
+  };
+  const std::string send = " tcp-check send GET\\ /status\\ HTTP/1.0\\r\\n\\r\\n\n";
+  const std::string ok = " tcp-check expect string 200\\ OK\n";
+  EXPECT_THAT(wire(checks(send + ok))->text, HasSubstr(" option tcp-check\n tcp-check send GET"))
+      << "the user's own service answers that";
+  check_path_ = "/healthz";
+  EXPECT_THAT(wire(checks(" tcp-check connect\n" + send + ok))->text,
+              HasSubstr(" option httpchk GET /healthz\n    http-check expect status 200\n"));
+  EXPECT_THAT(wire(checks(send + ok))->text, HasSubstr("\n # tcp-check expect string 200"));
+  EXPECT_THAT(wire(checks(send + " tcp-check expect string ready\n"))->text,
+              ::testing::AllOf(HasSubstr(" option httpchk GET /healthz\n"),
+                               ::testing::Not(HasSubstr("\n    http-check"))));
+  EXPECT_THAT(wire(checks(" tcp-check connect\n"))->text, HasSubstr(" option tcp-check\n"));
+  for (const std::string& rules :
+       {std::string(" tcp-check expect string 220\n"),
+        std::string(" tcp-check send PING\\r\\n\n tcp-check expect string +PONG\n"),
+        send + " tcp-check expect ! string DOWN\n"}) {
+    const auto wired = wire(checks(rules));
+    ASSERT_FALSE(wired) << rules;
+    EXPECT_EQ(wired.error().where->line, 5) << rules;
+  }
+}
+
 TEST_F(OwnWiring, WhatAFaultWroteOfAChecksPathOrPortIsMeant) {
   const std::string fe = "frontend fe\n bind :80\n default_backend auth\n";
   const auto pool = [&](const std::string& option, const std::string& port) {

@@ -196,6 +196,49 @@ TEST_F(HaproxyWiring, FirstChecksAreSpreadOverThePoolsOwnIntervalAtAnySpeed) {
               Not(HasSubstr("max-spread-checks")));
 }
 
+TEST_F(HaproxyWiring, WhatNoServerTakesBackIsDroppedFromTheDefaultServersOfThePool) {
+  const std::string own = kSmall + "  default-server check proto h2 check-send-proxy inter 3s\n" +
+                          "  server a 10.0.0.1:80\n" + kRest;
+  EXPECT_THAT(good(own).text, HasSubstr("  default-server check inter 3s\n"));
+  const std::string inherited =
+      "defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n"
+      "  timeout connect 1s\n  default-server check check-proto h2\n"
+      "frontend fe\n  bind :8080\n  default_backend auth\n"
+      "backend auth\n  server a 10.0.0.1:80\n" +
+      kRest;
+  EXPECT_THAT(good(inherited).text, HasSubstr("  default-server check\n"));
+  EXPECT_THAT(
+      of_a_fault(kSmall + "  default-server check\n  server a 10.0.0.1:80\n" + kRest,
+                 kSmall + "  default-server check proto h2\n  server a 10.0.0.1:80\n" + kRest),
+      HasSubstr("default-server check proto h2\n"))
+      << "a fault's word is meant";
+}
+
+TEST_F(HaproxyWiring, ChecksInTlsBecomeChecksThatTakeAnyAnswer) {
+  const Wired wired =
+      good(kSmall + "  option ssl-hello-chk\n  server a 10.0.0.1:80 check\n" + kRest);
+  EXPECT_THAT(wired.text, HasSubstr("  option httpchk GET /\n    http-check expect rstatus .\n"));
+  EXPECT_THAT(wired.changes, Contains(HasSubstr("line 10: \"option ssl-hello-chk\" becomes")));
+  EXPECT_THAT(good(kSmall + "  option ssl-hello-chk\n  server a 10.0.0.1:80\n" + kRest).text,
+              HasSubstr("  option ssl-hello-chk\n"))
+      << "nobody is checked";
+  EXPECT_THAT(good(kSmall +
+                   "  option ssl-hello-chk\n  option httpchk GET /up\n"
+                   "  server a 10.0.0.1:80 check\n" +
+                   kRest)
+                  .text,
+              HasSubstr("  option ssl-hello-chk\n  option httpchk GET /up\n"))
+      << "the last one counts";
+}
+
+TEST_F(HaproxyWiring, ChecksThatSpeakAnotherProtocolAreRefusedWithTheirLine) {
+  const auto wired = wire(kSmall + "  option redis-check\n  server a 10.0.0.1:80 check\n" + kRest);
+  ASSERT_FALSE(wired);
+  EXPECT_THAT(wired.error().message, HasSubstr("backend auth (option redis-check) speak what no"));
+  EXPECT_THAT(wired.error().hint, HasSubstr("option httpchk GET /PATH"));
+  EXPECT_EQ(*wired.error().where, (Position{"user/lb.cfg", 10, 10}));
+}
+
 TEST_F(HaproxyWiring, AWrittenCheckTimeoutIsScaledWhereItStands) {
   const Wired wired = good(
       "defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n  timeout connect 1s\n"

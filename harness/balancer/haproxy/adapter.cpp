@@ -44,6 +44,7 @@ Result<Wired> HaproxyAdapter::wire(const Config& config, const Wiring& wiring) c
     if (auto done = wire(draft); !done) return tl::unexpected(done.error());
   }
   if (auto done = wire_listeners(draft, *entry); !done) return tl::unexpected(done.error());
+  if (auto done = wire_check_kind(draft); !done) return tl::unexpected(done.error());
   wire_check_path(draft);
   wire_scheme(draft, *entry);
   wire_ports(draft, *entry);

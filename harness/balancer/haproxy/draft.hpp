@@ -60,7 +60,8 @@ bool needs_production(const HaproxyParam&);
 void wire_scheme(WiringDraft&, const HaproxyEntry&);
 void wire_ports(WiringDraft&, const HaproxyEntry&);
 void wire_clients(WiringDraft&, const HaproxyEntry&);
-/// Health checks of the pool.
+/// Health checks of the pool: how they ask, and for what. Error: in a way that nobody answers here.
+Result<void> wire_check_kind(WiringDraft&);
 void wire_check_path(WiringDraft&);
 /// bind lines.
 Result<void> wire_listeners(WiringDraft&, const HaproxyEntry&);

@@ -33,6 +33,11 @@ bool unspoken(const std::string& name) {
          std::find(flags.begin(), flags.end(), name) != flags.end();
 }
 
+/// What no word of a server's own line takes back.
+bool lasts(const std::string& name) {
+  return name == "proto" || name == "check-proto" || name == "check-send-proxy";
+}
+
 /// The parameters that are left of a line, with generated certificates.
 Result<void> wire_kept(WiringDraft& draft, const HaproxyLine& line) {
   std::vector<HaproxyParam> kept;
@@ -230,22 +235,26 @@ void wire_check(WiringDraft& draft, const HaproxySection& section, const Haproxy
   }
 }
 
+/// `left_out`: what the servers that it is for do not speak here; null: they are not of this stack.
+Result<void> wire_default_server(WiringDraft& draft, const HaproxySection& section,
+                                 const HaproxyLine& line, const Unspoken* left_out) {
+  const std::string dropped = draft.drop(line, server_params(line), [&](const HaproxyParam& param) {
+    return leads_elsewhere(param.name) || needs_production(param) ||
+           (left_out != nullptr && lasts(param.name) && (*left_out)(param.name));
+  });
+  if (!dropped.empty()) {
+    draft.changed(fmt::format("{}: default-server without \"{}\"", title(section), dropped));
+  }
+  return wire_kept(draft, line);
+}
+
 Result<void> wire_line(WiringDraft& draft, const HaproxySection& section, const HaproxyLine& line) {
   const std::string& keyword = line.keyword();
   const bool proxy = section.is_proxy() || section.kind == "defaults";
   if (keyword == "server" || keyword == "server-template") {
     return wire_other_server(draft, section, line, keyword == "server" ? 2 : 3);
   }
-  if (keyword == "default-server") {
-    const std::string dropped =
-        draft.drop(line, server_params(line), [](const HaproxyParam& param) {
-          return leads_elsewhere(param.name) || needs_production(param);
-        });
-    if (!dropped.empty()) {
-      draft.changed(fmt::format("{}: default-server without \"{}\"", title(section), dropped));
-    }
-    return wire_kept(draft, line);
-  } else if (keyword == "peer" && line.words.size() > 2) {
+  if (keyword == "peer" && line.words.size() > 2) {
     const std::string here = draft.spare();
     draft.replace(line.words[2], here);
     draft.changed(fmt::format("peer {} is at {} instead of {}", line.word(1), here, line.word(2)));
@@ -284,13 +293,20 @@ Result<void> wire_addresses(WiringDraft& draft) {
   const auto tracked = Tracked::of(draft);
   if (!tracked) return tl::unexpected(tracked.error());
   for (std::size_t i = 0; i < pool.size(); ++i) wire_pool_server(draft, i, left_out);
+  const auto checking = checking_sections(draft.config);
   for (const HaproxySection& section : draft.model.sections) {
     if (section.kind == "program") continue;  // left out as a whole
+    const bool here = std::find(checking.begin(), checking.end(), &section) != checking.end();
     const bool pool_section = &section == &draft.config.pool_section();
     bool others = false;
     for (const HaproxyLine& line : section.lines) {
       if (pool_section && line.keyword() == "server") continue;
       if (!pool_section && tracked->wire(draft, section, line, left_out)) continue;
+      if (line.keyword() == "default-server") {
+        auto done = wire_default_server(draft, section, line, here ? &left_out : nullptr);
+        if (!done) return done;
+        continue;
+      }
       others = others || line.keyword() == "server" || line.keyword() == "server-template";
       if (auto done = wire_line(draft, section, line); !done) return done;
     }
