@@ -39,6 +39,9 @@ ExitCode act(const Options& options) {
       const auto& unsupported = checkup->prepared.plan.unsupported;
       say(fmt::format("{}: {}", name, unsupported.empty() ? "ok" : "ok, but unsupported"));
       for (const std::string& why : unsupported) say("  " + printable(why));
+      for (const std::string& note : checkup->prepared.notes) {
+        if (said.insert(note).second) say("  note: " + printable(note));
+      }
       continue;
     }
     Errors fresh;
