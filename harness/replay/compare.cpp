@@ -72,10 +72,7 @@ class Compare {
     systems();
     expectations();
     notifications();
-    if (out_.now == Verdict::invalid && out_.before != Verdict::invalid) {
-      const auto& reasons = now_.judgement.reasons;
-      add(Weight::untold, "cannot be judged", "verdict", reasons.empty() ? "" : reasons.front());
-    }
+    verdicts();
     std::stable_sort(out_.differences.begin(), out_.differences.end(),
                      [](const Difference& a, const Difference& b) { return a.weight < b.weight; });
     return std::move(out_);
@@ -96,35 +93,83 @@ class Compare {
                     ticked(here.pool)));
   }
 
+  // ---- verdicts ----
+
+  static bool proves(Verdict verdict) {
+    return verdict == Verdict::pass || verdict == Verdict::fail;
+  }
+
+  std::string first_reason() const {
+    const auto& reasons = now_.judgement.reasons;
+    return reasons.empty() ? "" : reasons.front();
+  }
+
+  void verdicts() {
+    if (out_.now == Verdict::invalid && out_.before != Verdict::invalid) {
+      add(Weight::untold, "cannot be judged", "verdict", first_reason());
+    } else if (out_.now == Verdict::unsupported && proves(out_.before)) {
+      add(Weight::untold, "is not possible", "verdict", first_reason());
+    } else if (out_.now == Verdict::fail && out_.before != Verdict::fail && !has_regression()) {
+      add(Weight::regression, "fails", "verdict", first_reason());  // as when a gap's time is over
+    }
+  }
+
+  bool has_regression() const {
+    return std::any_of(out_.differences.begin(), out_.differences.end(),
+                       [](const Difference& one) { return one.weight == Weight::regression; });
+  }
+
   // ---- expectations ----
 
-  using Claims =
-      std::map<std::pair<std::string, std::string>, std::vector<const ExpectationOutcome*>>;
-  static Claims claims(const RunResult& run) {
-    Claims all;
-    for (const ExpectationOutcome& outcome : run.judgement.expectations) {
-      all[{outcome.kind, outcome.text}].push_back(&outcome);
+  struct Pair {
+    const ExpectationOutcome *was = nullptr, *is = nullptr;
+  };
+
+  /// A claim without its limit, which may have been changed.
+  static std::string core(const ExpectationOutcome& outcome) {
+    return outcome.text.substr(0, outcome.text.find(" within "));
+  }
+
+  /// Claims of the same words belong together, and else those that differ in their limit.
+  std::vector<Pair> pairs() const {
+    const auto &before = before_.judgement.expectations, &now = now_.judgement.expectations;
+    std::vector<Pair> all(now.size());
+    std::set<const ExpectationOutcome*> taken;
+    for (const bool exactly : {true, false}) {
+      for (std::size_t i = 0; i < now.size(); ++i) {
+        all[i].is = &now[i];
+        if (all[i].was != nullptr) continue;
+        const auto found = std::find_if(before.begin(), before.end(), [&](const auto& one) {
+          return taken.count(&one) == 0 && one.kind == now[i].kind &&
+                 (exactly ? one.text == now[i].text : core(one) == core(now[i]));
+        });
+        if (found != before.end()) taken.insert(all[i].was = &*found);
+      }
+    }
+    for (const ExpectationOutcome& one : before) {
+      if (taken.count(&one) == 0) all.push_back({&one, nullptr});
     }
     return all;
   }
 
   void expectations() {
-    const Claims before = claims(before_), now = claims(now_);
-    for (const auto& [claim, outcomes] : now) {
-      const auto known = before.find(claim);
-      for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        const ExpectationOutcome* was =
-            known != before.end() && i < known->second.size() ? known->second[i] : nullptr;
-        expectation(was, *outcomes[i]);
+    for (const auto& [was, is] : pairs()) {
+      if (is == nullptr) {
+        vanished(*was);
+        continue;
       }
+      expectation(was, *is);
+      if (was == nullptr || was->text == is->text) continue;
+      add(Weight::change, "other limit", is->kind,
+          fmt::format("{}; before: {}", is->text, was->text));
     }
-    for (const auto& [claim, outcomes] : before) {
-      // What only failures make: a page that nothing explains.
-      if (now.count(claim) > 0 || claim.first != "unexplained") continue;
-      for (const ExpectationOutcome* outcome : outcomes) {
-        if (outcome->fails())
-          add(Weight::improvement, "false page gone", claim.second, outcome->observed);
-      }
+  }
+
+  void vanished(const ExpectationOutcome& was) {
+    if (was.kind == "unexplained") {  // only failures make it: a page that nothing explains
+      if (was.fails()) add(Weight::improvement, "false page gone", was.text, was.observed);
+    } else if (proves(out_.before) && proves(out_.now) && was.ruling != Ruling::open) {
+      add(Weight::untold, "no longer asked", was.kind, was.text);
     }
   }
 

@@ -3,6 +3,7 @@
 #include "base/gather.hpp"
 #include "monitor/check_files.hpp"
 #include "plan/bind.hpp"
+#include "plan/check_names.hpp"
 #include "run/fold_faults.hpp"
 #include "run/honest_speed.hpp"
 #include "run/ports.hpp"
@@ -46,8 +47,11 @@ Errors check_files_alone(const InputsDraft& draft, bool ask_programs) {
     if (rendered && draft.sound_system) {
       MonitoringFacts facts;
       facts.rules = rendered->rules;
+      facts.alerts_relabelled = rendered->alerts_relabelled;
       facts.components = system.components;
       add(errors, check_components(in.scenario, facts));
+      add(errors, check_pages(in.written_pages, facts).mistakes);
+      add(errors, check_quiets(in.scenario, facts).mistakes);
     }
     if (rendered && tool("promtool")) {
       keep(check_prometheus(rendered->files, in.programs.tool("promtool"), rendered->origins));

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/gather.hpp"
 #include "monitor/mute_times.hpp"
 #include "plan/bind.hpp"
+#include "plan/check_names.hpp"
 #include "run/alert_faults.hpp"
 #include "run/early_alerts.hpp"
 #include "run/fold_faults.hpp"
@@ -70,6 +73,22 @@ MonitoringFacts facts_of(const Inputs& in, const RenderedPrometheus& prometheus,
   return facts;
 }
 
+/// Names that no rule has, of the rules as they were written: a fault may delete one.
+std::vector<std::string> check_names(const Inputs& in, const RenderedPrometheus& prometheus,
+                                     Errors& errors) {
+  MonitoringFacts facts;
+  facts.rules = prometheus.rules;
+  facts.alerts_relabelled = prometheus.alerts_relabelled;
+  facts.pages = in.system.monitoring.pages;
+  std::vector<std::string> notes;
+  for (NameCheck& check :
+       std::array{check_pages(in.written_pages, facts), check_quiets(in.scenario, facts)}) {
+    add(errors, std::move(check.mistakes));
+    notes.insert(notes.end(), check.notes.begin(), check.notes.end());
+  }
+  return notes;
+}
+
 /// What it says may quote secrets.
 Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, double speed) {
   Errors errors;
@@ -95,6 +114,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   auto [written, written_routing] = render_monitoring(nullptr);
   auto prometheus = take(errors, std::move(written));
   auto alertmanager = take(errors, std::move(written_routing));
+  if (prometheus) out.notes = check_names(in, *prometheus, errors);
   // What is wrong with the files themselves is told first, and once.
   if (prometheus && alertmanager && alert_faults && !alert_faults->empty()) {
     if (auto edited = take(errors, edit_monitoring(in, *alert_faults))) {
@@ -155,6 +175,7 @@ Checked<Prepared> prepare_openly(const Inputs& in, const AddressOf& address, dou
   for (std::string& sentence : bound_to_fire(plan.monitoring, in.system)) {
     plan.limits.push_back(std::move(sentence));
   }
+  plan.limits.insert(plan.limits.end(), out.notes.begin(), out.notes.end());
   if (!errors.empty()) return tl::unexpected(errors);
   return out;
 }
@@ -176,7 +197,7 @@ Checked<Prepared> prepare(const Inputs& in, const AddressOf& address, double spe
   for (std::string* text : {&prepared->plan.backends, &prepared->plan.login}) {
     *text = in.secrets.hide(std::move(*text));
   }
-  for (auto* sentences : {&prepared->plan.changes, &prepared->plan.limits}) {
+  for (auto* sentences : {&prepared->plan.changes, &prepared->plan.limits, &prepared->notes}) {
     for (std::string& sentence : *sentences) sentence = in.secrets.hide(std::move(sentence));
   }
   return prepared;

@@ -15,6 +15,7 @@
 #include "monitor/render.hpp"
 #include "plan/plan.hpp"
 #include "run/programs.hpp"
+#include "scenario/written_page.hpp"
 
 namespace misfire {
 
@@ -36,6 +37,7 @@ struct Inputs {
   RunOptions options;
   Scenario scenario;
   System system;
+  std::vector<WrittenPage> written_pages;  ///< as the system file has them
   Programs programs;
   std::unique_ptr<Balancer> balancer;
   std::unique_ptr<Config> config;            ///< the user's balancer configuration
@@ -75,6 +77,7 @@ struct Prepared {
   std::string original;              ///< the balancer's configuration as it runs unharmed
   PartFiles files;                   ///< that it names
   std::vector<SpeedCap> speed_caps;  ///< what would rather run slower
+  std::vector<std::string> notes;    ///< what may be a mistake; the plan's limits have it as well
 };
 Checked<Prepared> prepare(const Inputs&, const AddressOf&);
 /// The same at another speed than that of the options.

@@ -69,6 +69,7 @@ InputsDraft draft_openly(const RunOptions& options) {
   add(errors, std::move(system.mistakes));
   if (!draft.system) return draft;
   in.system = std::move(*system.system);
+  in.written_pages = std::move(system.pages);
   expect_tested(system.tested, in.scenario);
   if (draft.sound_system) add(errors, check_teams(in.scenario, in.system));
   in.secrets = monitoring_secrets(in.system);

@@ -12,6 +12,7 @@
 #include "load/driver.hpp"
 #include "monitor/monitoring_secrets.hpp"
 #include "plan/bind.hpp"
+#include "plan/check_names.hpp"
 #include "run/checkup.hpp"
 #include "run/conductor.hpp"
 #include "run/folder_name.hpp"
@@ -243,6 +244,11 @@ Errors check_expectations(const Scenario& scenario, const Plan& plan) {
   Errors errors = check_teams(scenario, system);
   for (Error& error : check_components(scenario, plan.monitoring))
     errors.push_back(std::move(error));
+  // A fault in the rules may have deleted what the scenario names.
+  if (!plan.alert_faults.empty()) return errors;
+  for (Error& error : check_quiets(scenario, plan.monitoring).mistakes) {
+    errors.push_back(std::move(error));
+  }
   return errors;
 }
 

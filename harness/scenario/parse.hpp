@@ -11,6 +11,7 @@
 #include "scenario/scenario.hpp"
 #include "scenario/system.hpp"
 #include "scenario/tested.hpp"
+#include "scenario/written_page.hpp"
 
 namespace misfire {
 
@@ -39,6 +40,7 @@ struct SystemDraft {
   std::optional<System> system;
   Errors mistakes;
   std::vector<TestedAlert> tested = {};  ///< of this file; the system itself does not need them
+  std::vector<WrittenPage> pages = {};   ///< as this file has them; none: it leaves them out
 };
 SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out);
 SystemDraft draft_system(const fs::path&, const System& left_out);

@@ -53,12 +53,12 @@ System fixtures_values() {
 class SystemReader {
  public:
   SystemReader(const toml::table& table, const std::string& file, System& system,
-               std::vector<TestedAlert>& tested)
+               SystemDraft& draft)
       : mistakes_(file),
         root_(table, "", mistakes_),
         folder_(fs::absolute(file).parent_path()),
         system_(system),
-        tested_(tested) {}
+        draft_(draft) {}
 
   Errors read() {
     system_.file = mistakes_.file();
@@ -160,6 +160,12 @@ class SystemReader {
     read_labels(*table);
     if (auto pages = table->table("pages")) {
       spec.pages = read_lists(*pages);
+      for (const auto& [label, values] : spec.pages) {
+        for (const std::string& value : values) {
+          draft_.pages.push_back(
+              {label, value, pages->where(label), item_position(*pages, label, value)});
+        }
+      }
       if (pages->keys().empty()) {
         mistakes_.add(pages->where(), "monitoring.pages names no label: nobody could be paged",
                       "write pages = { severity = [\"page\"] }");
@@ -167,7 +173,7 @@ class SystemReader {
     }
     if (const auto ignore = table->texts("ignore")) spec.ignore = *ignore;
     read_untested(*table);
-    tested_ = read_tested(*table);
+    draft_.tested = read_tested(*table);
     table->finish();
   }
 
@@ -243,7 +249,7 @@ class SystemReader {
   TableReader root_;
   fs::path folder_;
   System& system_;
-  std::vector<TestedAlert>& tested_;
+  SystemDraft& draft_;
 };
 
 }  // namespace
@@ -252,7 +258,7 @@ SystemDraft draft_system(std::string_view toml, const std::string& file, const S
   const auto table = parse_toml(toml, file);
   if (!table) return {std::nullopt, {table.error()}};
   SystemDraft draft{left_out, {}};
-  draft.mistakes = SystemReader(*table, file, *draft.system, draft.tested).read();
+  draft.mistakes = SystemReader(*table, file, *draft.system, draft).read();
   return draft;
 }
 

@@ -5,9 +5,7 @@
 #include "scenario/matcher.hpp"
 
 namespace misfire {
-namespace {
 
-/// Of that text in a list, or of the text itself.
 Position item_position(TableReader& table, const std::string& key, const std::string& text) {
   if (const toml::array* list = table.raw(key)->as_array()) {
     for (const toml::node& item : *list) {
@@ -18,8 +16,6 @@ Position item_position(TableReader& table, const std::string& key, const std::st
   }
   return table.where(key);
 }
-
-}  // namespace
 
 std::map<std::string, std::vector<std::string>> read_lists(TableReader& table) {
   std::map<std::string, std::vector<std::string>> all;

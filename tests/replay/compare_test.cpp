@@ -107,6 +107,56 @@ TEST(Compare, WhatCannotBeJudgedAnyLongerIsNoRegression) {
   EXPECT_THAT(kinds(found), ElementsAre("untold cannot be judged"));
 }
 
+TEST(Compare, AFailureThatWasNoneBeforeIsARegressionWhateverItsClaims) {
+  Plan plan = february();
+  plan.scenario.alerts.front().gap = Gap{"OPS-12", "2023-12-31"};  // histories are of November
+  const HistoryBuilder missed = HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120);
+  const auto known = judged(missed, plan);
+  plan.scenario.alerts.front().gap->until = "2023-01-31";
+  const auto expired = judged(missed, plan);
+  ASSERT_EQ(known.judgement.verdict, Verdict::pass);
+  ASSERT_EQ(expired.judgement.verdict, Verdict::fail);
+  const auto found = compare_runs(known, expired);
+  EXPECT_THAT(kinds(found), ElementsAre("regression fails"));
+  EXPECT_THAT(found.differences[0].text, HasSubstr("OPS-12"));
+  EXPECT_THAT(kinds(compare_runs(expired, expired)), IsEmpty());
+}
+
+TEST(Compare, WhatHasBecomeImpossibleCannotBeToldAnyLonger) {
+  RunResult now = kGood;
+  now.judgement = {};
+  now.judgement.verdict = Verdict::unsupported;
+  now.judgement.reasons = {"nginx has no queue"};
+  const auto found = compare_runs(kGood, now);
+  ASSERT_THAT(kinds(found), ::testing::Contains("untold is not possible"));
+  EXPECT_EQ(found.weight(), Weight::untold);
+  EXPECT_EQ(found.differences[0].text, "nginx has no queue");
+  EXPECT_THAT(kinds(compare_runs(now, now)), Not(::testing::Contains("untold is not possible")));
+}
+
+TEST(Compare, AClaimThatVanishedIsTold) {
+  Plan plan = february();
+  plan.scenario.quiet.clear();
+  const auto now = judged(HistoryBuilder().harm().february_alerts(), plan);
+  const auto found = compare_runs(kGood, now);
+  ASSERT_THAT(kinds(found), ElementsAre("untold no longer asked"));
+  EXPECT_EQ(found.differences[0].about, "quiet");
+  EXPECT_THAT(found.differences[0].text, HasSubstr("`database`"));
+  EXPECT_THAT(kinds(compare_runs(now, kGood)), IsEmpty()) << "more may be asked";
+}
+
+TEST(Compare, AClaimWithAnotherLimitIsTheSameClaim) {
+  const auto with_limit = [](double seconds) {
+    Plan plan = february();
+    plan.scenario.alerts.front().within.limit = model_seconds(seconds);
+    return judged(HistoryBuilder().harm().february_alerts(), plan);
+  };
+  EXPECT_THAT(kinds(compare_runs(kGood, with_limit(400))), ElementsAre("change other limit"));
+  const auto found = compare_runs(kGood, with_limit(60));
+  EXPECT_THAT(kinds(found), ElementsAre("regression missed", "change other limit"));
+  EXPECT_THAT(found.differences[1].text, HasSubstr("within 1 min; before: "));
+}
+
 TEST(Compare, RunsOfOneRecordingBelongTogetherElseThoseOfOneScenario) {
   RunResult a = kGood, b = kGood, c = kGood;
   a.plan.run_id = "1";

@@ -246,6 +246,27 @@ TEST_F(Prepare, ATeamThatTheSystemDoesNotDefineIsAMistake) {
   EXPECT_THAT(errors(), HasSubstr("unknown team \"network\""));
 }
 
+TEST_F(Prepare, AMisspeltLabelOfPagesIsAMistakeWithItsPlace) {
+  edit("system.toml", "pages = { severity =", "pages = { severty =");
+  EXPECT_THAT(errors(), AllOf(HasSubstr("system.toml:52:"), HasSubstr("label \"severty\""),
+                              HasSubstr("did you mean \"severity\"?")));
+}
+
+TEST_F(Prepare, AQuietAboutAnAlertThatDoesNotExistIsAMistakeWithItsPlace) {
+  write_faults("[[fault]]\ninject = \"weights\"\n[[expect.quiet]]\nname = \"TrafficImbalanec\"\n");
+  EXPECT_THAT(errors(), AllOf(HasSubstr("faults.toml:7:1: expect.quiet: no rule is named"),
+                              HasSubstr("did you mean \"TrafficImbalance\"?")));
+}
+
+TEST_F(Prepare, ThatNoRulePagesIsTold) {
+  edit("system.toml", "pages = { severity = [\"page\", \"critical\"] }",
+       "pages = { severity = [\"urgent\"] }");
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
+  EXPECT_THAT(result->notes, ElementsAre(HasSubstr("no rule pages anybody")));
+  EXPECT_THAT(result->plan.limits, ::testing::Contains(HasSubstr("no rule pages anybody")));
+}
+
 TEST_F(Prepare, TheHighestHonestSpeedLeavesLoginsTheTimeThatTheyTake) {
   options_.auto_speed = true;
   const auto result = prepared();
@@ -369,6 +390,13 @@ TEST_F(Prepare, AnAlertSideFaultIsInTheCopiesAndTheUsersFilesStay) {
   ASSERT_NE(rule, rules.end());
   EXPECT_THAT(rule->expr, HasSubstr("> 0.5")) << "what the judge and the budget go by";
   EXPECT_EQ(*read_file(folder_ / "fixtures/monitoring/rules/login.yml"), *before);
+}
+
+TEST_F(Prepare, AQuietMayNameAnAlertThatAFaultDeletes) {
+  write_faults("[[fault]]\ninject = \"weights\"\n[[expect.quiet]]\nname = \"TrafficImbalance\"\n");
+  options_.alert_faults = {alert_fault("alert-deleted", {{"alert", "TrafficImbalance"}})};
+  const auto result = prepared();
+  ASSERT_TRUE(result) << to_string(result.error().front());
 }
 
 TEST_F(Prepare, APastIsWrittenForSeriesThatAreThere) {

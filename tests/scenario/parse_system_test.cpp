@@ -248,6 +248,20 @@ TEST_F(ParseSystem, ADraftHasTheSoundPathsBesideTheMistakes) {
   EXPECT_FALSE(draft_system("a = [", file(), good("schema = 1")).system);
 }
 
+TEST_F(ParseSystem, ADraftHasThePagesWhereTheFileHasThem) {
+  const std::string text =
+      "[monitoring.pages]\nseverity = [\"page\", \"critical\"]\ntier = \"1\"\n";
+  const SystemDraft draft = draft_system(text, file(), good("schema = 1"));
+  ASSERT_EQ(draft.pages.size(), 3u);
+  EXPECT_EQ(draft.pages[1].label, "severity");
+  EXPECT_EQ(draft.pages[1].value, "critical");
+  EXPECT_EQ(draft.pages[1].label_where, (Position{file(), 2, 12}));
+  EXPECT_EQ(draft.pages[1].value_where, (Position{file(), 2, 21}));
+  EXPECT_EQ(draft.pages[2].value_where, (Position{file(), 3, 8}));
+  EXPECT_TRUE(draft_system("schema = 1", file(), good("schema = 1")).pages.empty())
+      << "defaults stand nowhere";
+}
+
 TEST_F(ParseSystem, ReportsAllMistakesAtOnce) {
   EXPECT_THAT(mistakes("schema = 2\n[balancer]\nkind = 1\nx = 2\n[teams]\na = []\n").size(), 4u);
 }
