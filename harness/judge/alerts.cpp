@@ -56,7 +56,8 @@ class Outcomes {
         if (out.team.empty()) out.team = label(best->labels, "team");
         // What the end of the fault made fire has another cause than the budget counts from.
         const auto reverted = evidence_.reverted();
-        if (best->pending && (!reverted || *best->pending <= *reverted)) {
+        const auto began = best->pending ? best->pending : best->firing;
+        if (began && (!reverted || *began <= *reverted)) {
           out.measured = measure(evidence_, tracks_, *best, out.stages, any, out.receiver);
         }
         outcomes_.push_back(std::move(out));

@@ -1,6 +1,7 @@
 #include "judge/evidence.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace misfire {
 namespace {
@@ -50,7 +51,9 @@ AlertTrack& sent_track(std::vector<AlertTrack>& tracks, const Labels& labels) {
   return *nearest;
 }
 
-void change(AlertTrack& track, Instant at, AlertPhase state) {
+/// `waits`: it was pending when the fault came, and still is. What the fault has not begun has no
+/// time after it.
+void change(AlertTrack& track, Instant at, AlertPhase state, bool waits) {
   if (state != AlertPhase::pending) track.changes.emplace_back(at, state == AlertPhase::firing);
   if (track.firing) return;  // later episodes do not belong to the way to the first notification
   switch (state) {
@@ -60,7 +63,7 @@ void change(AlertTrack& track, Instant at, AlertPhase state) {
       break;
     case AlertPhase::firing:
       track.firing = at;
-      if (!track.pending || track.lapsed) track.pending = at;  // a rule without `for`
+      if (!waits && (!track.pending || track.lapsed)) track.pending = at;  // a rule without `for`
       track.lapsed = false;
       break;
     case AlertPhase::inactive:
@@ -192,8 +195,14 @@ std::vector<AlertTrack> Evidence::tracks() const {
   std::vector<AlertTrack> tracks;
   const auto since = fault();
   if (!since) return tracks;
+  std::set<Labels> pending;  // since before the fault
   for (const auto& [at, fact] : changed_) {
-    if (at >= *since) change(stored_track(tracks, fact.labels), at, fact.state);
+    const bool waits = pending.erase(fact.labels) > 0;
+    if (at >= *since) {
+      change(stored_track(tracks, fact.labels), at, fact.state, waits);
+    } else if (fact.state == AlertPhase::pending) {
+      pending.insert(fact.labels);
+    }
   }
   for (const auto& [at, fact] : sent_) {
     if (at < *since) continue;

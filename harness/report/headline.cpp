@@ -18,6 +18,7 @@ std::string sentence(const Plan& plan, const std::vector<Told>& told) {
                 ? fmt::format("{}{} after {}", separator, who, when)
                 : fmt::format("{}{} was {} after {}", separator, who,
                               alert->page ? "paged" : "notified", when);
+    if (alert->expected && !alert->met) text += ", too late";
     paged = alert->page;
   }
   return text;
@@ -26,7 +27,9 @@ std::string sentence(const Plan& plan, const std::vector<Told>& told) {
 std::string who_was_reached(const Plan& plan, const Judgement& judgement) {
   if (const auto told = who_was_told(plan, judgement); !told.empty()) return sentence(plan, told);
   const auto others = who_else_was_paged(plan, judgement);
-  return others.empty() ? "nobody was paged" : sentence(plan, others) + " (not expected)";
+  if (!others.empty()) return sentence(plan, others) + " (not expected)";
+  const auto astray = pages_gone_astray(judgement);
+  return astray.empty() ? "nobody was paged" : astray.front() + " (not expected)";
 }
 
 /// What the run misses and may miss: nobody must take a pass with gaps for one without.

@@ -9,6 +9,7 @@
 #include "report/bounds_text.hpp"
 #include "report/clock_text.hpp"
 #include "report/stage_bar.hpp"
+#include "report/waited.hpp"
 
 namespace misfire {
 namespace {
@@ -113,6 +114,9 @@ class Table {
   /// What took longer or less than the configuration allows, and what it lacked.
   std::string surprises(const AlertOutcome& alert) const {
     std::string text;
+    if (const auto waited = waited_text(alert); !waited.empty()) {
+      text += "  " + paint_(Ink::dim, "! " + waited) + '\n';
+    }
     for (const MeasuredStage& stage : alert.measured) {
       if (!stage.outside) continue;
       const std::string said =

@@ -31,13 +31,20 @@ std::vector<Told> told(const Plan& plan, const Judgement& judgement, Wanted want
 }  // namespace
 
 std::vector<Told> who_was_told(const Plan& plan, const Judgement& judgement) {
-  return told(plan, judgement,
-              [](const AlertOutcome& alert) { return alert.expected && alert.met; });
+  return told(plan, judgement, [](const AlertOutcome& alert) { return alert.expected; });
 }
 
 std::vector<Told> who_else_was_paged(const Plan& plan, const Judgement& judgement) {
   return told(plan, judgement,
               [](const AlertOutcome& alert) { return !alert.expected && alert.page; });
+}
+
+std::vector<std::string> pages_gone_astray(const Judgement& judgement) {
+  std::vector<std::string> all;
+  for (const std::string& what : judgement.also_notified) {
+    if (what.find("` paged `") != what.npos) all.push_back(what);
+  }
+  return all;
 }
 
 }  // namespace misfire

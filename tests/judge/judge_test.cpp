@@ -73,10 +73,23 @@ TEST(Judge, StagesAreOfTheEpisodeThatFired) {
             clock.at(60));
 }
 
-TEST(Judge, NoStageIsBeforeTheFault) {
+TEST(Judge, AnAlertThatWasPendingBeforeTheFaultHasNoTimeToPending) {
   const Labels l = ticket("WeightSkew", "network");
-  const auto j = judge(february(), HistoryBuilder().harm().pending(-20, l).firing(20, l).build());
-  EXPECT_EQ(alert_named(j, "WeightSkew")->stages.pending, HistoryBuilder().at(20));
+  const HistoryBuilder clock;
+  const auto way = [&](const HistoryBuilder& history) {
+    const auto j = judge(february(), history.build());
+    return *alert_named(j, "WeightSkew");
+  };
+  const auto before = way(HistoryBuilder().harm().pending(-20, l).firing(20, l));
+  EXPECT_FALSE(before.stages.pending);
+  EXPECT_EQ(before.stages.firing, clock.at(20));
+  for (const MeasuredStage& stage : before.measured) EXPECT_FALSE(stage.outside) << stage.stage;
+  const auto again =
+      way(HistoryBuilder().harm().pending(-20, l).inactive(-5, l).pending(10, l).firing(70, l));
+  EXPECT_EQ(again.stages.pending, clock.at(10));
+  const auto anew =
+      way(HistoryBuilder().harm().pending(-20, l).inactive(5, l).pending(10, l).firing(70, l));
+  EXPECT_EQ(anew.stages.pending, clock.at(10));
 }
 
 TEST(Judge, ImpactCountsLoginsPlannedWhileTheFaultLasted) {

@@ -32,6 +32,22 @@ TEST(Page, SaysTheVerdictInOnePlainSentenceFirst) {
                         "network was paged after 4 min 1 s, 1 min 59 s before the limit.</h1>"));
 }
 
+TEST(Page, WhoIsPagedTooLateWithinAKnownGapIsNotNobody) {
+  Plan plan = february();
+  plan.scenario.alerts.front().within.limit = model_seconds(60);
+  plan.scenario.alerts.front().gap = Gap{"OPS-12", "2023-12-31"};
+  plan.scenario.blame.reset();
+  EXPECT_THAT(page_of(plan, february_history()),
+              HasSubstr("; auth was paged after 2 min 11 s, 1 min 11 s after the limit. Known and "
+                        "excused: OPS-12.</h1>"));
+  const History none = HistoryBuilder().harm().build();
+  EXPECT_THAT(page_of(plan, none), HasSubstr("; nobody was paged. Known and excused: OPS-12."));
+  const History astray = HistoryBuilder().harm().alert(40, kSymptom, "database-oncall").build();
+  EXPECT_THAT(page_of(plan, astray),
+              HasSubstr("<code>database-oncall</code> after 2 min 11 s, which nobody expected. "
+                        "Known and excused: OPS-12."));
+}
+
 TEST(Page, AFailureNamesWhatWasMissedAndWhatWasSeen) {
   const History history = HistoryBuilder().harm().alert(90, kCause, "network-oncall", 120).build();
   const std::string page = page_of(february(), history);

@@ -318,6 +318,25 @@ TEST(Terminal, NobodyTakesAPassWithAGapForOneWithout) {
   EXPECT_THAT(text, HasSubstr("(known gap OPS-12, until 2023-12-31)"));
 }
 
+TEST(Terminal, AnAlertThatWasPendingBeforeTheFaultIsMarkedAsThat) {
+  const Labels l = ticket("WeightSkew", "network");
+  const std::string text = text_of(
+      february(), HistoryBuilder().harm().february_alerts().pending(-20, l).firing(20, l).build(),
+      {false, 160});
+  EXPECT_THAT(text, HasSubstr("! it was pending before the fault"));
+  EXPECT_THAT(text, Not(HasSubstr("firing 0 ms after pending")));
+}
+
+TEST(Terminal, APageThatIsTooLateWithinAGapIsTold) {
+  Plan plan = february_with_gap();
+  plan.scenario.alerts.front().within.limit = model_seconds(60);
+  const std::string text = text_of(plan, february_history(), {false, 200});
+  EXPECT_THAT(text, StartsWith("pass  "));
+  EXPECT_THAT(text.substr(0, text.find('\n')),
+              HasSubstr("auth was paged after 2 min 11 s, too late, network after 4 min 1 s; "
+                        "known gap OPS-12"));
+}
+
 TEST(Terminal, ForeignControlCharactersDoNotReachTheTerminal) {
   const std::string text =
       text_of(february(), HistoryBuilder().add(5, Trouble{"evil \033]0;title\a text"}).build());

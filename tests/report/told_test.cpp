@@ -51,6 +51,30 @@ TEST(Told, PagesAndTicketsAreToldApart) {
             "auth was notified after 1 min 2 s");
 }
 
+AlertOutcome late(AlertOutcome alert) {
+  alert.met = false;
+  return alert;
+}
+
+TEST(Told, WhoIsPagedTooLateWithinAKnownGapIsPaged) {
+  EXPECT_EQ(told({late(met("A", "auth", "auth-oncall", 123))}),
+            "no login failed; auth was paged after 2 min 3 s, too late");
+  EXPECT_EQ(
+      told({late(met("A", "auth", "auth-oncall", 60)), met("B", "network", "network-oncall", 61)}),
+      "no login failed; auth was paged after 1 min, too late, network after 1 min 1 s");
+}
+
+TEST(Told, APageThatWentAstrayWithinAKnownGapIsTold) {
+  AlertOutcome lost = late(met("A", "auth", "", 60));
+  lost.stages.notified.reset();
+  Judgement judgement;
+  judgement.verdict = Verdict::pass;
+  judgement.alerts = {lost};
+  judgement.also_notified = {"`A` went to `archive` after 1 min", "`A` paged `noc` after 1 min"};
+  EXPECT_EQ(headline(february(), judgement),
+            "no login failed; `A` paged `noc` after 1 min (not expected)");
+}
+
 AlertOutcome unexpected(AlertOutcome alert) {
   alert.expected = alert.met = false;
   return alert;

@@ -8,6 +8,7 @@
 #include "report/clock_text.hpp"
 #include "report/page/scrolling.hpp"
 #include "report/page/sections.hpp"
+#include "report/waited.hpp"
 
 namespace misfire {
 namespace {
@@ -106,6 +107,8 @@ Html stage_table(const AlertOutcome& alert) {
 /// What took longer or less than the configuration allows.
 Html surprises(const AlertOutcome& alert) {
   Html items;
+  if (const auto waited = waited_text(alert); !waited.empty())
+    items += html("<p>{}.</p>\n", waited);
   for (const MeasuredStage& stage : alert.measured) {
     if (!stage.outside) continue;
     items += html("<p class=\"bad\">{} {} after {}, outside its budget: {}.</p>\n", stage.stage,

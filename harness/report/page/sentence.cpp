@@ -23,6 +23,21 @@ std::string margin(const AlertOutcome& alert) {
                      left < 0 ? "after" : "before");
 }
 
+/// Nobody of those who were to be told; the first of the others, if any.
+std::string whom_else_it_reached(const Plan& plan, const Judgement& judgement) {
+  if (const auto others = who_else_was_paged(plan, judgement); !others.empty()) {
+    const auto& [who, alert] = others.front();
+    return fmt::format("{} was paged after {}, which nobody expected", who,
+                       span_text(alert->stages.fault, *alert->stages.notified, plan.speed));
+  }
+  if (const auto astray = pages_gone_astray(judgement); !astray.empty()) {
+    return astray.front() + ", which nobody expected";
+  }
+  const bool expected = std::any_of(judgement.alerts.begin(), judgement.alerts.end(),
+                                    [](const AlertOutcome& alert) { return alert.expected; });
+  return expected ? "nobody was paged" : "nobody was to be paged, and nobody was";
+}
+
 std::string whom_it_reached(const Plan& plan, const Judgement& judgement) {
   std::vector<std::string> all;
   for (const auto& [who, alert] : who_was_told(plan, judgement)) {
@@ -35,7 +50,7 @@ std::string whom_it_reached(const Plan& plan, const Judgement& judgement) {
     text += i == 0 ? "" : i + 1 == all.size() ? ", and " : ", ";
     text += all[i];
   }
-  return text;
+  return text.empty() ? whom_else_it_reached(plan, judgement) : text;
 }
 
 std::string what_was_missed(const Judgement& judgement) {
@@ -92,10 +107,8 @@ std::string plain_sentence(const Plan& plan, const History& history, const Judge
   const std::string impact = impact_clause(plan, history, judgement);
   switch (judgement.verdict) {
     case Verdict::pass: {
-      const std::string told = whom_it_reached(plan, judgement);
-      const std::string rest = told.empty() ? "nobody was to be paged, and nobody was" : told;
-      return (impact.empty() ? "All was as expected" : impact) + "; " + rest + "." +
-             gaps(judgement);
+      return (impact.empty() ? "All was as expected" : impact) + "; " +
+             whom_it_reached(plan, judgement) + "." + gaps(judgement);
     }
     case Verdict::fail:
       return ended(impact) + (impact.empty() ? "" : " ") + what_was_missed(judgement);
