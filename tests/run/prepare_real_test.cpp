@@ -393,7 +393,7 @@ TEST_F(Prepare, AnAlertSideFaultIsInTheCopiesAndTheUsersFilesStay) {
 }
 
 TEST_F(Prepare, AQuietMayNameAnAlertThatAFaultDeletes) {
-  write_faults("[[fault]]\ninject = \"weights\"\n[[expect.quiet]]\nname = \"TrafficImbalance\"\n");
+  write_faults("[[fault]]\ninject = \"reload\"\n[[expect.quiet]]\nname = \"TrafficImbalance\"\n");
   options_.alert_faults = {alert_fault("alert-deleted", {{"alert", "TrafficImbalance"}})};
   const auto result = prepared();
   ASSERT_TRUE(result) << to_string(result.error().front());
