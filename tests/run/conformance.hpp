@@ -59,9 +59,8 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
     options_.scenario = fs::path(kSourceDir) / "tests/run/conformance/load.toml";
     options_.system = folder_ / "system.toml";
     options_.engine = GetParam().engine;
-    // Where parts come and go as containers, a health check of 1/30 of its time fails on a busy
-    // machine.
-    options_.speed = in_containers() ? 15 : 30;
+    // On a busy machine a health check does not end in a thirtieth of its time.
+    options_.speed = 15;
   }
 
   /// By chance alone the shares of fewer could look like those under a fault.
