@@ -226,7 +226,7 @@ class Conformance : public ::testing::TestWithParam<Candidate> {
   void expect_all_as(const LiveState& before) {
     std::vector<std::string> left;
     const auto restored = watch_->poll_until("the live state to be as before",
-                                             std::chrono::seconds(15), [&]() -> Result<bool> {
+                                             std::chrono::seconds(60), [&]() -> Result<bool> {
                                                left = differences(before, live());
                                                return left.empty();
                                              });
