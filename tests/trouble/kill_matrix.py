@@ -160,6 +160,11 @@ def readable(place):
     return problems
 
 
+def is_noise(said):
+    """Whether a run proves nothing because of the machine. Its lines may be folded anywhere."""
+    return NOISE.search(" ".join(said.split()))
+
+
 def why(said):
     """What a run gave as its reason, or its last words."""
     reason = re.search(r"proves nothing: (.*?)\n\n", said, re.DOTALL)
@@ -181,7 +186,7 @@ def judge_stop(place, way, point, code, said):
     """Problems, and the seconds until everything that is promised to go by itself was gone."""
     problems = []
     if code not in expected_codes(way, point):
-        if not (code == 3 and NOISE.search(" ".join(said.split()))):  # its lines are folded
+        if not (code == 3 and is_noise(said)):
             problems.append(f"exit code {code}, expected {expected_codes(way, point)}: {why(said)}")
     killed = way == "harness:KILL" or way.startswith("both")
     guardian_too = way.startswith("both") or not point.guarded
@@ -236,7 +241,7 @@ def whole_run(place, scenario):
         code, said = place.run(scenario)
         if code == 0:
             return []
-        if not NOISE.search(said):
+        if not is_noise(said):
             break
     return [f"a whole run gave {code}: {said[-1500:]}"]
 
@@ -249,7 +254,7 @@ def list_points(place, scenario):
         code, said = place.run(scenario, MISFIRE_CRASH_LOG=log)
         if code == 0:
             return points_of(place, log)
-        if not NOISE.search(said):
+        if not is_noise(said):
             break
     sys.exit(f"a run that nobody stopped gave {code}:\n{said}")
 
