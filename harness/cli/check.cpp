@@ -28,8 +28,7 @@ ExitCode act(const Options& options) {
   const auto files = scenario_files(*given);
   if (!files) return refuse(files.error());
   Errors all;
-  std::set<std::string>
-      said;  // one system serves all scenarios: its mistakes and limits are told once
+  std::set<std::string> said;  // one system serves all scenarios: what is said of it is said once
   for (const fs::path& file : *files) {
     const std::string name = printable(file.string());
     RunOptions one = options.run;

@@ -7,13 +7,10 @@
 #include "base/duration.hpp"
 #include "base/nearest.hpp"
 #include "judge/words.hpp"
+#include "plan/label_template.hpp"
 
 namespace misfire {
 namespace {
-
-bool is_template(const std::string& value) {
-  return value.find("{{") != std::string::npos;
-}
 
 bool has_templates(const AlertRule& rule) {
   return std::any_of(rule.labels.begin(), rule.labels.end(),

@@ -7,6 +7,7 @@
 
 #include "base/lower_case.hpp"
 #include "monitor/promql_selector.hpp"
+#include "plan/label_template.hpp"
 
 namespace misfire {
 namespace {
@@ -56,10 +57,6 @@ std::string expand(const std::string& replacement, const std::vector<std::string
     i = braces ? end : end - 1;
   }
   return out;
-}
-
-bool is_template(const std::string& value) {
-  return value.find("{{") != std::string::npos;
 }
 
 }  // namespace

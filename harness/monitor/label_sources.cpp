@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "monitor/honor_labels.hpp"
+
 namespace misfire {
 namespace {
 
@@ -58,7 +60,7 @@ LabelSources label_sources(const YamlTree& prometheus, std::set<std::string> nam
   if (const YamlTree* jobs = prometheus.find("scrape_configs")) {
     for (const YamlTree& job : jobs->items) {
       LabelSources::Job& out = sources.jobs[job.get("job_name")];
-      out.renamed = job.get("honor_labels") == "true" || gets(job, "job");
+      out.renamed = honors_labels(job) || gets(job, "job");
       for (const std::string& name : sources.names) {
         if (gets(job, name)) out.labels.insert(name);
       }

@@ -10,6 +10,7 @@
 #include "base/duration.hpp"
 #include "base/secret_parts.hpp"
 #include "base/secrets.hpp"
+#include "monitor/honor_labels.hpp"
 #include "monitor/probes.hpp"
 #include "monitor/promql_scale.hpp"
 #include "monitor/relabel_rules.hpp"
@@ -193,7 +194,7 @@ class Rewrite {
   /// Whether its series may have another label `job` than its name: by relabelling, or because the
   /// target's own is kept.
   bool renames_jobs() const {
-    if (job_.get("honor_labels") == "true") return true;
+    if (honors_labels(job_)) return true;
     for (const std::string_view key : {"relabel_configs", "metric_relabel_configs"}) {
       const YamlTree* rules = job_.find(key);
       if (rules == nullptr) continue;

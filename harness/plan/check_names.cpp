@@ -3,33 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <set>
 
+#include "base/lower_case.hpp"
 #include "base/nearest.hpp"
+#include "plan/label_template.hpp"
 
 namespace misfire {
 namespace {
 
-bool is_template(const std::string& value) {
-  return value.find("{{") != std::string::npos;
-}
-
-std::string without(int (*what)(int), const std::string& text, bool lower) {
+std::string without_digits(const std::string& text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (what == nullptr || what(byte) == 0) {
-      out += lower ? static_cast<char>(std::tolower(byte)) : c;
-    }
-  }
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [](char c) { return c < '0' || c > '9'; });
   return out;
 }
 
 /// Rather a slip of the pen than another word: `sev1` and `sev2` are two words.
 bool resembles(const std::string& written, const std::string& known) {
-  if (without(nullptr, written, true) == without(nullptr, known, true)) return true;
-  if (without(std::isdigit, written, false) == without(std::isdigit, known, false)) return false;
+  if (lower_case(written) == lower_case(known)) return true;
+  if (without_digits(written) == without_digits(known)) return false;
   return edit_distance(written, known) * 3 <= static_cast<int>(written.size());
 }
 

@@ -1,14 +1,10 @@
 #include <algorithm>
 
+#include "plan/label_template.hpp"
 #include "plan/plan.hpp"
 
 namespace misfire {
 namespace {
-
-/// A rule's label may be a template, whose value only the series tell.
-bool is_template(const std::string& value) {
-  return value.find("{{") != std::string::npos;
-}
 
 /// "" where the label is missing or a template.
 std::string label(const Labels& labels, const std::string& name) {

@@ -5,7 +5,7 @@
 #include "audit/monitoring/read_rules.hpp"
 #include "audit/monitoring/subject.hpp"
 #include "base/glob.hpp"
-#include "base/lower_case.hpp"
+#include "monitor/honor_labels.hpp"
 #include "scenario/user_file.hpp"
 
 namespace misfire {
@@ -79,8 +79,7 @@ class Reader {
 
   /// May its series have another label `job` than its name?
   static bool renames(const YamlTree& job) {
-    const std::string honours = lower_case(job.get("honor_labels", "false"));
-    if (honours != "false" && honours != "no" && honours != "off") return true;
+    if (honors_labels(job)) return true;
     for (const char* key : {"relabel_configs", "metric_relabel_configs"}) {
       const YamlTree* rules = job.find(key);
       if (rules == nullptr) continue;
