@@ -34,40 +34,53 @@ void expect_no_block(const std::string& text) {
                           Not(HasSubstr("-- feb"))));
 }
 
-TEST(LiveTerminal, ShowsTheRunAndLeavesOnlyItsLines) {
-  const Scratch scratch;
-  const auto began = std::chrono::steady_clock::now();
-  PseudoTerminal terminal(run_february(scratch), {{"TERM", "xterm-256color"}, {"LANG", "C.UTF-8"}},
-                          80, 24);
+/// Looks on until the run ends. Was everything shown that belongs to a run?
+bool shows_the_run(PseudoTerminal& terminal) {
   for (const char* shown : {"▶ start", "▶ fill", "▶ baseline", "▶ fault", "model time"}) {
-    ASSERT_TRUE(terminal.until_shown(shown)) << shown << "\n" << terminal.screen().text();
+    if (!terminal.until_shown(shown)) return false;
   }
   // Shares, failures and alerts as they change: pending is known from Prometheus alone.
-  ASSERT_TRUE(terminal.until_shown("░ LoginFailureRatioHigh")) << terminal.screen().text();
+  if (!terminal.until_shown("░ LoginFailureRatioHigh")) return false;
   EXPECT_THAT(terminal.screen().text(),
               AllOf(HasSubstr("Servers    auth1"), HasSubstr("under the fault"),
                     HasSubstr("at most"), HasSubstr("pending")));
-  ASSERT_TRUE(terminal.until_shown("▒ LoginFailureRatioHigh")) << terminal.screen().text();
+  if (!terminal.until_shown("▒ LoginFailureRatioHigh")) return false;
   terminal.resize(50);  // in the middle: the lines become narrower with it
-  ASSERT_TRUE(terminal.until_shown("● LoginFailureRatioH")) << terminal.screen().text();
+  if (!terminal.until_shown("● LoginFailureRatioH")) return false;
   const int broken = terminal.screen().broken();
-  ASSERT_TRUE(terminal.until_shown("▶ recovery")) << terminal.screen().text();
+  if (!terminal.until_shown("▶ recovery")) return false;
   EXPECT_EQ(terminal.screen().broken(), broken);  // the first frame may be older than the size
   terminal.resize(80);
-  EXPECT_EQ(terminal.end(), 0);
-  const auto took = std::chrono::steady_clock::now() - began;
-  const std::string text = terminal.screen().text();
-  expect_no_block(text);
-  EXPECT_EQ(count(text, "feb-18-weight-skew: One backend"), 1) << text;
-  for (const char* line :
-       {"witness: auth1 answered", "LoginFailureRatioHigh fires: sent",
-        "TrafficImbalance fires: sent", "pass  feb-18-weight-skew", "Wall time"}) {
-    EXPECT_THAT(text, HasSubstr(line));
+  terminal.end();
+  return true;
+}
+
+TEST(LiveTerminal, ShowsTheRunAndLeavesOnlyItsLines) {
+  constexpr int kAttempts = 4;  // a busy machine may not keep the pace: such a run has no verdict
+  for (int attempt = 1;; ++attempt) {
+    const Scratch scratch;
+    const auto began = std::chrono::steady_clock::now();
+    PseudoTerminal terminal(run_february(scratch),
+                            {{"TERM", "xterm-256color"}, {"LANG", "C.UTF-8"}}, 80, 24);
+    const bool shown = shows_the_run(terminal);
+    const auto took = std::chrono::steady_clock::now() - began;
+    const std::string text = terminal.screen().text();
+    expect_no_block(text);
+    if (terminal.end() == 3 && attempt < kAttempts) continue;
+    ASSERT_EQ(terminal.end(), 0) << text;
+    EXPECT_TRUE(shown) << terminal.bytes();
+    EXPECT_EQ(count(text, "feb-18-weight-skew: One backend"), 1) << text;
+    for (const char* line :
+         {"witness: auth1 answered", "LoginFailureRatioHigh fires: sent",
+          "TrafficImbalance fires: sent", "pass  feb-18-weight-skew", "Wall time"}) {
+      EXPECT_THAT(text, HasSubstr(line));
+    }
+    // No more than five frames a second, and one for each line that wanted to be seen at once.
+    const int frames = count(terminal.bytes(), "\033[J");
+    EXPECT_GT(frames, 20);
+    EXPECT_LE(frames, 5 * std::chrono::duration<double>(took).count() + count(text, "\n"));
+    return;
   }
-  // No more than five frames a second, and one for each line that wanted to be seen at once.
-  const int frames = count(terminal.bytes(), "\033[J");
-  EXPECT_GT(frames, 20);
-  EXPECT_LE(frames, 5 * std::chrono::duration<double>(took).count() + count(text, "\n"));
 }
 
 TEST(LiveTerminal, CtrlCTakesTheBlockAway) {

@@ -77,12 +77,13 @@ class PseudoTerminal {
 
   /// Reads to the end; the exit code, or 128 + the signal.
   int end() {
-    while (read_some()) {
+    if (!ended_) {
+      while (read_some()) {
+      }
+      ::waitpid(pid_, &status_, 0);
+      ended_ = true;
     }
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    ended_ = true;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
   }
 
   const testing::Screen& screen() const { return screen_; }
@@ -104,7 +105,7 @@ class PseudoTerminal {
   }
 
   testing::Screen screen_;
-  int rows_, fd_ = -1;
+  int rows_, fd_ = -1, status_ = 0;
   pid_t pid_ = -1;
   bool ended_ = false;
   std::string bytes_;
