@@ -28,36 +28,52 @@ constexpr char kQuestion[] =
 
 }  // namespace
 
-StoreQueries store_queries(const Stack& stack) {
-  StoreQueries sum;
-  for (const PartPtr& backend : stack.backends) {
+QueriesByBackend store_queries(const Stack& stack) {
+  QueriesByBackend counted;
+  for (std::size_t place = 0; place < stack.backends.size(); ++place) {
+    const PartPtr& backend = stack.backends[place];
     if (!backend) continue;
     const auto page = http(backend->from_harness("http"), {"GET", "/metrics", {}, {}}, kAnswer);
     if (!page) continue;
     const auto value = [&](std::string_view name) { return counters(page->body, name, "")[""]; };
-    sum.took_s += value("auth_store_duration_seconds_sum");
-    sum.count += value("auth_store_duration_seconds_count");
-    sum.errors += value("auth_store_errors_total");
+    counted[place] = {value("auth_store_duration_seconds_sum"),
+                      value("auth_store_duration_seconds_count"), value("auth_store_errors_total")};
+  }
+  return counted;
+}
+
+StoreQueries queries_between(const QueriesByBackend& before, const QueriesByBackend& now) {
+  StoreQueries sum;
+  for (const auto& [place, earlier] : before) {
+    const auto later = now.find(place);
+    if (later == now.end()) continue;
+    const bool anew = later->second.count < earlier.count || later->second.errors < earlier.errors;
+    const StoreQueries from = anew ? StoreQueries{} : earlier;
+    sum.took_s += later->second.took_s - from.took_s;
+    sum.count += later->second.count - from.count;
+    sum.errors += later->second.errors - from.errors;
   }
   return sum;
 }
 
 std::optional<StoreSeen> look_at_store(const Inputs& in, const Stack& stack,
-                                       const StoreQueries& before) {
+                                       const QueriesByBackend& before) {
   if (!stack.store) return {};
   const auto said = stack.store->run(ask_words(in, stack.database, kQuestion), kAnswer);
   if (!said || said->exit_code != 0) return {};
   StoreSeen seen;
   std::istringstream words(said->output);
   if (!(words >> seen.locks >> seen.waiting >> seen.connections >> seen.limit)) return {};
-  const auto mean_ms = [](double took_s, double count) {
-    return count > 0 ? 1000 * took_s / count : 0;
-  };
-  const StoreQueries now = store_queries(stack);
-  seen.before_ms = mean_ms(before.took_s, before.count);
-  seen.since_ms = mean_ms(now.took_s - before.took_s, now.count - before.count);
-  seen.since = std::llround(now.count - before.count);
-  seen.errors = std::llround(now.errors - before.errors);
+  StoreQueries earlier;
+  for (const auto& [place, counted] : before) {
+    earlier.took_s += counted.took_s;
+    earlier.count += counted.count;
+  }
+  const StoreQueries since = queries_between(before, store_queries(stack));
+  seen.before_ms = earlier.mean_ms();
+  seen.since_ms = since.mean_ms();
+  seen.since = std::llround(since.count);
+  seen.errors = std::llround(since.errors);
   return seen;
 }
 

@@ -57,7 +57,7 @@ class TroubledStack final : public Stressed {
   const Conducting& c_;
   Stack& stack_;
   PartPtr sessions_;      ///< of somebody else in the store
-  StoreQueries queries_;  ///< of the backends, before these came
+  QueriesByBackend queries_;  ///< of the backends, before these came
   const ReadyQuestion question_;
   std::vector<Server> servers_;
   std::map<Monitor, std::string> ended_;  ///< how each did last
