@@ -36,6 +36,8 @@ std::string way_out(int error, bool reading) {
       return "a symbolic link leads back to itself: correct it";
     case ENAMETOOLONG:
       return "choose a shorter name";
+    case EFBIG:
+      return "raise the limit of file sizes (ulimit -f)";
     case EMFILE:
     case ENFILE:
       return "raise the limit of open files (ulimit -n)";

@@ -43,9 +43,10 @@ Result<fs::path> state_folder() {
   const fs::path wanted = standard_folder("XDG_STATE_HOME", ".local/state");
   if (!wanted.empty() && usable(wanted)) return wanted;
   std::error_code error;
-  const fs::path temporary =
-      fs::temp_directory_path(error) / fmt::format("misfire-{}", ::geteuid());
-  if (!error && usable(temporary)) return temporary;
+  fs::path parent = fs::temp_directory_path(error);
+  if (error) parent = "/tmp";  // TMPDIR names no folder
+  const fs::path temporary = parent / fmt::format("misfire-{}", ::geteuid());
+  if (usable(temporary)) return temporary;
   return environment_error(
       fmt::format("neither {} nor {} can be used to note which runs are under way",
                   wanted.empty() ? "$HOME" : wanted.string(), temporary.string()),

@@ -10,6 +10,7 @@
 
 #include "base/interrupt.hpp"
 #include "base/nearest.hpp"
+#include "base/state_folder.hpp"
 #include "cli/console.hpp"
 #include "cli/swept_text.hpp"
 #include "run/interrupt.hpp"
@@ -101,7 +102,8 @@ Errors command_line_mistakes(const CLI::App& app, const CLI::ParseError& error, 
 
 ExitCode carry_out(const Command& command) {
   try {
-    if (command.sweeps_first) {
+    // Without a state folder there is no run that it could find; whoever needs one says so.
+    if (command.sweeps_first && state_folder()) {
       SystemClock clock;
       const Swept swept = sweep_dead_runs(clock);
       if (!swept.nothing()) say(swept_text(swept));

@@ -124,7 +124,14 @@ std::string named_hint(const Known& known) {
 Result<void> ask(const Known& known, const fs::path& path) {
   const auto run = run_tool({path.string(), known.flag}, kPatience);
   if (!run) return tl::unexpected(run.error());
-  if (run->exit_code == 0 && run->output.find(known.says) != std::string::npos) return {};
+  if (run->exit_code != 0) {
+    const std::string first = run->output.substr(0, run->output.find('\n'));
+    return environment_error(
+        fmt::format("\"{} {}\" failed with exit code {}{}", path.string(), known.flag,
+                    run->exit_code, first.empty() ? "" : ": " + first),
+        "does it run by hand? Its memory may be limited (ulimit -v)");
+  }
+  if (run->output.find(known.says) != std::string::npos) return {};
   return environment_error(fmt::format("{} is not {}: \"{} {}\" does not say so", path.string(),
                                        known.name, path.filename().string(), known.flag));
 }
@@ -159,7 +166,7 @@ Programs find_here(const System& system, Errors& errors) {
     if (!path || !fine) {
       Error error = path ? fine.error() : path.error();
       if (named) {
-        if (error.hint.empty()) error.hint = named_hint(known);
+        if (path || error.hint.empty()) error.hint = named_hint(known);
         error.where = spec.where;
       }
       errors.push_back(std::move(error));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/state_folder.hpp"
 #include "base/temporary_folder.hpp"
@@ -58,6 +59,16 @@ TEST_F(StateFolder, OneThatOthersCanWriteIsNotUsed) {
   const auto other = state_folder();
   ASSERT_TRUE(other);
   EXPECT_NE(*other, *state);
+}
+
+TEST_F(StateFolder, ATmpdirThatIsNotThereGivesWayToTmp) {
+  const fs::path usual = fs::path("/tmp") / ("misfire-" + std::to_string(::geteuid()));
+  ::setenv("XDG_STATE_HOME", "/dev/null", 1);
+  ::setenv("TMPDIR", (folder_ / "none").c_str(), 1);
+  const auto state = state_folder();
+  ::unsetenv("TMPDIR");
+  ASSERT_TRUE(state);
+  EXPECT_EQ(*state, usual);
 }
 
 TEST_F(StateFolder, OnlyOwnerlessTemporaryFoldersAreRemoved) {

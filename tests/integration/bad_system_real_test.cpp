@@ -118,7 +118,16 @@ INSTANTIATE_TEST_SUITE_P(
                                              "authd = { path = \"/bin/ls\" }"));
                 },
                 {"/bin/true is not haproxy", "/bin/true is not promtool",
-                 "/bin/false is not alertmanager", "/bin/ls is not authd"},
+                 "\"/bin/false --version\" failed with exit code 1", "/bin/ls is not authd"},
+                3},
+        Trouble{"OneThatCannotStart",
+                [](const Files& f) {
+                  f.program("fixtures/poor", "#!/bin/sh\necho 'fatal error: no memory'\nexit 2\n");
+                  f.append(kSystem, programs("promtool = { path = \"./poor\" }"));
+                },
+                {first_program() + ":",
+                 "poor --version\" failed with exit code 2: fatal error: no memory",
+                 "leave out [programs] promtool"},
                 3},
         Trouble{"OneThatHangs",
                 [](const Files& f) {
