@@ -112,6 +112,11 @@ tl::unexpected<Error> cannot_run(const std::string& program, const std::error_co
     return environment_error(
         fmt::format("this program has no file descriptor left to run {} (ulimit -n)", program));
   }
+  if (code == std::errc::resource_unavailable_try_again) {
+    return environment_error(
+        fmt::format("no further process can be started, and {} cannot run", program),
+        "end other programs, or raise the limit of processes and threads (ulimit -u)");
+  }
   return environment_error(fmt::format("cannot run {}: {}", program, code.message()));
 }
 

@@ -8,6 +8,7 @@
 
 #include <exception>
 
+#include "base/failure.hpp"
 #include "base/interrupt.hpp"
 #include "base/nearest.hpp"
 #include "base/state_folder.hpp"
@@ -114,10 +115,7 @@ ExitCode carry_out(const Command& command) {
     if (command.asks_programs && interrupted() != 0 && !told) return stopped("nothing was started");
     return code == ExitCode::passed && lost_output() ? ExitCode::environment : code;
   } catch (const std::exception& error) {
-    say(Errors{{ErrorCode::environment,
-                fmt::format("misfire failed: {}", error.what()),
-                "whatever it had started was taken down; misfire doctor looks at this machine",
-                {}}});
+    say(Errors{error_of(error)});
     return ExitCode::environment;
   }
 }

@@ -114,11 +114,15 @@ class Walk {
     ++i_;
   }
 
+  static bool is_matching(std::string_view word) {
+    return one_of(word, "on", "ignoring", "group_left", "group_right");
+  }
+
   void name() {
     const std::string_view word = now().text;
     if (one_of(word, "bool")) {
       ++i_;
-    } else if (one_of(word, "on", "ignoring", "group_left", "group_right") && i_ > 0) {
+    } else if (is_matching(word) && i_ > 0) {
       ++i_;
       if (now().is("(")) label_list();
     } else if (one_of(word, "inf", "nan") && !next().is("{") && !next().is("(")) {
@@ -186,13 +190,21 @@ class Walk {
     if (now().is("[")) return care_.age(metric);
     if (speed_ == 1 || only_whether_it_exists(start)) return;
     copy_until(start);
+    // Without a list of its own, such a word would take what is in parentheses for one.
+    const std::size_t first = token_at(start);
+    if (first > 0 && is_matching(tokens_[first - 1].text)) out_.text += "() ";
     out_.text += '(';
     age_ = true;
   }
 
-  bool only_whether_it_exists(std::size_t start) const {
+  std::size_t token_at(std::size_t start) const {
     std::size_t first = i_;
     while (tokens_[first].at > start) --first;
+    return first;
+  }
+
+  bool only_whether_it_exists(std::size_t start) const {
+    const std::size_t first = token_at(start);
     return first >= 2 && tokens_[first - 1].is("(") && one_of(tokens_[first - 2].text, "absent") &&
            now().is(")");
   }

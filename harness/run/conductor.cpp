@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "base/crash_point.hpp"
+#include "base/failure.hpp"
 #include "monitor/handover.hpp"
 #include "monitor/recording.hpp"
 #include "run/alert_faults.hpp"
@@ -49,8 +50,8 @@ class Conductor {
   void run() {
     try {
       phases();
-    } catch (const std::exception& error) {  // a defect of ours; what was started ends all the same
-      trouble({ErrorCode::environment, fmt::format("misfire failed: {}", error.what()), {}, {}});
+    } catch (const std::exception& error) {  // what was started ends all the same
+      trouble(error_of(error));
     }
     stop();
   }

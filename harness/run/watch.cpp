@@ -96,6 +96,10 @@ Result<void> Watch::exits() {
     if (gone.exit.out_of_memory) {
       exited.why = "it reached its memory limit" + (exited.why.empty() ? "" : "; " + exited.why);
     }
+    // A program that ended itself has mostly said why.
+    if (exited.why.empty() && gone.exit.signal == 0 && gone.exit.code > 0) {
+      exited.why = fmt::format("see logs/{}.log", gone.part);
+    }
     if (auto noted = note(std::move(exited)); !noted) return noted;
     if (died_.empty()) died_ = gone.part;
   }

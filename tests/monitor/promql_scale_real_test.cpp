@@ -156,6 +156,7 @@ constexpr std::array kSame = {
     "lb_uptime_seconds < bool 120",
     "lb_uptime_seconds offset 5m > 200 and lb_uptime_seconds < 1000",
     "absent(lb_uptime_seconds{instance=\"1\"})",
+    "g / on () group_left lb_uptime_seconds",
 };
 
 /// Valid, but their meaning follows the wall clock or the count of samples: named, not promised.

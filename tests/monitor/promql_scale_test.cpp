@@ -62,6 +62,11 @@ TEST(PromqlScale, AnAgeIsMultiplied) {
   EXPECT_EQ(at30("x_age_seconds"), "(x_age_seconds * 30)");
   EXPECT_EQ(at30("-x_age_seconds ^ 2 > y_uptime_seconds"),
             "-(x_age_seconds * 30) ^ 2 > (y_uptime_seconds * 30)");
+  EXPECT_EQ(at30("a / on (b) group_left x_age_seconds > 1"),
+            "a / on (b) group_left () (x_age_seconds * 30) > 1")
+      << "the words for what is joined take no parentheses of ours for theirs";
+  EXPECT_EQ(at30("a / on (b) group_left (c) x_age_seconds"),
+            "a / on (b) group_left (c) (x_age_seconds * 30)");
   for (const std::string age :
        {"haproxy_server_last_session_seconds", "haproxy_backend_check_last_change_seconds",
         "pg_stat_activity_max_tx_duration", "x_age_in_seconds"}) {

@@ -141,7 +141,8 @@ bool Children::serve() {
 void Children::spawn(const nlohmann::json& request) {
   const int id = request.value("id", 0);
   const auto refuse = [&](int error) {
-    send_message(socket_, {{"op", "refused"}, {"id", id}, {"error", std::strerror(error)}});
+    const std::string limit = error == EAGAIN ? " (is ulimit -u too low?)" : "";
+    send_message(socket_, {{"op", "refused"}, {"id", id}, {"error", std::strerror(error) + limit}});
   };
   int report[2];
   if (::pipe2(report, O_CLOEXEC) != 0) return refuse(errno);
