@@ -7,6 +7,7 @@ namespace {
 
 constexpr auto kPatience = std::chrono::seconds(30);
 constexpr int kNotItsOpinion = 126;  // a shell's "cannot run", and 128 + a signal
+constexpr int kGoCrash = 2;          // of Go's runtime, which then shows what its goroutines did
 
 /// One call of a tool that reads rendered files.
 struct Approval {
@@ -46,15 +47,20 @@ Errors with_version(Errors errors, const Approval& approval) {
   return errors;
 }
 
+bool broke_down(const ToolRun& run) {
+  if (run.exit_code >= kNotItsOpinion) return true;
+  return run.exit_code == kGoCrash && run.output.find("\ngoroutine ") != std::string::npos;
+}
+
 Checked<void> approve(const Approval& approval, const FileSet& files, const Origins& origins) {
   const auto run = approval.tool.run(approval.args, kPatience, files);
   if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};
-  if (run->exit_code >= kNotItsOpinion) {
+  if (broke_down(*run)) {
     return tl::unexpected(
         Errors{Error{ErrorCode::environment,
                      fmt::format("{} broke down (exit code {}): {}", approval.tool.program(),
-                                 run->exit_code, run->output),
+                                 run->exit_code, run->output.substr(0, run->output.find('\n'))),
                      fmt::format("does {} --version work?", approval.tool.program()),
                      {}}});
   }

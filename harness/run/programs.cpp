@@ -129,7 +129,7 @@ Result<void> ask(const Known& known, const fs::path& path) {
     return environment_error(
         fmt::format("\"{} {}\" failed with exit code {}{}", path.string(), known.flag,
                     run->exit_code, first.empty() ? "" : ": " + first),
-        "does it run by hand? Its memory may be limited (ulimit -v)");
+        "does it run by hand? Memory or threads may be limited (ulimit -v, ulimit -u)");
   }
   if (run->output.find(known.says) != std::string::npos) return {};
   return environment_error(fmt::format("{} is not {}: \"{} {}\" does not say so", path.string(),

@@ -145,6 +145,16 @@ INSTANTIATE_TEST_SUITE_P(
                 },
                 {"broken broke down", "--version work?"},
                 3},
+        Trouble{"OneThatCrashesAsGoDoes",
+                [](const Files& f) {
+                  f.program("fixtures/crash",
+                            "#!/bin/sh\ncase $1 in --version) echo promtool, version 9;;"
+                            " *) printf 'fatal error: no thread\\n\\ngoroutine 1 [idle]:\\n';"
+                            " exit 2;; esac\n");
+                  f.append(kSystem, programs("promtool = { path = \"./crash\" }"));
+                },
+                {"crash broke down (exit code 2): fatal error: no thread", "--version work?"},
+                3},
         Trouble{
             "ArgumentsThatHaproxyDoesNotTake",
             [](const Files& f) {

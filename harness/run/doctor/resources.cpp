@@ -1,6 +1,8 @@
-// Cores, load and file descriptors: a machine that cannot keep the pace makes runs invalid.
+// Cores, load, file descriptors and threads: a machine that cannot keep the pace makes runs
+// invalid.
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <thread>
@@ -12,6 +14,7 @@ namespace misfire {
 namespace {
 
 constexpr rlim_t kDescriptors = 1024;  // logins under way, their connections' other ends, parts
+constexpr rlim_t kThreads = 200;       // of all parts; Go's have a dozen each
 constexpr double kBusy = 0.7;          // running processes for each core, by the load average
 
 Examined cores() {
@@ -50,10 +53,26 @@ Examined descriptors() {
   return finding;
 }
 
+/// Processes count as well as their threads. Root has no limit of its own.
+Examined threads() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NPROC, &limit);
+  if (limit.rlim_cur == RLIM_INFINITY || ::geteuid() == 0) {
+    return {Examined::State::good, "threads", "no limit", ""};
+  }
+  Examined finding{Examined::State::good, "threads",
+                   fmt::format("{} for all of this user's programs", limit.rlim_cur), ""};
+  if (limit.rlim_cur < kThreads) {
+    finding.state = Examined::State::note;
+    finding.hint = fmt::format("a run may need {}: ulimit -u {}", kThreads, kThreads);
+  }
+  return finding;
+}
+
 }  // namespace
 
 Examination examine_resources() {
-  return {cores(), descriptors()};
+  return {cores(), descriptors(), threads()};
 }
 
 }  // namespace misfire
