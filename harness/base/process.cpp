@@ -19,10 +19,12 @@
 #include <boost/process/v2/src.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <system_error>
 
+#include "base/bare_environment.hpp"
 #include "base/descriptor.hpp"
 #include "base/interrupt.hpp"
 
@@ -37,8 +39,8 @@ constexpr auto kGrace = std::chrono::seconds(1);  // after a Ctrl-C: most tools 
 constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is cut off, not stored
 
 /// Between fork and exec: only calls that are safe there. What fails is reported as errno.
-[[noreturn]] void become(char* const* argv, const char* folder, int output, int report,
-                         pid_t parent) {
+[[noreturn]] void become(char* const* argv, char* const* variables, const char* folder, int output,
+                         int report, pid_t parent) {
   constexpr int kReport = STDERR_FILENO + 1;
   const auto fail = [&] {
     const int error = errno;
@@ -55,9 +57,17 @@ constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is 
   if (report != kReport && ::dup3(report, kReport, O_CLOEXEC) < 0) fail();
   report = kReport;
   ::syscall(SYS_close_range, kReport + 1u, ~0u, 0u);
-  ::execv(argv[0], argv);
+  ::execve(argv[0], argv, variables);
   fail();
   ::_exit(127);
+}
+
+/// As exec wants them, null at the end.
+std::vector<char*> pointers(const std::vector<std::string>& words) {
+  std::vector<char*> all;
+  for (const std::string& word : words) all.push_back(const_cast<char*>(word.c_str()));
+  all.push_back(nullptr);
+  return all;
 }
 
 /// Starts the tool in a process group of its own, so that a deadline ends its children, too, and a
@@ -68,11 +78,9 @@ constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is 
 /// Several threads start tools at once. The child of a fork must not wait for a lock before its
 /// exec: the thread that holds it does not exist there. Boost's launchers make an io_context's
 /// descriptors anew in between; under the address sanitizer such children spun for ever.
-int start(pid_t& tool, const std::vector<std::string>& argv, const std::string& folder,
-          int output) {
-  std::vector<char*> args;
-  for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
-  args.push_back(nullptr);
+int start(pid_t& tool, const std::vector<std::string>& argv, char* const* variables,
+          const std::string& folder, int output) {
+  const std::vector<char*> args = pointers(argv);
   int pair[2];
   if (::pipe2(pair, O_CLOEXEC) != 0) return errno;
   const Descriptor report_end(pair[0]);
@@ -80,7 +88,7 @@ int start(pid_t& tool, const std::vector<std::string>& argv, const std::string& 
   const pid_t parent = ::getpid();
   tool = ::fork();
   if (tool < 0) return errno;
-  if (tool == 0) become(args.data(), folder.c_str(), output, report.get(), parent);
+  if (tool == 0) become(args.data(), variables, folder.c_str(), output, report.get(), parent);
   report = Descriptor();
   int error = 0;
   ssize_t n = 0;
@@ -120,18 +128,16 @@ tl::unexpected<Error> cannot_run(const std::string& program, const std::error_co
   return environment_error(fmt::format("cannot run {}: {}", program, code.message()));
 }
 
-}  // namespace
-
-Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
-                         const std::filesystem::path& folder) {
+Result<ToolRun> run(const std::vector<std::string>& argv, char* const* variables, Duration limit,
+                    const std::filesystem::path& folder) {
   try {
     asio::io_context io;
     asio::readable_pipe pipe(io);
     asio::writable_pipe pipe_end(io);
     asio::connect_pipe(pipe, pipe_end);
     pid_t pid = -1;
-    const int refused =
-        start(pid, argv, folder.empty() ? "." : folder.string(), pipe_end.native_handle());
+    const int refused = start(pid, argv, variables, folder.empty() ? "." : folder.string(),
+                              pipe_end.native_handle());
     if (refused != 0) throw std::system_error(refused, std::generic_category());
     const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0u));
     if (handle < 0) {
@@ -199,6 +205,29 @@ Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
   } catch (const std::system_error& error) {
     return cannot_run(argv.front(), error.code());
   }
+}
+
+}  // namespace
+
+Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
+                         const std::filesystem::path& folder) {
+  return run(argv, environ, limit, folder);
+}
+
+std::map<std::string, std::string> bare_environment(const std::filesystem::path& home) {
+  const char* path = std::getenv("PATH");
+  return {{"PATH", path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin"},
+          {"LC_ALL", "C"},
+          {"HOME", home.empty() ? "/" : home.string()}};
+}
+
+Result<ToolRun> run_bare_tool(const std::vector<std::string>& argv, Duration limit,
+                              const std::filesystem::path& folder) {
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : bare_environment(folder)) {
+    variables.push_back(name + "=" + value);
+  }
+  return run(argv, pointers(variables).data(), limit, folder);
 }
 
 }  // namespace misfire

@@ -1,7 +1,7 @@
 // The store, the backends and the balancer.
 #include <fmt/format.h>
 
-#include "base/process.hpp"
+#include "base/bare_environment.hpp"
 #include "monitor/probes.hpp"
 #include "run/start_parts.hpp"
 
@@ -53,7 +53,7 @@ PartSpec authd_spec(Engine& engine, const Inputs& in, const Prepared& prepared,
 /// The accounts of this run, as authd itself stores them.
 Result<std::string> make_store(const Inputs& in, const Prepared& prepared, const fs::path& folder) {
   const fs::path file = folder / "accounts.db";
-  const auto made = run_tool(create_words(in, prepared.plan, file.string()), 60s);
+  const auto made = run_bare_tool(create_words(in, prepared.plan, file.string()), 60s);
   if (!made) return tl::unexpected(made.error());
   if (made->exit_code != 0) {
     return environment_error(fmt::format("authd could not create its store: {}", made->output));

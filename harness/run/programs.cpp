@@ -9,7 +9,7 @@
 #include <regex>
 #include <utility>
 
-#include "base/process.hpp"
+#include "base/bare_environment.hpp"
 #include "run/exporters.hpp"
 #include "run/own_backend.hpp"
 #include "run/store_kind.hpp"
@@ -122,7 +122,7 @@ std::string named_hint(const Known& known) {
 
 /// Asks a program what it is: /bin/true in promtool's place would approve of everything.
 Result<void> ask(const Known& known, const fs::path& path) {
-  const auto run = run_tool({path.string(), known.flag}, kPatience);
+  const auto run = run_bare_tool({path.string(), known.flag}, kPatience);
   if (!run) return tl::unexpected(run.error());
   if (run->exit_code != 0) {
     const std::string first = run->output.substr(0, run->output.find('\n'));

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-#include "base/process.hpp"
+#include "base/bare_environment.hpp"
 #include "run/ports.hpp"
 
 namespace misfire {
@@ -175,7 +175,7 @@ Result<void> fill_store(const Inputs& in, const Plan& plan, const StoreAccess& a
   auto made = not_yet;
   // It is one transaction: as long as it fails, nothing is there.
   auto done = watch.poll_until("the store to take its accounts", kComesUp, [&]() -> Result<bool> {
-    made = run_tool(create_words(in, plan, from_here.address(kSuperuser)), kFill, folder);
+    made = run_bare_tool(create_words(in, plan, from_here.address(kSuperuser)), kFill, folder);
     if (!made) return tl::unexpected(made.error());
     return made->exit_code == 0;
   });

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "base/bare_environment.hpp"
 #include "base/crash_point.hpp"
 #include "stack/address.hpp"
 #include "stack/engine.hpp"
@@ -52,10 +53,7 @@ class ProcessEngine final : public Engine {
     shared_[spec.name] = spec.shared;
     if (auto found = find_shared(spec, folder); !found) return tl::unexpected(found.error());
     SpawnRequest request{spec.program, spec.args, spec.env, folder, log};
-    const char* path = std::getenv("PATH");
-    request.env.emplace("PATH", path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin");
-    request.env.emplace("LC_ALL", "C");
-    request.env.emplace("HOME", folder.string());
+    request.env.merge(bare_environment(folder));
     auto spawned = guardian_->spawn(request);
     if (!spawned) return tl::unexpected(spawned.error());
     auto process = std::make_shared<SpawnedProcess>();

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 
+#include "base/bare_environment.hpp"
 #include "stack/process_identity.hpp"
 
 namespace misfire {
@@ -67,7 +68,7 @@ Result<void> ProcessPart::signal(int number) {
 }
 
 Result<ToolRun> ProcessPart::run(const std::vector<std::string>& argv, Duration limit) {
-  return run_tool(argv, limit, folder_);
+  return run_bare_tool(argv, limit, folder_);
 }
 
 Result<void> ProcessPart::hand_over(const std::string& path, const fs::path& to) {

@@ -1,5 +1,6 @@
 #include "stack/tool.hpp"
 
+#include "base/bare_environment.hpp"
 #include "base/temporary_folder.hpp"
 
 namespace misfire {
@@ -14,13 +15,13 @@ class LocalWorkshop final : public Workshop {
   Result<ToolRun> run(const ToolCall& call) const override {
     std::vector<std::string> argv{call.program};
     argv.insert(argv.end(), call.args.begin(), call.args.end());
-    if (call.files.empty()) return run_tool(argv, call.limit);
+    if (call.files.empty()) return run_bare_tool(argv, call.limit);
     const auto folder = TemporaryFolder::make(fs::path(call.program).filename().string());
     if (!folder) return tl::unexpected(folder.error());
     if (auto written = write_files(folder->path(), call.files); !written) {
       return tl::unexpected(written.error());
     }
-    auto done = run_tool(argv, call.limit, folder->path());
+    auto done = run_bare_tool(argv, call.limit, folder->path());
     if (done) erase_all(done->output, folder->path().string() + "/");
     return done;
   }

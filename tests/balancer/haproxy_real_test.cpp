@@ -158,6 +158,27 @@ TEST_P(RealHaproxy, IsNotReadyWhenItDoesNotStart) {
   expect_does_not_start("nonsense\n", "unknown keyword 'nonsense'");
 }
 
+/// As the part does: from the harness's environment, and nothing else from there.
+TEST(HaproxyCheck, KnowsTheVariablesThatTheFileNames) {
+  const auto haproxy = *make_balancer("haproxy", "auth", {}, {});
+  const std::string text =
+      "defaults\n    mode http\n    timeout client \"$MISFIRE_TEST_TIME\"\n    timeout connect 1s\n"
+      "    timeout server 1s\nfrontend fe\n    bind 127.0.0.1:8099\n    default_backend "
+      "auth\nbackend auth\n    http-request set-header X \"$MISFIRE_TEST_X\"\n";
+  ::setenv("MISFIRE_TEST_TIME", "17s", 1);
+  ::setenv("MISFIRE_TEST_X", "two \"words\" and $one", 1);
+  const auto known = haproxy->check(text, "lb.cfg", text);
+  EXPECT_TRUE(known) << to_string(known.error().front());
+  ::setenv("MISFIRE_TEST_TIME", "soon", 1);
+  const auto wrong = haproxy->check(text, "lb.cfg", text);
+  ::unsetenv("MISFIRE_TEST_TIME");
+  ::unsetenv("MISFIRE_TEST_X");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().size(), 1u);
+  EXPECT_EQ(wrong.error().front().where->line, 3);
+  EXPECT_EQ(wrong.error().front().where->file, "lb.cfg");
+}
+
 INSTANTIATE_TEST_SUITE_P(Fixtures, RealHaproxy,
                          ::testing::Values(std::pair("haproxy.cfg", "auth"),
                                            std::pair("renamed.cfg", "identity_pool")),

@@ -9,6 +9,7 @@
 #include <future>
 #include <thread>
 
+#include "base/bare_environment.hpp"
 #include "base/few_descriptors.hpp"
 #include "base/files.hpp"
 #include "base/wait.hpp"
@@ -91,6 +92,22 @@ TEST(RunTool, RunsInTheGivenFolder) {
   const auto run = run_tool({"/bin/pwd"}, 20s, "/usr");
   ASSERT_TRUE(run);
   EXPECT_EQ(run->output, "/usr\n");
+}
+
+TEST(RunTool, HandsOverTheEnvironment) {
+  ::setenv("PGSERVICE", "production", 1);
+  const auto run = run_tool({"/usr/bin/env"}, 20s);
+  ::unsetenv("PGSERVICE");
+  ASSERT_TRUE(run);
+  EXPECT_NE(run->output.find("PGSERVICE=production\n"), std::string::npos);
+}
+
+TEST(RunBareTool, InheritsNothingButThePath) {
+  ::setenv("PGSERVICE", "production", 1);
+  const auto run = run_bare_tool({"/usr/bin/env"}, 20s, "/usr");
+  ::unsetenv("PGSERVICE");
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->output, "HOME=/usr\nLC_ALL=C\nPATH=" + std::string(std::getenv("PATH")) + "\n");
 }
 
 TEST(RunTool, HandsOverTheStandardStreamsOnly) {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "balancer/haproxy/config_folder.hpp"
 #include "balancer/haproxy/draft.hpp"
 #include "balancer/haproxy/environment.hpp"
@@ -67,13 +65,7 @@ PartSpec HaproxyAdapter::part(const std::string& text, const Wiring& wiring,
   spec.files = files;
   spec.files[kFile] = text;
   set_ports(spec, text, wiring);
-  // A part inherits nothing: hand on the variables that the file itself asks for.
-  if (const auto model = parse_haproxy(text, kFile)) {
-    for (const std::string& name : model->variables) {
-      const char* value = std::getenv(name.c_str());
-      if (value != nullptr && !steers_loading(name)) spec.env[name] = value;
-    }
-  }
+  if (const auto model = parse_haproxy(text, kFile)) spec.env = handed_on(*model);
   return spec;
 }
 

@@ -6,6 +6,7 @@
 
 #include "balancer/complaint.hpp"
 #include "balancer/haproxy/adapter.hpp"
+#include "balancer/haproxy/environment.hpp"
 #include "balancer/haproxy/model.hpp"
 
 namespace misfire {
@@ -14,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr char kCopy[] = "copy-of-haproxy.cfg";  // what is checked; no file of a user has this name
+constexpr char kEnvironment[] = "environment-of-haproxy.cfg";  // a tool inherits no variables
 
 /// The complaints without what says nothing about the file: "[ALERT] (123) : config : ".
 std::vector<std::string> complaints(const std::string& output) {
@@ -118,10 +120,17 @@ Error no_opinion(const ToolRun& run, const std::vector<std::string>& more_args) 
 
 Checked<void> HaproxyAdapter::check(const std::string& text, const std::string& file,
                                     const std::string& as_written, const PartFiles& files) const {
-  std::vector<std::string> args{"-c", "-f", kCopy};
-  args.insert(args.end(), more_args_.begin(), more_args_.end());
   PartFiles all = files;
   all[kCopy] = text;
+  std::vector<std::string> args{"-c"};
+  const auto model = parse_haproxy(text, kCopy);
+  const auto variables = model ? handed_on(*model) : std::map<std::string, std::string>();
+  if (!variables.empty()) {
+    all[kEnvironment] = "global\n" + setenv_lines(variables);
+    args.insert(args.end(), {"-f", kEnvironment});
+  }
+  args.insert(args.end(), {"-f", kCopy});
+  args.insert(args.end(), more_args_.begin(), more_args_.end());
   const auto run = tool_.run(args, 30s, all);
   if (!run) return tl::unexpected(Errors{run.error()});
   if (run->exit_code == 0) return {};

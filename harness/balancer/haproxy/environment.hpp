@@ -1,20 +1,22 @@
-// Environment variables that change which code a program loads: HAProxy's master starts itself anew
-// at every reload, with what `setenv` set. Internal to the HAProxy adapter.
+// Environment variables of HAProxy's configuration. Internal to the HAProxy adapter.
 #pragma once
 
-#include <array>
+#include <map>
 #include <string>
-#include <string_view>
+
+#include "balancer/haproxy/model.hpp"
 
 namespace misfire {
 
-inline bool steers_loading(const std::string& variable) {
-  constexpr std::array<std::string_view, 8> kPrefixes = {
-      "LD_", "OPENSSL", "SSL_", "GLIBC_", "GCONV_", "LUA_", "HAPROXY_", "MALLOC_"};
-  for (const std::string_view prefix : kPrefixes) {
-    if (variable.starts_with(prefix)) return true;
-  }
-  return variable == "PATH" || variable == "LOCPATH" || variable == "NLSPATH";
-}
+/// Those that change which code a program loads: HAProxy's master starts itself anew at every
+/// reload, with what `setenv` set.
+bool steers_loading(const std::string& variable);
+
+/// The variables that a file names, with their values in the harness's own environment: HAProxy
+/// inherits nothing else. Without those that steer what it loads.
+std::map<std::string, std::string> handed_on(const HaproxyModel&);
+
+/// "    setenv NAME VALUE" for each, quoted.
+std::string setenv_lines(const std::map<std::string, std::string>&);
 
 }  // namespace misfire

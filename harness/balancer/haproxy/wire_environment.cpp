@@ -44,15 +44,6 @@ bool replaced(const HaproxySection& section, const HaproxyLine& line, std::size_
          (section.kind == "global" && line.keyword() == "stats" && line.word(1) == "socket");
 }
 
-std::string quoted(const std::string& value) {
-  std::string text = "\"";
-  for (const char c : value) {
-    if (c == '"' || c == '\\' || c == '$') text += '\\';
-    text += c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);  // it is one line
-  }
-  return text + "\"";
-}
-
 /// What `setenv` and `presetenv` of the file itself say.
 std::set<std::string> set_by_file(const HaproxyModel& model) {
   std::set<std::string> names;
@@ -96,16 +87,18 @@ Result<void> wire_environment(WiringDraft& draft) {
                     missing.front()),
         first);
   }
-  std::string lines, names;
+  std::map<std::string, std::string> values;
+  std::vector<std::string> names;
   for (const auto& [name, value] : given) {
     if (steers_loading(name)) continue;
-    lines += fmt::format("    setenv {} {}\n", name, quoted(value));
-    names += (names.empty() ? "" : ", ") + name;
+    values[name] = value;
+    names.push_back(name);
   }
-  if (lines.empty()) return {};
-  draft.insert(0,
-               fmt::format("global\n{}\n{}\n", lines, origin_mark(draft.model.origins.where(1))));
-  draft.changed(fmt::format("the file begins with the values of {} from the system file", names));
+  if (values.empty()) return {};
+  draft.insert(0, fmt::format("global\n{}\n{}\n", setenv_lines(values),
+                              origin_mark(draft.model.origins.where(1))));
+  draft.changed(fmt::format("the file begins with the values of {} from the system file",
+                            fmt::join(names, ", ")));
   return {};
 }
 
