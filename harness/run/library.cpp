@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "scenario/file_kind.hpp"
 
 namespace misfire {
 namespace {
@@ -25,14 +26,16 @@ std::vector<std::string> names_beside(const fs::path& path) {
   return names;
 }
 
-/// Every *.toml below a folder. Links to folders are not followed: they may lead round in circles.
+/// Every *.toml below a folder but system files, which often stand beside their scenarios. Links to
+/// folders are not followed: they may lead round in circles.
 Checked<std::vector<fs::path>> files_below(const fs::path& folder) {
   std::vector<fs::path> inside;
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error), end;
   while (!error && at != end) {
     std::error_code ignored;
-    if (at->path().extension() == ".toml" && !at->is_directory(ignored)) {
+    if (at->path().extension() == ".toml" && !at->is_directory(ignored) &&
+        !is_system_file(at->path())) {
       inside.push_back(at->path());
     }
     at.increment(error);
@@ -47,7 +50,7 @@ Checked<std::vector<fs::path>> files_below(const fs::path& folder) {
   if (inside.empty()) {
     return tl::unexpected(
         Errors{Error{ErrorCode::usage,
-                     fmt::format("there is no *.toml file below {}", folder.string()),
+                     fmt::format("there is no scenario (*.toml) below {}", folder.string()),
                      "give a scenario file, or a folder of them",
                      {}}});
   }

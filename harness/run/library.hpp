@@ -1,4 +1,4 @@
-// Scenario files by path: files as given, folders searched for *.toml.
+// Scenario files by path: files as given, folders searched for *.toml that are no system files.
 #pragma once
 
 #include <vector>

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "scenario/contradictions.hpp"
+#include "scenario/file_kind.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/read_expect.hpp"
 #include "scenario/read_faults.hpp"
@@ -126,6 +127,7 @@ ScenarioDraft draft_scenario(std::string_view toml, const std::string& file,
                              const Catalogue& catalogue) {
   const auto table = parse_toml(toml, file);
   if (!table) return {std::nullopt, {table.error()}};
+  if (auto other = system_file_instead(*table, file)) return {std::nullopt, {std::move(*other)}};
   Mistakes mistakes(file);
   TableReader root(*table, "", mistakes);
   Scenario scenario;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "scenario/file_kind.hpp"
 #include "scenario/parse.hpp"
 #include "scenario/read_backends.hpp"
 #include "scenario/read_teams.hpp"
@@ -257,6 +258,7 @@ class SystemReader {
 SystemDraft draft_system(std::string_view toml, const std::string& file, const System& left_out) {
   const auto table = parse_toml(toml, file);
   if (!table) return {std::nullopt, {table.error()}};
+  if (auto other = scenario_instead(*table, file)) return {std::nullopt, {std::move(*other)}};
   SystemDraft draft{left_out, {}};
   draft.mistakes = SystemReader(*table, file, *draft.system, draft).read();
   return draft;

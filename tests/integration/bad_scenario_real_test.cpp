@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"s.toml is a link that leads nowhere"}},
         Trouble{"AFolderWithoutScenarios",
                 [](const Files& f) { f.make_folder(kScenario); },
-                {"there is no *.toml file below"}}),
+                {"there is no scenario (*.toml) below"}}),
     name_of);
 
 }  // namespace

@@ -30,6 +30,18 @@ TEST_F(ScenarioFiles, AFolderGivesItsTomlFilesInOrder) {
   EXPECT_THAT(*files, ElementsAre(folder_ / "weights/a.toml", folder_ / "weights/b.toml"));
 }
 
+TEST_F(ScenarioFiles, ASystemFileInAFolderIsPassedOver) {
+  std::ofstream(folder_ / "weights/system.toml") << "schema = 1\n[monitoring]\n[teams]\n";
+  std::ofstream(folder_ / "weights/both.toml") << "schema = 1\n[load]\n[teams]\n";
+  const auto files = scenario_files({folder_});
+  ASSERT_TRUE(files);
+  EXPECT_THAT(*files, ElementsAre(folder_ / "weights/a.toml", folder_ / "weights/b.toml",
+                                  folder_ / "weights/both.toml"));
+  EXPECT_THAT(*scenario_files({folder_ / "weights/system.toml"}),
+              ElementsAre(folder_ / "weights/system.toml"))
+      << "who names it is told what it is";
+}
+
 TEST_F(ScenarioFiles, AMisspeltFileIsAUsageErrorWithTheNearestName) {
   const auto files = scenario_files({folder_ / "weights/aa.toml"});
   ASSERT_FALSE(files);
