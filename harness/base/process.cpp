@@ -65,6 +65,7 @@ constexpr std::size_t kMostOutput = 4u << 20;     // a tool that prints more is 
 /// As exec wants them, null at the end.
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> all;
+  all.reserve(words.size() + 1);
   for (const std::string& word : words) all.push_back(const_cast<char*>(word.c_str()));
   all.push_back(nullptr);
   return all;

@@ -136,6 +136,7 @@ Result<void> start_backends_again(Stack& stack, const std::vector<std::size_t>& 
                                   Engine& engine, const System& system, Watch& watch) {
   const Instant began = watch.clock().now();
   std::vector<Starting> again;
+  again.reserve(backends.size());
   for (const std::size_t i : backends) {
     again.push_back({&stack.backends[i], stack.backend_specs[i], ready_question(system, false)});
   }

@@ -56,7 +56,7 @@ class TroubledStack final : public Stressed {
 
   const Conducting& c_;
   Stack& stack_;
-  PartPtr sessions_;      ///< of somebody else in the store
+  PartPtr sessions_;          ///< of somebody else in the store
   QueriesByBackend queries_;  ///< of the backends, before these came
   const ReadyQuestion question_;
   std::vector<Server> servers_;

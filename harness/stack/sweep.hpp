@@ -24,8 +24,8 @@ struct Swept {
   std::vector<SweptRun> runs;
   int temporary_folders = 0;
   int temporary_processes = 0;  ///< that worked in these
-  int alive = 0;     ///< runs under way, left alone
-  Errors unsettled;  ///< what could not be judged or removed, and what to do about it
+  int alive = 0;                ///< runs under way, left alone
+  Errors unsettled;             ///< what could not be judged or removed, and what to do about it
   bool nothing() const { return runs.empty() && temporary_folders == 0 && unsettled.empty(); }
 };
 

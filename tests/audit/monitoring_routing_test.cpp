@@ -81,7 +81,7 @@ TEST(MonitoringRouting, AnAlertHasTheLabelsByWhichRoutesChoose) {
   monitoring_finds(rule, {with + more, {}, routes});
   monitoring_is_quiet(rule, {with + carried, {}, routes});
   const std::string watchdog = "      - alert: Watchdog\n        expr: vector(1)\n";
-  monitoring_is_quiet(rule, {with + watchdog, {}, routes});  // nobody's in particular
+  monitoring_is_quiet(rule, {with + watchdog, {}, routes});                // nobody's in particular
   monitoring_is_quiet(rule, {alert("sum(x) > 1") + carried, {}, routes});  // usual here
 }
 
