@@ -33,6 +33,7 @@ Checked<std::optional<EarlierSuite>> earlier_of(const SuiteOptions& options,
   // A shard may well hold new scenarios only; else it is the wrong file, and better told now.
   if (options.shard.empty()) {
     std::vector<std::string> names;
+    names.reserve(runs.size());
     for (const WantedRun& run : runs) names.push_back(run.names.name());
     if (auto there = check_has_any(*earlier, names); !there) {
       return tl::unexpected(Errors{there.error()});

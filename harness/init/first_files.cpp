@@ -26,6 +26,7 @@ std::string key_text(const std::string& key) {
 
 std::string list_text(const std::vector<std::string>& values) {
   std::vector<std::string> quoted;
+  quoted.reserve(values.size());
   for (const std::string& value : values) quoted.push_back(toml_text(value));
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }

@@ -17,7 +17,7 @@ struct LoadedAlert {
   double hold_s = 0;  ///< `for`, of wall time
   std::map<std::string, std::string> labels;
   bool operator==(const LoadedAlert&) const = default;
-  auto operator<=>(const LoadedAlert&) const = default;
+  auto operator<=>(const LoadedAlert&) const = default;  // NOLINT(modernize-use-nullptr): its 0
 };
 /// By name, of several with one name in order of their content.
 using LoadedAlerts = std::map<std::string, std::vector<LoadedAlert>>;

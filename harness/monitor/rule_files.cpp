@@ -78,6 +78,7 @@ void RuleFilesRewrite::operator()(YamlTree& tree) {
 /// What rules have of each other.
 void RuleFilesRewrite::resolve(std::vector<ReadRule>& all) {
   std::vector<const ReadRule*> views;
+  views.reserve(all.size());
   for (const ReadRule& read : all) views.push_back(&read);
   const auto depend = rule_dependencies(views);
   if (!depend) return errors.push_back(depend.error());

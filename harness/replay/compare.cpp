@@ -25,7 +25,7 @@ struct Reached {
 struct ReachedKey {
   bool early = false;  ///< before the fault: nothing was wrong
   std::string alert, receiver;
-  auto operator<=>(const ReachedKey&) const = default;
+  auto operator<=>(const ReachedKey&) const = default;  // NOLINT(modernize-use-nullptr): its 0
 };
 
 std::optional<Instant> fault_of(const RunResult& run) {

@@ -52,6 +52,7 @@ Result<void> take_rules(const Recording& recording, ReplayPlan& out) {
     for (const ReplayRule& rule : group.rules) all.push_back(rule.read);
   }
   std::vector<const ReadRule*> views;
+  views.reserve(all.size());
   for (const ReadRule& read : all) views.push_back(&read);
   const auto depend = rule_dependencies(views);
   if (!depend) return tl::unexpected(depend.error());

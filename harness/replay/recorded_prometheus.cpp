@@ -150,6 +150,7 @@ Result<std::vector<RangeSeries>> RecordedPrometheus::query_range(const std::stri
     }
   }
   std::vector<RangeSeries> out;
+  out.reserve(all.size());
   for (auto& [labels, series] : all) out.push_back(std::move(series));
   return out;
 }

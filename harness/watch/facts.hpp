@@ -31,7 +31,7 @@ std::optional<Aspect> aspect_of(std::string_view);
 /// A server of a pool; a pool (server ""); or the balancer (both "").
 struct Subject {
   std::string pool, server;
-  auto operator<=>(const Subject&) const = default;
+  auto operator<=>(const Subject&) const = default;  // NOLINT(modernize-use-nullptr): its 0
 };
 /// "auth/auth1", "auth", "the balancer".
 std::string to_string(const Subject&);
