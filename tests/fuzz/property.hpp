@@ -11,6 +11,10 @@
 
 namespace misfire::fuzz {
 
+/// Set by libFuzzer's programs: of what is asked of an input many times over, they ask a part that
+/// its bytes choose, and come to more inputs. Replays ask everything.
+inline bool fuzzing = false;
+
 struct BrokenProperty : std::logic_error {
   using std::logic_error::logic_error;
 };
