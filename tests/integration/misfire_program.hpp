@@ -67,18 +67,29 @@ inline Said misfire_says(std::vector<std::string> args) {
   return said;
 }
 
-/// `misfire run SCENARIO --speed 30 --json`, reports below the scratch folder; again where the
+/// `misfire run SCENARIO --speed N --json`, reports below the scratch folder; again where the
 /// machine was too busy for a verdict.
-inline Said run_at_30(const Scratch& scratch, const fs::path& scenario,
-                      const fs::path& system = {}) {
-  std::vector<std::string> args{"run", scenario.string(), "--speed",
-                                "30",  "--json",          "--retry-invalid",
-                                "2",   "--reports",       (scratch.path() / "reports").string()};
+inline Said run_at(int speed, const Scratch& scratch, const fs::path& scenario,
+                   const fs::path& system = {}) {
+  std::vector<std::string> args{"run",
+                                scenario.string(),
+                                "--speed",
+                                std::to_string(speed),
+                                "--json",
+                                "--retry-invalid",
+                                "2",
+                                "--reports",
+                                (scratch.path() / "reports").string()};
   if (!system.empty()) {
     args.push_back("--system");
     args.push_back(system.string());
   }
   return misfire_says(args);
+}
+
+inline Said run_at_30(const Scratch& scratch, const fs::path& scenario,
+                      const fs::path& system = {}) {
+  return run_at(30, scratch, scenario, system);
 }
 
 /// Replaces text in a file; the test fails when it does not occur.
