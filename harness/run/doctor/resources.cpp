@@ -38,35 +38,30 @@ Examined cores() {
   return finding;
 }
 
+Examined limit_of(const char* what, rlim_t limit, const char* whose, rlim_t needed,
+                  const char* raise) {
+  if (limit == RLIM_INFINITY) return {Examined::State::good, what, "no limit", ""};
+  Examined finding{Examined::State::good, what, fmt::format("{} {}", limit, whose), ""};
+  if (limit < needed) {
+    finding.state = Examined::State::note;
+    finding.hint = fmt::format("a run may need {}: {} {}", needed, raise, needed);
+  }
+  return finding;
+}
+
 Examined descriptors() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  if (limit.rlim_cur == RLIM_INFINITY) {
-    return {Examined::State::good, "descriptors", "no limit", ""};
-  }
-  Examined finding{Examined::State::good, "descriptors",
-                   fmt::format("{} for each process", limit.rlim_cur), ""};
-  if (limit.rlim_cur < kDescriptors) {
-    finding.state = Examined::State::note;
-    finding.hint = fmt::format("a run may need {}: ulimit -n {}", kDescriptors, kDescriptors);
-  }
-  return finding;
+  return limit_of("descriptors", limit.rlim_cur, "for each process", kDescriptors, "ulimit -n");
 }
 
 /// Processes count as well as their threads. Root has no limit of its own.
 Examined threads() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NPROC, &limit);
-  if (limit.rlim_cur == RLIM_INFINITY || ::geteuid() == 0) {
-    return {Examined::State::good, "threads", "no limit", ""};
-  }
-  Examined finding{Examined::State::good, "threads",
-                   fmt::format("{} for all of this user's programs", limit.rlim_cur), ""};
-  if (limit.rlim_cur < kThreads) {
-    finding.state = Examined::State::note;
-    finding.hint = fmt::format("a run may need {}: ulimit -u {}", kThreads, kThreads);
-  }
-  return finding;
+  if (::geteuid() == 0) limit.rlim_cur = RLIM_INFINITY;
+  return limit_of("threads", limit.rlim_cur, "for all of this user's programs", kThreads,
+                  "ulimit -u");
 }
 
 }  // namespace
