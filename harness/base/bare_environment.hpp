@@ -14,7 +14,7 @@ namespace misfire {
 /// PATH, the locale C, and `home`.
 std::map<std::string, std::string> bare_environment(const std::filesystem::path& home);
 
-/// run_tool() in that environment.
+/// run_tool() in that environment; stands beside it, in process.cpp.
 Result<ToolRun> run_bare_tool(const std::vector<std::string>& argv, Duration limit,
                               const std::filesystem::path& folder = {});
 

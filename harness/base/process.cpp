@@ -19,7 +19,6 @@
 #include <boost/process/v2/src.hpp>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <system_error>
@@ -213,13 +212,6 @@ Result<ToolRun> run(const std::vector<std::string>& argv, char* const* variables
 Result<ToolRun> run_tool(const std::vector<std::string>& argv, Duration limit,
                          const std::filesystem::path& folder) {
   return run(argv, environ, limit, folder);
-}
-
-std::map<std::string, std::string> bare_environment(const std::filesystem::path& home) {
-  const char* path = std::getenv("PATH");
-  return {{"PATH", path != nullptr ? path : "/usr/sbin:/usr/bin:/sbin:/bin"},
-          {"LC_ALL", "C"},
-          {"HOME", home.empty() ? "/" : home.string()}};
 }
 
 Result<ToolRun> run_bare_tool(const std::vector<std::string>& argv, Duration limit,
